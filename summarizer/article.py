@@ -1,0 +1,106 @@
+"""The nouns everything else speaks in: a page, the articles on it, and their summaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Kind = Literal["article", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article, or one photo caption, of a source.
+
+    ``body`` is clean running text: paragraphs parted by ``\\n``, section headings as
+    paragraphs of their own. ``byline`` holds bare names (several joined by ``、``).
+    ``confidence`` (0 to 1) says how sure the reader is that body and headline belong together.
+    ``published`` is the date the source states, with a time zone, where it states one.
+    """
+
+    id: str
+    body: str
+    kind: Kind = "article"
+    headline: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    section_headings: tuple[str, ...] = ()
+    confidence: float = 1.0
+    published: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``baozhai read --json`` prints for this article."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "headline": self.headline,
+            "subtitle": self.subtitle,
+            "byline": self.byline,
+            "dateline": self.dateline,
+            "body": self.body,
+            "section_headings": list(self.section_headings),
+            "confidence": round(self.confidence, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one source holds: its articles in reading order, and the furniture left out."""
+
+    source: str
+    articles: tuple[Article, ...]
+    dropped: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``baozhai read --json`` prints for this source."""
+        return {
+            "source": self.source,
+            "articles": [article.as_json() for article in self.articles],
+            "dropped": list(self.dropped),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One article's headline, gist and points.
+
+    ``id`` is the article's. ``headline`` is the article's own or, where it has none, written
+    by the model. ``grounded`` is true only when every check of ``summarizer.grounding`` passed.
+    """
+
+    id: str
+    headline: str
+    gist: str
+    points: tuple[str, ...]
+    engine: str
+    model: str
+    grounded: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """The object that ``baozhai summarize --json`` prints for this article."""
+        return {
+            "id": self.id,
+            "headline": self.headline,
+            "gist": self.gist,
+            "points": list(self.points),
+            "engine": self.engine,
+            "model": self.model,
+            "grounded": self.grounded,
+        }
+
+
+class SourceError(Exception):
+    """A source that cannot be read.
+
+    ``code`` names the reason and is a key of the message catalogues (``error.<code>``):
+    ``empty``, ``binary``, ``encrypted``, ``image_only``, ``too_large``, ``unsupported``,
+    ``unreadable``, ``not_found``, ``forbidden_address``, ``fetch_failed``, ``not_news``.
+    ``details`` fill the message's placeholders (``name``, ``limit``, ``reason`` …).
+    """
+
+    def __init__(self, code: str, **details: str) -> None:
+        super().__init__(f"{code}: {details}" if details else code)
+        self.code = code
+        self.details = details
