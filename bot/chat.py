@@ -1,0 +1,44 @@
+"""The chat: where a digest goes, when, and what its reader asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+ChatKind = Literal["private", "group", "supergroup", "channel"]
+Language = Literal["zh-Hans", "zh-Hant", "en"]
+EVERY_DAY: frozenset[int] = frozenset(range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A private chat, group or channel and its settings.
+
+    ``timezone`` is an IANA name, ``digest_time`` local ``HH:MM``, ``weekdays`` 0 for Monday to
+    6 for Sunday. ``next_due_at`` is when its next digest is promised; ``digested_until`` is
+    the end of the last digest that reached it whole, where the next one begins.
+    """
+
+    id: int
+    kind: ChatKind = "private"
+    title: str = ""
+    language: Language = "zh-Hans"
+    timezone: str = "Asia/Shanghai"
+    subscribed: bool = False
+    digest_time: str = "08:00"
+    weekdays: frozenset[int] = EVERY_DAY
+    topics_only: bool = False
+    story_count: int = 8
+    thread_id: int | None = None
+    next_due_at: datetime | None = None
+    digested_until: datetime | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A topic or free query that a chat follows; ``now`` asks for each story as it comes."""
+
+    query: str
+    now: bool = False

@@ -1,0 +1,212 @@
+"""Settings: the environment over the operator's file over the shipped ``config/baozhai.toml``.
+
+``BAOZHAI_<SECTION>__<KEY>`` sets one value; ``BAOZHAI_CONFIG`` names the operator's TOML file;
+``BAOZHAI_HOME`` is the data folder. Secrets come from the environment alone: one found in a
+file is refused.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from bot.schedule import parse_time
+
+SECRETS = {"telegram": ("token",), "webhook": ("secret_token",)}
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text names it and says what is wrong."""
+
+
+def config_file(name: str) -> Path:
+    """The shipped configuration file ``name``: inside the wheel, or in the source tree."""
+    package = Path(__file__).parent
+    inside = package / "config" / name
+    return inside if inside.exists() else package.parent / "config" / name
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TelegramSettings(_Section):
+    """How to reach the Bot API."""
+
+    token: SecretStr = SecretStr("")
+    base_url: str = "https://api.telegram.org/bot"
+    base_file_url: str = "https://api.telegram.org/file/bot"
+    proxy: str = ""
+
+
+class DatabaseSettings(_Section):
+    """Where stories, chats and promised messages are kept."""
+
+    url: str = ""
+    keep_days: int = Field(365, ge=0)
+
+    @field_validator("url")
+    @classmethod
+    def _known_scheme(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite://", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return url
+
+
+class DigestSettings(_Section):
+    """What a new chat's digest is like until its readers choose otherwise."""
+
+    default_time: str = "08:00"
+    timezone: str = "Asia/Shanghai"
+    story_count: int = Field(8, ge=1, le=20)
+    first_window_hours: int = Field(24, ge=1)
+    when_empty: Literal["say", "skip"] = "say"
+
+    @field_validator("default_time")
+    @classmethod
+    def _a_time(cls, value: str) -> str:
+        parse_time(value)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _a_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("not an IANA time zone, such as Asia/Shanghai") from None
+        return value
+
+
+class SummarizerSettings(_Section):
+    """Which engine and model write the summaries."""
+
+    engine: Literal["auto", "seq2seq", "fast", "extractive"] = "auto"
+    model: str = ""
+
+
+class SearchSettings(_Section):
+    """How topics are searched."""
+
+    window: int = Field(500, ge=10)
+    fresh_days: float = Field(14.0, gt=0)
+
+
+class WebhookSettings(_Section):
+    """Updates by webhook instead of long polling, when ``url`` is set."""
+
+    url: str = ""
+    listen: str = "127.0.0.1"
+    port: int = Field(8443, ge=1, le=65535)
+    secret_token: SecretStr = SecretStr("")
+
+
+class AccessSettings(_Section):
+    """Who may use the bot. An empty allow list means everyone."""
+
+    operators: frozenset[int] = frozenset()
+    allow_list: frozenset[int] = frozenset()
+
+
+class LimitsSettings(_Section):
+    """How much costly work one user may ask for."""
+
+    documents_per_hour: int = Field(20, ge=0)
+    texts_per_hour: int = Field(60, ge=0)
+    max_file_megabytes: int = Field(20, ge=1)
+    max_text_characters: int = Field(200_000, ge=100)
+
+
+class SandboxSettings(_Section):
+    """Where the demo listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+
+
+class LoggingSettings(_Section):
+    """What is logged, to stderr."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    json_lines: bool = False
+
+
+class Settings(BaseSettings):
+    """Every setting; see ``config/baozhai.toml`` for what each one does."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="BAOZHAI_", env_nested_delimiter="__", extra="forbid"
+    )
+
+    home: Path = Path(platformdirs.user_data_dir("baozhai", appauthor=False))
+    telegram: TelegramSettings = TelegramSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    digest: DigestSettings = DigestSettings()
+    summarizer: SummarizerSettings = SummarizerSettings()
+    search: SearchSettings = SearchSettings()
+    webhook: WebhookSettings = WebhookSettings()
+    access: AccessSettings = AccessSettings()
+    limits: LimitsSettings = LimitsSettings()
+    sandbox: SandboxSettings = SandboxSettings()
+    logging: LoggingSettings = LoggingSettings()
+
+    @property
+    def database_url(self) -> str:
+        """The store's address; by default an SQLite file in ``home``."""
+        return self.database.url or f"sqlite:///{self.home.expanduser() / 'baozhai.db'}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments, then the environment, the operator's file and the shipped file."""
+        own = os.environ.get("BAOZHAI_CONFIG")
+        if own and not Path(own).is_file():
+            raise SettingsError(f"BAOZHAI_CONFIG: no such file: {own}")
+        files = ([Path(own)] if own else []) + [config_file("baozhai.toml")]
+        return (
+            init_settings,
+            env_settings,
+            *(TomlConfigSettingsSource(settings_cls, toml_file=file) for file in files),
+        )
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read all sources. Raises ``SettingsError`` naming the setting that cannot be used."""
+    try:
+        _refuse_secrets_in_files()
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"{place}: {first['msg']}") from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"BAOZHAI_CONFIG: {error}") from None
+
+
+def _refuse_secrets_in_files() -> None:
+    own = os.environ.get("BAOZHAI_CONFIG")
+    if not own or not Path(own).is_file():
+        return
+    tables = TomlConfigSettingsSource(Settings, toml_file=Path(own)).toml_data
+    for section, keys in SECRETS.items():
+        for key in keys:
+            if key in tables.get(section, {}):
+                name = f"BAOZHAI_{section}__{key}".upper()
+                raise SettingsError(f"{section}.{key} is a secret: set {name} in the environment")

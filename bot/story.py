@@ -1,0 +1,54 @@
+"""The story: an article with its summary, as the store keeps it and a chat shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One stored article and its summary.
+
+    ``source`` is the name shown; ``sources`` counts the papers that carry the event and
+    ``event_id`` is shared by the stories that tell of it. A story with an ``owner_chat`` was
+    shared in private: only that chat may see it. ``published`` is the date the source states.
+    """
+
+    id: int
+    headline: str
+    subtitle: str | None
+    byline: str | None
+    body: str
+    gist: str
+    points: tuple[str, ...]
+    engine: str
+    model: str
+    grounded: bool
+    confidence: float
+    source: str
+    url: str | None
+    published: datetime | None
+    first_seen: datetime
+    sources: int
+    event_id: int
+    owner_chat: int | None = None
+
+    @property
+    def date(self) -> datetime:
+        """The date the story counts from: the stated one, or when it was first seen."""
+        return self.published or self.first_seen
+
+    def as_json(self, why: Sequence[str] = ()) -> dict[str, Any]:
+        """The object that ``baozhai topic --json`` and ``digest --json`` print for it."""
+        return {
+            "id": self.id,
+            "headline": self.headline,
+            "gist": self.gist,
+            "source": self.source,
+            "published": self.published.isoformat() if self.published else None,
+            "sources": self.sources,
+            "why": list(why),
+        }

@@ -1,0 +1,88 @@
+"""Terms: how text is folded and cut so that a query finds it literally.
+
+Folding makes width, case and script one (NFKC, OpenCC to simplified) and drops the spaces
+inside Chinese. The index holds rjieba's words in search mode *and* the character pairs of
+every Chinese run: words are what people ask for, pairs find a name or phrase that the
+dictionary cuts differently in a query and in a text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from typing import Any
+
+import rjieba
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+_SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》])\s+|\s+(?=[{HAN}“‘（《])")
+_ALNUM_EDGE = re.compile(rf"[^\W_{HAN}]")
+
+
+@cache
+def _to_simplified() -> Any:
+    import opencc  # noqa: PLC0415  # loads its tables when first needed
+
+    return opencc.OpenCC("t2s")
+
+
+def fold(text: str) -> str:
+    """``text`` with width, case, script and line wraps made one, for matching only."""
+    folded = unicodedata.normalize("NFKC", text)
+    folded = str(_to_simplified().convert(folded)).casefold()
+    return " ".join(_SPACE_BY_HAN.sub("", folded).split())
+
+
+def is_han(term: str) -> bool:
+    """Whether ``term`` begins with a Chinese character."""
+    return bool(term) and re.match(f"[{HAN}]", term) is not None
+
+
+def runs(folded: str) -> list[str]:
+    """The runs of Chinese characters, and of letters and digits, of folded text."""
+    return _RUN.findall(folded)
+
+
+def words(folded: str) -> list[str]:
+    """Folded text cut into words, punctuation left out."""
+    return [word for word in rjieba.cut(folded) if _RUN.search(word)]
+
+
+def index_terms(folded: str) -> set[str]:
+    """Every term under which folded text is found: words, Chinese pairs, Latin runs."""
+    terms: set[str] = set()
+    for run in runs(folded):
+        if is_han(run):
+            terms.update(run[i : i + 2] for i in range(len(run) - 1))
+            terms.update(rjieba.cut_for_search(run))
+        else:
+            terms.add(run)
+    return terms
+
+
+def query_terms(folded: str) -> set[str]:
+    """The terms that any text holding folded ``folded`` literally is indexed under.
+
+    A single Chinese character stands between neighbours that pair with it, so it is found
+    only as a word of its own.
+    """
+    terms: set[str] = set()
+    for run in runs(folded):
+        if is_han(run) and len(run) > 1:
+            terms.update(run[i : i + 2] for i in range(len(run) - 1))
+        else:
+            terms.add(run)
+    return terms
+
+
+@cache
+def phrase(folded: str) -> re.Pattern[str]:
+    """A pattern for the literal phrase: Latin letters and digits only at their own borders.
+
+    ``AI`` is not found in ``rail``, nor ``5G`` in ``15G``; ``5G`` is found in ``5G网络``.
+    """
+    head = r"(?<![^\W_%s])" % HAN if _ALNUM_EDGE.match(folded[:1]) else ""  # noqa: UP031
+    tail = r"(?![^\W_%s])" % HAN if _ALNUM_EDGE.match(folded[-1:]) else ""  # noqa: UP031
+    return re.compile(head + re.escape(folded) + tail)
