@@ -1,0 +1,127 @@
+"""Printed lines into clean running text.
+
+A newspaper line is cut wherever the column ends, spread out to fill it ('技 术 研 发'), and set
+with thin spaces around digits ('到 2025 年'). These functions undo that. They never add, drop
+or change a letter, a digit or a Han character: only white space is touched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+SENTENCE_END = "。！？…!?"
+CLOSING = "”’」』）)》〉】]〗"
+OPENING = "“‘「『（(《〈【[〖"
+
+_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(r"[ \t\u00a0\u2002-\u200b\u3000\ufeff]+")
+_LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_WORD = re.compile(f"[{_LATIN}]")
+# A gap is kept only between two words written in letters or digits; after an English comma or
+# full stop ('Market Towers, 1 Nine'); and beside an ampersand or dash in English text.
+_GAP = re.compile(f"(?<=[{_LATIN}.,;:&!?'’)+%-]) (?=[{_LATIN}&('‘$+-])")
+_CLOSE_UP = re.compile(r"(?<=\d) (?=[%％‰℃°])")
+_BESIDE_MARKS = re.compile(r" (?=[，。：；！？、”’）》])|(?<=[，。：；！？、“‘（《]) ")
+_SPELLED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9] ){3,}[A-Za-z0-9](?![A-Za-z0-9])")
+
+
+def width(text: str) -> int:
+    """The printed width of a text in half-width cells: a Han character is 2, a Latin letter 1."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def is_han(char: str) -> bool:
+    """Whether the character is a Chinese ideograph."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "〇々"
+
+
+def solid(text: str) -> str:
+    """The text without any white space: what comparisons and features are computed on."""
+    return _SPACE.sub("", text)
+
+
+def is_letter_spaced(line: str) -> bool:
+    """Whether a line was spread out to fill its column ('技 术 研 发 。 同 时')."""
+    text = line.strip()
+    gaps = len(re.findall(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", text))
+    return gaps >= 3 and gaps * 4 >= len(solid(text))
+
+
+def tighten(text: str, *, keep_gaps: bool = False) -> str:
+    """Remove the spaces that typesetting put in, keep those that belong to the words.
+
+    Spaces beside Han characters and Chinese punctuation go; spaces between Latin words or
+    numbers ('Model 3', '5G 4K') stay. With ``keep_gaps`` a space between two Han characters of
+    a line that is not letter-spaced stays too: in a headline it parts two clauses.
+    """
+    text = _SPACES.sub(" ", text).strip()
+    if keep_gaps and not is_letter_spaced(text):
+        return _CLOSE_UP.sub("", _BESIDE_MARKS.sub("", text))
+    text = _SPELLED.sub(lambda m: m.group().replace(" ", ""), text)
+    text = _CLOSE_UP.sub("", text)
+    kept: list[str] = []
+    start = 0
+    for match in re.finditer(" ", text):
+        at = match.start()
+        kept.append(text[start:at])
+        if _GAP.match(text, at) and _between_latin(text, at):
+            kept.append(" ")
+        start = at + 1
+    kept.append(text[start:])
+    return "".join(kept)
+
+
+def _between_latin(text: str, at: int) -> bool:
+    """Whether the nearest letters, digits or Han around a space are both Latin or digits."""
+    before = text[:at].rstrip(".,;:&!?'’)+%- ")[-1:]
+    after = text[at + 1 :].lstrip("&('‘$+- ")[:1]
+    return bool(_WORD.match(before)) and bool(_WORD.match(after))
+
+
+def glue(before: str, after: str) -> str:
+    """Join two printed lines of one paragraph.
+
+    A space is put only where a Latin word ends one line and a Latin word or number begins the
+    next; a number cut in two ('8671.' / '4964') closes up.
+    """
+    left, right = before.rstrip(), after.lstrip()
+    if left and right and re.search(r"[A-Za-z\u00c0-\u024f][,;.]?$", left) and (
+        re.match(r"[A-Za-z\u00c0-\u024f]", right)
+        or (re.match(r"\d", right) and re.search(r"[a-z][,;.]?$", left))
+    ):
+        return f"{left} {right}"
+    return left + right
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    """One paragraph of running text from its printed lines (hard wraps and spacing undone)."""
+    text = ""
+    for line in lines:
+        text = glue(text, tighten(line))
+    return text
+
+
+def join_headline(lines: Iterable[str]) -> str:
+    """One headline from its printed lines; a space that parts two clauses is kept."""
+    text = ""
+    for line in lines:
+        text = glue(text, tighten(line, keep_gaps=True))
+    return text
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text closes with a full stop or its like, closing quotes and brackets aside."""
+    return text.rstrip().rstrip(CLOSING).endswith(tuple(SENTENCE_END))
+
+
+def open_brackets(text: str) -> int:
+    """How many quotation marks and brackets are still open at the end of the text."""
+    depth = 0
+    for char in text:
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING and depth:
+            depth -= 1
+    return depth
