@@ -35,9 +35,7 @@ def parse_timezone(name: str) -> ZoneInfo:
         raise ValueError(f"not an IANA time zone: {name!r}") from None
 
 
-def next_due(
-    chat_time: str, weekdays: Collection[int], timezone: str, after: datetime
-) -> datetime:
+def next_due(chat_time: str, weekdays: Collection[int], timezone: str, after: datetime) -> datetime:
     """The first due moment strictly later than ``after`` (aware), in UTC.
 
     ``weekdays`` are 0 for Monday to 6 for Sunday. Raises ``ValueError`` for a time or time
@@ -71,7 +69,8 @@ def _moment(day: date, wanted: time, zone: ZoneInfo) -> datetime | None:
     # time lies in the gap; the jump itself is where fold=1, which lies before, meets it.
     before = local.replace(fold=1).astimezone(UTC)
     jump = _jump(before, due, zone)
-    return jump if jump.astimezone(zone).date() == day else None
+    beside = (jump - timedelta(seconds=1), jump)
+    return jump if day in {moment.astimezone(zone).date() for moment in beside} else None
 
 
 def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:

@@ -54,7 +54,7 @@ class DatabaseSettings(_Section):
     """Where stories, chats and promised messages are kept."""
 
     url: str = ""
-    keep_days: int = Field(365, ge=0)
+    keep_days: int = Field(default=365, ge=0)
 
     @field_validator("url")
     @classmethod
@@ -69,8 +69,8 @@ class DigestSettings(_Section):
 
     default_time: str = "08:00"
     timezone: str = "Asia/Shanghai"
-    story_count: int = Field(8, ge=1, le=20)
-    first_window_hours: int = Field(24, ge=1)
+    story_count: int = Field(default=8, ge=1, le=20)
+    first_window_hours: int = Field(default=24, ge=1)
     when_empty: Literal["say", "skip"] = "say"
 
     @field_validator("default_time")
@@ -99,8 +99,8 @@ class SummarizerSettings(_Section):
 class SearchSettings(_Section):
     """How topics are searched."""
 
-    window: int = Field(500, ge=10)
-    fresh_days: float = Field(14.0, gt=0)
+    window: int = Field(default=500, ge=10)
+    fresh_days: float = Field(default=14.0, gt=0)
 
 
 class WebhookSettings(_Section):
@@ -108,7 +108,7 @@ class WebhookSettings(_Section):
 
     url: str = ""
     listen: str = "127.0.0.1"
-    port: int = Field(8443, ge=1, le=65535)
+    port: int = Field(default=8443, ge=1, le=65535)
     secret_token: SecretStr = SecretStr("")
 
 
@@ -122,17 +122,17 @@ class AccessSettings(_Section):
 class LimitsSettings(_Section):
     """How much costly work one user may ask for."""
 
-    documents_per_hour: int = Field(20, ge=0)
-    texts_per_hour: int = Field(60, ge=0)
-    max_file_megabytes: int = Field(20, ge=1)
-    max_text_characters: int = Field(200_000, ge=100)
+    documents_per_hour: int = Field(default=20, ge=0)
+    texts_per_hour: int = Field(default=60, ge=0)
+    max_file_megabytes: int = Field(default=20, ge=1)
+    max_text_characters: int = Field(default=200_000, ge=100)
 
 
 class SandboxSettings(_Section):
     """Where the demo listens."""
 
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
+    port: int = Field(default=8080, ge=0, le=65535)
 
 
 class LoggingSettings(_Section):

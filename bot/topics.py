@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,7 +44,7 @@ class Topics:
         table: Mapping[str, Sequence[str]] = tomllib.loads(path.read_text("utf-8"))["topics"]
         return cls([Topic(name, tuple(aliases)) for name, aliases in table.items()])
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics)
 
     def names(self) -> list[str]:

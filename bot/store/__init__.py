@@ -1,0 +1,49 @@
+"""The store: stories, chats, what they follow, and what was promised to them.
+
+One noun a module; ``Store`` holds them together over one database.
+"""
+
+from __future__ import annotations
+
+from bot.chat import Chat, Follow
+from bot.clock import Clock, SystemClock
+from bot.store.chats import ChatStore
+from bot.store.database import Database, StoreError
+from bot.store.feeds import FeedStore
+from bot.store.follows import FollowStore
+from bot.store.index import StoryIndex
+from bot.store.outbox import Outgoing, OutboxStore
+from bot.store.stories import StoryStore
+
+__all__ = ["Chat", "Follow", "Outgoing", "Store", "StoreError"]
+
+
+class Store:
+    """An open store. Make one with ``Store.open``; several processes may share a file."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+        self.stories = StoryStore(database, clock)
+        self.index = StoryIndex(database)
+        self.chats = ChatStore(database, clock)
+        self.topics = FollowStore(database, clock)
+        self.outbox = OutboxStore(database, clock)
+        self.feeds = FeedStore(database, clock)
+
+    @classmethod
+    async def open(cls, url: str, *, clock: Clock | None = None) -> Store:
+        """Open ``sqlite:///file``, making it and bringing its tables up to date as needed.
+
+        Raises ``StoreError`` for an address or file that cannot be used.
+        """
+        return cls(await Database.open(url), clock or SystemClock())
+
+    async def forget(self, chat_id: int) -> None:
+        """Erase a chat: its settings, follows, promises and private shares."""
+        await self.stories.forget(chat_id)
+        await self.chats.forget(chat_id)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self.database.close()

@@ -1,0 +1,112 @@
+"""Chats and their settings; a chat's next digest time is always in step with them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chat import Chat
+from bot.clock import Clock
+from bot.schedule import next_due
+from bot.store.database import Database
+from bot.store.tables import chats, follows, outbox, promises
+
+_TIMING = ("subscribed", "digest_time", "weekdays", "timezone")
+
+
+class ChatStore:
+    """The chats of the store."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """The chat, or ``None`` where it never spoke to the bot."""
+        async with self._database.reading() as connection:
+            return await _get(connection, chat_id)
+
+    async def upsert(self, chat_id: int, **fields: Any) -> Chat:
+        """Make the chat, or change the named fields of ``Chat``; returns it as it is now.
+
+        A change of its times, or its return after it had blocked the bot, sets ``next_due_at``
+        from now on. Raises ``ValueError`` for a time, time zone or weekdays that do not exist,
+        ``TypeError`` for a field that a chat has not.
+        """
+        async with self._database.writing() as connection:
+            before = await _get(connection, chat_id) or Chat(chat_id)
+            chat = replace(before, **fields)
+            if chat.subscribed and chat.next_due_at is None and "next_due_at" not in fields:
+                retimed = True
+            else:
+                retimed = any(getattr(chat, name) != getattr(before, name) for name in _TIMING)
+            if retimed or (before.blocked and not chat.blocked):
+                chat = replace(chat, next_due_at=self._next_due(chat))
+            values = _values(chat)
+            changed = {name: value for name, value in values.items() if name != "id"}
+            await connection.execute(
+                insert(chats).values(values).on_conflict_do_update(["id"], set_=changed)
+            )
+        return chat
+
+    async def due(self, now: datetime) -> list[Chat]:
+        """Subscribed chats that the bot may write to and whose next digest is due."""
+        query = (
+            select(chats)
+            .where(chats.c.next_due_at <= now, chats.c.subscribed, ~chats.c.blocked)
+            .order_by(chats.c.next_due_at)
+        )
+        async with self._database.reading() as connection:
+            return [_chat(row) for row in await connection.execute(query)]
+
+    async def all(self) -> list[Chat]:
+        """Every chat the bot may write to."""
+        query = select(chats).where(~chats.c.blocked).order_by(chats.c.id)
+        async with self._database.reading() as connection:
+            return [_chat(row) for row in await connection.execute(query)]
+
+    async def migrate(self, old_id: int, new_id: int) -> None:
+        """A group became a supergroup: its settings, follows and promises go along."""
+        async with self._database.writing() as connection:
+            old = await _get(connection, old_id)
+            if old is None:
+                return
+            await connection.execute(delete(chats).where(chats.c.id == new_id))
+            moved = replace(old, id=new_id, kind="supergroup")
+            await connection.execute(insert(chats).values(_values(moved)))
+            for table in (follows, promises, outbox):
+                await connection.execute(
+                    update(table).where(table.c.chat_id == old_id).values(chat_id=new_id)
+                )
+            await connection.execute(delete(chats).where(chats.c.id == old_id))
+
+    async def forget(self, chat_id: int) -> None:
+        """Erase the chat, what it follows and what it was promised."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(chats).where(chats.c.id == chat_id))
+
+    def _next_due(self, chat: Chat) -> datetime | None:
+        due = next_due(chat.digest_time, chat.weekdays, chat.timezone, self._clock.now())
+        return due if chat.subscribed else None
+
+
+async def _get(connection: AsyncConnection, chat_id: int) -> Chat | None:
+    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+    return None if row is None else _chat(row)
+
+
+def _values(chat: Chat) -> dict[str, Any]:
+    values = asdict(chat)
+    values["weekdays"] = "".join(str(day) for day in sorted(chat.weekdays))
+    return values
+
+
+def _chat(row: Row[Any]) -> Chat:
+    values = dict(row._mapping)
+    values["weekdays"] = frozenset(int(day) for day in row.weekdays)
+    return Chat(**values)

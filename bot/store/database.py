@@ -1,0 +1,107 @@
+"""The connection to the database: transactions, pragmas and migrations.
+
+SQLite in WAL mode is shared by the command line and the bot. Writers say ``BEGIN IMMEDIATE``:
+a transaction that reads first and writes later would otherwise fail at once, busy timeout or
+not, when another process wrote in between (https://www.sqlite.org/lang_transaction.html).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS = 30_000
+
+
+class StoreError(Exception):
+    """The store cannot be opened; the text says why."""
+
+
+class Database:
+    """An engine and its two kinds of transaction."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(baozhai_writes=True)
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Connect to ``sqlite:///file`` and bring its tables up to date.
+
+        Raises ``StoreError`` for an address or file that cannot be used.
+        """
+        address = make_url(url)
+        if address.get_backend_name() != "sqlite":
+            raise StoreError(
+                f"this version keeps its store in SQLite only, not {url.split(':')[0]}"
+            )
+        if not address.database:
+            raise StoreError("sqlite:/// needs a file name")
+        try:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{address.database}: {error.strerror}") from error
+        engine = create_async_engine(address.set(drivername="sqlite+aiosqlite"))
+        event.listen(engine.sync_engine, "connect", _prepare_connection)
+        event.listen(engine.sync_engine, "begin", _begin)
+        database = cls(engine)
+        try:
+            async with database.writing() as connection:
+                await connection.run_sync(_migrate)
+        except Exception as error:
+            await engine.dispose()
+            raise StoreError(f"{address.database}: {error}") from error
+        return database
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file."""
+        return Path(str(self._engine.url.database))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A consistent view of the database; nothing may be written in it."""
+        async with self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction: all of it is kept, or with an exception nothing."""
+        async with self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self._engine.dispose()
+
+
+def _prepare_connection(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("baozhai_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

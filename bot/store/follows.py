@@ -1,0 +1,58 @@
+"""What chats follow: topics and free queries."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.chat import Follow
+from bot.clock import Clock
+from bot.store.database import Database
+from bot.store.tables import chats, follows
+
+
+class FollowStore:
+    """The followed queries of each chat."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def follow(self, chat_id: int, query: str, now: bool = False) -> None:
+        """Follow ``query``: in the digest, or with ``now`` each story as it comes too.
+
+        The chat must be in the store (``IntegrityError`` otherwise).
+        """
+        statement = insert(follows).values(
+            chat_id=chat_id, query=query, now=now, since=self._clock.now()
+        )
+        statement = statement.on_conflict_do_update(["chat_id", "query"], set_={"now": now})
+        async with self._database.writing() as connection:
+            await connection.execute(statement)
+
+    async def unfollow(self, chat_id: int, query: str) -> bool:
+        """Follow ``query`` no longer; whether it had been followed."""
+        condition = (follows.c.chat_id == chat_id) & (follows.c.query == query)
+        async with self._database.writing() as connection:
+            return (await connection.execute(delete(follows).where(condition))).rowcount > 0
+
+    async def followed(self, chat_id: int) -> list[Follow]:
+        """What the chat follows, the oldest first."""
+        query = (
+            select(follows.c.query, follows.c.now)
+            .where(follows.c.chat_id == chat_id)
+            .order_by(follows.c.since, follows.c.query)
+        )
+        async with self._database.reading() as connection:
+            return [Follow(row.query, row.now) for row in await connection.execute(query)]
+
+    async def wanted_now(self) -> list[tuple[int, str]]:
+        """The (chat id, query) pairs that ask for each story as it comes."""
+        query = (
+            select(follows.c.chat_id, follows.c.query)
+            .join(chats, chats.c.id == follows.c.chat_id)
+            .where(follows.c.now, ~chats.c.blocked)
+            .order_by(follows.c.chat_id, follows.c.since)
+        )
+        async with self._database.reading() as connection:
+            return [(row.chat_id, row.query) for row in await connection.execute(query)]

@@ -1,0 +1,117 @@
+"""The search index: which stories hold a set of terms, newest first (SQLite FTS5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import Database
+from bot.terms import fold, index_terms
+
+RECENT_STORIES = 20_000
+"""How many of the newest stories the rarity of a term is judged by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A story's folded text, as the ranker reads it."""
+
+    story_id: int
+    headline: str
+    body: str
+
+
+async def put(connection: AsyncConnection, story_id: int, headline: str, body: str) -> None:
+    """Index a story, in the transaction that stores it."""
+    headline, body = fold(headline), fold(body)
+    terms = index_terms(f"{headline}\n{body}")
+    await connection.execute(
+        text(
+            "INSERT INTO story_index (rowid, headline, body, terms)"
+            " VALUES (:id, :headline, :body, :terms)"
+        ),
+        {"id": story_id, "headline": headline, "body": body, "terms": " ".join(sorted(terms))},
+    )
+
+
+async def drop(connection: AsyncConnection, story_ids: Collection[int]) -> None:
+    """Take stories out of the index, in the transaction that deletes them."""
+    for story_id in story_ids:
+        await connection.execute(
+            text("DELETE FROM story_index WHERE rowid = :id"), {"id": story_id}
+        )
+
+
+async def newest(
+    connection: AsyncConnection,
+    alternatives: Sequence[Sequence[Collection[str]]],
+    *,
+    chat_id: int | None,
+    limit: int,
+) -> list[Match]:
+    """The newest stories that ``chat_id`` may see and that hold what is asked for.
+
+    ``alternatives`` is a conjunction of disjunctions of term sets: for each word of a query
+    its synonyms, for each synonym the terms that must all be there.
+    """
+    rows = await connection.execute(
+        text(
+            "SELECT story_index.rowid, story_index.headline, story_index.body"
+            " FROM story_index JOIN stories ON stories.id = story_index.rowid"
+            " WHERE story_index MATCH :match"
+            " AND (stories.owner_chat IS NULL OR stories.owner_chat = :chat)"
+            " ORDER BY story_index.rowid DESC LIMIT :limit"
+        ),
+        {"match": _expression(alternatives), "chat": chat_id, "limit": limit},
+    )
+    return [Match(*row) for row in rows]
+
+
+async def rarity(connection: AsyncConnection, terms: Collection[str]) -> tuple[int, int]:
+    """Of the newest stories, how many there are and how many hold all of ``terms``."""
+    last = (await connection.execute(text("SELECT max(rowid) FROM story_index"))).scalar() or 0
+    first = max(0, last - RECENT_STORIES)
+    holding = await connection.execute(
+        text("SELECT count(*) FROM story_index WHERE story_index MATCH :match AND rowid > :first"),
+        {"match": _expression([[terms]]), "first": first},
+    )
+    return last - first, int(holding.scalar_one())
+
+
+def _expression(alternatives: Sequence[Sequence[Collection[str]]]) -> str:
+    """An FTS5 expression; terms are quoted, so that nothing in them is syntax."""
+    return " AND ".join(
+        "("
+        + " OR ".join(
+            "(" + " AND ".join('"' + term.replace('"', '""') + '"' for term in sorted(terms)) + ")"
+            for terms in synonyms
+        )
+        + ")"
+        for synonyms in alternatives
+    )
+
+
+class StoryIndex:
+    """The index for readers; ``StoryStore`` writes it along with the stories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def newest(
+        self,
+        alternatives: Sequence[Sequence[Collection[str]]],
+        *,
+        chat_id: int | None = None,
+        limit: int,
+    ) -> list[Match]:
+        """As ``newest`` above, in a transaction of its own."""
+        async with self._database.reading() as connection:
+            return await newest(connection, alternatives, chat_id=chat_id, limit=limit)
+
+    async def rarity(self, terms: Collection[str]) -> tuple[int, int]:
+        """As ``rarity`` above, in a transaction of its own."""
+        async with self._database.reading() as connection:
+            return await rarity(connection, terms)

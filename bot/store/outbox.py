@@ -1,0 +1,212 @@
+"""The outbox: messages promised to chats, each sent in order and marked when it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.clock import Clock
+from bot.store.database import Database
+from bot.store.tables import chats, outbox, promises
+
+PENDING, SENT, FAILED, SUPERSEDED = "pending", "sent", "failed", "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One promised message: ``message`` is ``{"text": HTML, "reply_markup": dict | None}``."""
+
+    id: int
+    chat_id: int
+    thread_id: int | None
+    message: Mapping[str, Any]
+    attempts: int
+
+
+class OutboxStore:
+    """Promises and their messages."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def promise(
+        self,
+        chat_id: int,
+        window_key: str,
+        messages: Sequence[Mapping[str, Any]],
+        *,
+        covers_until: datetime | None = None,
+        next_due_at: datetime | None = None,
+    ) -> bool:
+        """Promise ``messages`` for a window; ``False`` where that window was promised before.
+
+        In the same transaction the chat's next digest is set, and an earlier digest of which
+        nothing was sent yet gives way to this one (``covers_until`` marks digests): after an
+        outage one digest catches up, since its window begins where the last sent one ended.
+        """
+        async with self._database.writing() as connection:
+            if next_due_at is not None:
+                await connection.execute(
+                    update(chats).where(chats.c.id == chat_id).values(next_due_at=next_due_at)
+                )
+            known = select(promises.c.id).where(
+                promises.c.chat_id == chat_id, promises.c.window_key == window_key
+            )
+            if (await connection.execute(known)).first() is not None:
+                return False
+            if covers_until is not None:
+                await self._supersede(connection, chat_id)
+            result = await connection.execute(
+                insert(promises)
+                .values(
+                    chat_id=chat_id,
+                    window_key=window_key,
+                    covers_until=covers_until,
+                    promised_at=self._clock.now(),
+                )
+                .returning(promises.c.id)
+            )
+            promise_id = result.scalar_one()
+            rows = [
+                {
+                    "promise_id": promise_id,
+                    "chat_id": chat_id,
+                    "message": dict(message),
+                    "state": PENDING,
+                    "attempts": 0,
+                }
+                for message in messages
+            ]
+            if rows:
+                await connection.execute(insert(outbox), rows)
+            else:  # nothing to say: the window counts as delivered
+                await self._settle(connection, promise_id)
+        return True
+
+    async def pending(self, now: datetime, limit: int = 500) -> list[Outgoing]:
+        """The first unsent message of each chat, where it may be tried at ``now``."""
+        heads = (
+            select(func.min(outbox.c.id).label("id"))
+            .where(outbox.c.state == PENDING)
+            .group_by(outbox.c.chat_id)
+            .subquery()
+        )
+        query = (
+            select(
+                outbox.c.id,
+                outbox.c.chat_id,
+                chats.c.thread_id,
+                outbox.c.message,
+                outbox.c.attempts,
+            )
+            .join(heads, heads.c.id == outbox.c.id)
+            .join(chats, chats.c.id == outbox.c.chat_id)
+            .where(~chats.c.blocked)
+            .where(outbox.c.not_before.is_(None) | (outbox.c.not_before <= now))
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [Outgoing(**row._mapping) for row in await connection.execute(query)]
+
+    async def mark_sent(self, message_id: int) -> None:
+        """The message reached its chat; with the last of a digest its window is delivered."""
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id == message_id)
+                .values(state=SENT, sent_at=self._clock.now(), reason=None)
+                .returning(outbox.c.promise_id)
+            )
+            promise_id = result.scalar_one_or_none()
+            if promise_id is not None:
+                await self._settle(connection, promise_id)
+
+    async def mark_failed(
+        self, message_id: int, reason: str, retry_at: datetime | None = None
+    ) -> None:
+        """The message was refused: try again at ``retry_at``, or with ``None`` never."""
+        async with self._database.writing() as connection:
+            result = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id == message_id)
+                .values(
+                    state=PENDING if retry_at else FAILED,
+                    attempts=outbox.c.attempts + 1,
+                    not_before=retry_at,
+                    reason=reason,
+                )
+                .returning(outbox.c.promise_id)
+            )
+            promise_id = result.scalar_one_or_none()
+            if promise_id is not None and retry_at is None:
+                await self._settle(connection, promise_id)
+
+    async def mark_blocked(self, chat_id: int) -> None:
+        """The chat blocked the bot: its unsent messages are dropped, its settings stay."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(chats).where(chats.c.id == chat_id).values(blocked=True)
+            )
+            await connection.execute(
+                update(outbox)
+                .where(outbox.c.chat_id == chat_id, outbox.c.state == PENDING)
+                .values(state=FAILED, reason="blocked")
+            )
+
+    async def unsent(self) -> int:
+        """How many messages still wait."""
+        query = select(func.count()).where(outbox.c.state == PENDING)
+        async with self._database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
+
+    async def prune(self, before: datetime) -> None:
+        """Forget promises made before ``before`` of which nothing waits any more."""
+        waiting = select(outbox.c.promise_id).where(outbox.c.state == PENDING)
+        async with self._database.writing() as connection:
+            await connection.execute(
+                delete(promises).where(
+                    promises.c.promised_at < before, promises.c.id.not_in(waiting)
+                )
+            )
+
+    async def _settle(self, connection: AsyncConnection, promise_id: int) -> None:
+        """Where nothing of a digest waits any more, the next one begins at its end."""
+        waiting = select(outbox.c.id).where(
+            outbox.c.promise_id == promise_id, outbox.c.state == PENDING
+        )
+        if (await connection.execute(waiting)).first() is not None:
+            return
+        promise = (
+            await connection.execute(select(promises).where(promises.c.id == promise_id))
+        ).one()
+        if promise.covers_until is not None:
+            await connection.execute(
+                update(chats)
+                .where(chats.c.id == promise.chat_id)
+                .values(digested_until=promise.covers_until)
+            )
+
+    async def _supersede(self, connection: AsyncConnection, chat_id: int) -> None:
+        begun = select(outbox.c.promise_id).where(
+            outbox.c.chat_id == chat_id, outbox.c.state != PENDING
+        )
+        digests = select(promises.c.id).where(
+            promises.c.chat_id == chat_id, promises.c.covers_until.is_not(None)
+        )
+        await connection.execute(
+            update(outbox)
+            .where(
+                outbox.c.chat_id == chat_id,
+                outbox.c.state == PENDING,
+                outbox.c.promise_id.in_(digests),
+                outbox.c.promise_id.not_in(begun),
+            )
+            .values(state=SUPERSEDED)
+        )

@@ -1,0 +1,158 @@
+"""The tables, as SQLAlchemy sees them; ``migrations/`` makes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC (SQLite knows no time zones)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments, turn the others to UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the moment its zone back."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("content_key", String(64), nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("subtitle", Text),
+    Column("byline", Text),
+    Column("dateline", Text),
+    Column("body", Text, nullable=False),
+    Column("gist", Text, nullable=False),
+    Column("points", JSON, nullable=False),
+    Column("engine", String(32), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("grounded", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text),
+    Column("published", UtcDateTime),
+    Column("first_seen", UtcDateTime, nullable=False),
+    Column("event_id", Integer, nullable=False),
+    Column("owner_chat", BigInteger),
+    Index("ix_stories_date", func.coalesce(text("published"), text("first_seen"))),
+    Index("ix_stories_first_seen", "first_seen"),
+    Index("ix_stories_event_id", "event_id"),
+    sqlite_autoincrement=True,
+)
+# The same content is one story: one for all, and one for each chat that shared it in private.
+Index(
+    "uq_stories_content",
+    stories.c.content_key,
+    func.coalesce(stories.c.owner_chat, text("0")),
+    unique=True,
+)
+
+# Which papers carried a story, for the number of sources of its event.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("url", Text),
+    Column("seen_at", UtcDateTime, nullable=False),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("subscribed", Boolean, nullable=False),
+    Column("digest_time", String(5), nullable=False),
+    Column("weekdays", String(7), nullable=False),
+    Column("topics_only", Boolean, nullable=False),
+    Column("story_count", Integer, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("next_due_at", UtcDateTime),
+    Column("digested_until", UtcDateTime),
+    Column("blocked", Boolean, nullable=False),
+    Index("ix_chats_next_due_at", "next_due_at"),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("query", Text, primary_key=True),
+    Column("now", Boolean, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# What was promised to a chat for a window, and the messages that keep the promise.
+promises = Table(
+    "promises",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("window_key", Text, nullable=False),
+    Column("covers_until", UtcDateTime),
+    Column("promised_at", UtcDateTime, nullable=False),
+    UniqueConstraint("chat_id", "window_key"),
+)
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("promise_id", ForeignKey("promises.id", ondelete="CASCADE"), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("reason", Text),
+    Index("ix_outbox_state", "state", "chat_id", "id"),
+    Index("ix_outbox_promise_id", "promise_id"),
+    sqlite_autoincrement=True,
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+)
