@@ -1,0 +1,96 @@
+"""A source into a page: by what it holds first, by its name second.
+
+One module a form: ``dump`` (page text), ``pdf``, ``html``, ``image``, ``rows`` (.jsonl); each is
+imported only when such a source comes, so that reading a text needs no PDF library.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from io import BytesIO
+from pathlib import Path
+
+from summarizer.article import Page, SourceError
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""The largest file that is read at all (a scanned page as PDF is 2 to 20 MB)."""
+
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)", re.I | re.S
+)
+
+
+def read(path: Path) -> Page:
+    """Read a file: dump, PDF, HTML, .jsonl or picture.
+
+    Articles are called ``NAME#n``, rows of a .jsonl keep their ids. Raises ``SourceError``:
+    ``not_found``, ``unreadable``, ``too_large``, or what ``read_bytes`` raises.
+    """
+    if not path.exists():
+        raise SourceError("not_found", name=str(path))
+    if not path.is_file():
+        raise SourceError("unsupported", name=path.name)
+    try:
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise _too_large(path.name)
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError("unreadable", name=path.name, reason=error.strerror or "") from error
+    return read_bytes(data, path.name)
+
+
+def read_bytes(data: bytes, name: str) -> Page:
+    """Read the content of a file called ``name``.
+
+    Raises ``SourceError``: ``empty``, ``binary``, ``too_large``, ``unsupported``, ``unreadable``
+    and, from the PDF and picture readers, ``encrypted`` and ``image_only``.
+    """
+    if not data:
+        raise SourceError("empty", name=name)
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large(name)
+    suffix = Path(name).suffix.lower()
+    if data.startswith(b"\x1f\x8b"):
+        return read_bytes(_inflate(data, name), name.removesuffix(".gz"))
+    if b"%PDF-" in data[:1024]:
+        from summarizer.reading.pdf import read_pdf  # noqa: PLC0415
+
+        return read_pdf(data, name)
+    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+        from summarizer.reading.image import read_image  # noqa: PLC0415
+
+        return read_image(data, name)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
+        raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
+    if suffix in {".html", ".htm", ".xhtml"} or _HTML.match(data[:4096]):
+        from summarizer.reading.html import read_html  # noqa: PLC0415
+
+        return read_html(data, name)
+    if suffix in {".jsonl", ".ndjson"}:
+        from summarizer.reading.rows import read_rows  # noqa: PLC0415
+
+        return read_rows(data, name)
+    from summarizer.reading.dump import read_dump  # noqa: PLC0415
+
+    return read_dump(data, name)
+
+
+def _inflate(data: bytes, name: str) -> bytes:
+    """Unpack gzip, never to more than the size limit."""
+    try:
+        with gzip.open(BytesIO(data)) as stream:
+            content = stream.read(MAX_FILE_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise SourceError("unreadable", name=name, reason="gzip") from error
+    if len(content) > MAX_FILE_BYTES:
+        raise _too_large(name)
+    if not content:
+        raise SourceError("empty", name=name)
+    return content
+
+
+def _too_large(name: str) -> SourceError:
+    return SourceError("too_large", name=name, limit=f"{MAX_FILE_BYTES // 1024 // 1024} MB")

@@ -1,0 +1,26 @@
+"""The text dump of a newspaper page, or any other plain text."""
+
+from __future__ import annotations
+
+from summarizer.article import Page, SourceError
+from summarizer.reading.decoding import decode
+from summarizer.splitting import split
+
+MAX_CHARACTERS = 2_000_000
+"""A newspaper page holds some 10,000 characters; this is a whole year's Sunday supplement."""
+
+
+def read_dump(data: bytes, name: str) -> Page:
+    """Decode a text and split it into its articles.
+
+    Raises ``SourceError``: ``empty``, ``binary``, ``too_large``.
+    """
+    text = decode(data, name)
+    if len(text) > MAX_CHARACTERS:
+        raise SourceError("too_large", name=name, limit=f"{MAX_CHARACTERS // 10_000} 万字")
+    if not text.strip():
+        raise SourceError("empty", name=name)
+    page = split(text, name)
+    if not page.articles:
+        raise SourceError("not_news", name=name)
+    return page
