@@ -12,7 +12,7 @@ from bot.store.database import Database, StoreError
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
 from bot.store.index import StoryIndex
-from bot.store.outbox import Outgoing, OutboxStore
+from bot.store.outbox import OutboxStore, Outgoing
 from bot.store.stories import StoryStore
 
 __all__ = ["Chat", "Follow", "Outgoing", "Store", "StoreError"]

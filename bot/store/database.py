@@ -42,7 +42,7 @@ class Database:
         address = make_url(url)
         if address.get_backend_name() != "sqlite":
             raise StoreError(
-                f"this version keeps its store in SQLite only, not {url.split(':')[0]}"
+                f"this version keeps its store in SQLite only, not {url.split(':', maxsplit=1)[0]}"
             )
         if not address.database:
             raise StoreError("sqlite:/// needs a file name")

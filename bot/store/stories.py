@@ -80,7 +80,13 @@ class StoryStore:
             for key, article, summary in zip(keys, articles, summaries, strict=True):
                 if key not in ids:
                     ids[key] = await self._insert(
-                        connection, key, article, summary, source, url, owner_chat
+                        connection,
+                        key,
+                        article,
+                        summary,
+                        source=source,
+                        url=url,
+                        owner_chat=owner_chat,
                     )
                 public_or_own = key not in known or known[key].owner_chat == owner_chat
                 if public_or_own:
@@ -171,6 +177,7 @@ class StoryStore:
         key: str,
         article: Article,
         summary: Summary,
+        *,
         source: str,
         url: str | None,
         owner_chat: int | None,
