@@ -1,0 +1,335 @@
+"""The one HTTP client of the bot: fetches pages and feeds from the public web, safely.
+
+It speaks through httpcore, the engine under httpx, because its network backend is the place
+where a host name becomes an address: there every address is checked and the connection is made
+to the very address that was checked, so a name that changes between check and use (DNS
+rebinding) gains nothing. Host header, SNI and certificate stay those of the name.
+No proxy, cookie or credential of the machine is ever used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from bot.addresses import check_url, is_public, parse_address, redact
+from summarizer.article import SourceError
+
+MAX_BYTES = 10_000_000  # of the decoded body
+MAX_REDIRECTS = 5
+TIMEOUT = 30.0  # seconds for the whole, redirects included
+USER_AGENT = "Mozilla/5.0 (compatible; Baozhai/0.1; news digest)"
+ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
+    "application/feed+json,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
+)
+READABLE_TYPES = frozenset(
+    {
+        "application/atom+xml",
+        "application/feed+json",
+        "application/json",
+        "application/octet-stream",
+        "application/pdf",
+        "application/rdf+xml",
+        "application/rss+xml",
+        "application/xhtml+xml",
+        "application/xml",
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+    }
+)
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PIECE = 65_536  # bytes decompressed at a time
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: status 200 with ``data``, or 304 (unchanged) without.
+
+    ``url`` is where the redirects ended; ``etag`` and ``last_modified`` are as the server wrote
+    them, to be sent back the next time.
+    """
+
+    status: int
+    data: bytes
+    content_type: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server declared, if any."""
+        for part in self.content_type.split(";")[1:]:
+            key, _, value = part.partition("=")
+            if key.strip().lower() == "charset":
+                return value.strip().strip("\"'") or None
+        return None
+
+
+class ForbiddenAddressError(Exception):
+    """A name resolved to an address that must not be reached."""
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Every address of ``host``, as the system's resolver gives them."""
+    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+class _CheckedBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections to checked addresses only."""
+
+    def __init__(self, resolver: Resolve, allowed: Collection[tuple[str, int]]) -> None:
+        self._resolve = resolver
+        self._allowed = frozenset(allowed)
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 (the signature is httpcore's)
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        failure: Exception = httpcore.ConnectError("the name has no address")
+        for address in await self._addresses(host, port):
+            try:
+                return await self._network.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        """The addresses of ``host``; one forbidden address among them spoils all."""
+        literal = parse_address(host)
+        try:
+            found = [str(literal)] if literal else await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError("the name does not resolve") from error
+        for text in found:
+            address = parse_address(text)
+            if address is None or not (is_public(address) or (text, port) in self._allowed):
+                raise ForbiddenAddressError(text)
+        return found
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
+
+
+class Fetcher:
+    """Fetches public URLs; keeps connections open between calls. Close it when done.
+
+    ``allowed`` holds (address, port) pairs that are let through although they are not public.
+    It is there for tests with a server on loopback, and no setting reaches it. ``resolver`` and
+    ``ssl_context`` stand in for the system's.
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed: Collection[tuple[str, int]] = (),
+        resolver: Resolve = resolve,
+        ssl_context: ssl.SSLContext | None = None,
+        max_bytes: int = MAX_BYTES,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self._max_bytes = max_bytes
+        self._timeout = timeout
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=ssl_context,
+            max_connections=40,
+            max_keepalive_connections=20,
+            keepalive_expiry=15,
+            network_backend=_CheckedBackend(resolver, allowed),
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None
+    ) -> Fetched:
+        """GET ``url``; with ``etag`` or ``modified`` only if it changed since (RFC 9110 §13).
+
+        Raises:
+            SourceError: ``forbidden_address``, ``unsupported`` (scheme or content type),
+                ``too_large``, or ``fetch_failed``, whose details may hold ``status`` and
+                ``retry_after`` (seconds). URLs in it are redacted.
+        """
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept": ACCEPT,
+            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+        }
+        if etag:
+            headers["If-None-Match"] = _header(etag)
+        if modified:
+            headers["If-Modified-Since"] = _header(modified)
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._follow(check_url(url), headers)
+        except ForbiddenAddressError as error:
+            raise SourceError(
+                "forbidden_address", name=redact(url), reason="not a public address"
+            ) from error
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            raise SourceError("fetch_failed", name=redact(url), reason="timed out") from error
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.UnsupportedProtocol,
+        ) as error:
+            reason = _first_line(error) or "connection lost"
+            raise SourceError("fetch_failed", name=redact(url), reason=reason) from error
+
+    async def _follow(self, url: httpx.URL, headers: dict[str, str]) -> Fetched:
+        seen = {str(url)}
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._get(url, headers)
+            if isinstance(answer, Fetched):
+                return answer
+            url = check_url(answer, base=url)
+            if str(url) in seen:
+                raise SourceError(
+                    "fetch_failed", name=redact(str(url)), reason="redirects in a circle"
+                )
+            seen.add(str(url))
+        raise SourceError("fetch_failed", name=redact(str(url)), reason="too many redirects")
+
+    async def _get(self, url: httpx.URL, headers: dict[str, str]) -> Fetched | str:
+        """One request: its answer, or where it redirects to."""
+        name = redact(str(url))
+        step = {"connect": 10.0, "read": 15.0, "write": 10.0, "pool": self._timeout}
+        target = httpcore.URL(  # the parts that were checked; nothing parses the text again
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        async with self._pool.stream(
+            "GET", target, headers=list(headers.items()), extensions={"timeout": step}
+        ) as response:
+            got = httpx.Headers(response.headers)
+            if response.status in _REDIRECTS and "location" in got:
+                return got["location"]
+            if response.status not in (200, 304):
+                details = {"status": str(response.status), "retry_after": _retry_after(got)}
+                raise SourceError(
+                    "fetch_failed",
+                    name=name,
+                    reason=f"HTTP {response.status}",
+                    **{key: value for key, value in details.items() if value},
+                )
+            kind = got.get("content-type", "").partition(";")[0].strip().lower()
+            data = b""
+            if response.status == 200:
+                if kind and not kind.startswith("text/") and kind not in READABLE_TYPES:
+                    raise SourceError("unsupported", name=name, reason=kind[:60])
+                data = await self._body(response, got, name)
+            return Fetched(
+                response.status,
+                data,
+                got.get("content-type", ""),
+                str(url),
+                got.get("etag"),
+                got.get("last-modified"),
+            )
+
+    async def _body(self, response: httpcore.Response, headers: httpx.Headers, name: str) -> bytes:
+        """The decoded body, given up as soon as it passes the limit."""
+        length = headers.get("content-length", "")
+        too_large = SourceError("too_large", name=name, limit=f"{self._max_bytes // 1_000_000} MB")
+        if length.isascii() and length.isdigit() and int(length) > self._max_bytes:
+            raise too_large
+        body = bytearray()
+        encoding = headers.get("content-encoding", "identity").strip().lower()
+        async for piece in _decoded(response.aiter_stream(), encoding, name):
+            body += piece
+            if len(body) > self._max_bytes:
+                raise too_large
+        return bytes(body)
+
+
+async def _decoded(raw: AsyncIterator[bytes], encoding: str, name: str) -> AsyncIterator[bytes]:
+    """The bytes of ``raw`` with gzip or deflate undone, never more than a piece at a time.
+
+    A bomb (a few kilobytes that unpack to gigabytes) is thus met by the size limit early.
+    """
+    if encoding in ("", "identity"):
+        async for chunk in raw:
+            yield chunk
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise SourceError("unsupported", name=name, reason=f"content encoding {encoding[:20]}")
+    # 47: zlib or gzip, told by its header. Raw deflate, which some servers mean, has none.
+    inflate = zlib.decompressobj(47)
+    started = False
+    try:
+        async for chunk in raw:
+            if encoding == "deflate" and not started and chunk and chunk[0] & 0x0F != 8:
+                inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+            started = True
+            pending = chunk
+            while pending and not inflate.eof:
+                yield inflate.decompress(pending, _PIECE)
+                pending = inflate.unconsumed_tail
+        yield inflate.flush()
+    except zlib.error as error:
+        raise SourceError("fetch_failed", name=name, reason="broken compression") from error
+
+
+def _retry_after(headers: httpx.Headers) -> str:
+    """Seconds of a Retry-After header in either form (RFC 9110 §10.2.3), or an empty string."""
+    value = str(headers.get("retry-after", "")).strip()
+    if value.isascii() and value.isdigit():
+        return value[:9]
+    try:
+        then = parsedate_to_datetime(value)
+    except ValueError:
+        return ""
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=UTC)
+    return str(max(0, int((then - datetime.now(UTC)).total_seconds())))
+
+
+def _header(value: str) -> str:
+    """A value from a server, fit to go back into a header."""
+    return "".join(c for c in value if 0x20 <= ord(c) < 0x7F)
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without addresses: only errors of our own or of TLS speak plainly."""
+    text = str(error).partition("\n")[0]
+    if isinstance(error, httpcore.ConnectError) and text.startswith("the name"):
+        return text
+    if "certificate" in text.lower():
+        return "certificate not valid"
+    return "could not connect" if isinstance(error, httpcore.ConnectError) else ""
