@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import rjieba
@@ -77,7 +77,7 @@ def query_terms(folded: str) -> set[str]:
     return terms
 
 
-@cache
+@lru_cache(maxsize=4096)
 def phrase(folded: str) -> re.Pattern[str]:
     """A pattern for the literal phrase: Latin letters and digits only at their own borders.
 

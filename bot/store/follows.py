@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
@@ -9,6 +12,15 @@ from bot.chat import Follow
 from bot.clock import Clock
 from bot.store.database import Database
 from bot.store.tables import chats, follows
+
+
+@dataclass(frozen=True, slots=True)
+class WantedNow:
+    """A chat asks for the stories on ``query`` first seen from ``since`` on, as they come."""
+
+    chat_id: int
+    query: str
+    since: datetime
 
 
 class FollowStore:
@@ -46,13 +58,13 @@ class FollowStore:
         async with self._database.reading() as connection:
             return [Follow(row.query, row.now) for row in await connection.execute(query)]
 
-    async def wanted_now(self) -> list[tuple[int, str]]:
-        """The (chat id, query) pairs that ask for each story as it comes."""
+    async def wanted_now(self) -> list[WantedNow]:
+        """The follows that ask for each story as it comes, of chats that may be written to."""
         query = (
-            select(follows.c.chat_id, follows.c.query)
+            select(follows.c.chat_id, follows.c.query, follows.c.since)
             .join(chats, chats.c.id == follows.c.chat_id)
             .where(follows.c.now, ~chats.c.blocked)
             .order_by(follows.c.chat_id, follows.c.since)
         )
         async with self._database.reading() as connection:
-            return [(row.chat_id, row.query) for row in await connection.execute(query)]
+            return [WantedNow(**row._mapping) for row in await connection.execute(query)]

@@ -41,20 +41,21 @@ class OutboxStore:
         window_key: str,
         messages: Sequence[Mapping[str, Any]],
         *,
+        story_ids: Sequence[int] = (),
         covers_until: datetime | None = None,
-        next_due_at: datetime | None = None,
+        due: tuple[datetime, datetime] | None = None,
     ) -> bool:
         """Promise ``messages`` for a window; ``False`` where that window was promised before.
 
-        In the same transaction the chat's next digest is set, and an earlier digest of which
-        nothing was sent yet gives way to this one (``covers_until`` marks digests): after an
-        outage one digest catches up, since its window begins where the last sent one ended.
+        ``covers_until`` marks a digest and says where the next one begins once it is sent. An
+        earlier digest of which nothing was sent yet then gives way to this one, so that after
+        an outage one digest catches up. ``due`` is the chat's ``next_due_at`` that this
+        promise keeps and the one after it, set in the same transaction; where the chat is not
+        due then any more (it unsubscribed, or another process was first) nothing is promised.
         """
         async with self._database.writing() as connection:
-            if next_due_at is not None:
-                await connection.execute(
-                    update(chats).where(chats.c.id == chat_id).values(next_due_at=next_due_at)
-                )
+            if due is not None and not await self._take_due(connection, chat_id, due):
+                return False
             known = select(promises.c.id).where(
                 promises.c.chat_id == chat_id, promises.c.window_key == window_key
             )
@@ -68,6 +69,7 @@ class OutboxStore:
                     chat_id=chat_id,
                     window_key=window_key,
                     covers_until=covers_until,
+                    story_ids=list(story_ids),
                     promised_at=self._clock.now(),
                 )
                 .returning(promises.c.id)
@@ -175,6 +177,30 @@ class OutboxStore:
                     promises.c.promised_at < before, promises.c.id.not_in(waiting)
                 )
             )
+
+    async def told(self, chat_id: int, since: datetime) -> set[int]:
+        """The ids of the stories that reached the chat in promises made after ``since``."""
+        sent = select(outbox.c.promise_id).where(
+            outbox.c.chat_id == chat_id, outbox.c.state == SENT
+        )
+        query = select(promises.c.story_ids).where(
+            promises.c.chat_id == chat_id,
+            promises.c.promised_at > since,
+            promises.c.id.in_(sent),
+        )
+        async with self._database.reading() as connection:
+            return {id_ for row in await connection.execute(query) for id_ in row.story_ids}
+
+    async def _take_due(
+        self, connection: AsyncConnection, chat_id: int, due: tuple[datetime, datetime]
+    ) -> bool:
+        kept, following = due
+        result = await connection.execute(
+            update(chats)
+            .where(chats.c.id == chat_id, chats.c.next_due_at == kept, chats.c.subscribed)
+            .values(next_due_at=following)
+        )
+        return result.rowcount > 0
 
     async def _settle(self, connection: AsyncConnection, promise_id: int) -> None:
         """Where nothing of a digest waits any more, the next one begins at its end."""

@@ -129,6 +129,7 @@ promises = Table(
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("window_key", Text, nullable=False),
     Column("covers_until", UtcDateTime),
+    Column("story_ids", JSON, nullable=False),
     Column("promised_at", UtcDateTime, nullable=False),
     UniqueConstraint("chat_id", "window_key"),
 )

@@ -98,6 +98,7 @@ def upgrade() -> None:
         ),
         sa.Column("window_key", sa.Text, nullable=False),
         sa.Column("covers_until", UtcDateTime),
+        sa.Column("story_ids", sa.JSON, nullable=False),
         sa.Column("promised_at", UtcDateTime, nullable=False),
         sa.UniqueConstraint("chat_id", "window_key"),
     )

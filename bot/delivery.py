@@ -1,0 +1,219 @@
+"""Delivery: due digests are promised in the outbox, and the dispatcher keeps the promises.
+
+A message is marked sent when Telegram's answer is in. One whose answer was lost (the network
+failed or the process died in between) is sent again; nothing else is ever sent twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ExtBot
+
+from bot.chat import Chat
+from bot.clock import Clock
+from bot.digest import FIRST_WINDOW, OVERLAP, Digest, build
+from bot.rate_limiter import ChatRateLimiter
+from bot.schedule import next_due
+from bot.search import matched_words
+from bot.store import Outgoing, Store
+from bot.story import Story
+
+__all__ = ["Alerts", "ChatRateLimiter", "Dispatcher", "promise_due"]
+
+IN_FLIGHT = 20
+"""How many chats are written to at once: under a second's worth, so that replies get through."""
+POLL_SECONDS = 5.0
+"""How often the dispatcher looks by itself; ``wake`` makes it look at once."""
+LONGEST_BACKOFF = timedelta(minutes=5)
+ALERT_LOOKBACK = timedelta(hours=6)
+"""How old a story may be to be sent as it comes after the bot was down."""
+
+RenderDigest = Callable[[Digest, Chat], Sequence[Mapping[str, Any]]]
+RenderAlert = Callable[[Story, tuple[str, ...], Chat], Sequence[Mapping[str, Any]]]
+
+log = structlog.get_logger(__name__)
+
+
+async def promise_due(
+    store: Store, now: datetime, render: RenderDigest, *, first_window: timedelta = FIRST_WINDOW
+) -> int:
+    """Promise a digest to every chat that is due at ``now``; how many were promised.
+
+    ``render`` makes the messages, ready to send; none mean silence, and the window counts as
+    delivered. A chat that was due several times over gets one digest.
+    """
+    promised = 0
+    for chat in await store.chats.due(now):
+        due = chat.next_due_at or now
+        digest = await build(store, chat, now, first_window=first_window)
+        following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
+        promised += await store.outbox.promise(
+            chat.id,
+            f"digest:{due.isoformat()}",
+            render(digest, chat),
+            story_ids=[story.id for story in digest.stories],
+            covers_until=now,
+            due=(due, following),
+        )
+    return promised
+
+
+class Alerts:
+    """Promises new stories to the chats that follow a query of theirs as it comes."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._checked_until = clock.now() - ALERT_LOOKBACK
+
+    async def promise_new(self, now: datetime, render: RenderAlert) -> int:
+        """Promise what came since the last call; how many alerts that is."""
+        wanted = await self._store.topics.wanted_now()
+        stories = await self._store.stories.since(self._checked_until, until=now) if wanted else []
+        promised = 0
+        for story in reversed(stories):
+            alerted: set[int] = set()
+            for follow in wanted:
+                why = matched_words(story, follow.query)
+                if not why or follow.chat_id in alerted or story.first_seen < follow.since:
+                    continue
+                alerted.add(follow.chat_id)
+                chat = await self._store.chats.get(follow.chat_id)
+                if chat is not None:
+                    promised += await self._store.outbox.promise(
+                        chat.id,
+                        f"alert:{story.event_id}",
+                        render(story, why, chat),
+                        story_ids=[story.id],
+                    )
+        self._checked_until = now - OVERLAP
+        return promised
+
+
+class Dispatcher:
+    """Sends what the outbox holds, each chat's messages in their order.
+
+    ``bot`` needs a ``ChatRateLimiter``, which does the pacing.
+    """
+
+    def __init__(self, store: Store, bot: ExtBot[Any], clock: Clock) -> None:
+        self._store = store
+        self._bot = bot
+        self._clock = clock
+        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._wake = asyncio.Event()
+        self._stopping = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to send in the background."""
+        self._stopping = False
+        self._task = asyncio.create_task(self._run(), name="dispatcher")
+
+    def wake(self) -> None:
+        """There is something new in the outbox."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """Stop when the answers to what is being sent are in, so that nothing is sent twice."""
+        self._stopping = True
+        self._wake.set()
+        if self._task is not None:
+            await self._task
+            self._task = None
+
+    async def send_pending(self) -> int:
+        """Send everything that may be sent now; how many messages reached their chats."""
+        sent = 0
+        while not self._stopping:
+            heads = await self._store.outbox.pending(self._clock.now())
+            results = await asyncio.gather(*(self._send(outgoing) for outgoing in heads))
+            sent += sum(results)
+            if not any(results):
+                break
+        return sent
+
+    async def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                await self.send_pending()
+            except Exception:
+                log.exception("dispatcher_failed")  # the outbox keeps everything: look again
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+
+    async def _send(self, outgoing: Outgoing) -> bool:
+        async with self._in_flight:
+            if self._stopping:
+                return False
+            try:
+                await self._request(outgoing)
+            except TelegramError as error:
+                await self._settle_failure(outgoing, error)
+                return False
+            await self._store.outbox.mark_sent(outgoing.id)
+            return True
+
+    async def _request(self, outgoing: Outgoing) -> None:
+        markup = outgoing.message.get("reply_markup")
+        await self._bot.send_message(
+            outgoing.chat_id,
+            outgoing.message["text"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None,
+            message_thread_id=outgoing.thread_id,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            rate_limit_args=0,
+        )
+
+    async def _settle_failure(self, outgoing: Outgoing, error: TelegramError) -> None:
+        outbox, now, reason = self._store.outbox, self._clock.now(), str(error)
+        match error:
+            case RetryAfter():
+                after = error.retry_after
+                wait = after if isinstance(after, timedelta) else timedelta(seconds=after)
+                await outbox.mark_failed(outgoing.id, reason, retry_at=now + wait)
+            case Forbidden():
+                log.info("chat_blocked", chat=outgoing.chat_id, reason=reason)
+                await outbox.mark_blocked(outgoing.chat_id)
+            case ChatMigrated():
+                await self._store.chats.migrate(outgoing.chat_id, error.new_chat_id)
+            case BadRequest() if outgoing.thread_id and "thread" in reason.lower():
+                log.info("thread_gone", chat=outgoing.chat_id, reason=reason)
+                await self._store.chats.upsert(outgoing.chat_id, thread_id=None)
+                await outbox.mark_failed(outgoing.id, reason, retry_at=now)
+            case BadRequest() if _unwelcome(reason):
+                log.info("chat_blocked", chat=outgoing.chat_id, reason=reason)
+                await outbox.mark_blocked(outgoing.chat_id)
+            case BadRequest():
+                log.error("message_refused", chat=outgoing.chat_id, reason=reason)
+                await outbox.mark_failed(outgoing.id, reason)
+            case NetworkError():
+                backoff = min(timedelta(seconds=2**outgoing.attempts), LONGEST_BACKOFF)
+                log.warning("send_failed", chat=outgoing.chat_id, reason=reason)
+                await outbox.mark_failed(outgoing.id, reason, retry_at=now + backoff)
+            case _:  # an invalid token, a conflict: nothing is wrong with the message
+                log.error("send_refused", chat=outgoing.chat_id, reason=reason)
+                await outbox.mark_failed(outgoing.id, reason, retry_at=now + LONGEST_BACKOFF)
+
+
+def _unwelcome(reason: str) -> bool:
+    """Whether a 400 says that the bot may not write to the chat (any more)."""
+    text = reason.lower()
+    return any(said in text for said in ("chat not found", "not enough rights", "have no rights"))

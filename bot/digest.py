@@ -1,0 +1,116 @@
+"""The digest: which stories a chat gets, and in what order. Rendering is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.chat import Chat
+from bot.search import matched_words
+from bot.store import Store
+from bot.story import Story
+from bot.topics import Topics
+
+FIRST_WINDOW = timedelta(hours=24)
+"""How far the first digest of a chat looks back."""
+LONGEST_WINDOW = timedelta(days=7)
+"""How far a digest looks back at most, such as after an outage or a long absence."""
+OVERLAP = timedelta(minutes=10)
+"""Windows overlap by this: a story may be stored a moment after the time it was first seen."""
+STALE_AFTER = timedelta(days=3)
+"""A story dated longer before it was seen comes after all the news."""
+CANDIDATES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A chat's stories for the window from ``since`` to ``until``.
+
+    ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
+    the chat follows (they come first), ``window_key`` names the window in the outbox, and
+    ``total`` counts the events the stories were chosen from.
+    """
+
+    date: date
+    stories: list[Story]
+    followed: set[int]
+    total: int
+    window_key: str
+    since: datetime
+    until: datetime
+
+
+async def build(
+    store: Store,
+    chat: Chat,
+    now: datetime,
+    *,
+    first_window: timedelta = FIRST_WINDOW,
+    topics: Topics | None = None,
+) -> Digest:
+    """The digest of ``chat`` at ``now``: what came since its last delivered one.
+
+    Each event once, told by the story that says most, and none that an earlier digest told;
+    followed topics first, then by the number of papers that carry it. A story counts from
+    when it was first seen here, so one that came late is in the next digest; one long out of
+    date gives way to the news.
+    """
+    since = chat.digested_until - OVERLAP if chat.digested_until else now - first_window
+    since = min(max(since, now - LONGEST_WINDOW), now)
+    stories = await store.stories.since(since, CANDIDATES, until=now)
+    told = await store.outbox.told(chat.id, now - LONGEST_WINDOW)
+    told_events = {story.event_id for story in await store.stories.many(sorted(told))}
+    fresh = [story for story in stories if story.event_id not in told_events]
+    choice = await _choose(store, chat, fresh, topics)
+    local = now.astimezone(ZoneInfo(chat.timezone))
+    key = f"digest:{local.isoformat(timespec='minutes')}"
+    return Digest(local.date(), *choice, window_key=key, since=since, until=now)
+
+
+async def build_for_date(
+    store: Store, chat: Chat, day: date, *, topics: Topics | None = None
+) -> Digest:
+    """The digest of one local calendar day, by the stories' own dates."""
+    zone = ZoneInfo(chat.timezone)
+    start = datetime(day.year, day.month, day.day, tzinfo=zone)
+    following = day + timedelta(days=1)
+    end = datetime(following.year, following.month, following.day, tzinfo=zone)
+    stories = await store.stories.dated(start, end, CANDIDATES)
+    choice = await _choose(store, chat, stories, topics)
+    return Digest(day, *choice, window_key=f"digest:{day}", since=start, until=end)
+
+
+async def _choose(
+    store: Store, chat: Chat, stories: Sequence[Story], topics: Topics | None
+) -> tuple[list[Story], set[int], int]:
+    """The stories for ``chat``, those of them that it follows, and how many there were."""
+    follows = await store.topics.followed(chat.id)
+    followed = {
+        story.id
+        for story in stories
+        if any(matched_words(story, follow.query, topics) for follow in follows)
+    }
+    events: dict[int, Story] = {}
+    for story in sorted(stories, key=lambda s: (s.id not in followed, -_worth(s), s.id)):
+        events.setdefault(story.event_id, story)
+    narrow = chat.topics_only and follows
+    candidates = [s for s in events.values() if s.id in followed or not narrow]
+    candidates.sort(
+        key=lambda s: (
+            s.id not in followed,
+            s.first_seen - s.date > STALE_AFTER,
+            -s.sources,
+            -_worth(s),
+            -s.date.timestamp(),
+            s.id,
+        )
+    )
+    chosen = candidates[: chat.story_count]
+    return chosen, {story.id for story in chosen} & followed, len(candidates)
+
+
+def _worth(story: Story) -> float:
+    """How much a story has to say: sure of its reading, and longer up to a point."""
+    return round(story.confidence * min(len(story.body), 1200) / 1200, 2)

@@ -1,0 +1,71 @@
+"""Ingesting: a page's articles become stories, each content once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.store import Store
+from bot.store.stories import content_key
+from bot.story import Story
+from bot.worker import SummaryWorker
+from summarizer.article import Page, SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A page's stories in its order; ``duplicates`` of its articles were there before."""
+
+    stories: list[Story]
+    new: int
+    duplicates: int
+
+
+class Ingest:
+    """Summarises what is new on a page and stores it, all of it or none."""
+
+    def __init__(self, store: Store, worker: SummaryWorker) -> None:
+        self._store = store
+        self._worker = worker
+
+    async def add(
+        self,
+        page: Page,
+        *,
+        owner_chat: int | None = None,
+        url: str | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Ingested:
+        """Store the articles of ``page``; with ``owner_chat`` for that chat's eyes only.
+
+        Photo captions are no stories. Content that was summarised before, for whomever, is not
+        summarised again. ``progress`` gets the number of articles done so far.
+        Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
+        raises; nothing is stored then.
+        """
+        articles = [article for article in page.articles if article.kind == "article"]
+        if not articles:
+            raise SourceError("not_news", name=page.source)
+        known = await self._store.stories.find_by_content(articles, owner_chat)
+        summaries = await self._store.stories.find_summaries(articles)
+        fresh = {content_key(a): a for a in reversed(articles) if a.id not in summaries}
+        done = len(articles) - len(fresh)
+        if progress is not None:
+            progress(done)
+        written = await self._worker.summarize(
+            list(fresh.values()),
+            progress=None if progress is None else lambda count: progress(done + count),
+        )
+        by_key = dict(zip(fresh, written, strict=True))
+        for article in articles:
+            if article.id not in summaries:
+                summaries[article.id] = replace(by_key[content_key(article)], id=article.id)
+        stories = await self._store.stories.add(
+            articles,
+            [summaries[article.id] for article in articles],
+            page.source,
+            url=url,
+            owner_chat=owner_chat,
+        )
+        new = len({story.id for story in stories} - {story.id for story in known.values()})
+        return Ingested(stories, new=new, duplicates=len(articles) - new)

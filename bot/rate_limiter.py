@@ -1,0 +1,177 @@
+"""Pacing of what is sent, so that Telegram's limits are not met in the first place.
+
+Limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+(about 30 messages a second over all, one a second in a chat, 20 a minute in a group). They are
+kept over sliding windows: a leaky bucket of 30 lets 59 out in its first second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+MESSAGES_PER_SECOND = 30
+CHAT_MESSAGES_PER_SECOND = 1
+GROUP_MESSAGES_PER_MINUTE = 20
+SLACK = 1.05
+"""Windows are this much longer than Telegram's, since requests arrive unevenly."""
+DEFAULT_RETRIES = 3
+LONGEST_WAIT = 60.0
+"""Nobody waits longer than this (seconds) in a request; longer holds are raised."""
+_IDLE_CHATS = 1_000
+_PACED = ("send", "edit", "copy", "forward")
+_NOT_PACED = frozenset({"sendChatAction"})
+
+Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class SlidingWindow:
+    """At most ``count`` events in any ``seconds``; the caller says what time it is."""
+
+    def __init__(self, count: int, seconds: float) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._events: deque[float] = deque()
+
+    def wait(self, now: float) -> float:
+        """Seconds until another event may happen."""
+        while self._events and self._events[0] <= now - self._seconds:
+            self._events.popleft()
+        if len(self._events) < self._count:
+            return 0.0
+        return self._events[-self._count] + self._seconds - now
+
+    def record(self, now: float) -> None:
+        """An event happens now."""
+        self._events.append(now)
+
+    @property
+    def last(self) -> float:
+        """When the last event happened."""
+        return self._events[-1] if self._events else float("-inf")
+
+
+@dataclass
+class _Lane:
+    """One chat's windows, its hold after a 429, and the order of its requests."""
+
+    windows: list[SlidingWindow]
+    held_until: float = 0.0
+    order: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def wait(self, now: float) -> float:
+        return max(self.held_until - now, *(window.wait(now) for window in self.windows))
+
+
+class ChatRateLimiter(BaseRateLimiter[int]):
+    """Sends at once where the limits allow it and otherwise waits, each chat in its own lane.
+
+    A 429 says only how long to wait, not who was meant: it holds its chat; when a second chat
+    is hit while the first is held, it holds everybody. ``rate_limit_args`` is how often a
+    request is tried again after a 429; with 0 nothing waits for a hold: it is raised at once
+    as ``RetryAfter``, for a caller that keeps the message and comes back (the dispatcher).
+    """
+
+    def __init__(self) -> None:
+        self._everybody = SlidingWindow(MESSAGES_PER_SECOND, SLACK)
+        self._everybody_order = asyncio.Lock()
+        self._everybody_held_until = 0.0
+        self._lanes: dict[int | str, _Lane] = {}
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to stop."""
+
+    async def process_request(  # noqa: PLR0917  # the base class's signature
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Answer]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Answer:
+        """Make the request when its turn has come; see ``BaseRateLimiter``."""
+        chat = _chat(data.get("chat_id"))
+        if chat is None or endpoint in _NOT_PACED or not endpoint.startswith(_PACED):
+            return await callback(*args, **kwargs)
+        retries = DEFAULT_RETRIES if rate_limit_args is None else rate_limit_args
+        lane = self._lane(chat)
+        async with lane.order:
+            while True:
+                await self._turn(lane, patient=retries > 0)
+                try:
+                    return await callback(*args, **kwargs)
+                except RetryAfter as error:
+                    self._hold(chat, lane, _seconds(error))
+                    if retries <= 0:
+                        raise
+                    retries -= 1
+
+    async def _turn(self, lane: _Lane, *, patient: bool) -> None:
+        clock = asyncio.get_running_loop().time
+        while True:
+            await self._pause(lane.wait(clock()), lane.held_until - clock(), patient)
+            async with self._everybody_order:
+                held = self._everybody_held_until - clock()
+                await self._pause(max(held, self._everybody.wait(clock())), held, patient)
+                now = clock()
+                if lane.wait(now) <= 0 and self._everybody_held_until <= now:
+                    self._everybody.record(now)
+                    for window in lane.windows:
+                        window.record(now)
+                    return
+
+    async def _pause(self, wait: float, held: float, patient: bool) -> None:
+        if held > (LONGEST_WAIT if patient else 0):
+            raise RetryAfter(timedelta(seconds=held))
+        if wait > 0:
+            await asyncio.sleep(wait)
+
+    def _hold(self, chat: int | str, lane: _Lane, seconds: float) -> None:
+        now = asyncio.get_running_loop().time()
+        others = (other for key, other in self._lanes.items() if key != chat)
+        if any(other.held_until > now for other in others):
+            self._everybody_held_until = max(self._everybody_held_until, now + seconds)
+        lane.held_until = max(lane.held_until, now + seconds)
+
+    def _lane(self, chat: int | str) -> _Lane:
+        if chat not in self._lanes:
+            if len(self._lanes) >= _IDLE_CHATS:
+                self._forget_idle()
+            windows = [SlidingWindow(CHAT_MESSAGES_PER_SECOND, SLACK)]
+            if isinstance(chat, str) or chat < 0:
+                windows.append(SlidingWindow(GROUP_MESSAGES_PER_MINUTE, 60 * SLACK))
+            self._lanes[chat] = _Lane(windows)
+        return self._lanes[chat]
+
+    def _forget_idle(self) -> None:
+        now = asyncio.get_running_loop().time()
+        for chat, lane in list(self._lanes.items()):
+            quiet = all(window.last < now - 60 * SLACK for window in lane.windows)
+            if quiet and lane.held_until <= now and not lane.order.locked():
+                del self._lanes[chat]
+
+
+def _chat(chat_id: object) -> int | str | None:
+    """The chat as Telegram knows it; a number may come as text."""
+    if isinstance(chat_id, str):
+        with suppress(ValueError):
+            return int(chat_id)
+        return chat_id
+    return chat_id if isinstance(chat_id, int) else None
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return after.total_seconds() if isinstance(after, timedelta) else float(after)
