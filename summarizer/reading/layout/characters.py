@@ -1,0 +1,244 @@
+"""Characters, rules, drawn boxes and pictures of one PDF page, by pdfium.
+
+pdfium has no call that gives a page's boxes at once; the calls made here a character are the
+fewest that do, and whatever is the same for a text object is asked once for the object.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from summarizer.reading.layout.geometry import Box, Character, Face, Sheet
+
+MAX_CHARACTERS = 200_000
+"""Characters read of one page; a full broadsheet page holds about 15,000."""
+MAX_OBJECTS = 20_000
+"""Drawn objects looked at on one page."""
+RULE_THICKNESS = 3.0
+"""Points; a longer thing that is thinner than this is a rule."""
+HEAVY_WEIGHT = 600
+"""Font weight from which a face counts as bold (CSS: 400 regular, 700 bold)."""
+HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
+"""What pdfium reports for a hyphen at the end of a line."""
+RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
+"""Blocks that faulty character maps use in place of the everyday ideographs."""
+
+Point = Callable[[float, float], tuple[float, float]]
+
+
+def _turned(page: Any, turn: int) -> tuple[Point, float, float]:
+    """Map user space to upright page space (y down) after ``turn`` quarter turns clockwise."""
+    left, low, right, high = page.get_cropbox()
+    width, height = right - left, high - low
+    if turn == 1:
+        return (lambda x, y: (y - low, x - left)), height, width
+    if turn == 2:
+        return (lambda x, y: (right - x, y - low)), width, height
+    if turn == 3:
+        return (lambda x, y: (high - y, right - x)), height, width
+    return (lambda x, y: (x - left, high - y)), width, height
+
+
+def _box(place: Point, left: float, low: float, right: float, high: float) -> Box:
+    (xa, ya), (xb, yb) = place(left, low), place(right, high)
+    return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+
+class _Faces:
+    """Face, true size and direction of text objects, each asked once."""
+
+    def __init__(self) -> None:
+        self._faces: dict[int, Face] = {}
+        self._styles: dict[int, tuple[Face, float, int]] = {}
+
+    def style(self, pointer: Any) -> tuple[Face, float, int]:
+        """Face, size in points after scaling, and quarter turns of the writing direction."""
+        key = ctypes.cast(pointer, ctypes.c_void_p).value or 0
+        found = self._styles.get(key)
+        if found is None:
+            found = self._styles[key] = self._ask(pointer)
+        return found
+
+    def _ask(self, pointer: Any) -> tuple[Face, float, int]:
+        size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+        raw.FPDFTextObj_GetFontSize(pointer, size)
+        raw.FPDFPageObj_GetMatrix(pointer, matrix)
+        scale = math.hypot(matrix.c, matrix.d) or 1.0
+        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        font = raw.FPDFTextObj_GetFont(pointer)
+        return self._face(font), abs(size.value) * scale or 1.0, turn
+
+    def _face(self, font: Any) -> Face:
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        face = self._faces.get(key)
+        if face is None:
+            buffer = ctypes.create_string_buffer(256)
+            raw.FPDFFont_GetBaseFontName(font, buffer, 256)
+            name = buffer.value.decode("utf-8", "replace")
+            name = name.split("+", 1)[-1]
+            heavy = raw.FPDFFont_GetWeight(font) >= HEAVY_WEIGHT or "bold" in name.lower()
+            face = self._faces[key] = Face(name, heavy)
+        return face
+
+
+def everyday(text: str) -> str:
+    """The everyday ideograph for a radical or compatibility form, else the text itself."""
+    if any(low <= text <= high for low, high in RADICALS):
+        return unicodedata.normalize("NFKC", text)
+    return text
+
+
+def read_characters(page: Any) -> tuple[list[Character], Sheet]:
+    """All characters of a pdfium page, upright, and a sheet with all that is drawn, no lines.
+
+    Text that pdfium made up (spaces, line ends), text outside the page and overprinted doubles
+    are left out. A page whose text runs sideways is turned.
+    """
+    textpage = page.get_textpage()
+    try:
+        found, turn = _raw_characters(textpage)
+    finally:
+        textpage.close()
+    quarter = turn if found else (page.get_rotation() // 90) % 4
+    place, width, height = _turned(page, quarter)
+    sheet = Sheet(width, height)
+    characters = []
+    for order, (text, bounds, origin, face, size) in enumerate(found):
+        box = _box(place, *bounds)
+        baseline = place(*origin)[1]
+        if box.x1 < 0 or box.x0 > width or baseline < 0 or baseline - size > height:
+            continue
+        characters.append(
+            Character(
+                box.x0, baseline - 0.86 * size, box.x1, baseline + 0.14 * size,
+                text, baseline, size, face, order,
+            )  # fmt: skip
+        )
+    _read_drawings(page, place, sheet)
+    return _without_doubles(characters), sheet
+
+
+_Found = tuple[str, tuple[float, float, float, float], tuple[float, float], Face, float]
+
+
+def _raw_characters(textpage: Any) -> tuple[list[_Found], int]:
+    """Characters in stream order with user-space boxes, and the page's main text direction."""
+    handle = textpage.raw
+    faces = _Faces()
+    turns: dict[int, list[_Found]] = defaultdict(list)
+    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    rect_, x_, y_ = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+    order: list[tuple[int, _Found]] = []
+    for index in range(min(raw.FPDFText_CountChars(handle), MAX_CHARACTERS)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        text = HYPHENS.get(code) or chr(code)
+        if text in "\r\n\t\0" or raw.FPDFText_IsGenerated(handle, index) == 1:
+            continue
+        if 0xD800 <= code <= 0xDFFF:
+            text = "\ufffd"
+        pointer = raw.FPDFText_GetTextObject(handle, index)
+        if not pointer:
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, index, rect_)
+        raw.FPDFText_GetCharOrigin(handle, index, x_, y_)
+        face, size, turn = faces.style(pointer)
+        bounds = (rect.left, rect.bottom, rect.right, rect.top)
+        item = (everyday(text), bounds, (x.value, y.value), face, size)
+        order.append((turn, item))
+        turns[turn].append(item)
+    main = max(turns, key=lambda turn: len(turns[turn])) if turns else 0
+    return [item for _, item in order], main
+
+
+def _without_doubles(characters: list[Character]) -> list[Character]:
+    """Leave out a character printed twice at one place (a way to fake bold or a shadow)."""
+    cells: dict[tuple[str, int, int], Character] = {}
+    kept = []
+    for character in characters:
+        step = max(character.size * 0.4, 0.5)
+        column, row = int(character.x0 / step), int(character.baseline / step)
+        near = (
+            cells.get((character.text, column + dx, row + dy))
+            for dx in (0, -1, 1)
+            for dy in (0, -1, 1)
+        )
+        if character.text != " " and any(
+            other is not None
+            and abs(other.x0 - character.x0) < 0.3 * character.size
+            and abs(other.baseline - character.baseline) < 0.3 * character.size
+            and abs(other.size - character.size) < 0.1 * character.size
+            and other.x1 - other.x0 > 0.4 * character.size
+            for other in near
+        ):
+            continue
+        cells[(character.text, column, row)] = character
+        kept.append(character)
+    return kept
+
+
+def _read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
+    for count, item in enumerate(page.get_objects(max_depth=3)):
+        if count >= MAX_OBJECTS:
+            break
+        if item.type not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            continue
+        try:
+            box = _box(place, *item.get_bounds())
+        except pdfium.PdfiumError:
+            continue
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
+            _add_picture(box, sheet)
+        else:
+            _add_path(item, box, place, sheet)
+
+
+def _add_picture(box: Box, sheet: Sheet) -> None:
+    if box.width > 0.9 * sheet.width and box.height > 0.9 * sheet.height:
+        return  # a scanned page, or its background
+    if not _add_rule(box, sheet):
+        sheet.pictures.append(box)
+
+
+def _add_rule(box: Box, sheet: Sheet) -> bool:
+    """Keep a thin box as a rule or a wall; False when it is not thin."""
+    if box.height <= RULE_THICKNESS and box.width > 4 * box.height:
+        sheet.rules.append(box)
+        return True
+    if box.width <= RULE_THICKNESS and box.height > 4 * box.width:
+        sheet.walls.append(box)
+        return True
+    return box.width <= RULE_THICKNESS and box.height <= RULE_THICKNESS
+
+
+def _add_path(item: Any, box: Box, place: Point, sheet: Sheet) -> None:
+    if _add_rule(box, sheet):
+        return
+    if box.width > 0.97 * sheet.width and box.height > 0.97 * sheet.height:
+        return  # the paper
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item.raw, matrix)
+    points: list[tuple[float, float, int]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(raw.FPDFPath_CountSegments(item.raw), 2000)):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        across = matrix.a * x.value + matrix.c * y.value + matrix.e
+        up = matrix.b * x.value + matrix.d * y.value + matrix.f
+        points.append((*place(across, up), raw.FPDFPathSegment_GetType(segment)))
+    if any(kind == raw.FPDF_SEGMENT_BEZIERTO for _, _, kind in points) and len(points) > 20:
+        return  # a drawing
+    corners = {(round(px), round(py)) for px, py, _ in points}
+    if len(corners) <= 4 and len(points) <= 6:
+        sheet.frames.append(box)
+        return
+    for (xa, ya, _), (xb, yb, kind) in zip(points, points[1:], strict=False):
+        if kind == raw.FPDF_SEGMENT_LINETO:
+            _add_rule(Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), sheet)
