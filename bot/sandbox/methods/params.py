@@ -1,0 +1,238 @@
+"""The parameters of one call, however they came: query string, form, multipart or JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.sandbox.errors import bad_request, forbidden
+from bot.sandbox.limits import (
+    MAX_CALLBACK_DATA_BYTES,
+    MAX_COPY_TEXT_CHARACTERS,
+    MAX_KEYBOARD_BUTTONS,
+    MAX_ROW_BUTTONS,
+)
+from bot.sandbox.markup import LINK, Formatted, detect, parse_html, trim
+from bot.sandbox.state import State
+from bot.sandbox.world import Chat, File, Json, Message
+
+BUTTON_ACTIONS = (
+    "url",
+    "callback_data",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "switch_inline_query_chosen_chat",
+    "copy_text",
+    "web_app",
+    "login_url",
+    "callback_game",
+    "pay",
+)
+
+
+@dataclass
+class Upload:
+    """A file that came with a call."""
+
+    name: str
+    mime_type: str | None
+    data: bytes
+
+
+@dataclass
+class Params:
+    """What a call asks for, read as the Bot API reads it."""
+
+    state: State
+    values: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+
+    def text(self, name: str, default: str = "") -> str:
+        """A string; ``default`` where it is missing."""
+        value = self.values.get(name)
+        if value is None:
+            return default
+        return value if isinstance(value, str) else json.dumps(value)
+
+    def integer(self, name: str, default: int = 0) -> int:
+        """A whole number; ``default`` where it is missing or not one."""
+        try:
+            return int(self.values.get(name, default))
+        except (TypeError, ValueError):
+            return default
+
+    def number(self, name: str, default: float = 0.0) -> float:
+        """A number; ``default`` where it is missing or not one."""
+        try:
+            return float(self.values.get(name, default))
+        except (TypeError, ValueError):
+            return default
+
+    def flag(self, name: str) -> bool:
+        """A boolean; false where it is missing."""
+        return str(self.values.get(name, "")).lower() in ("true", "1", "yes")
+
+    def json(self, name: str) -> Any:
+        """A JSON value, as an object or as its text; ``None`` where it is missing."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value) if value else None
+        except ValueError:
+            raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+
+    # -- chats and messages -------------------------------------------------------------------
+
+    @property
+    def chat_id(self) -> int | None:
+        """The chat named, whether there is one or not."""
+        try:
+            return int(self.values["chat_id"])
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def chat(self, name: str = "chat_id", *, write: bool = False) -> Chat:
+        """The chat named. Raises Telegram's errors where the bot may not use it."""
+        return find_chat(self.state, self.text(name), write=write)
+
+    def message(self, chat: Chat, role: str, name: str = "message_id") -> Message:
+        """A message of the chat; ``role`` stands in the error ("message to edit not found")."""
+        message = chat.messages.get(self.integer(name))
+        if message is None:
+            raise bad_request(f"{role} not found")
+        return message
+
+    def thread(self, chat: Chat) -> int | None:
+        """The forum topic to send to."""
+        thread_id = self.integer("message_thread_id") or None
+        if thread_id is not None and thread_id not in chat.threads:
+            raise bad_request("message thread not found")
+        return thread_id
+
+    def reply_to(self, chat: Chat) -> Message | None:
+        """The message to be replied."""
+        asked = self.json("reply_parameters") or {}
+        message_id = asked.get("message_id") or self.integer("reply_to_message_id")
+        if not message_id:
+            return None
+        found = chat.messages.get(int(message_id))
+        allowed = asked.get("allow_sending_without_reply") or self.flag(
+            "allow_sending_without_reply"
+        )
+        if found is None and not allowed:
+            raise bad_request("message to be replied not found")
+        return found
+
+    # -- contents -----------------------------------------------------------------------------
+
+    def formatted(self, text: str, entities: str) -> Formatted:
+        """The text parameter with its entities, given or parsed."""
+        return read_text(self.values.get(text) or "", self.text("parse_mode"), self.json(entities))
+
+    def markup(self) -> Json | None:
+        """The reply markup, checked."""
+        markup = self.json("reply_markup")
+        if markup is None or markup == "":
+            return None
+        if not isinstance(markup, dict):
+            raise bad_request("object expected as reply markup")
+        return check_markup(markup)
+
+    def file(self, name: str) -> File | Upload:
+        """A file given as an upload or as the id of a file on the server."""
+        value = self.text(name)
+        if name in self.uploads:
+            return self.uploads[name]
+        if value.startswith("attach://") and value[9:] in self.uploads:
+            return self.uploads[value[9:]]
+        if value in self.state.files:
+            return self.state.files[value]
+        if not value:
+            raise bad_request(f"there is no {name} in the request")
+        raise bad_request("wrong remote file identifier specified: wrong padding in the string")
+
+
+def find_chat(state: State, wanted: str, *, write: bool = False) -> Chat:
+    """The chat of this id or @username. Raises Telegram's errors where the bot may not use it."""
+    if not wanted:
+        raise bad_request("chat_id is empty")
+    chat: Chat | None
+    if wanted.startswith("@"):
+        chat = next((chat for chat in state.chats.values() if chat.username == wanted[1:]), None)
+    else:
+        chat = state.chats.get(int(wanted)) if wanted.lstrip("-").isdigit() else None
+    if chat is None or (chat.type == "private" and not state.users[chat.id].started and not write):
+        raise bad_request("chat not found")
+    check_access(state, chat, write=write)
+    return chat
+
+
+def check_access(state: State, chat: Chat, *, write: bool) -> None:
+    """Raise Telegram's error where the bot may not read the chat, or write to it."""
+    if chat.type == "private":
+        user = state.users[chat.id]
+        if write and not user.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        if write and user.blocked:
+            raise forbidden("bot was blocked by the user")
+        return
+    if chat.migrated_to is not None and write:
+        raise bad_request(
+            "group chat was upgraded to a supergroup chat", migrate_to_chat_id=chat.migrated_to
+        )
+    status = chat.status(state.bot.id)
+    if status == "kicked":
+        raise forbidden(f"bot was kicked from the {chat.type} chat")
+    if status == "left":
+        raise forbidden(f"bot is not a member of the {chat.type} chat")
+    if write and chat.type == "channel" and not chat.administers(state.bot.id):
+        raise bad_request("need administrator rights in the channel chat")
+
+
+def read_text(text: str, parse_mode: str, entities: Any) -> Formatted:
+    """Parse, trim and mark a text as the server does."""
+    mode = parse_mode.lower()
+    if mode == "html":
+        formatted = parse_html(text)
+    elif mode:
+        raise bad_request("unsupported parse_mode")
+    else:
+        formatted = Formatted(text, tuple(entities or ()))
+    return detect(trim(formatted))
+
+
+def check_markup(markup: Json) -> Json:
+    """Check an inline keyboard by Telegram's rules; other markups pass as they are."""
+    rows = markup.get("inline_keyboard")
+    if rows is None:
+        return markup
+    buttons = [button for row in rows for button in row]
+    if len(buttons) > MAX_KEYBOARD_BUTTONS or any(len(row) > MAX_ROW_BUTTONS for row in rows):
+        raise bad_request("reply markup is too long")
+    for button in buttons:
+        _check_button(button)
+    return {"inline_keyboard": [row for row in rows if row]}
+
+
+def _check_button(button: Json) -> None:
+    if not button.get("text"):
+        raise bad_request(
+            'can\'t parse inline keyboard button: Field "text" must be of type String'
+        )
+    actions = [action for action in BUTTON_ACTIONS if action in button]
+    if len(actions) != 1:
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
+    if actions[0] == "callback_data":
+        size = len(button["callback_data"].encode())
+        if not 1 <= size <= MAX_CALLBACK_DATA_BYTES:
+            raise bad_request("BUTTON_DATA_INVALID")
+    if actions[0] == "url" and not LINK.fullmatch(button["url"]):
+        raise bad_request("BUTTON_URL_INVALID")
+    if actions[0] == "copy_text":
+        size = len(button["copy_text"].get("text", ""))
+        if not 1 <= size <= MAX_COPY_TEXT_CHARACTERS:
+            raise bad_request("BUTTON_COPY_TEXT_INVALID")

@@ -1,0 +1,155 @@
+"""sendMessage and its kin: whatever puts a message into a chat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.errors import ApiError, bad_request
+from bot.sandbox.limits import (
+    CHAT_ACTION_SECONDS,
+    MAX_CAPTION_CHARACTERS,
+    MAX_ENTITIES,
+    MAX_PHOTO_BYTES,
+    MAX_TEXT_CHARACTERS,
+    MAX_UPLOAD_BYTES,
+)
+from bot.sandbox.markup import Formatted
+from bot.sandbox.methods.params import Params, Upload
+from bot.sandbox.state import State, Trouble
+from bot.sandbox.world import Chat, File, Json, Message
+
+CHAT_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+
+
+async def send_message(params: Params) -> Json:
+    """``sendMessage``."""
+    chat = params.chat(write=True)
+    content = body(params, "text", "entities")
+    return _post(params, chat, content=content).as_json()
+
+
+async def send_document(params: Params) -> Json:
+    """``sendDocument``."""
+    return _send_file(params, "document", "documents", MAX_UPLOAD_BYTES)
+
+
+async def send_photo(params: Params) -> Json:
+    """``sendPhoto``."""
+    return _send_file(params, "photo", "photos", MAX_PHOTO_BYTES)
+
+
+async def send_chat_action(params: Params) -> bool:
+    """``sendChatAction``."""
+    chat = params.chat(write=True)
+    if params.text("action") not in CHAT_ACTIONS:
+        raise bad_request("wrong parameter action in request")
+    params.state.emit("typing", chat.id, thread_id=params.thread(chat), seconds=CHAT_ACTION_SECONDS)
+    return True
+
+
+async def copy_message(params: Params) -> Json:
+    """``copyMessage``."""
+    chat = params.chat(write=True)
+    source = params.message(params.chat("from_chat_id"), "message to copy")
+    content = source.content
+    if source.has_file and params.values.get("caption") is not None:
+        content = caption(params)
+    copied = _post(params, chat, content=content, document=source.document, photo=source.photo)
+    return {"message_id": copied.id}
+
+
+async def forward_message(params: Params) -> Json:
+    """``forwardMessage``."""
+    chat = params.chat(write=True)
+    source = params.message(params.chat("from_chat_id"), "message to forward")
+    forwarded = _post(
+        params,
+        chat,
+        content=source.content,
+        document=source.document,
+        photo=source.photo,
+        forwarded=origin(source),
+    )
+    return forwarded.as_json()
+
+
+def origin(message: Message) -> Json:
+    """The ``MessageOrigin`` of a forwarded message."""
+    if message.forwarded:
+        return message.forwarded
+    date = int(message.date.timestamp())
+    if message.sender is None or message.chat.type == "channel":
+        return {
+            "type": "channel",
+            "date": date,
+            "chat": message.chat.as_json(),
+            "message_id": message.id,
+        }
+    return {"type": "user", "date": date, "sender_user": message.sender.as_json()}
+
+
+def body(params: Params, text: str, entities: str) -> Formatted:
+    """The text of a message, held to its limits."""
+    if not params.text(text):
+        raise bad_request("message text is empty")
+    content = params.formatted(text, entities)
+    if not content.text:
+        raise bad_request("text must be non-empty")
+    if len(content.text) > MAX_TEXT_CHARACTERS:
+        raise bad_request("message is too long")
+    return keep_entities(params.state, content)
+
+
+def caption(params: Params) -> Formatted:
+    """The caption of a file, held to its limits."""
+    content = params.formatted("caption", "caption_entities")
+    if len(content.text) > MAX_CAPTION_CHARACTERS:
+        raise bad_request("message caption is too long")
+    return keep_entities(params.state, content)
+
+
+def keep_entities(state: State, content: Formatted) -> Formatted:
+    """Drop entities past the limit, as Telegram does in silence; we note it among the errors."""
+    if len(content.entities) <= MAX_ENTITIES:
+        return content
+    noted = f"Ignored: {len(content.entities)} entities, only the first {MAX_ENTITIES} are shown"
+    state.errors.append(Trouble("entities", 200, noted))
+    return Formatted(content.text, content.entities[:MAX_ENTITIES])
+
+
+def _send_file(params: Params, kind: str, folder: str, most: int) -> Json:
+    chat = params.chat(write=True)
+    given = params.file(kind)
+    if isinstance(given, Upload):
+        if not given.data:
+            raise bad_request("file must be non-empty")
+        if len(given.data) > most:
+            raise ApiError(413, "Request Entity Too Large")
+        given = params.state.add_file(given.name, given.mime_type, given.data, folder)
+    attached: dict[str, File] = {kind: given}
+    return _post(params, chat, content=caption(params), **attached).as_json()
+
+
+def _post(params: Params, chat: Chat, **fields: Any) -> Message:
+    state = params.state
+    fields["markup"] = params.markup()
+    fields["reply_to"] = params.reply_to(chat)
+    fields["thread_id"] = params.thread(chat)
+    state.flood.check(chat.id, is_group=chat.type != "private")
+    sender = None if chat.type == "channel" else state.bot
+    state.emit("typing", chat.id, thread_id=fields["thread_id"], seconds=0)
+    return state.post(chat, sender, **fields)

@@ -1,0 +1,352 @@
+"""What people do in a Telegram client: write, press, upload, ask inline, join and leave.
+
+The chat page and the tests act through these same classes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, overload
+
+from bot.sandbox.limits import MAX_INLINE_QUERY_CHARACTERS, MAX_TEXT_CHARACTERS, START_PARAMETER
+from bot.sandbox.markup import Formatted, detect, trim
+from bot.sandbox.state import CallbackPress, InlineQuestion, State
+from bot.sandbox.world import Chat, File, Json, Message, Status, User
+
+Predicate = Callable[[Message], bool]
+WAIT_SECONDS = 10.0
+
+
+class Conversation:
+    """One chat, looked at by a test. Use ``User`` or ``Group`` of ``Sandbox``."""
+
+    def __init__(self, state: State, chat: Chat) -> None:
+        self.state = state
+        self.chat = chat
+        self.mark = state.revision
+
+    @property
+    def id(self) -> int:
+        """The chat's id."""
+        return self.chat.id
+
+    def messages(self) -> list[Message]:
+        """Everything in the chat, oldest first."""
+        return list(self.chat)
+
+    def answers(self) -> list[Message]:
+        """What the bot has sent or edited since somebody last acted here."""
+        return [
+            message
+            for message in self.chat
+            if message.revision > self.mark and message.from_bot and not message.service
+        ]
+
+    @overload
+    async def wait(self, what: int, timeout: float = ...) -> list[Message]: ...
+    @overload
+    async def wait(self, what: str | Predicate = ..., timeout: float = ...) -> Message: ...
+    async def wait(
+        self, what: int | str | Predicate = "", timeout: float = WAIT_SECONDS
+    ) -> list[Message] | Message:
+        """Wait for the bot's answer to what was last done here.
+
+        A number waits for so many messages, sent or edited, and returns them; a string waits for
+        a message that contains it; a predicate for one that satisfies it.
+        Raises ``TimeoutError`` telling what is in the chat.
+        """
+        with self.state.listen() as events:
+            try:
+                async with asyncio.timeout(timeout):
+                    while True:
+                        answers = self.answers()
+                        if isinstance(what, int):
+                            if len(answers) >= what:
+                                return answers
+                        else:
+                            for answer in answers:
+                                if what(answer) if callable(what) else what in answer.text:
+                                    return answer
+                        if await events.get() is None:
+                            raise ConnectionError("the sandbox was closed")
+            except TimeoutError:
+                raise TimeoutError(self._story(what, timeout)) from None
+
+    def acted(self) -> None:
+        """Whatever the bot does from now on is its answer."""
+        self.mark = self.state.revision
+
+    def _story(self, what: Any, timeout: float) -> str:
+        lines = [f"nothing like {what!r} in {timeout:g} s; the last messages:"]
+        for message in self.messages()[-6:]:
+            who = "bot" if message.from_bot else "user"
+            lines.append(f"  {who} #{message.id}: {message.text[:300]!r} {message.buttons}")
+        lines.extend(f"  error: {trouble}" for trouble in self.state.errors[-5:])
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class InlineAnswer:
+    """What the bot answered to an inline query."""
+
+    query: str
+    results: list[Json]
+    next_offset: str
+    button: Json | None
+
+
+class Person(Conversation):
+    """A user of the local Telegram, and their private chat with the bot."""
+
+    def __init__(self, state: State, user: User) -> None:
+        super().__init__(state, state.chats[user.id])
+        self.user = user
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def send(
+        self,
+        text: str,
+        chat: Conversation | None = None,
+        *,
+        reply_to: Message | None = None,
+        thread_id: int | None = None,
+        forwarded_from: str | None = None,
+    ) -> Message:
+        """Write a message. ``forwarded_from`` names the one it was forwarded from."""
+        content = detect(trim(Formatted(text)))
+        if not content.text or len(content.text) > MAX_TEXT_CHARACTERS:
+            raise ValueError(f"a message has 1 to {MAX_TEXT_CHARACTERS} characters")
+        forwarded: Json | None = None
+        if forwarded_from:
+            date = int(self.state.now().timestamp())
+            forwarded = {"type": "hidden_user", "sender_user_name": forwarded_from, "date": date}
+        return self._post(
+            chat, content=content, reply_to=reply_to, thread_id=thread_id, forwarded=forwarded
+        )
+
+    def start(self, parameter: str = "") -> Message:
+        """Press Start, or follow a deep link with its parameter."""
+        if parameter and not START_PARAMETER.fullmatch(parameter):
+            raise ValueError(f"not a start parameter: {parameter!r}")
+        return self.send(f"/start {parameter}".rstrip())
+
+    def upload(
+        self,
+        name: str,
+        data: bytes,
+        chat: Conversation | None = None,
+        *,
+        caption: str = "",
+        mime_type: str | None = None,
+        reply_to: Message | None = None,
+        thread_id: int | None = None,
+    ) -> Message:
+        """Send a file as a document."""
+        file: File = self.state.add_file(PurePath(name).name, mime_type, data, "documents")
+        content = detect(trim(Formatted(caption)))
+        return self._post(
+            chat, content=content, document=file, reply_to=reply_to, thread_id=thread_id
+        )
+
+    def edit(self, message: Message, text: str) -> Message:
+        """Change one's own message."""
+        message.content = detect(trim(Formatted(text)))
+        message.edited = self.state.now()
+        self.state.touched(message)
+        self.acted()
+        if self._bot_hears(message):
+            self.state.tell_bot(message, edited=True)
+        return message
+
+    # -- buttons ------------------------------------------------------------------------------
+
+    def press(
+        self, button: str, chat: Conversation | None = None, *, message: Message | None = None
+    ) -> CallbackPress:
+        """Press the newest inline button with these words (or with a label that contains them).
+
+        Await ``.answered.wait()`` of what is returned for the bot's ``text`` and ``show_alert``.
+        """
+        where = chat or self
+        candidates = [message] if message else list(reversed(where.messages()))
+        for exact in (True, False):
+            for candidate in candidates:
+                for row in candidate.rows:
+                    for found in row:
+                        label = found["text"]
+                        if label == button or (not exact and button in label):
+                            return self.press_button(candidate, found, where)
+        offered = [label for candidate in candidates for label in candidate.buttons]
+        raise ValueError(f"no button {button!r}; there are {offered}")
+
+    def press_button(
+        self, message: Message, button: Json, where: Conversation | None = None
+    ) -> CallbackPress:
+        """Press a callback button of a message."""
+        if "callback_data" not in button:
+            raise ValueError(f"not a callback button: {button}")
+        press = CallbackPress(self.state.next_query_id(), self.user)
+        self.state.presses[press.id] = press
+        query: Json = {
+            "id": press.id,
+            "from": self.user.as_json(),
+            "chat_instance": str(message.chat.id),
+            "data": button["callback_data"],
+        }
+        if message.inline_id:
+            query["inline_message_id"] = message.inline_id
+        else:
+            query["message"] = message.as_json()
+        (where or self).acted()
+        self.acted()
+        self.state.updates.add("callback_query", query)
+        return press
+
+    # -- inline mode --------------------------------------------------------------------------
+
+    async def inline(
+        self, query: str, offset: str = "", chat: Chat | None = None, timeout: float = WAIT_SECONDS
+    ) -> InlineAnswer:
+        """Type ``@bot query`` and wait for the results. Raises ``TimeoutError``."""
+        query = query[:MAX_INLINE_QUERY_CHARACTERS]
+        loop = asyncio.get_running_loop()
+        for personal in (self.user.id, None):
+            kept = self.state.inline_cache.get((query, offset, personal))
+            if kept and kept[0] > loop.time():
+                return _inline_answer(query, kept[1])
+        question = InlineQuestion(self.state.next_query_id(), self.user, query, offset)
+        self.state.questions[question.id] = question
+        chat = chat or self.chat
+        self.state.updates.add(
+            "inline_query",
+            {
+                "id": question.id,
+                "from": self.user.as_json(),
+                "query": query,
+                "offset": offset,
+                "chat_type": "sender" if chat.type == "private" else chat.type,
+            },
+        )
+        async with asyncio.timeout(timeout):
+            await question.answered.wait()
+        return _inline_answer(query, question.answer)
+
+    def choose(
+        self, answer: InlineAnswer, result_id: str, chat: Conversation | None = None
+    ) -> Message:
+        """Send an inline result into a chat."""
+        result = next((found for found in answer.results if found["id"] == result_id), None)
+        if result is None:
+            raise ValueError(f"no result {result_id!r}")
+        message = self._post(
+            chat, content=result["content"], markup=result["markup"], via_bot=self.state.bot
+        )
+        chosen: Json = {
+            "result_id": result_id,
+            "from": self.user.as_json(),
+            "query": answer.query,
+        }
+        if message.inline_id:
+            chosen["inline_message_id"] = message.inline_id
+        self.state.updates.add("chosen_inline_result", chosen)
+        return message
+
+    # -- coming and going ---------------------------------------------------------------------
+
+    def block(self) -> None:
+        """Stop the bot."""
+        self._set_blocked(True)
+
+    def unblock(self) -> None:
+        """Restart the bot."""
+        self._set_blocked(False)
+
+    def _set_blocked(self, blocked: bool) -> None:
+        self.user.blocked = blocked
+        status: Status = "kicked" if blocked else "member"
+        self.state.set_status(self.chat, self.state.bot, status, self.user)
+
+    def _post(self, chat: Conversation | None, **fields: Any) -> Message:
+        where = chat or self
+        if not where.chat.has(self.user.id):
+            raise ValueError(f"{self.user.first_name} is not in {where.chat.title}")
+        if where is self and self.user.blocked:
+            self.unblock()
+        message = self.state.post(where.chat, self.user, **fields)
+        if where.chat.type == "private":
+            self.user.started = True
+        where.acted()
+        if self._bot_hears(message):
+            self.state.tell_bot(message)
+        return message
+
+    def _bot_hears(self, message: Message) -> bool:
+        """Whether the bot is told, by Telegram's privacy mode.
+
+        Source: Bot features, "Privacy mode" (https://core.telegram.org/bots/features#privacy-mode):
+        commands, replies to the bot, messages sent via it; administrators hear everything.
+        Mentions are told in practice.
+        """
+        chat, bot = message.chat, self.state.bot
+        if chat.type == "private":
+            return True
+        if not chat.has(bot.id):
+            return False
+        if chat.type == "channel" or chat.administers(bot.id) or not self.state.privacy_mode:
+            return True
+        if message.via_bot is bot or (message.reply_to and message.reply_to.sender is bot):
+            return True
+        name = f"@{bot.username}".lower()
+        for entity in message.content.entities:
+            encoded = message.text.encode("utf-16-le")
+            start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
+            word = encoded[start:end].decode("utf-16-le").lower()
+            if entity["type"] == "mention" and word == name:
+                return True
+            if entity["type"] == "bot_command" and ("@" not in word or word.endswith(name)):
+                return True
+        return False
+
+
+def _inline_answer(query: str, answer: Json) -> InlineAnswer:
+    return InlineAnswer(query, answer["results"], answer["next_offset"], answer["button"])
+
+
+class Group(Conversation):
+    """A group, supergroup or channel."""
+
+    def add(self, person: Person, status: Status = "member") -> None:
+        """Let somebody in, or change what they are; the bot hears of it where Telegram says so."""
+        self.state.set_status(self.chat, person.user, status, self._owner())
+
+    def add_bot(self, status: Status = "member", by: Person | None = None) -> None:
+        """Let the bot in, or promote, demote or kick it."""
+        actor = by.user if by else self._owner()
+        joined = not self.chat.has(self.state.bot.id) and status in ("member", "administrator")
+        self.state.set_status(self.chat, self.state.bot, status, actor)
+        if joined and self.chat.type != "channel":
+            service = {"new_chat_members": [self.state.bot.as_json()]}
+            self.state.tell_bot(self.state.post(self.chat, actor, service=service))
+        self.acted()
+
+    def migrate(self) -> Group:
+        """Turn a basic group into a supergroup with a new id."""
+        new = self.state.add_chat("supergroup", self.chat.title or "")
+        new.members = dict(self.chat.members)
+        self.chat.migrated_to = new.id
+        owner = self._owner()
+        service = {"migrate_to_chat_id": new.id}
+        self.state.tell_bot(self.state.post(self.chat, owner, service=service))
+        service = {"migrate_from_chat_id": self.chat.id}
+        self.state.tell_bot(self.state.post(new, owner, service=service))
+        return Group(self.state, new)
+
+    def _owner(self) -> User:
+        for user_id, status in self.chat.members.items():
+            if status == "creator":
+                return self.state.users[user_id]
+        raise ValueError("a group has an owner")

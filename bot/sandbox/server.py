@@ -1,0 +1,190 @@
+"""A local Telegram on loopback: Bot API, chat page, and people to act in it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Self
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.clock import Clock
+from bot.sandbox.api import BotApi
+from bot.sandbox.connection import Connection
+from bot.sandbox.faults import Fault, FaultKind
+from bot.sandbox.people import Group, Person
+from bot.sandbox.state import State, Trouble
+from bot.sandbox.world import ChatKind
+
+TOKEN = "7000000001:SANDBOX-ONLY-this-opens-nothing-anywhere"
+SHUTDOWN_SECONDS = 1
+
+
+class _Server(uvicorn.Server):
+    """uvicorn in somebody else's event loop: signals are not its business."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Sandbox:
+    """A local Telegram with one bot.
+
+    ``async with Sandbox.running(port=0) as box:`` serves it; ``box.base_url``,
+    ``box.base_file_url`` and ``box.token`` are what an ``Application`` needs.
+    Dates come from ``clock``. Raises ``OSError`` where the port is taken.
+    """
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 8080,
+        *,
+        clock: Clock | None = None,
+        bot_name: str = "报摘",
+        bot_username: str = "baozhai_bot",
+    ) -> None:
+        self.host = host
+        self.port = port
+        self.token = TOKEN
+        self.state = State(clock, bot_name=bot_name, bot_username=bot_username)
+        self.people: dict[int, Person] = {}
+        self.groups: dict[int, Group] = {}
+        self.app = Starlette(routes=[*BotApi(self.state, self.token).routes])
+
+    @classmethod
+    @asynccontextmanager
+    async def running(
+        cls,
+        port: int = 0,
+        host: str = "127.0.0.1",
+        *,
+        clock: Clock | None = None,
+        bot_name: str = "报摘",
+        bot_username: str = "baozhai_bot",
+    ) -> AsyncIterator[Self]:
+        """Serve a new sandbox while the block runs; port 0 takes any free one."""
+        box = cls(host, port, clock=clock, bot_name=bot_name, bot_username=bot_username)
+        async with box.serving():
+            yield box
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncIterator[None]:
+        """Serve this sandbox while the block runs."""
+        listener = socket.create_server((self.host, self.port), backlog=128)
+        self.port = listener.getsockname()[1]
+        config = uvicorn.Config(
+            self.app,
+            http=Connection,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        server = _Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        try:
+            while not server.started and not serving.done():
+                await asyncio.sleep(0.01)
+            yield
+        finally:
+            self.state.close()
+            server.should_exit = True
+            with suppress(asyncio.CancelledError):
+                await serving
+            listener.close()
+
+    # -- addresses ----------------------------------------------------------------------------
+
+    @property
+    def address(self) -> str:
+        """Where the chat page is."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """What comes before the token in a call."""
+        return f"{self.address}/bot"
+
+    @property
+    def base_file_url(self) -> str:
+        """What comes before the token in a download."""
+        return f"{self.address}/file/bot"
+
+    # -- people -------------------------------------------------------------------------------
+
+    def user(
+        self, name: str, language_code: str = "zh-hans", username: str | None = None
+    ) -> Person:
+        """The user of this name; made on first asking."""
+        for person in self.people.values():
+            if person.user.first_name == name:
+                return person
+        person = Person(self.state, self.state.add_user(name, username, language_code))
+        self.people[person.id] = person
+        return person
+
+    def group(
+        self,
+        title: str,
+        owner: Person,
+        *,
+        admins: Sequence[Person] = (),
+        members: Sequence[Person] = (),
+        kind: ChatKind = "supergroup",
+        topics: Sequence[str] = (),
+        bot: str | None = "member",
+    ) -> Group:
+        """A new group or channel. ``topics`` make it a forum (their thread ids are in
+        ``group.chat.threads``); ``bot`` is what the bot is in it (``member``, ``administrator``
+        or ``None``), and it is told that it was added."""
+        chat = self.state.add_chat(kind, title, is_forum=bool(topics))
+        chat.members[owner.user.id] = "creator"
+        chat.members |= {person.user.id: "administrator" for person in admins}
+        chat.members |= {person.user.id: "member" for person in members}
+        group = Group(self.state, chat)
+        self.groups[chat.id] = group
+        for topic in topics:
+            service = {"forum_topic_created": {"name": topic, "icon_color": 7322096}}
+            created = self.state.post(chat, owner.user, service=service)
+            created.thread_id = created.id
+            chat.threads[created.id] = topic
+        if bot == "administrator":
+            group.add_bot("administrator")
+        elif bot:
+            group.add_bot("member")
+        return group
+
+    # -- trouble ------------------------------------------------------------------------------
+
+    @property
+    def errors(self) -> list[Trouble]:
+        """Every error answered so far, but for the failures ordered with ``fail``."""
+        return self.state.errors
+
+    @property
+    def flood_control(self) -> bool:
+        """Whether Telegram's limits on sending hold (off by default)."""
+        return self.state.flood.enabled
+
+    @flood_control.setter
+    def flood_control(self, enabled: bool) -> None:
+        self.state.flood.enabled = enabled
+
+    def fail(
+        self,
+        method: str,
+        kind: FaultKind,
+        times: int = 1,
+        *,
+        seconds: float = 1.0,
+        chat_id: int | None = None,
+    ) -> None:
+        """Let the next ``times`` calls of ``method`` fail; see ``faults.Fault`` for the kinds."""
+        self.state.faults.order(Fault(method, kind, times, seconds, chat_id))
