@@ -27,9 +27,17 @@ _BESIDE_MARKS = re.compile(r" (?=[，。：；！？、”’）》])|(?<=[，�
 _SPELLED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9] ){3,}[A-Za-z0-9](?![A-Za-z0-9])")
 
 
+_SET_WIDE = re.compile(r"(?<=[^\x00-\x7f])[,:;?!()]|[,:;?!()](?=[^\x00-\x7f])")
+
+
 def width(text: str) -> int:
-    """The printed width of a text in half-width cells: a Han character is 2, a Latin letter 1."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    """The printed width of a text in half-width cells: a Han character is 2, a Latin letter 1.
+
+    ASCII punctuation beside a Han character counts 2: some dumps fold the paper's full-width
+    marks to ASCII, but the line was set with them.
+    """
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return wide + len(_SET_WIDE.findall(text))
 
 
 def is_han(char: str) -> bool:
