@@ -42,8 +42,20 @@ def _is_caption(block: Block, blocks: list[Block], photos: list[Box], style: Sty
         return False
     if len(block.lines) == 1 and parse_byline(block.lines[0].text):
         return False
-    # Under its photo rather than a subtitle that happens to stand above one.
-    under = any(block.top >= photo.bottom - style.size for photo in near)
+    # Below its photo or at its side; above only when nothing else can be its caption.
+    below = any(block.top >= photo.bottom - style.size for photo in near)
+    beside = any(block.across(photo) <= 0 for photo in near)
+    if not below and not beside:
+        weighty = block.lines[0].face in (style.face, style.display) or block.lines[0].face.heavy
+        rivals = any(
+            other is not block
+            and other.role is not Role.BODY
+            and other.top >= near[0].bottom - style.size
+            and _beside(other, near[0], style)
+            for other in blocks
+        )
+        if weighty or rivals:
+            return False
     headed = any(
         other.role is Role.DISPLAY
         and other is not block
@@ -51,7 +63,7 @@ def _is_caption(block: Block, blocks: list[Block], photos: list[Box], style: Sty
         and 0 <= block.top - other.bottom < 1.2 * other.size
         for other in blocks
     )
-    return not headed and (under or block.size < 0.97 * style.size)
+    return not headed
 
 
 def _beside(block: Block, photo: Box, style: Style) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.reading.layout.blocks import Block, Role
-from summarizer.reading.layout.geometry import Line, hull
+from summarizer.reading.layout.geometry import Box, Line, hull
+from summarizer.reading.layout.regions import columns_of
 from summarizer.reading.layout.style import Style
 from summarizer.splitting.credits import parse_byline
 
@@ -79,14 +80,26 @@ def _headline_score(cluster: list[Block], body: list[Block], style: Style) -> fl
     under = [b for b in body if b.shares_column(area) and b.top >= area.bottom - style.size]
     if size >= 1.18 * style.size:
         return score + 0.3 * (not over or not under)
-    # Body-sized display type is a headline only outside the columns, and at the region's head.
-    everything = hull([*body, *cluster]) if body else area
-    if over or (body and area.x0 > everything.x0 + 3 * style.size):
-        return 0.0
-    aside = under and all(
-        area.bottom > b.bottom or abs(area.top - b.top) < style.size for b in body if b not in under
-    )
-    return score if not aside or area.top <= everything.top + style.size else 0.0
+    return score if _heads(cluster, area, body, bool(over), bool(under), style) else 0.0
+
+
+def _heads(
+    cluster: list[Block], area: Box, body: list[Block], over: bool, under: bool, style: Style
+) -> bool:
+    """Whether body-sized display type stands where a headline does, not a section heading.
+
+    That is at the head of the first column or of several, or at the foot of all it spans.
+    """
+    if not body:
+        return True
+    if over and under:
+        return False
+    columns = [hull(column) for column in columns_of(body)]
+    spanned = [column for column in columns if column.across(area) > style.size]
+    if not over:
+        return len(spanned) > 1 or area.x0 < columns[0].x1
+    lines = sum(len(block.lines) for block in cluster)
+    return len(columns) == 1 or len(spanned) > 1 or (lines > 1 and area.x0 < columns[0].x1)
 
 
 def _read_head(cluster: list[Block], style: Style, parts: Parts) -> None:
@@ -108,15 +121,13 @@ def _read_head(cluster: list[Block], style: Style, parts: Parts) -> None:
             runs.append([line])
     titles = [run for run in runs if not _is_byline(run[0], style)] or runs
 
-    def rank(run: list[Line]) -> tuple[bool, bool, float]:
-        return (
-            run[0].text[0] not in DASHES,
-            run[0].face == style.display or run[0].face.heavy,
-            max(ln.size for ln in run),
-        )
+    def rank(run: list[Line]) -> tuple[bool, float]:
+        weighty = run[0].face == style.display or run[0].face.heavy
+        return weighty, max(ln.size for ln in run)
 
+    titles = [run for run in titles if run[0].text[0] not in DASHES] or titles
     largest = max(ln.size for run in titles for ln in run)
-    fit = [run for run in titles if run[0].size > largest / 1.45] or titles
+    fit = [run for run in titles if run[0].size > largest / 1.8] or titles
     title = max(fit, key=rank)
     parts.headline.extend(title)
     for run in runs:
