@@ -1,0 +1,253 @@
+"""A web page into its article: text by trafilatura, names and dates as a newspaper prints them.
+
+The stages: decode, find the article and the page's metadata (trafilatura), sort its paragraphs
+into prose, section headings, photo captions and furniture, read byline, dateline and signature.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import trafilatura
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from trafilatura.settings import Document
+
+from summarizer.article import Article, Page, SourceError
+from summarizer.reading.decoding import decode
+from summarizer.splitting import credits
+from summarizer.splitting.prose import ends_sentence, join_headline, join_lines, solid
+
+MIN_PROSE = 50
+"""Characters of whole sentences below which a page is an index, a notice or an error page."""
+
+MAX_ELEMENTS = 50_000
+"""Elements beyond which a page is refused: reading it would take minutes."""
+
+_LOCAL = ZoneInfo("Asia/Shanghai")  # of a date that names no time zone
+_FURNITURE = re.compile(
+    r"^(?:来源|稿源|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
+    r"|延伸阅读|推荐阅读|更多精彩|声明|版权|免责声明|上一篇|下一篇|本文来自|转载请注明)(?:[:：\s]|$)"
+    r"|^(?:20\d\d[-年/.]\d\d?[-月/.]\d\d?日?)(?:\s|$).{0,40}$|扫描?(?:下方)?二维码|未经(?:许可|授权).{0,8}转载"
+)
+_AUTHOR = re.compile(r"^(?:作者|撰文|文|记者)\s*[|｜:：/／]\s*(.{2,30})$")
+_CAPTION = re.compile(r"^(?:图为|图①|上图|下图|图[:：]|资料图|图源)")
+_CLOCK = re.compile(
+    r"(20\d\d)\s*[-年/.]\s*(\d\d?)\s*[-月/.]\s*(\d\d?)\s*日?\s*(?:T|\s)\s*(\d\d?):(\d\d)"
+)
+_PUBLISHED = (
+    "//meta[@property='article:published_time' or @itemprop='datePublished'"
+    " or @property='og:release_date']/@content",
+    "//meta[translate(@name,'PDB','pdb')='pubdate' or @name='publishdate' or @name='PubDate'"
+    " or @name='publish-date' or @name='apub:time' or @name='weibo: article:create_at']/@content",
+    "//time[@pubdate or @itemprop='datePublished']/@datetime",
+)
+_JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_TITLE_END = re.compile(r"\s*(?:[_|｜]|\s[-–—·]\s|[-–—](?=[^-–—]{2,12}$))\s*")
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page without text
+
+
+def read_html(data: bytes, name: str, url: str | None = None) -> Page:
+    """Read a web page called ``name``, fetched from ``url``: one article and its captions.
+
+    The encoding is told from the bytes, since servers and pages often declare a wrong one. A
+    date without a time zone is taken as China's.
+
+    Raises:
+        SourceError: ``empty``, ``binary``, ``too_large``, or ``not_news`` for a page that holds
+            no article.
+    """
+    return read_markup(decode(data, name), name, url)
+
+
+def read_markup(markup: str, name: str, url: str | None = None) -> Page:
+    """Read a web page that is text already; otherwise as ``read_html``."""
+    tree = _parse(markup)
+    if tree is not None and sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+        raise SourceError("too_large", name=name, limit=f"{MAX_ELEMENTS} elements")
+    found = None
+    if tree is not None:
+        try:
+            found = trafilatura.bare_extraction(
+                tree, url=url, with_metadata=True, include_comments=False, include_formatting=True
+            )
+        except (RecursionError, ValueError, etree.LxmlError):
+            found = None
+    if tree is None or not isinstance(found, Document) or found.body is None:
+        raise SourceError("not_news", name=name)
+    headline = _headline(tree, found.title)
+    text = _Text(headline)
+    for element in found.body:
+        text.take(element)
+    text.finish()
+    if sum(len(solid(p)) for p in text.body if ends_sentence(p)) < MIN_PROSE:
+        raise SourceError("not_news", name=name)
+    article = Article(
+        id=f"{name}#1",
+        body="\n".join(text.body),
+        headline=headline,
+        subtitle=text.subtitle,
+        byline="、".join(dict.fromkeys(text.names)) or _author(found.author),
+        dateline=text.dateline,
+        section_headings=tuple(text.headings),
+        confidence=0.9 if headline else 0.7,
+        published=_published(tree, markup, found.date),
+    )
+    captions = tuple(
+        Article(f"{name}#{number}", caption, kind="caption", confidence=0.8)
+        for number, caption in enumerate(text.captions, 2)
+    )
+    return Page(name, (article, *captions), tuple(text.dropped))
+
+
+@dataclass
+class _Text:
+    """The paragraphs of an article as they are met, each put where it belongs."""
+
+    headline: str | None
+    body: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    subtitle: str | None = None
+    dateline: str | None = None
+
+    def take(self, element: etree._Element) -> None:
+        """Sort one block of the article."""
+        if element.tag in ("table", "graphic", "comments"):
+            self.dropped += filter(None, [" ".join("\n".join(element.itertext()).split())])
+            return
+        blocks = element.findall("item") or element.findall("p") or [element]
+        for block in blocks:
+            bold = element.tag == "head" or _is_bold(block)
+            for paragraph in _paragraphs(block):
+                self._paragraph(paragraph, bold)
+
+    def _paragraph(self, text: str, bold: bool) -> None:
+        bare = text.strip("（）()【】[] ")
+        if self.headline and solid(text) == solid(self.headline):
+            return
+        if _FURNITURE.search(bare) or credits.is_furniture(bare):
+            self.dropped.append(text)
+            return
+        if named := _AUTHOR.match(bare):
+            self.names += credits.names_in(named[1])
+            return
+        byline = credits.parse_byline(text)
+        if byline and (credits.has_credit_mark(text) or not self.body):
+            self.names += byline.names
+            return
+        photo = credits.split_photo_credit(text)
+        if len(text) <= 120 and (_CAPTION.match(text) or photo.names):
+            self.captions.append(photo.rest or text)
+            return
+        if bold and len(text) <= 40 and not ends_sentence(text):
+            if self.body:
+                self.headings.append(text)
+                self.body.append(text)
+            elif self.subtitle is None:
+                self.subtitle = text
+            return
+        self.body.append(text)
+
+    def finish(self) -> None:
+        """Read dateline and signature; a heading that nothing follows is furniture."""
+        while self.body and self.headings and self.body[-1] == self.headings[-1]:
+            self.dropped.append(self.headings.pop())
+            self.body.pop()
+        if not self.body:
+            return
+        start = credits.split_dateline(self.body[0])
+        if start.rest:
+            self.body[0], self.dateline = start.rest, start.line
+            self.names += start.names
+        end = credits.split_signature(self.body[-1])
+        if end.names:
+            self.names += end.names
+            self.body[-1:] = [end.rest] if end.rest else []
+
+
+def _parse(markup: str) -> HtmlElement | None:
+    """The tree of a page; None when nothing of it is markup."""
+    # lxml refuses text that declares an encoding, and a fragment is no page to trafilatura.
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(markup.encode(errors="replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def _paragraphs(element: etree._Element) -> Iterator[str]:
+    """The paragraphs of a block: parted by line breaks, white space as typeset removed."""
+    text = "".join(_pieces(element))
+    for line in text.split("\n"):
+        if paragraph := join_lines([line]):
+            yield paragraph
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    if element.tag == "lb":
+        yield "\n"
+    yield element.text or ""
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or ""
+
+
+def _is_bold(block: etree._Element) -> bool:
+    """Whether all of a paragraph is set in bold, as many sites mark a section heading."""
+    bold = "".join("".join(hi.itertext()) for hi in block.iter("hi") if hi.get("rend") == "#b")
+    return bool(bold) and solid(bold) == solid("".join(block.itertext()))
+
+
+def _headline(tree: HtmlElement, title: str | None) -> str | None:
+    """The page's own h1 where its title repeats it, else the title without the site's name."""
+    title = join_headline([title or tree.findtext(".//title") or ""])
+    flat = solid(tree.findtext(".//title") or "") + solid(title)
+    for heading in tree.iter("h1"):
+        text = join_headline([" ".join(heading.itertext())])
+        if len(solid(text)) >= 4 and solid(text) in flat:
+            return text
+    parts = [part for part in _TITLE_END.split(title) if part]
+    return (parts[0] if parts and len(solid(parts[0])) >= 6 else title) or None
+
+
+def _author(author: str | None) -> str | None:
+    """The names in the page's metadata, if names they are ('webmaster' is none)."""
+    found = [credits.parse_byline(part) for part in (author or "").split(";")]
+    return "、".join(name for credit in found if credit for name in credit.names) or None
+
+
+def _published(tree: HtmlElement, markup: str, day: str | None) -> datetime | None:
+    """When the page says it was published: metadata, else the printed date and time."""
+    stated = [value for path in _PUBLISHED for value in tree.xpath(path)]
+    if match := _JSON_LD_DATE.search(markup):
+        stated.append(match[1])
+    for value in stated:
+        if moment := _moment(str(value)):
+            return moment
+    if day is None:
+        return None
+    for match in _CLOCK.finditer(" ".join(tree.itertext())):
+        year, month, date, hour, minute = (int(part) for part in match.groups())
+        if f"{year}-{month:02}-{date:02}" == day:
+            return _moment(f"{day}T{hour:02}:{minute:02}") or _moment(day)
+    return _moment(day)
+
+
+def _moment(value: str) -> datetime | None:
+    """An ISO 8601 date or time, China's where it names no zone."""
+    value = re.sub(r"[/.](?=\d\d?[/. ]|\d\d?$)", "-", value.strip())
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL)).astimezone(UTC)
