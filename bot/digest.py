@@ -48,6 +48,7 @@ async def build(
     now: datetime,
     *,
     first_window: timedelta = FIRST_WINDOW,
+    only: str | None = None,
     topics: Topics | None = None,
 ) -> Digest:
     """The digest of ``chat`` at ``now``: what came since its last delivered one.
@@ -55,7 +56,7 @@ async def build(
     Each event once, told by the story that says most, and none that an earlier digest told;
     followed topics first, then by the number of papers that carry it. A story counts from
     when it was first seen here, so one that came late is in the next digest; one long out of
-    date gives way to the news.
+    date gives way to the news. ``only`` keeps to the stories that match a query.
     """
     since = chat.digested_until - OVERLAP if chat.digested_until else now - first_window
     since = min(max(since, now - LONGEST_WINDOW), now)
@@ -63,14 +64,19 @@ async def build(
     told = await store.outbox.told(chat.id, now - LONGEST_WINDOW)
     told_events = {story.event_id for story in await store.stories.many(sorted(told))}
     fresh = [story for story in stories if story.event_id not in told_events]
-    choice = await _choose(store, chat, fresh, topics)
+    choice = await _choose(store, chat, _about(only, fresh, topics), topics)
     local = now.astimezone(ZoneInfo(chat.timezone))
     key = f"digest:{local.isoformat(timespec='minutes')}"
     return Digest(local.date(), *choice, window_key=key, since=since, until=now)
 
 
 async def build_for_date(
-    store: Store, chat: Chat, day: date, *, topics: Topics | None = None
+    store: Store,
+    chat: Chat,
+    day: date,
+    *,
+    only: str | None = None,
+    topics: Topics | None = None,
 ) -> Digest:
     """The digest of one local calendar day, by the stories' own dates."""
     zone = ZoneInfo(chat.timezone)
@@ -78,7 +84,7 @@ async def build_for_date(
     following = day + timedelta(days=1)
     end = datetime(following.year, following.month, following.day, tzinfo=zone)
     stories = await store.stories.dated(start, end, CANDIDATES)
-    choice = await _choose(store, chat, stories, topics)
+    choice = await _choose(store, chat, _about(only, stories, topics), topics)
     return Digest(day, *choice, window_key=f"digest:{day}", since=start, until=end)
 
 
@@ -109,6 +115,12 @@ async def _choose(
     )
     chosen = candidates[: chat.story_count]
     return chosen, {story.id for story in chosen} & followed, len(candidates)
+
+
+def _about(query: str | None, stories: list[Story], topics: Topics | None) -> list[Story]:
+    if query is None:
+        return stories
+    return [story for story in stories if matched_words(story, query, topics)]
 
 
 def _worth(story: Story) -> float:

@@ -43,7 +43,12 @@ class Ingest:
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
-        articles = [article for article in page.articles if article.kind == "article"]
+        # Rows of a .jsonl may share an id: here each article goes by its place on the page.
+        articles = [
+            replace(article, id=str(place))
+            for place, article in enumerate(page.articles)
+            if article.kind == "article" and article.body.strip()
+        ]
         if not articles:
             raise SourceError("not_news", name=page.source)
         known = await self._store.stories.find_by_content(articles, owner_chat)

@@ -27,7 +27,8 @@ _EVENT_CANDIDATES = 60
 
 def content_key(article: Article) -> str:
     """The fingerprint of an article's body, blind to wraps, width, script and punctuation."""
-    return hashlib.sha256(_NOT_CONTENT.sub("", fold(article.body)).encode()).hexdigest()
+    content = _NOT_CONTENT.sub("", fold(article.body or article.headline or ""))
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 class StoryStore:

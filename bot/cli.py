@@ -1,0 +1,434 @@
+"""The command line: ``baozhai`` and ``python -m bot``.
+
+Results go to stdout, logs and progress to stderr. Exit status 0; 1 with a line on stderr for a
+source that cannot be read (the others go on); 2 for bad usage. What is heavy (torch, telegram)
+is imported by the commands that need it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
+
+import typer
+
+from bot.console import article_text, complain, plain, print_json, progress_bar, summary_text
+
+if TYPE_CHECKING:
+    from bot.chat import Chat
+    from bot.settings import Settings
+    from bot.sources import Source
+    from bot.store import Store
+    from bot.worker import SummaryWorker
+    from summarizer.article import Article, Page
+
+FAILED, USAGE = 1, 2
+BATCH = 64
+"""How many articles are summarised in one call, whatever sources they come from."""
+
+T = TypeVar("T")
+EngineName = Literal["auto", "seq2seq", "fast", "extractive"]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="文件、文件夹、网址或 -（标准输入）")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象")]
+
+app = typer.Typer(
+    name="baozhai",
+    help="报摘：读报、写摘要、把每日摘要推送到 Telegram。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+feeds_app = typer.Typer(help="订阅源：从 OPML 读入，写出到 OPML。", no_args_is_help=True)
+app.add_typer(feeds_app, name="feeds")
+
+
+@app.command()
+def read(
+    sources: Sources,
+    as_json: AsJson = False,
+    show: Annotated[Path | None, typer.Option(help="把版面切分画成图片", metavar="PICTURE")] = None,
+) -> None:
+    """读出版面上的每一篇文章。"""
+
+    async def work(worker: SummaryWorker) -> bool:
+        good = True
+        async for source, page in _pages(sources, worker):
+            if page is None:
+                good = False
+            elif as_json:
+                print_json(page.as_json())
+            else:
+                print("\n\n".join(article_text(article) for article in page.articles), end="\n\n")
+            if page is not None and show is not None:
+                from summarizer.picture import draw  # noqa: PLC0415
+
+                await asyncio.to_thread(draw, source.path, show)
+        return good
+
+    _finish(_with_worker(work))
+
+
+@app.command()
+def summarize(
+    sources: Sources,
+    as_json: AsJson = False,
+    engine: Annotated[EngineName | None, typer.Option(help="摘要引擎")] = None,
+    model: Annotated[str | None, typer.Option(help="模型目录或名称", metavar="NAME_OR_DIR")] = None,
+    length: Annotated[Literal["short", "long"], typer.Option(help="摘要长短")] = "short",
+) -> None:
+    """为每篇文章写摘要。"""
+
+    async def work(worker: SummaryWorker) -> bool:
+        good = True
+        waiting: list[Article] = []
+        with progress_bar() as progress:
+            task = progress.add_task("summaries", total=None)
+            done = 0
+
+            async def flush() -> None:
+                nonlocal done
+                progress.update(task, total=done + len(waiting))
+                base = done
+                summaries = await worker.summarize(
+                    waiting, length, lambda n: progress.update(task, completed=base + n)
+                )
+                for summary in summaries:
+                    print_json(summary.as_json()) if as_json else print(summary_text(summary))
+                done += len(waiting)
+                waiting.clear()
+
+            async for _, page in _pages(sources, worker):
+                if page is None:
+                    good = False
+                    continue
+                for article in page.articles:
+                    if article.kind == "article":
+                        waiting.append(article)
+                    if len(waiting) >= BATCH:
+                        await flush()
+            await flush()
+        return good
+
+    _finish(_with_worker(work, engine=engine, model=model))
+
+
+@app.command()
+def ingest(sources: Sources) -> None:
+    """读入、存下并写摘要；同样的内容只存一次。"""
+
+    async def work(worker: SummaryWorker) -> bool:
+        from bot.ingest import Ingest  # noqa: PLC0415
+        from bot.sources import expand  # noqa: PLC0415
+        from summarizer.article import SourceError  # noqa: PLC0415
+
+        new = duplicates = 0
+        failures: list[str] = []
+        async with _store(_settings()) as store:
+            ingesting = Ingest(store, worker)
+            found = list(expand(sources))
+            with progress_bar() as progress:
+                task = progress.add_task("pages", total=len(found))
+                for source in found:
+                    try:
+                        page = await source.read(worker)
+                        result = await ingesting.add(page, url=source.url)
+                    except SourceError as error:
+                        failures.append(complain(source.name, error))
+                    else:
+                        new += result.new
+                        duplicates += result.duplicates
+                    progress.advance(task)
+        print(f"{new} 篇新报道，{duplicates} 篇重复，{len(failures)} 个来源读不了")
+        return not failures
+
+    _finish(_with_worker(work))
+
+
+@app.command()
+def topic(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="话题或几个词")],
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, help="最多几条")] = 10,
+) -> None:
+    """查一个话题：与机器人的 /topic 回答相同。"""
+
+    async def work() -> bool:
+        from bot.search import nearest_topics, search  # noqa: PLC0415
+
+        settings = _settings()
+        async with _store(settings) as store:
+            found = await search(
+                store,
+                " ".join(query),
+                limit=limit,
+                window=settings.search.window,
+                fresh_days=settings.search.fresh_days,
+            )
+        if as_json:
+            print_json(
+                {
+                    "query": found.query,
+                    "topic": found.topic,
+                    "total": found.total,
+                    "stories": [hit.story.as_json(hit.why) for hit in found.hits],
+                }
+            )
+            return True
+        for number, hit in enumerate(found.hits, 1):
+            story = hit.story
+            print(f"{number}. {story.headline}\n   {story.gist}")
+            print(f"   {story.source} · {story.date:%Y-%m-%d} · {'、'.join(hit.why)}\n")
+        if not found.hits:
+            near = "、".join(nearest_topics(found.query))
+            print(f"没有找到“{found.query}”。" + (f"相近的话题：{near}" if near else ""))
+        return True
+
+    _finish(work())
+
+
+@app.command()
+def digest(
+    day: Annotated[
+        datetime | None,
+        typer.Option("--date", formats=["%Y-%m-%d"], help="哪一天（按报道日期）", metavar="D"),
+    ] = None,
+    topic_: Annotated[str | None, typer.Option("--topic", help="只要这个话题", metavar="T")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """一位订阅者现在会收到的摘要。"""
+
+    async def work() -> bool:
+        from bot.digest import build, build_for_date  # noqa: PLC0415
+        from bot.messages.rendering import digest_messages  # noqa: PLC0415
+        from bot.search import matched_words  # noqa: PLC0415
+
+        settings = _settings()
+        chat = _default_chat(settings)
+        async with _store(settings) as store:
+            if day is None:
+                made = await build(store, chat, store.clock.now(), only=topic_)
+            else:
+                made = await build_for_date(store, chat, day.date(), only=topic_)
+        messages = digest_messages(made, chat)
+        if as_json:
+            why = {s.id: matched_words(s, topic_) if topic_ else () for s in made.stories}
+            print_json(
+                {
+                    "date": made.date.isoformat(),
+                    "stories": [story.as_json(why[story.id]) for story in made.stories],
+                    "messages": [message.text for message in messages],
+                }
+            )
+        else:
+            print("\n\n".join(plain(message.text) for message in messages))
+        return True
+
+    _finish(work())
+
+
+# The model's workshop: train, evaluate and export-model stand here.
+
+
+@app.command()
+def demo() -> None:
+    """不用令牌的演示：本机的聊天页面、机器人和样报。"""
+    from bot.demo import run as run_demo  # noqa: PLC0415
+
+    run_demo(_settings())
+
+
+@app.command()
+def run() -> None:
+    """运行机器人。"""
+    settings = _settings()
+    if not settings.telegram.token.get_secret_value():
+        _fail(
+            "没有令牌：在 Telegram 里向 @BotFather 发送 /newbot 申请，"
+            "再设置环境变量 BAOZHAI_TELEGRAM__TOKEN。"
+            "No token: ask @BotFather for one and set BAOZHAI_TELEGRAM__TOKEN.",
+            USAGE,
+        )
+    from bot.app import run as run_bot  # noqa: PLC0415
+
+    run_bot(settings)
+
+
+@app.command()
+def doctor() -> None:
+    """检查环境：Python、数据库、模型、令牌、代理、磁盘。"""
+    from bot.doctor import examine  # noqa: PLC0415
+
+    findings = asyncio.run(examine(_settings()))
+    for finding in findings:
+        print(f"{finding.mark} {finding.subject}：{finding.said}")
+    raise typer.Exit(FAILED if any(finding.bad for finding in findings) else 0)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """备份数据库到一个新文件；机器人不必停下。"""
+    from bot import backup as backups  # noqa: PLC0415
+
+    try:
+        size = backups.backup(backups.store_file(_settings().database_url), file)
+    except backups.BackupError as error:
+        _fail(str(error), FAILED)
+    print(f"{file}（{size / 1e6:.1f} MB）")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """用备份恢复数据库；原来的数据库另存一份。"""
+    from bot import backup as backups  # noqa: PLC0415
+
+    settings = _settings()
+    try:
+        kept = backups.restore(file, backups.store_file(settings.database_url))
+    except backups.BackupError as error:
+        _fail(str(error), FAILED)
+
+    async def open_once() -> bool:
+        async with _store(settings) as store:  # brings an older backup's tables up to date
+            print(f"已恢复：{await store.stories.count()} 篇报道")
+        return True
+
+    if kept is not None:
+        print(f"原来的数据库保存在 {kept}")
+    _finish(open_once())
+
+
+@feeds_app.command("import")
+def feeds_import(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
+    """从 OPML 文件读入订阅源。"""
+    from bot import opml  # noqa: PLC0415
+
+    try:
+        feeds = opml.parse(file.read_bytes())
+    except (OSError, opml.OpmlError) as error:
+        _fail(f"{file}: {error}", FAILED)
+
+    async def work() -> bool:
+        async with _store(_settings()) as store:
+            new = await store.feeds.add(feeds)
+        print(f"{new} 个新订阅源，{len(feeds) - new} 个已有")
+        return True
+
+    _finish(work())
+
+
+@feeds_app.command("export")
+def feeds_export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
+    """把订阅源写出到 OPML 文件。"""
+    from bot import opml  # noqa: PLC0415
+
+    async def work() -> bool:
+        async with _store(_settings()) as store:
+            feeds = await store.feeds.all()
+        file.write_bytes(opml.render(feeds))
+        print(f"{len(feeds)} 个订阅源 → {file}")
+        return True
+
+    _finish(work())
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _settings() -> Settings:
+    from bot import logs  # noqa: PLC0415
+    from bot.settings import SettingsError, load_settings  # noqa: PLC0415
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _fail(str(error), USAGE)
+    logs.configure(settings.logging)
+    return settings
+
+
+@asynccontextmanager
+async def _store(settings: Settings) -> AsyncIterator[Store]:
+    from bot.store import Store, StoreError  # noqa: PLC0415
+
+    try:
+        store = await Store.open(settings.database_url)
+    except StoreError as error:
+        _fail(str(error), FAILED)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def _with_worker(
+    work: Any, *, engine: EngineName | None = None, model: str | None = None
+) -> bool:
+    from bot.worker import SummaryWorker  # noqa: PLC0415
+    from summarizer.engine import ModelError  # noqa: PLC0415
+
+    chosen = _settings().summarizer
+    worker = SummaryWorker(engine or chosen.engine, model or chosen.model)
+    try:
+        return bool(await work(worker))
+    except ModelError as error:
+        _fail(str(error), FAILED)
+    finally:
+        worker.close()
+
+
+async def _pages(
+    arguments: Sequence[str], worker: SummaryWorker
+) -> AsyncIterator[tuple[Source, Page | None]]:
+    """Each source and its page, or ``None`` after a line on stderr says why not."""
+    from bot.sources import expand  # noqa: PLC0415
+    from summarizer.article import SourceError  # noqa: PLC0415
+
+    for source in expand(arguments):
+        try:
+            page = await source.read(worker)
+        except SourceError as error:
+            complain(source.name, error)
+            yield source, None
+        else:
+            yield source, page
+
+
+def _finish(work: Coroutine[Any, Any, bool]) -> None:
+    try:
+        good = asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        good = True
+    if not good:
+        raise typer.Exit(FAILED)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    print(f"baozhai: {message}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def _default_chat(settings: Settings) -> Chat:
+    """A subscriber who changed nothing."""
+    from bot.chat import Chat  # noqa: PLC0415
+
+    chosen = settings.digest
+    return Chat(
+        0,
+        timezone=chosen.timezone,
+        digest_time=chosen.default_time,
+        story_count=chosen.story_count,
+    )

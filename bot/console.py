@@ -1,0 +1,62 @@
+"""What the command line prints: results to stdout, progress and complaints to stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from summarizer.article import Article, SourceError, Summary
+
+
+def complain(name: str, error: SourceError) -> str:
+    """Say on stderr in one line why a source cannot be read, and return that line."""
+    from bot.messages import language_of, text  # noqa: PLC0415
+
+    code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    language = language_of(code.partition(".")[0] if code[:2] in {"zh", "en"} else None)
+    try:
+        reason = text(language, f"error.{error.code}", **{"name": name, **error.details})
+    except KeyError:
+        reason = str(error)
+    line = f"{name}: {' '.join(reason.split())}"
+    print(line, file=sys.stderr)
+    return line
+
+
+def progress_bar() -> Progress:
+    """A progress bar on stderr; silent where that is no terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One object on one line of stdout."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def article_text(article: Article) -> str:
+    """An article as plain text."""
+    kind = "〔图片说明〕" if article.kind == "caption" else ""
+    head = [f"{kind}{article.headline or '（无标题）'}", article.subtitle, article.byline]
+    return "\n".join([*filter(None, head), article.body])
+
+
+def summary_text(summary: Summary) -> str:
+    """A summary as plain text."""
+    points = "".join(f"\n  · {point}" for point in summary.points)
+    return f"{summary.headline}\n  {summary.gist}{points}\n"
+
+
+def plain(html: str) -> str:
+    """Telegram HTML as plain text for a terminal."""
+    return unescape(re.sub(r"<[^>]+>", "", html))

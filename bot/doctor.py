@@ -1,0 +1,134 @@
+"""The doctor: is everything there that the bot needs, and if not, what to do."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from bot.logs import redact
+from bot.settings import Settings
+from bot.store import Store, StoreError
+
+LEAST_PYTHON = (3, 11)
+LEAST_FREE_MEGABYTES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about one subject. ``bad`` keeps the bot from working."""
+
+    subject: str
+    said: str
+    bad: bool = False
+    missing: bool = False
+
+    @property
+    def mark(self) -> str:
+        """A mark for a terminal: fine, not set, or bad."""
+        return "✗" if self.bad else "–" if self.missing else "✓"
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at Python, the database, the model, the token, the proxy and the disk."""
+    looks: list[Callable[[Settings], Awaitable[Finding]]] = [
+        _python,
+        _home,
+        _database,
+        _model,
+        _token,
+        _proxy,
+        _disk,
+    ]
+    return [await look(settings) for look in looks]
+
+
+async def _python(_: Settings) -> Finding:
+    said = f"{platform.python_version()}，SQLite {sqlite3.sqlite_version}"
+    return Finding("Python", said, bad=sys.version_info < LEAST_PYTHON)
+
+
+async def _home(settings: Settings) -> Finding:
+    home = _existing(settings.home.expanduser())
+    if not os.access(home, os.W_OK):
+        return Finding("数据目录", f"{settings.home} 不可写；用 BAOZHAI_HOME 另选一个", bad=True)
+    return Finding("数据目录", str(settings.home))
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        store = await Store.open(settings.database_url)
+    except StoreError as error:
+        return Finding("数据库", redact(str(error)), bad=True)
+    try:
+        stories, waiting = await store.stories.count(), await store.outbox.unsent()
+    finally:
+        await store.close()
+    return Finding("数据库", f"{stories} 篇报道，{waiting} 条消息待发")
+
+
+async def _model(settings: Settings) -> Finding:
+    return _model_folder(settings)
+
+
+def _model_folder(settings: Settings) -> Finding:
+    chosen = settings.summarizer
+    if chosen.engine == "extractive":
+        return Finding("模型", "extractive 引擎不需要模型")
+    if chosen.model and not Path(chosen.model).exists():
+        return Finding("模型", f"{chosen.model} 不是本机目录，将从 Hugging Face 下载", missing=True)
+    import summarizer  # noqa: PLC0415
+
+    folder = Path(chosen.model or Path(summarizer.__file__).parent / "model")
+    if not (folder / "config.json").is_file():
+        return Finding(
+            "模型", f"{folder} 里没有模型（缺 config.json），只能用 extractive", bad=True
+        )
+    return Finding("模型", str(folder))
+
+
+async def _token(settings: Settings) -> Finding:
+    token = settings.telegram.token.get_secret_value()
+    if not token:
+        said = "没有设置；向 @BotFather 申请，再设置 BAOZHAI_TELEGRAM__TOKEN"
+        return Finding("令牌", said, missing=True)
+    try:
+        async with httpx.AsyncClient(proxy=settings.telegram.proxy or None, timeout=15) as client:
+            answer = await client.get(f"{settings.telegram.base_url}{token}/getMe")
+    except (httpx.HTTPError, ValueError) as error:
+        said = (
+            f"连不上 Telegram（{type(error).__name__}）；在中国大陆请设置 BAOZHAI_TELEGRAM__PROXY"
+        )
+        return Finding("令牌", said, bad=True)
+    if answer.status_code != httpx.codes.OK:
+        return Finding("令牌", f"Telegram 不认这个令牌（{answer.status_code}）", bad=True)
+    return Finding("令牌", f"@{answer.json()['result']['username']}")
+
+
+async def _proxy(settings: Settings) -> Finding:
+    proxy = settings.telegram.proxy
+    if not proxy:
+        return Finding("代理", "没有设置，直连", missing=True)
+    try:
+        httpx.Proxy(proxy)
+    except ValueError as error:
+        return Finding("代理", redact(str(error)), bad=True)
+    return Finding("代理", redact(proxy))
+
+
+async def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(_existing(settings.home.expanduser())).free // 2**20
+    return Finding("磁盘", f"剩余 {free} MB", bad=free < LEAST_FREE_MEGABYTES)
+
+
+def _existing(path: Path) -> Path:
+    while not path.exists():
+        path = path.parent
+    return path
