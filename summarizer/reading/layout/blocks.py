@@ -7,6 +7,10 @@ from enum import Enum
 
 from summarizer.reading.layout.geometry import Box, Line, hull
 from summarizer.reading.layout.style import Style
+from summarizer.splitting.credits import parse_byline
+
+HALTS = "，。；：！？、,.;:!?…"
+"""Marks that a section heading does not end with."""
 
 
 class Role(Enum):
@@ -61,10 +65,50 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
         else:
             stacks[best].append(line)
             frames[best] = hull([frames[best], line])
-    return [
+    blocks = [
         make_block(stack, Role.BODY if _is_running_text(stack, style) else Role.DISPLAY)
         for stack in stacks
     ]
+    for block in blocks:
+        if block.role is Role.BODY and _is_byline(block, blocks, style):
+            block.role = Role.DISPLAY
+    return [part for block in blocks for part in _without_headings(block, style)]
+
+
+def _is_byline(block: Block, blocks: list[Block], style: Style) -> bool:
+    """One line of names in body type that stands by itself close to display type."""
+    if len(block.lines) != 1 or parse_byline(block.text) is None:
+        return False
+    return any(
+        other.role is Role.DISPLAY
+        and other.across(block) > 0
+        and -other.along(block) < max(style.leading, 0.6 * other.size)
+        for other in blocks
+    )
+
+
+def _without_headings(block: Block, style: Style) -> list[Block]:
+    """Part a body block at section headings set in body type: short, centred, unpunctuated."""
+    if block.role is not Role.BODY or len(block.lines) < 3:
+        return [block]
+    parts: list[Block] = []
+    start = 0
+    for at, line in enumerate(block.lines):
+        left, right = line.x0 - block.x0, block.x1 - line.x1
+        if (
+            left > 2.5 * style.size
+            and abs(left - right) < style.size
+            and line.text[-1] not in HALTS
+            and parse_byline(line.text) is None
+            and (at + 1 == len(block.lines) or block.lines[at + 1].x0 > block.x0 + style.size)
+        ):
+            if at > start:
+                parts.append(make_block(block.lines[start:at], Role.BODY))
+            parts.append(make_block([line], Role.DISPLAY))
+            start = at + 1
+    if start < len(block.lines):
+        parts.append(make_block(block.lines[start:], Role.BODY))
+    return parts
 
 
 def _continues(last: Line, line: Line, frame: Box, style: Style) -> bool:

@@ -73,8 +73,10 @@ class _Faces:
         raw.FPDFPageObj_GetMatrix(pointer, matrix)
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        font = raw.FPDFTextObj_GetFont(pointer)
-        return self._face(font), abs(size.value) * scale or 1.0, turn
+        face = self._face(raw.FPDFTextObj_GetFont(pointer))
+        if raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+            face = Face(face.name, True)  # bold made by stroking the outlines
+        return face, abs(size.value) * scale or 1.0, turn
 
     def _face(self, font: Any) -> Face:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
