@@ -1,7 +1,7 @@
 """A source into a page: by what it holds first, by its name second.
 
-One module a form: ``dump`` (page text), ``pdf``, ``html``, ``image``, ``rows`` (.jsonl); each is
-imported only when such a source comes, so that reading a text needs no PDF library.
+One module a form: ``dump`` (page text), ``pdf``, ``html``, ``feed``, ``image``, ``rows`` (.jsonl);
+each is imported only when such a source comes, so that reading a text needs no PDF library.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*"
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)", re.I | re.S
 )
+_FEED = re.compile(rb"^[\xef\xbb\xbf\s]*(?:<\?xml|<rss|<feed|<rdf:RDF)")
 
 
 def read(path: Path) -> Page:
@@ -69,6 +70,11 @@ def read_bytes(data: bytes, name: str) -> Page:
         from summarizer.reading.html import read_html  # noqa: PLC0415
 
         return read_html(data, name)
+    if suffix in {".rss", ".atom", ".xml", ".json"} or _FEED.match(data[:4096]):
+        from summarizer.reading.feed import is_feed, read_feed_page  # noqa: PLC0415
+
+        if is_feed(data):
+            return read_feed_page(data, name)
     if suffix in {".jsonl", ".ndjson"}:
         from summarizer.reading.rows import read_rows  # noqa: PLC0415
 

@@ -10,8 +10,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import trafilatura
 from lxml import etree
@@ -19,6 +18,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura.settings import Document
 
 from summarizer.article import Article, Page, SourceError
+from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import decode
 from summarizer.splitting import credits
 from summarizer.splitting.prose import ends_sentence, join_headline, join_lines, solid
@@ -29,7 +29,6 @@ MIN_PROSE = 50
 MAX_ELEMENTS = 50_000
 """Elements beyond which a page is refused: reading it would take minutes."""
 
-_LOCAL = ZoneInfo("Asia/Shanghai")  # of a date that names no time zone
 _FURNITURE = re.compile(
     r"^(?:来源|稿源|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
     r"|延伸阅读|推荐阅读|更多精彩|声明|版权|免责声明|上一篇|下一篇|本文来自|转载请注明)(?:[:：\s]|$)"
@@ -232,22 +231,12 @@ def _published(tree: HtmlElement, markup: str, day: str | None) -> datetime | No
     if match := _JSON_LD_DATE.search(markup):
         stated.append(match[1])
     for value in stated:
-        if moment := _moment(str(value)):
+        if moment := parse_date(str(value)):
             return moment
     if day is None:
         return None
     for match in _CLOCK.finditer(" ".join(tree.itertext())):
         year, month, date, hour, minute = (int(part) for part in match.groups())
         if f"{year}-{month:02}-{date:02}" == day:
-            return _moment(f"{day}T{hour:02}:{minute:02}") or _moment(day)
-    return _moment(day)
-
-
-def _moment(value: str) -> datetime | None:
-    """An ISO 8601 date or time, China's where it names no zone."""
-    value = re.sub(r"[/.](?=\d\d?[/. ]|\d\d?$)", "-", value.strip())
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=_LOCAL)).astimezone(UTC)
+            return parse_date(f"{day}T{hour:02}:{minute:02}") or parse_date(day)
+    return parse_date(day)

@@ -1,0 +1,265 @@
+"""A feed into its items: RSS and Atom by feedparser, JSON Feed by its specification.
+
+JSON Feed: https://www.jsonfeed.org/version/1.1/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from calendar import timegm
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape, unescape
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from summarizer.article import Article, Page, SourceError
+from summarizer.reading.dates import parse_date
+from summarizer.reading.decoding import decode
+from summarizer.reading.html import read_markup
+from summarizer.splitting.prose import ends_sentence, join_headline, solid
+
+MAX_ITEMS = 500
+"""Items read of one feed; the rest of a longer one is left alone."""
+
+FULL_TEXT = 300
+"""Characters from which an item's text is taken for the whole article, not an excerpt."""
+
+MAX_TITLE = 300
+"""Characters of a title that are kept."""
+
+MAX_OPEN = 5_000
+"""Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
+
+_XML = re.compile(
+    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|<\?.*?\?>|\s)*<(?:rss|feed|rdf:RDF|channel)\b",
+    re.S,
+)
+_JSON = re.compile(r'^\s*\{[^}]*"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+_MORE = re.compile(
+    r"(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*>*)\s*[>»]*$"
+)
+_TAG = re.compile(r"<[^>]{0,2000}>")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One item. ``guid`` is the feed's own, else the link, else made from the content.
+
+    ``html`` is the fullest text the feed carries, as HTML; it may be only an excerpt.
+    """
+
+    guid: str
+    link: str | None
+    title: str
+    published: datetime | None
+    html: str
+    author: str | None = None
+
+    @property
+    def content_key(self) -> str:
+        """What changes when the item's title or text does."""
+        text = solid(_plain(self.title + "\n" + self.html))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's title and items, in its own order (mostly newest first)."""
+
+    title: str
+    items: tuple[FeedItem, ...]
+    link: str | None = None
+
+
+def is_feed(data: bytes) -> bool:
+    """Whether the bytes begin as an RSS, Atom or JSON feed does."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        start = data[:4096].decode("utf-16", "ignore")
+    else:
+        start = data[:4096].decode("latin-1").removeprefix("\xef\xbb\xbf")
+    return bool(_XML.match(start) or _JSON.match(start))
+
+
+def read_feed(data: bytes, name: str, url: str | None = None) -> Feed:
+    """Read a feed called ``name``, fetched from ``url`` (which its relative links start from).
+
+    Malformed XML is read as far as it goes, entities of the document's own are not expanded and
+    a wrongly declared encoding is told from the bytes.
+
+    Raises:
+        SourceError: ``empty``, ``binary``, or ``unreadable`` for what is no feed.
+    """
+    text = decode(data, name)
+    feed = _json_feed(text, url) if text.lstrip().startswith("{") else _xml_feed(text, url)
+    if feed is None:
+        raise SourceError("unreadable", name=name, reason="not a feed")
+    return feed
+
+
+def read_feed_page(data: bytes, name: str, url: str | None = None) -> Page:
+    """The articles that a feed itself carries, whole or as excerpts, as one page.
+
+    Raises:
+        SourceError: as ``read_feed``; ``empty`` for a feed without items.
+    """
+    feed = read_feed(data, name, url)
+    articles = [item_article(item, f"{name}#{n}") for n, item in enumerate(feed.items, 1)]
+    found = tuple(article for article in articles if article)
+    if not found:
+        raise SourceError("empty", name=name)
+    return Page(name, found)
+
+
+def item_article(item: FeedItem, article_id: str) -> Article | None:
+    """The article an item carries; None when it has no text at all."""
+    markup = f"<html><body><article>{item.html}</article></body></html>"
+    headline = join_headline([item.title]) or None
+    byline = item.author
+    try:
+        found = read_markup(markup, article_id).articles[0]
+    except SourceError:  # an excerpt, or a flash of a line or two
+        text = "\n".join(line.strip() for line in _plain(item.html).splitlines() if line.strip())
+        if not text:
+            return None
+        return Article(
+            article_id,
+            text,
+            headline=headline,
+            byline=byline,
+            confidence=0.6,
+            published=item.published,
+        )
+    return Article(
+        article_id,
+        found.body,
+        headline=headline,
+        subtitle=found.subtitle,
+        byline=found.byline or byline,
+        dateline=found.dateline,
+        section_headings=found.section_headings,
+        confidence=0.9,
+        published=item.published,
+    )
+
+
+def is_excerpt(item: FeedItem) -> bool:
+    """Whether the item's own page is needed for the whole article."""
+    text = _plain(item.html).strip()
+    if not item.link:
+        return False
+    return bool(_MORE.search(text)) or len(solid(text)) < FULL_TEXT or not ends_sentence(text)
+
+
+def _xml_feed(text: str, url: str | None) -> Feed | None:
+    if len(re.findall(r"<[A-Za-z]", text)) - len(re.findall(r"</|/>", text)) > MAX_OPEN:
+        return None
+    # The text is decoded already, so feedparser must not follow the encoding it declares.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if url:
+        headers["content-location"] = url
+    parsed = feedparser.parse(BytesIO(text.encode(errors="replace")), response_headers=headers)
+    if not parsed.version and not parsed.entries:
+        return None
+    items = [_xml_item(entry) for entry in parsed.entries[:MAX_ITEMS]]
+    return Feed(_plain(parsed.feed.get("title", "")).strip(), tuple(items), parsed.feed.get("link"))
+
+
+def _xml_item(entry: Mapping[str, Any]) -> FeedItem:
+    texts = [part.get("value") or "" for part in entry.get("content", ())]
+    texts.append(entry.get("summary") or "")
+    html = max(texts, key=len)
+    title = _plain(entry.get("title") or "").strip()[:MAX_TITLE]
+    link = entry.get("link") or None
+    return FeedItem(
+        _guid(entry.get("id"), link, title, html),
+        link if link and link.startswith(("http://", "https://")) else None,
+        title,
+        _xml_date(entry),
+        html,
+        entry.get("author") or None,
+    )
+
+
+def _xml_date(entry: Mapping[str, Any]) -> datetime | None:
+    """When an entry was published, else updated: our reading first, which knows China's zone."""
+    for key in ("published", "updated"):
+        if moment := parse_date(entry.get(key) or ""):
+            return moment
+        if parsed := entry.get(f"{key}_parsed"):
+            try:
+                return datetime.fromtimestamp(timegm(parsed), UTC)
+            except (ValueError, OverflowError, OSError):
+                continue
+    return None
+
+
+def _json_feed(text: str, url: str | None) -> Feed | None:
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
+        return None
+    rows = feed.get("items")
+    items = (
+        [_json_item(row, url) for row in rows if isinstance(row, dict)]
+        if isinstance(rows, list)
+        else []
+    )
+    return Feed(
+        _text(feed, "title"), tuple(items[:MAX_ITEMS]), _text(feed, "home_page_url") or None
+    )
+
+
+def _json_item(row: Mapping[str, Any], base: str | None) -> FeedItem:
+    html = _text(row, "content_html")
+    if not html:
+        plain = _text(row, "content_text") or _text(row, "summary")
+        html = "".join(f"<p>{escape(line)}</p>" for line in plain.splitlines() if line.strip())
+    link = _text(row, "url") or _text(row, "external_url")
+    link = urljoin(base, link) if base and link else link
+    title = _text(row, "title")[:MAX_TITLE]
+    dated = _text(row, "date_published") or _text(row, "date_modified")
+    authors = row.get("authors") or [row.get("author")]
+    names = (
+        [_text(a, "name") for a in authors if isinstance(a, dict)]
+        if isinstance(authors, list)
+        else []
+    )
+    return FeedItem(
+        _guid(row.get("id"), link, title, html),
+        link if link.startswith(("http://", "https://")) else None,
+        title,
+        parse_date(dated),
+        html,
+        "、".join(filter(None, names)) or None,
+    )
+
+
+def _text(row: Mapping[str, Any], key: str) -> str:
+    value = row.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _guid(own: object, link: str | None, title: str, html: str) -> str:
+    """The item's identity. Ids may be numbers in JSON; long ones are shortened by their hash."""
+    guid = str(own).strip() if own is not None else ""
+    guid = guid or link or ""
+    if guid and len(guid) <= 500:
+        return guid
+    return "sha256:" + hashlib.sha256((guid or title + "\n" + html).encode()).hexdigest()
+
+
+def _plain(html: str) -> str:
+    """Text of a scrap of HTML: block ends as line breaks, tags gone, entities read."""
+    html = re.sub(r"<(?:script|style)\b.*?</(?:script|style)>", "", html, flags=re.I | re.S)
+    html = re.sub(r"</(?:p|div|li|h\d)>|<br\s*/?>", "\n", html, flags=re.I)
+    return unescape(_TAG.sub("", html)).replace("\xa0", " ")
