@@ -46,11 +46,21 @@ class Conversation:
         ]
 
     @overload
-    async def wait(self, what: int, timeout: float = ...) -> list[Message]: ...
-    @overload
-    async def wait(self, what: str | Predicate = ..., timeout: float = ...) -> Message: ...
     async def wait(
-        self, what: int | str | Predicate = "", timeout: float = WAIT_SECONDS
+        self,
+        what: int,
+        timeout: float = ...,  # noqa: ASYNC109
+    ) -> list[Message]: ...
+    @overload
+    async def wait(
+        self,
+        what: str | Predicate = ...,
+        timeout: float = ...,  # noqa: ASYNC109
+    ) -> Message: ...
+    async def wait(
+        self,
+        what: int | str | Predicate = "",
+        timeout: float = WAIT_SECONDS,  # noqa: ASYNC109
     ) -> list[Message] | Message:
         """Wait for the bot's answer to what was last done here.
 
@@ -209,7 +219,11 @@ class Person(Conversation):
     # -- inline mode --------------------------------------------------------------------------
 
     async def inline(
-        self, query: str, offset: str = "", chat: Chat | None = None, timeout: float = WAIT_SECONDS
+        self,
+        query: str,
+        offset: str = "",
+        chat: Chat | None = None,
+        timeout: float = WAIT_SECONDS,  # noqa: ASYNC109
     ) -> InlineAnswer:
         """Type ``@bot query`` and wait for the results. Raises ``TimeoutError``."""
         query = query[:MAX_INLINE_QUERY_CHARACTERS]
@@ -236,14 +250,23 @@ class Person(Conversation):
         return _inline_answer(query, question.answer)
 
     def choose(
-        self, answer: InlineAnswer, result_id: str, chat: Conversation | None = None
+        self,
+        answer: InlineAnswer,
+        result_id: str,
+        chat: Conversation | None = None,
+        *,
+        thread_id: int | None = None,
     ) -> Message:
         """Send an inline result into a chat."""
         result = next((found for found in answer.results if found["id"] == result_id), None)
         if result is None:
             raise ValueError(f"no result {result_id!r}")
         message = self._post(
-            chat, content=result["content"], markup=result["markup"], via_bot=self.state.bot
+            chat,
+            content=result["content"],
+            markup=result["markup"],
+            thread_id=thread_id,
+            via_bot=self.state.bot,
         )
         chosen: Json = {
             "result_id": result_id,

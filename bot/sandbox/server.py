@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot.clock import Clock
 from bot.sandbox.api import BotApi
+from bot.sandbox.chat_page import ChatPage
 from bot.sandbox.connection import Connection
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.people import Group, Person
@@ -54,7 +55,8 @@ class Sandbox:
         self.state = State(clock, bot_name=bot_name, bot_username=bot_username)
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
-        self.app = Starlette(routes=[*BotApi(self.state, self.token).routes])
+        page = ChatPage(self.state, self.people)
+        self.app = Starlette(routes=[*BotApi(self.state, self.token).routes, *page.routes])
 
     @classmethod
     @asynccontextmanager
@@ -90,8 +92,6 @@ class Sandbox:
         server = _Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         try:
-            while not server.started and not serving.done():
-                await asyncio.sleep(0.01)
             yield
         finally:
             self.state.close()
