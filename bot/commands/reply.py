@@ -1,0 +1,66 @@
+"""Answering: messages sent, messages edited, toasts."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+
+from bot.commands.context import Context, thread_of
+from bot.messages.buttons import Keyboard
+from bot.messages.rendering import Message
+
+
+def markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
+    """A keyboard as python-telegram-bot has it."""
+    return InlineKeyboardMarkup.de_json(dict(keyboard)) if keyboard else None
+
+
+async def say(
+    update: Update, context: Context, html: str, keyboard: Keyboard | None = None
+) -> TelegramMessage:
+    """Send a message to the chat and forum topic of ``update``; in groups as a reply."""
+    chat, message = update.effective_chat, update.effective_message
+    if chat is None:
+        raise ValueError("the update has no chat")
+    in_group = chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+    quoted = message.message_id if message and in_group and not update.callback_query else None
+    return await context.bot.send_message(
+        chat.id,
+        html,
+        reply_markup=markup(keyboard),
+        message_thread_id=thread_of(message),
+        reply_to_message_id=quoted,
+        allow_sending_without_reply=True if quoted else None,
+    )
+
+
+async def say_message(update: Update, context: Context, message: Message) -> TelegramMessage:
+    """As ``say``, for a rendered message."""
+    return await say(update, context, message.text, message.reply_markup)
+
+
+async def edit(message: TelegramMessage, html: str, keyboard: Keyboard | None = None) -> None:
+    """Change a message of ours; one that says the same already is left as it is."""
+    try:
+        await message.edit_text(html, reply_markup=markup(keyboard))
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+
+
+async def edit_pressed(query: CallbackQuery, html: str, keyboard: Keyboard | None = None) -> None:
+    """Change the message whose button was pressed; nothing happens where it is gone."""
+    if isinstance(query.message, TelegramMessage):
+        await edit(query.message, html, keyboard)
+
+
+async def show(update: Update, context: Context, message: Message) -> None:
+    """Where a button was pressed change its message, otherwise send a new one."""
+    query = update.callback_query
+    if query is not None:
+        await query.answer()
+        await edit_pressed(query, message.text, message.reply_markup)
+    else:
+        await say_message(update, context, message)

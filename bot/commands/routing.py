@@ -1,0 +1,24 @@
+"""How a command reaches its handler, in private chats, groups and channels alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, filters
+
+from bot.commands.context import Context
+
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Bot = Application[
+    ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], dict[str, Any], JobQueue[Context]
+]
+"""Our application: PTB's with our context."""
+
+NEW_POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
+
+
+def command(name: str, handler: Handler) -> CommandHandler[Context, None]:
+    """A handler of ``/name``, for new messages and channel posts (edited ones stay answered)."""
+    return CommandHandler(name, handler, filters=NEW_POSTS)

@@ -1,0 +1,206 @@
+"""Times, weekdays and time zones as people write them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from functools import cache
+from zoneinfo import available_timezones
+
+from bot.messages.script import simplified
+
+_CLOCK = re.compile(r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|am|pm)?(\d{1,2}):(\d{2})(am|pm)?")
+_SPOKEN = re.compile(
+    r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|每天|早|晚)?"
+    r"(\d{1,2}|[零一二两三四五六七八九十]{1,3})[点时](整|半|一刻|三刻|\d{1,2}分?)?"
+)
+_BARE = re.compile(r"(\d{1,2})(am|pm)")
+_LOOKS_LIKE_TIME = re.compile(r"\d{1,2}:\d*|\d{1,2}[点时].*|\d{1,2}|\d+:\S*")
+_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚", "pm"})
+_NUMERALS = {"零": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+_NUMERALS |= {"六": 6, "七": 7, "八": 8, "九": 9}
+_QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, "整": 0}
+_SEPARATORS = re.compile(r"[\s,，、;；]+")
+
+_DAY_NAMES = {
+    "mon": 0,
+    "tue": 1,
+    "wed": 2,
+    "thu": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+_DAY_NAMES |= {
+    f"{week}{name}": number
+    for week in ("周", "星期", "礼拜", "")
+    for number, names in enumerate(["一1", "二2", "三3", "四4", "五5", "六6", "日天7"])
+    for name in names
+}
+_DAY_GROUPS = {
+    "每天": range(7),
+    "天天": range(7),
+    "daily": range(7),
+    "everyday": range(7),
+    "all": range(7),
+    "工作日": range(5),
+    "平日": range(5),
+    "workdays": range(5),
+    "weekdays": range(5),
+    "周末": (5, 6),
+    "weekend": (5, 6),
+    "weekends": (5, 6),
+}
+
+_CITIES = {
+    "Asia/Shanghai": "北京 上海 广州 深圳 中国 北京时间 beijing china cst",
+    "Asia/Urumqi": "乌鲁木齐 新疆",
+    "Asia/Hong_Kong": "香港",
+    "Asia/Macau": "澳门",
+    "Asia/Taipei": "台北 台湾 taiwan",
+    "Asia/Tokyo": "东京 日本 大阪 japan",
+    "Asia/Seoul": "首尔 韩国 korea",
+    "Asia/Singapore": "新加坡",
+    "Asia/Kuala_Lumpur": "吉隆坡 马来西亚 malaysia",
+    "Asia/Bangkok": "曼谷 泰国 thailand",
+    "Asia/Dubai": "迪拜 阿联酋",
+    "Europe/London": "伦敦 英国 uk",
+    "Europe/Paris": "巴黎 法国 france",
+    "Europe/Berlin": "柏林 德国 germany",
+    "Europe/Madrid": "马德里 西班牙 spain",
+    "Europe/Rome": "罗马 米兰 意大利 italy",
+    "Europe/Moscow": "莫斯科 俄罗斯",
+    "America/New_York": "纽约 波士顿 华盛顿 美东 多伦多 boston washington",
+    "America/Chicago": "芝加哥 休斯敦 美中",
+    "America/Denver": "丹佛",
+    "America/Los_Angeles": "洛杉矶 旧金山 硅谷 西雅图 美西 sanfrancisco seattle",
+    "America/Vancouver": "温哥华",
+    "Australia/Sydney": "悉尼 墨尔本 澳洲 澳大利亚",
+    "Pacific/Auckland": "奥克兰 新西兰",
+    "UTC": "utc gmt 世界时",
+}
+_BY_CITY = {city: zone for zone, cities in _CITIES.items() for city in cities.split()}
+_OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?00)?")
+
+
+def parse_clock(text: str) -> str | None:
+    """``HH:MM`` of a time as people write it (``7:30``, ``７：３０``, 早上八点半), or ``None``."""
+    folded = _fold(text)
+    if match := _CLOCK.fullmatch(folded):
+        return _clock(match[1] or match[4], int(match[2]), int(match[3]))
+    if match := _BARE.fullmatch(folded):
+        return _clock(match[2], int(match[1]), 0)
+    if match := _SPOKEN.fullmatch(folded):
+        minutes = match[3] or ""
+        minute = _QUARTERS[minutes] if minutes in _QUARTERS else int(minutes.rstrip("分") or 0)
+        return _clock(match[1], _hour(match[2]), minute)
+    return None
+
+
+def split_request(text: str) -> tuple[str | None, list[str], str | None]:
+    """A subscription request as (time, topics, what looks like a time but is none)."""
+    time: str | None = None
+    topics: list[str] = []
+    for word in _SEPARATORS.split(text.strip()):
+        if not word:
+            continue
+        clock = parse_clock(word)
+        if clock is not None:
+            time = clock
+        elif _LOOKS_LIKE_TIME.fullmatch(_fold(word)):
+            return None, topics, word
+        elif _fold(word) not in {"每天", "每日", "daily"}:
+            topics.append(word)
+    return time, topics, None
+
+
+def parse_weekdays(text: str) -> frozenset[int] | None:
+    """The weekdays (0 for Monday) of ``工作日``, ``周一 周三``, ``1-5``, ``mon fri``, or ``None``."""
+    days: set[int] = set()
+    for word in _SEPARATORS.split(text.strip()):
+        folded = re.sub("[~—–到至]", "-", _fold(word))
+        first, dash, last = folded.partition("-")
+        if folded in _DAY_GROUPS:
+            days.update(_DAY_GROUPS[folded])
+        elif dash and (begin := _day(first)) is not None and (end := _day(last)) is not None:
+            days.update((begin + i) % 7 for i in range((end - begin) % 7 + 1))
+        elif (day := _day(folded)) is not None:
+            days.add(day)
+        else:
+            return None
+    return frozenset(days) or None
+
+
+def find_timezone(text: str) -> str | None:
+    """The IANA name of a zone, a city or a whole-hour offset, or ``None``."""
+    folded = _fold(text).replace(" ", "")
+    if folded in _BY_CITY:
+        return _BY_CITY[folded]
+    if match := _OFFSET.fullmatch(folded):
+        hours = int(match[2])
+        if hours == 8 and match[1] == "+":
+            return "Asia/Shanghai"
+        # POSIX signs: Etc/GMT-8 lies east of Greenwich.
+        zone = f"Etc/GMT{'-' if match[1] == '+' else '+'}{hours}" if hours else "UTC"
+        return zone if zone in available_timezones() else None
+    zones = _zones()
+    underscored = _fold(text).strip().replace(" ", "_")
+    return zones.get(underscored) or _places().get(underscored)
+
+
+def suggest_timezones(text: str, limit: int = 4) -> list[str]:
+    """IANA names that look like what was written, the likeliest first."""
+    written = _fold(text).strip().replace(" ", "_")
+    if len(written) < 2:
+        return []
+    places = _places() | _BY_CITY
+    near = [name for name in places if written in name or name in written and len(name) > 2]
+    near += difflib.get_close_matches(written, list(places), n=limit, cutoff=0.6)
+    near += difflib.get_close_matches(written, list(_zones()), n=limit, cutoff=0.7)
+    known = places | _zones()
+    return list(dict.fromkeys(known[name] for name in near))[:limit]
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.lower(): name for name in sorted(available_timezones())}
+
+
+@cache
+def _places() -> dict[str, str]:
+    """Zones by their last part: ``tokyo`` for ``Asia/Tokyo``."""
+    return {
+        name.rpartition("/")[2].lower(): name
+        for name in sorted(available_timezones(), reverse=True)
+        if "/" in name and not name.startswith("Etc/")
+    }
+
+
+def _day(word: str) -> int | None:
+    return _DAY_NAMES.get(word, _DAY_NAMES.get(word[:3]) if word.isascii() else None)
+
+
+def _clock(part: str | None, hour: int, minute: int) -> str | None:
+    if part in {"晚上", "晚"} and hour == 12:
+        hour = 0
+    elif part in _AFTERNOON and hour < 12:
+        hour += 12
+    elif part == "中午" and hour < 3:
+        hour += 12
+    elif part == "am" and hour == 12:
+        hour = 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+def _hour(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return (_NUMERALS.get(tens, 1) if tens else 1) * 10 + _NUMERALS.get(ones, 0)
+    return _NUMERALS.get(text, 99)
+
+
+def _fold(text: str) -> str:
+    return simplified(unicodedata.normalize("NFKC", text)).lower()

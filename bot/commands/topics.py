@@ -1,0 +1,287 @@
+"""Reading by topic: /topic, /topics, /latest, and following: /follow, /unfollow."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
+from telegram.ext import CallbackQueryHandler
+
+from bot.chat import Chat
+from bot.commands import reply
+from bot.commands.context import Context, chat_of, may_configure
+from bot.commands.routing import Bot, command
+from bot.messages import buttons, html, in_script_of, text
+from bot.messages.buttons import Keyboard
+from bot.messages.links import clip_query, decode_query
+from bot.messages.rendering import Message, list_message, topic_messages
+from bot.search import Found, hot_topics, nearest_topics, search
+from bot.topics import known_topics
+
+PAGE = 5
+MAX_FOLLOWS = 30
+NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
+
+
+async def topic(update: Update, context: Context) -> None:
+    """/topic WORDS: the stories of a topic, or topics to choose from."""
+    chat = await chat_of(update, context)
+    if not context.words.strip():
+        head = html(chat.language, "topic.ask")
+        await reply.say(update, context, head, await hot_keyboard(context, chat))
+        return
+    await answer_topic(update, context, chat, context.words)
+
+
+async def answer_topic(update: Update, context: Context, chat: Chat, words: str) -> None:
+    """Answer a topic asked for in words."""
+    query = clip_query(words)
+    message = await topic_page(context, chat, query, 0)
+    if query != " ".join(words.split()):
+        note = html(chat.language, "topic.shortened", topic=query)
+        message = Message(f"{note}\n\n{message.text}", message.reply_markup)
+    await reply.say_message(update, context, message)
+
+
+async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> Message:
+    """One page of a topic's stories, or the nearest topics where it has none."""
+    found = await find(context, query, chat.id, limit=PAGE, offset=offset)
+    if not found.hits:
+        return await _nothing_found(context, chat, query)
+    follows = await context.store.topics.followed(chat.id)
+    followed = any(follow.query == query for follow in follows)
+    return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
+
+
+async def find(
+    context: Context, query: str, chat_id: int | None, *, limit: int, offset: int
+) -> Found:
+    """Search with the operator's settings; ``chat_id`` None sees public stories only."""
+    settings = context.settings.search
+    return await search(
+        context.store,
+        query,
+        chat_id=chat_id,
+        limit=limit,
+        offset=offset,
+        window=settings.window,
+        fresh_days=settings.fresh_days,
+    )
+
+
+async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
+    language = chat.language
+    head = html(language, "topic.none", topic=in_script_of(language, query))
+    near = [name for name in nearest_topics(query) if name != query]
+    hint = "topic.near" if near else "topic.try_hot"
+    names = near or [name for name, _ in await hot_topics(context.store, limit=6)]
+    rows = buttons.in_rows([buttons.topic(chat, name) for name in names], 3)
+    follow = [buttons.follow(chat, query, followed=False)]
+    body = f"{head}\n{html(language, hint)}" if names else head
+    return Message(body, buttons.keyboard(*rows, follow))
+
+
+async def pressed_topic(update: Update, context: Context) -> None:
+    """A topic button (``topic:new:CODE``) or a paging button (``topic:OFFSET:CODE``)."""
+    query, chat = _pressed(update), await chat_of(update, context)
+    _, where, code = str(query.data).split(":")
+    try:
+        asked = decode_query(code)
+    except ValueError:
+        await query.answer(text(chat.language, "topic.gone"))
+        return
+    message = await topic_page(context, chat, asked, 0 if where == "new" else int(where))
+    await query.answer()
+    if where == "new":
+        await reply.say_message(update, context, message)
+    else:
+        await reply.edit_pressed(query, message.text, message.reply_markup)
+
+
+async def topics(update: Update, context: Context) -> None:
+    """/topics: what the week is about, as buttons."""
+    chat = await chat_of(update, context)
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    keyboard = await hot_keyboard(context, chat)
+    key = "topic.hot" if keyboard else "topic.hot_none"
+    await reply.say(update, context, html(chat.language, key), keyboard)
+
+
+async def hot_keyboard(context: Context, chat: Chat) -> Keyboard | None:
+    """The week's topics as buttons, each with its number of stories."""
+    row = []
+    for name, count in await hot_topics(context.store, limit=12):
+        button = buttons.topic(chat, name)
+        row.append({**button, "text": f"{button['text']} {count}"})
+    return buttons.keyboard(*buttons.in_rows(row, 3))
+
+
+async def latest(update: Update, context: Context) -> None:
+    """/latest: the newest stories; its buttons are ``latest:OFFSET[:new]``."""
+    chat = await chat_of(update, context)
+    query = update.callback_query
+    _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
+    message = await _latest_page(context, chat, int(offset))
+    if query is not None:
+        await query.answer()
+    if query is None or new:
+        await reply.say_message(update, context, message)
+    else:
+        await reply.edit_pressed(query, message.text, message.reply_markup)
+
+
+async def _latest_page(context: Context, chat: Chat, offset: int) -> Message:
+    stories = await context.store.stories.latest(PAGE, offset)
+    if not stories:
+        return Message(html(chat.language, "latest.none"))
+    head = html(chat.language, "latest.head")
+    page = list_message(head, stories, chat, first=offset + 1)
+    total = await context.store.stories.count()
+    turning = buttons.pages(chat, "latest:{offset}", offset, PAGE, total)
+    rows = page.reply_markup["inline_keyboard"] if page.reply_markup else []
+    return Message(page.text, buttons.keyboard(*rows, turning))
+
+
+async def follow(update: Update, context: Context) -> None:
+    """/follow WORDS [now]: follow a topic, or see what is followed."""
+    chat = await chat_of(update, context)
+    if not await allowed(update, context, chat):
+        return
+    words = context.words.split()
+    now = len(words) > 1 and words[-1].lower() in NOW
+    query = canonical(" ".join(words[:-1] if now else words))
+    if not query:
+        await reply.say(update, context, *await _followed(context, chat))
+        return
+    if not await _room_for(context, chat, query):
+        key = "follow.too_many"
+        await reply.say(update, context, html(chat.language, key, limit=MAX_FOLLOWS))
+        return
+    await context.store.topics.follow(chat.id, query, now)
+    name = in_script_of(chat.language, query)
+    key = "follow.done_now" if now else "follow.done"
+    rows = [] if chat.subscribed else [_subscribe_button(chat)]
+    body = html(chat.language, key, topic=name)
+    await reply.say(update, context, body, buttons.keyboard(rows))
+
+
+async def unfollow(update: Update, context: Context) -> None:
+    """/unfollow WORDS: follow a topic no longer; without words, choose one to drop."""
+    chat = await chat_of(update, context)
+    if not await allowed(update, context, chat):
+        return
+    query = canonical(context.words)
+    if not query:
+        await reply.say(update, context, *await _followed(context, chat))
+        return
+    dropped = await context.store.topics.unfollow(chat.id, query)
+    key = "follow.dropped" if dropped else "follow.not_followed"
+    body = html(chat.language, key, topic=in_script_of(chat.language, query))
+    await reply.say(update, context, body)
+
+
+async def pressed_follow(update: Update, context: Context) -> None:
+    """``follow:CODE`` and ``drop:CODE``: the button itself turns into its opposite."""
+    query, chat = _pressed(update), await chat_of(update, context)
+    language = chat.language
+    if not await may_configure(update, context):
+        await query.answer(text(language, "settings.admins_only"), show_alert=True)
+        return
+    action, code = str(query.data).split(":")
+    asked = canonical(decode_query(code))
+    if action == "follow" and not await _room_for(context, chat, asked):
+        await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
+        return
+    if action == "follow":
+        await context.store.topics.follow(chat.id, asked)
+    else:
+        await context.store.topics.unfollow(chat.id, asked)
+    key = "follow.toast" if action == "follow" else "follow.dropped_toast"
+    await query.answer(text(language, key, topic=in_script_of(language, asked)))
+    await _turn_button(query, chat, asked, followed=action == "follow")
+
+
+async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed: bool) -> None:
+    message = query.message
+    old = getattr(message, "reply_markup", None)
+    if old is None or message is None:
+        return
+    keyboard = old.to_dict()
+    for row in keyboard["inline_keyboard"]:
+        for number, button in enumerate(row):
+            if button.get("callback_data") == query.data:
+                row[number] = buttons.follow(chat, asked, followed)
+    await query.edit_message_reply_markup(reply.markup(keyboard))
+
+
+def canonical(words: str) -> str:
+    """A topic by its own name where it has one, so that no alias is followed beside it."""
+    query = clip_query(words)
+    known = known_topics().resolve(query)
+    return known.name if known else query
+
+
+async def allowed(update: Update, context: Context, chat: Chat) -> bool:
+    """Whether the user may change the chat's settings; says so where not."""
+    if await may_configure(update, context):
+        return True
+    await reply.say(update, context, html(chat.language, "access.admins_only"))
+    return False
+
+
+async def _room_for(context: Context, chat: Chat, query: str) -> bool:
+    follows = await context.store.topics.followed(chat.id)
+    return len(follows) < MAX_FOLLOWS or any(follow.query == query for follow in follows)
+
+
+async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
+    language = chat.language
+    follows = await context.store.topics.followed(chat.id)
+    if not follows:
+        return html(language, "follow.list_none"), await hot_keyboard(context, chat)
+    names = "\n".join(
+        f"• {text(language, 'follow.now_mark', topic=follow.query) if follow.now else follow.query}"
+        for follow in follows
+    )
+    row = [
+        buttons.press(
+            text(language, "button.clear_follow", topic=in_script_of(language, follow.query)),
+            f"drop:{buttons.encode_query(follow.query)}",
+        )
+        for follow in follows
+    ]
+    body = html(language, "follow.list", topics=in_script_of(language, names))
+    return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))
+
+
+def _subscribe_button(chat: Chat) -> buttons.Button:
+    return buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")
+
+
+def _pressed(update: Update) -> CallbackQuery:
+    query = update.callback_query
+    if query is None:
+        raise ValueError("not a pressed button")
+    return query
+
+
+def is_private(update: Update) -> bool:
+    """Whether the update comes from a private chat."""
+    return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("topic", topic),
+            command("topics", topics),
+            command("latest", latest),
+            command("follow", follow),
+            command("unfollow", unfollow),
+            CallbackQueryHandler(pressed_topic, r"^topic:(new|\d+):[\w-]+$"),
+            CallbackQueryHandler(topics, r"^topics:new$"),
+            CallbackQueryHandler(latest, r"^latest:\d+(:new)?$"),
+            CallbackQueryHandler(pressed_follow, r"^(follow|drop):[\w-]+$"),
+        ]
+    )

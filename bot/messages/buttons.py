@@ -1,0 +1,97 @@
+"""Inline keyboards, as the Bot API's JSON; what a press asks for stands in its data.
+
+The data is all the state there is, so a button still works after the bot was restarted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.chat import Chat
+from bot.messages.catalogue import text
+from bot.messages.links import encode_query
+from bot.messages.script import in_script_of
+from bot.story import Story
+
+Button = dict[str, Any]
+Keyboard = dict[str, list[list[Button]]]
+
+NUMBERS_PER_ROW = 8
+"""``telegram.constants.InlineKeyboardMarkupLimit.MAXIMUM_BUTTONS_PER_ROW``."""
+MAX_COPY_CHARACTERS = 256
+"""Bot API, CopyTextButton."""
+
+
+def press(label: str, data: str) -> Button:
+    """A button that sends ``data`` (at most 64 bytes) back to the bot."""
+    return {"text": label, "callback_data": data}
+
+
+def visit(label: str, url: str) -> Button:
+    """A button that opens a web page."""
+    return {"text": label, "url": url}
+
+
+def share(label: str, query: str) -> Button:
+    """A button that opens the chat chooser and then asks the bot inline."""
+    return {"text": label, "switch_inline_query": query}
+
+
+def keyboard(*rows: Sequence[Button]) -> Keyboard | None:
+    """The rows that hold a button, or ``None``."""
+    filled = [list(row) for row in rows if row]
+    return {"inline_keyboard": filled} if filled else None
+
+
+def in_rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:
+    """Buttons in rows of at most ``width``."""
+    return [list(buttons[i : i + width]) for i in range(0, len(buttons), width)]
+
+
+def numbered(stories: Sequence[tuple[int, Story]]) -> list[list[Button]]:
+    """A button a story, labelled with the number it has in the message."""
+    width = NUMBERS_PER_ROW
+    if len(stories) > width:  # two even rows look calmer than a full one and a rest
+        width = -(-len(stories) // (-(-len(stories) // NUMBERS_PER_ROW)))
+    return in_rows([press(str(n), f"story:{story.id}") for n, story in stories], width)
+
+
+def story_keyboard(
+    story: Story, chat: Chat, topics: Sequence[tuple[str, bool]] = (), plain: str = ""
+) -> Keyboard | None:
+    """Under a story: full text, sharing, copying, its page, and its topics (name, followed)."""
+    language = chat.language
+    first = [press(text(language, "button.full_text"), f"text:{story.id}:0")]
+    if story.owner_chat is None:
+        first.append(share(text(language, "button.share"), f"#{story.id}"))
+    if 0 < len(plain) <= MAX_COPY_CHARACTERS:
+        first.append({"text": text(language, "button.copy"), "copy_text": {"text": plain}})
+    follows = [follow(chat, name, followed) for name, followed in topics]
+    link = [visit(text(language, "button.web_page"), story.url)] if story.url else []
+    return keyboard(first, follows, link)
+
+
+def follow(chat: Chat, query: str, followed: bool) -> Button:
+    """The button that follows a topic, or no longer follows it."""
+    name = in_script_of(chat.language, query)
+    if followed:
+        label = text(chat.language, "button.followed", topic=name)
+        return press(label, f"drop:{encode_query(query)}")
+    return press(text(chat.language, "button.follow", topic=name), f"follow:{encode_query(query)}")
+
+
+def topic(chat: Chat, query: str) -> Button:
+    """A button that asks for a topic."""
+    return press(in_script_of(chat.language, query), f"topic:new:{encode_query(query)}")
+
+
+def pages(chat: Chat, data: str, offset: int, size: int, total: int) -> list[Button]:
+    """Buttons to the pages before and after ``offset``; ``data`` holds ``{offset}``."""
+    row = []
+    if offset > 0:
+        before = max(0, offset - size)
+        row.append(press(text(chat.language, "button.previous"), data.format(offset=before)))
+    if offset + size < total:
+        row.append(press(text(chat.language, "button.next"), data.format(offset=offset + size)))
+    return row

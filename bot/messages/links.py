@@ -1,0 +1,61 @@
+"""Topics and stories inside callback data and deep links.
+
+A start parameter holds at most 64 of ``A-Za-z0-9_-`` and callback data at most 64 bytes
+(https://core.telegram.org/bots/features#deep-linking), so a query travels as base64url of its
+GB18030 bytes: two a Chinese character, where UTF-8 takes three.
+"""
+
+from __future__ import annotations
+
+import binascii
+import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+MAX_QUERY_BYTES = 40
+"""Twenty Chinese characters: 54 of base64url, which leaves room for a prefix."""
+
+
+def clip_query(text: str) -> str:
+    """``text`` as a query that fits a link: one line, cut at a word where it is too long."""
+    query = " ".join(unicodedata.normalize("NFC", text).replace("\u3000", " ").split())
+    if _fits(query):
+        return query
+    while not _fits(query):
+        head, space, _ = query.rpartition(" ")
+        query = head if space else query[:-1]
+    return query
+
+
+def encode_query(query: str) -> str:
+    """A clipped query in characters that every link may hold."""
+    return urlsafe_b64encode(_bytes(clip_query(query))).decode().rstrip("=")
+
+
+def decode_query(code: str) -> str:
+    """The query of ``encode_query``. Raises ``ValueError`` for what is none."""
+    try:
+        padded = code + "=" * (-len(code) % 4)
+        query = urlsafe_b64decode(padded.encode("ascii")).decode("gb18030")
+    except (binascii.Error, UnicodeError) as error:
+        raise ValueError(f"not a query: {code!r}") from error
+    if not query or encode_query(query) != code:
+        raise ValueError(f"not a query: {code!r}")
+    return query
+
+
+def story_link(username: str, story_id: int) -> str:
+    """A link that opens a story in a private chat with the bot."""
+    return f"https://t.me/{username}?start=story_{story_id}"
+
+
+def topic_link(username: str, query: str) -> str:
+    """A link that opens a topic in a private chat with the bot."""
+    return f"https://t.me/{username}?start=topic_{encode_query(query)}"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("gb18030", errors="ignore")
+
+
+def _fits(query: str) -> bool:
+    return len(_bytes(query)) <= MAX_QUERY_BYTES

@@ -1,0 +1,48 @@
+"""A chat's own settings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bot.chat import EVERY_DAY, Chat, Follow
+from bot.messages.catalogue import text
+from bot.messages.script import in_script_of
+
+_WORKDAYS = frozenset(range(5))
+_WEEKEND = frozenset({5, 6})
+
+
+def days(language: str, weekdays: Collection[int]) -> str:
+    """``每天``, ``工作日``, ``周一、周三``."""
+    groups = {EVERY_DAY: "every_day", _WORKDAYS: "workdays", _WEEKEND: "weekend"}
+    group = groups.get(frozenset(weekdays))
+    if group:
+        return text(language, f"button.{group}")
+    names = [text(language, f"weekday_short.{day}") for day in sorted(weekdays)]
+    return text(language, "list.separator").join(names)
+
+
+def zone(language: str, name: str) -> str:
+    """``北京时间`` for the zone most readers live in; others by their IANA name."""
+    return text(language, "timezone.beijing") if name == "Asia/Shanghai" else name
+
+
+def topics(language: str, follows: Sequence[Follow]) -> str:
+    """The topics a chat follows, or that it reads everything."""
+    if not follows:
+        return text(language, "start.no_topics")
+    names = [
+        text(language, "follow.now_mark", topic=name) if follow.now else name
+        for follow in follows
+        for name in [in_script_of(language, follow.query)]
+    ]
+    return text(language, "list.separator").join(names)
+
+
+def schedule(chat: Chat) -> dict[str, str]:
+    """Days, time and zone of a chat's digest, as the messages name them."""
+    return {
+        "days": days(chat.language, chat.weekdays),
+        "time": chat.digest_time,
+        "zone": zone(chat.language, chat.timezone),
+    }
