@@ -95,9 +95,14 @@ def glue(before: str, after: str) -> str:
     next; a number cut in two ('8671.' / '4964') closes up.
     """
     left, right = before.rstrip(), after.lstrip()
-    if left and right and re.search(r"[A-Za-z\u00c0-\u024f][,;.]?$", left) and (
-        re.match(r"[A-Za-z\u00c0-\u024f]", right)
-        or (re.match(r"\d", right) and re.search(r"[a-z][,;.]?$", left))
+    if (
+        left
+        and right
+        and re.search(r"[A-Za-z\u00c0-\u024f][,;.]?$", left)
+        and (
+            re.match(r"[A-Za-z\u00c0-\u024f]", right)
+            or (re.match(r"\d", right) and re.search(r"[a-z][,;.]?$", left))
+        )
     ):
         return f"{left} {right}"
     return left + right

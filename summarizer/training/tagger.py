@@ -25,6 +25,8 @@ from summarizer.splitting.lines import read_lines
 from summarizer.splitting.tagger import TAGS
 from summarizer.training.typesetting import Story, TypesetPage, Typesetter
 
+Example = tuple[NDArray[np.float32], NDArray[np.int64]]
+
 HIDDEN = 64
 SHAPES = ((7, 1), (5, 1), (5, 4))  # kernel and dilation of each layer: 3 + 2 + 8 lines on a side
 BATCH = 16
@@ -91,7 +93,7 @@ def pages(pairs: Path, seed: int) -> Iterator[TypesetPage]:
         yield typesetter.page([next(source) for _ in range(count)], captions)
 
 
-def example(page: TypesetPage) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def example(page: TypesetPage) -> Example:
     """A page's features and tags, a row a line."""
     printed = [line for line in page.lines if line.text.strip()]
     lines = read_lines("\n".join(line.text for line in page.lines))
@@ -141,13 +143,12 @@ def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
     """Train on ``count`` pages and save the weights; the last 5 % of the pages are held out."""
     torch.manual_seed(0)
     source = pages(pairs, 7)
-    data = []
+    data: list[Example] = []
     while len(data) < count:
         x, y = example(next(source))
         if 5 <= len(y) <= 700:
             data.append((x, y))
     held, data = data[: count // 20], data[count // 20 :]
-    mean = np.concatenate([x for x, _ in data[:300]]).mean(0)
     model = Network(data[0][0].shape[1])
     steps = epochs * (len(data) // BATCH)
     optimizer = torch.optim.AdamW(model.parameters(), 3e-3, weight_decay=1e-3)
@@ -160,8 +161,8 @@ def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
         model.train()
         total = 0.0
         for batch in batches:
-            x, y, mask = _pad(batch)
-            loss = model.loss(model(x, mask), y, mask)
+            rows, tags, mask = _pad(batch)
+            loss = model.loss(model(rows, mask), tags, mask)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -172,11 +173,10 @@ def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
             epoch, "train", round(total / len(batches), 4), "held", _check(model, held), flush=True
         )
         _save(model, out)
-    del mean
 
 
 def _pad(
-    batch: list[tuple[NDArray[np.float32], NDArray[np.int64]]],
+    batch: list[Example],
 ) -> tuple[Tensor, Tensor, Tensor]:
     longest = max(len(y) for _, y in batch)
     x = torch.zeros(len(batch), longest, batch[0][0].shape[1])
@@ -189,7 +189,7 @@ def _pad(
     return x, y, mask
 
 
-def _check(model: Network, held: list[tuple[NDArray[np.float32], NDArray[np.int64]]]) -> str:
+def _check(model: Network, held: list[Example]) -> str:
     """Loss, and the share of lines with the right tag before the CRF, on the held-out pages."""
     model.eval()
     right = total = 0
@@ -217,7 +217,7 @@ def _save(model: Network, out: Path) -> None:
         arrays[f"weight{i}"] = layer.weight.permute(2, 1, 0)  # kernel, in, out
         arrays[f"bias{i}"] = layer.bias
     numbers = {k: v.detach().numpy().astype(np.float16) for k, v in arrays.items()}
-    np.savez_compressed(out, **numbers)
+    np.savez_compressed(out, allow_pickle=False, **numbers)
 
 
 if __name__ == "__main__":

@@ -14,10 +14,39 @@ from dataclasses import dataclass, field
 
 from summarizer.splitting.prose import width
 
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
-_GIVEN = "伟芳娜敏静强磊洋艳勇军杰娟涛明超秀霞平刚桂英华玉梅红建国志文斌波辉宇婷雪飞龙晨浩欣怡佳思子涵一鸣晓东海燕"
-_PLACES = "北京 上海 广州 深圳 成都 武汉 西安 杭州 南京 重庆 合肥 长沙 济南 福州 昆明 日内瓦 纽约 东京".split()
-_SECTIONS = "要闻 经济 产业 时事 国际 财经 科技 民生 文化 体育 综合 评论 区域 健康".split()
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭"
+    "曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
+)
+_GIVEN = (
+    "伟芳娜敏静强磊洋艳勇军杰娟涛明超秀霞平刚桂英华玉梅红建国志文斌"
+    "波辉宇婷雪飞龙晨浩欣怡佳思子涵一鸣晓东海燕"
+)
+_PLACES = (
+    *("北京", "上海", "广州", "深圳", "成都", "武汉", "西安", "杭州", "南京", "重庆"),
+    *("合肥", "长沙", "济南", "福州", "昆明", "日内瓦", "纽约", "东京"),
+)
+_SECTIONS = (
+    *("要闻", "经济", "产业", "时事", "国际", "财经", "科技", "民生", "文化", "体育"),
+    *("综合", "评论", "区域", "健康"),
+)
+_SHOTS = (
+    " {} 摄", " 本报记者 {} 摄", "（{} 摄）", " 新华社记者 {} 摄", " 新华社发（{} 摄）",
+    " 中新社发 {}摄", " {}摄影报道", "（本报记者 {}摄）", " {}摄", " 记者 {} 摄", " 人民图片 {} 摄",
+)  # fmt: skip
+_SCENES = ("图为施工现场。", "图为市民参观展览。", "图为活动现场。", "图为工人在作业。")
+_MARKS = ("■ ", "◎", "□", "● ", "□ ", "■", "◆", "▲", "", "", "", "")
+_ROLES = ("", "", "本报记者 ", "记者 ", "本报记者 ", "本报特约记者 ", "通讯员 ")
+_FOLIOS = (
+    "{0}", "第{0}版 {1}", "A{0:02d} {1}", "{0} {1}", "{1} {0:02d}", "{1}·{0}", "— {0} —", "{0:02d}版",
+)  # fmt: skip
+_DESKS = (
+    "责任编辑 {0} 版式 {1}", "本版编辑 {0} 美术编辑 {1}", "责编/{0} 校对/{1}", "责编：{0} 美编：{1}",
+    "编辑：{0}", "本版责编：{0} {1}",
+)  # fmt: skip
+_CITIES = ("滨海", "江北", "城市", "南方", "新华", "都市", "东城", "中原")
+_PAPERS = ("日报", "晚报", "商报", "时报", "晨报")
+_MARKS_BESIDE = "，。、；：（）“”《》 "
 _NO_START = "，。、；：？！”’）》」』】…,.;:?!)%"
 _NO_END = "“‘（《「『【("
 _TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:%/+'’&_-]*[A-Za-z0-9%]|——|……|.", re.S)
@@ -108,7 +137,8 @@ class Typesetter:
     def _between_stories(self, blocks: list[list[PrintedLine]], where: int) -> int:
         """The next place from ``where`` on that does not cut a story in two."""
         while 0 < where < len(blocks) and (
-            blocks[where - 1] and blocks[where]
+            blocks[where - 1]
+            and blocks[where]
             and blocks[where - 1][-1].article == blocks[where][0].article
         ):
             where += 1
@@ -150,8 +180,13 @@ class Typesetter:
         self, story: Story, number: int, place: str
     ) -> tuple[list[list[PrintedLine]], list[list[PrintedLine]]]:
         rng = self.rng
-        cells = self.common_width if self.common_width and rng.random() < 0.6 else 2 * rng.choice(
-            (10, 11, 12, 13, 14, 14, 15, 15, 16, 16, 17, 18, 18, 19, 20, 22, 24, 26, 30)
+        cells = (
+            self.common_width
+            if self.common_width and rng.random() < 0.6
+            else 2
+            * rng.choice(
+                (10, 11, 12, 13, 14, 14, 15, 15, 16, 16, 17, 18, 18, 19, 20, 22, 24, 26, 30)
+            )
         )
         signed = rng.choices(("none", "dateline", "sign", "byline"), (2, 2.4, 2.4, 3.2))[0]
         names = [self._name() for _ in range(1 if rng.random() < 0.8 else 2)]
@@ -174,7 +209,7 @@ class Typesetter:
             else:
                 self._attach(body, line, last=True)
         if place == "inside":
-            spots = [i for i in range(1, len(body))]
+            spots = list(range(1, len(body)))
             if not spots and len(body[0]) > 6 and body[0][0].tag in "AB":
                 k = rng.randint(3, len(body[0]) - 2)
                 body[0:1] = [body[0][:k], body[0][k:]]
@@ -201,7 +236,8 @@ class Typesetter:
         rate = self.rng.choice((0.1, 0.2, 0.35))
         for i in range(1, len(paragraphs)):
             if self.rng.random() < rate and i - 1 not in found:
-                text = self._phrase(paragraphs[i] if self.rng.random() < 0.75 else paragraphs[i - 1])
+                of = paragraphs[i] if self.rng.random() < 0.75 else paragraphs[i - 1]
+                text = self._phrase(of)
                 if text:
                     found[i] = text
         return found
@@ -240,15 +276,15 @@ class Typesetter:
             for k, text in enumerate(lines):
                 broken = text.startswith("\0")  # a Latin run torn apart: it looks like a paragraph
                 if k and (
-                    left <= 0 or broken
+                    left <= 0
+                    or broken
                     or (text[:1] in "“《‘（" and rng.random() < self.quote_break)
                 ):
                     blocks.append([])
                     left = height if left <= 0 else left
                 tag = "C" if k else ("P" if i else "A")
-                if not k and not i and rng.random() < 0.15:
-                    text = " " + text
-                blocks[-1].append(PrintedLine(text.lstrip("\0"), tag, number))
+                lead = " " if not k and not i and rng.random() < 0.15 else ""
+                blocks[-1].append(PrintedLine(lead + text.lstrip("\0"), tag, number))
                 left -= 1
         return [block for block in blocks if block]
 
@@ -280,11 +316,13 @@ class Typesetter:
         if total <= cells and (self.rng.random() < 0.6 or total < 24):
             return [text]
         rows = max(2, -(-total // cells))
-        cuts, at, used = [], 0, 0
+        cuts: list[int] = []
+        at = used = 0
         for i, char in enumerate(text):
             used += width(char)
             if used >= total * (len(cuts) + 1) / rows and len(cuts) < rows - 1 and i - at >= 3:
-                near = [k for k in range(i - 4, i + 5) if at < k < len(text) and text[k - 1] in " ，：；！？、"]
+                within = range(max(at + 1, i - 4), min(len(text), i + 5))
+                near = [k for k in within if text[k - 1] in " ，：；！？、"]
                 cut = min(near, key=lambda k: abs(k - i)) if near else i + 1
                 while cut < len(text) - 1 and text[cut] in _NO_START:
                     cut += 1
@@ -297,13 +335,8 @@ class Typesetter:
     def _caption(self, text: str, number: int) -> list[PrintedLine]:
         rng = self.rng
         if rng.random() < 0.3:
-            text += rng.choice(("图为施工现场。", "图为市民参观展览。", "图为活动现场。", "图为工人在作业。"))
-        name = self._name()
-        credit = rng.choice(
-            (f" {name} 摄", f" 本报记者 {name} 摄", f"（{name} 摄）", f" 新华社记者 {name} 摄",
-             f" 新华社发（{name} 摄）", f" 中新社发 {name}摄", f" {name}摄影报道", f"（本报记者 {name}摄）",
-             f" {name}摄", f" 记者 {name} 摄", f" 人民图片 {name} 摄")
-        )  # fmt: skip
+            text += rng.choice(_SCENES)
+        credit = rng.choice(_SHOTS).format(self._name())
         cells = rng.choice((24, 28, 32, 36, 40, 50, 60, 80, 100))
         lines = self._set(text, cells, rng.choice((0, 4)), credit)
         return [PrintedLine(t.strip("\0"), "k" if i else "K", number) for i, t in enumerate(lines)]
@@ -318,8 +351,7 @@ class Typesetter:
         return " ".join(name) if len(name) == 2 and self.rng.random() < 0.3 else name
 
     def _byline(self, names: list[str]) -> str:
-        mark = self.rng.choice(("■ ", "◎", "□", "● ", "□ ", "■", "◆", "▲", "", "", "", ""))
-        role = self.rng.choice(("", "", "本报记者 ", "记者 ", "本报记者 ", "本报特约记者 ", "通讯员 "))
+        mark, role = self.rng.choice(_MARKS), self.rng.choice(_ROLES)
         return mark + role + " ".join(self._spread_name(n) for n in names)
 
     def _signature(self, names: list[str]) -> str:
@@ -332,36 +364,33 @@ class Typesetter:
         day = f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
         place = rng.choice(_PLACES)
         who = f"（记者 {' '.join(names)}）"
+        wire = f"{rng.choice(('新华社', '中新社', '据新华社', '本报'))}{place}{day}电"
         if not named:
-            return rng.choice(("本报讯 ", "本报讯 ", f"新华社{place}{day}电 ", f"据新华社{place}{day}电 "))
+            return rng.choice(("本报讯 ", "本报讯 ", f"{wire} "))
         return rng.choice(
-            (f"本报讯{who}", f"本报讯{who}", f"新华社{place}{day}电{who}", f"本报{place}{day}电{who}",
-             f"本报{place}{day}讯 记者{names[0]}报道：", f"本报讯（通讯员 {names[0]}）",
-             f"中新社{place}{day}电{who}", f"本报讯 {who}")
+            (f"本报讯{who}", f"本报讯{who}", f"本报讯 {who}", f"{wire}{who}", f"{wire}{who}",
+             f"本报{place}{day}讯 记者{names[0]}报道：", f"本报讯（通讯员 {names[0]}）")
         )  # fmt: skip
 
     def _folio(self) -> str:
         rng = self.rng
-        page, part = rng.randint(1, 24), rng.choice(_SECTIONS)
-        return rng.choice(
-            (str(page), f"第{page}版 {part}", f"A{page:02d} {part}", f"{page} {part}", f"{part} {page:02d}",
-             f"{part}·{page}", f"— {page} —", f"{page:02d}版")
-        )  # fmt: skip
+        return rng.choice(_FOLIOS).format(rng.randint(1, 24), rng.choice(_SECTIONS))
 
     def _furniture(self) -> list[str]:
         rng = self.rng
         one, two = self._name(), self._name()
         date = f"{rng.randint(2005, 2026)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
+        weekday = rng.choice(("", f" 星期{rng.choice('一二三四五六日')}"))
+        phone = rng.choice(("电话：010-", "新闻热线：", "电话：021-")) + str(
+            rng.randint(10**7, 10**8)
+        )
         rows = [
             self._folio(),
-            date + rng.choice(("", f" 星期{rng.choice('一二三四五六日')}")),
-            rng.choice((f"责任编辑 {one} 版式 {two}", f"本版编辑 {one} 美术编辑 {two}", f"责编/{one} 校对/{two}",
-                        f"责编：{one} 美编：{two}", f"编辑：{one}", f"本版责编：{one} {two}")),
-            rng.choice((f"电话：010-{rng.randint(10**7, 10**8 - 1)}", f"新闻热线：{rng.randint(10**6, 10**7)}",
-                        "邮箱：news@example.cn")),
-            rng.choice(("滨海", "江北", "城市", "南方", "新华", "都市", "东城", "中原"))
-            + rng.choice(("日报", "晚报", "商报", "时报", "晨报")),
-        ]  # fmt: skip
+            date + weekday,
+            rng.choice(_DESKS).format(one, two),
+            rng.choice((phone, phone, "邮箱：news@example.cn", f"{phone} 邮箱：a1@example.cn")),
+            rng.choice(_CITIES) + rng.choice(_PAPERS),
+        ]
         return [row for row in rows if rng.random() < 0.45]
 
     # -- lines -----------------------------------------------------------------------------------
@@ -372,7 +401,8 @@ class Typesetter:
         lines: list[str] = []
         row: list[str] = []
         room = float(cells - indent)
-        tokens = _TOKEN.findall(text) + ([tail] if tail and self._cells(tail) < cells / 2 else _TOKEN.findall(tail))
+        whole = tail and self._cells(tail) < cells / 2 and rng.random() < 0.5
+        tokens = _TOKEN.findall(text) + ([tail] if whole else _TOKEN.findall(tail))
         torn = False
         for i, token in enumerate(tokens):
             size = self._cells(token)
@@ -412,7 +442,7 @@ class Typesetter:
         text = ""
         for token in row:
             if text and self.gap_rate and (text[-1].isascii() != token[0].isascii()):
-                plain = text[-1] not in "，。、；：（）“”《》 " and token[0] not in "，。、；：（）“”《》 "
+                plain = text[-1] not in _MARKS_BESIDE and token[0] not in _MARKS_BESIDE
                 if plain and (text[-1].isalnum() or token[0].isalnum()):
                     text += " " if self.rng.random() < self.gap_rate else ""
             text += token
