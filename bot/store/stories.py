@@ -18,11 +18,12 @@ from bot.store import index
 from bot.store.database import Database
 from bot.store.tables import sightings, stories
 from bot.story import Story
-from bot.terms import fold
+from bot.terms import fold, query_terms
 from summarizer.article import Article, Summary
 
 _NOT_CONTENT = re.compile(r"[^\w.%]|_")
-_EVENT_CANDIDATES = 60
+_EVENT_CANDIDATES = 300
+_EVENT_COMPARISONS = 20
 
 
 def content_key(article: Article) -> str:
@@ -225,10 +226,12 @@ class StoryStore:
             return None
         matches = await index.newest(
             connection,
-            [[[term] for term in terms]],
+            [[query_terms(term) for term in terms]],
             chat_id=None,
             limit=_EVENT_CANDIDATES,
         )
+        matches.sort(key=lambda m: -sum(t in m.headline or t in m.body for t in terms))
+        del matches[_EVENT_COMPARISONS:]
         date = func.coalesce(stories.c.published, stories.c.first_seen)
         near = select(
             stories.c.event_id, stories.c.headline, stories.c.body, date.label("date")
