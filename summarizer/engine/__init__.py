@@ -1,0 +1,39 @@
+"""Engines: ways to condense an article. ``load`` gives one by name."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from summarizer.engine.base import Engine, Length, Progress
+from summarizer.engine.extractive import Extractive
+
+__all__ = ["EMBEDDED", "NAMES", "Engine", "Length", "ModelError", "Progress", "load"]
+
+EMBEDDED = Path(__file__).resolve().parent.parent / "model"
+"""The folder of the embedded model."""
+
+NAMES = ("auto", "seq2seq", "extractive")
+
+
+class ModelError(Exception):
+    """A model that cannot be loaded; the message names the missing piece and what to do."""
+
+
+def load(engine: str = "auto", model: str | None = None) -> Engine:
+    """The engine called ``engine``; ``model`` is a folder or a hub name of a Chinese seq2seq
+    checkpoint, by default the embedded one. ``auto`` is seq2seq, or extractive where the
+    embedded model is missing.
+
+    Raises ``ModelError`` when the model cannot be loaded, ``ValueError`` for an unknown name.
+    """
+    if engine not in NAMES:
+        raise ValueError(f"engine must be one of {', '.join(NAMES)}: {engine!r}")
+    if engine == "extractive":
+        return Extractive()
+    if engine == "auto" and model is None and not (EMBEDDED / "config.json").exists():
+        logging.getLogger(__name__).warning("no embedded model: summaries are extractive")
+        return Extractive()
+    from summarizer.engine.seq2seq import Seq2Seq  # torch takes seconds to import
+
+    return Seq2Seq(model)

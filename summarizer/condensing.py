@@ -1,0 +1,175 @@
+"""Choosing what a summary says: gist candidates, and points from the parts the gist left out.
+
+Sentences are ranked by centrality (their bigrams' spread over the article's sentences, the
+idea of LexRank, Erkan & Radev 2004, in linear time), position and overlap with the headline;
+points are picked by maximal marginal relevance (Carbonell & Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from summarizer.compression import balanced, compress
+from summarizer.grounding import folded, problems, support
+from summarizer.sentences import bigrams, characters, sentences
+
+GIST_LEAST, GIST_MOST = 40, 100
+POINT_LEAST, POINT_MOST = 16, 64
+POINTS_FROM = 400
+"""Characters of body from which two points or more are wanted."""
+REPEAT_MOST = 0.3
+"""Share of a point's bigrams that gist and earlier points may have said."""
+_DEPENDENT = re.compile(
+    r"^(?:[他她它]们?|这|那|该|其|此|对此|同时|此外|另外|但|不过|然而|而|因此|所以|其中|例如|比如|至于|也|还|图为|（)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible gist; ``written`` when a model wrote it, ``rank`` its place among its likes."""
+
+    text: str
+    written: bool
+    rank: int
+
+
+def coverage(wanted: set[str], said: str) -> float:
+    """The share of the bigrams ``wanted`` that ``said`` holds; 0 when none is wanted."""
+    return len(wanted & bigrams(said)) / len(wanted) if wanted else 0.0
+
+
+def extracts(seen: list[str], wanted: set[str], most: int = GIST_MOST) -> list[Candidate]:
+    """Gists cut from ``seen``, the article's first sentences: each sentence alone and with its
+    neighbour, compressed towards ``wanted`` bigrams."""
+    found = []
+    for i in range(min(len(seen), 6)):
+        for joined in (seen[i : i + 1], seen[i : i + 2]):
+            pair = len(joined) > 1
+            said = "".join(
+                compress(
+                    sentence,
+                    wanted,
+                    most=most // 2 if pair else most - 8,
+                    least=GIST_LEAST // 2 if pair else GIST_LEAST,
+                )
+                for sentence in joined
+            )
+            if GIST_LEAST <= len(said) <= most and balanced(said):
+                found.append(Candidate(said, False, i))
+    return found
+
+
+def centrality(found: list[str]) -> list[float]:
+    """For each sentence how much of what it says the article comes back to (0 to 1)."""
+    grams = [bigrams(sentence) for sentence in found]
+    spread = Counter(gram for each in grams for gram in each)
+    scores = [
+        sum(math.log(spread[gram]) for gram in each) / math.sqrt(len(each) + 1) for each in grams
+    ]
+    top = max(scores, default=0.0)
+    return [score / top if top else 0.0 for score in scores]
+
+
+def choose_gist(
+    candidates: Iterable[Candidate], source: str, headline: str, lead: str
+) -> tuple[str, bool]:
+    """The candidate that is grounded in ``source`` and covers ``headline`` best, and whether a
+    model wrote it. ``lead`` is the answer when there is none."""
+    wanted = bigrams(headline)
+    whole = characters(folded(source))
+    best: tuple[float, str, bool] | None = None
+    for candidate in candidates:
+        said = candidate.text
+        if not balanced(said) or problems(said, source):
+            continue
+        held = support(said, source)
+        if held < 0.75:
+            continue
+        score = coverage(wanted, said) + 0.5 * held - 0.03 * candidate.rank
+        score += 0.08 * candidate.written
+        score -= 0.08 * (characters(folded(said)) in whole)
+        if best is None or score > best[0]:
+            best = (score, said, candidate.written)
+    return (best[1], best[2]) if best else (lead, False)
+
+
+def lead_gist(found: list[str], most: int = GIST_MOST) -> str:
+    """The first sentences, compressed until they fit: the gist of last resort."""
+    said = ""
+    for sentence in found:
+        part = compress(sentence, most=most - len(said), least=20)
+        if said and len(said) + len(part) > most:
+            break
+        said += part
+        if len(said) >= GIST_LEAST:
+            break
+    return said if len(said) <= most + 10 else said[: most - 1].rstrip("，；：、") + "…"
+
+
+def choose_points(
+    found: list[str], headline: str, gist: str, body: str, most: int = 3
+) -> list[str]:
+    """Up to ``most`` points from different parts of the article, in its order, none repeating
+    the gist. None for a body under ``POINTS_FROM`` characters."""
+    if len(body) < POINTS_FROM or len(found) < 4:
+        return []
+    central = centrality(found)
+    wanted = bigrams(headline)
+    said_before = bigrams(gist)
+    options: list[tuple[int, float, str]] = []
+    for i, sentence in enumerate(found):
+        point = compress(sentence, wanted, most=POINT_MOST, least=POINT_LEAST * 2)
+        if not POINT_LEAST <= len(point) <= POINT_MOST + 16 or not balanced(point):
+            continue
+        if point[-1] in "？?" or point.endswith(("：。", "……。")) or problems(point, body):
+            continue
+        score = central[i] + 0.5 * coverage(wanted, point) + 0.15 * any(c.isdigit() for c in point)
+        score -= 0.35 * bool(_DEPENDENT.match(point)) + 0.2 * point.startswith(("“", "‘"))
+        options.append((i, score, point))
+    chosen: list[tuple[int, str]] = []
+    parts: set[int] = set()
+    while len(chosen) < most:
+        best: tuple[float, int, str] | None = None
+        for i, score, point in options:
+            part = i * most // len(found)
+            grams = bigrams(point)
+            repeated = len(grams & said_before) / max(1, len(grams))
+            if part in parts or any(i == j for j, _ in chosen) or repeated > REPEAT_MOST:
+                continue
+            value = score - 1.5 * repeated
+            if best is None or value > best[0]:
+                best = (value, i, point)
+        if best is None:
+            # Two points are owed even when two parts of the article have none to give.
+            if len(chosen) < 2 and parts:
+                parts = set()
+                options = [o for o in options if o[0] not in {i for i, _ in chosen}]
+                if any(
+                    len(bigrams(p) & said_before) <= REPEAT_MOST * len(bigrams(p))
+                    for _, _, p in options
+                ):
+                    continue
+            break
+        chosen.append((best[1], best[2]))
+        parts.add(best[1] * most // len(found))
+        said_before |= bigrams(best[2])
+    return [point for _, point in sorted(chosen)]
+
+
+def cut_headline(found: list[str], most: int = 30) -> str:
+    """A headline cut from the lead: its first clauses up to ``most`` characters."""
+    for sentence in found[:3]:
+        said = compress(sentence, most=most, least=8).rstrip("。！？!?")
+        if 6 <= len(said) <= most + 6 and balanced(said):
+            return said
+    first = found[0] if found else ""
+    return compress(first, most=most, least=8)[:most].rstrip("，。；：、“‘（《")
+
+
+def read_sentences(body: str) -> list[str]:
+    """The sentences of a body that can be quoted: section headings and short scraps left out."""
+    return [s for s in sentences(body) if len(characters(s)) >= 8 or s[-1:] in "。！？”"]

@@ -1,0 +1,128 @@
+"""Loading a seq2seq checkpoint from a folder or, when its name asks for it, from the hub."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, BertTokenizerFast
+from transformers.utils import logging as transformers_logging
+
+from summarizer.engine import EMBEDDED, ModelError
+from summarizer.engine import pointer as _pointer  # registers the architecture
+
+__all__ = ["Checkpoint", "load_checkpoint"]
+
+_HUB_NAME = re.compile(r"^[\w.-]+/[\w.-]+$")
+_WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
+            "pytorch_model.bin.index.json")
+_TOKENIZERS = ("tokenizer.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model", "vocab.json")
+assert _pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A model ready to generate. ``headline`` and ``gist`` are the decoder's first pieces that
+    ask for either; both None where the model knows one task only. ``prefix`` goes before the
+    text (T5's)."""
+
+    name: str
+    model: Any
+    tokenizer: Any
+    headline: int | None
+    gist: int | None
+    prefix: str
+    source_length: int
+    """Pieces of source, special ones included."""
+
+
+def load_checkpoint(name: str | None) -> Checkpoint:
+    """The checkpoint in the folder or at the hub called ``name``; the embedded one for None.
+
+    A half-precision folder is loaded at full precision, which a CPU needs. Raises ``ModelError``
+    naming what is missing: no network is asked unless ``name`` is a hub name ('owner/model') and
+    no folder is called so.
+    """
+    folder = EMBEDDED if name is None else Path(name).expanduser()
+    local = folder.is_dir()
+    if local:
+        _check_folder(folder)
+    elif name is None or not _HUB_NAME.match(name) or folder.is_absolute():
+        raise ModelError(f"no model folder at {folder}; give a folder or a hub name (owner/model)")
+    where = str(folder) if local else str(name)
+    quiet = transformers_logging.get_verbosity()
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
+    try:
+        options = {"local_files_only": local}
+        config = AutoConfig.from_pretrained(where, **options)
+        tokenizer = _tokenizer(folder if local else None, where, config)
+        model = AutoModelForSeq2SeqLM.from_pretrained(where, dtype=torch.float32, **options)
+    except ModelError:
+        raise
+    except Exception as error:
+        reason = str(error).strip().split("\n")[0][:200]
+        raise ModelError(f"cannot load the model {where}: {reason}") from error
+    finally:
+        transformers_logging.set_verbosity(quiet)
+    if len(tokenizer) < min(config.vocab_size, 1000) * 0.5:
+        raise ModelError(
+            f"{where}: the tokenizer has {len(tokenizer)} pieces and the model {config.vocab_size}; "
+            "its vocabulary file (vocab.txt, tokenizer.json or spiece.model) is missing or unread"
+        )
+    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
+        raise ModelError(
+            f"{where}: the tokenizer has {len(tokenizer)} pieces, more than the model's "
+            f"{model.get_input_embeddings().num_embeddings} embeddings; they do not belong together"
+        )
+    tasks = [tokenizer.convert_tokens_to_ids(piece) for piece in ("<headline>", "<gist>")]
+    known = all(task not in (None, tokenizer.unk_token_id) for task in tasks)
+    positions = int(getattr(config, "max_position_embeddings", 0) or 512)
+    return Checkpoint(
+        name="embedded" if name is None else where,
+        model=model.eval(),
+        tokenizer=tokenizer,
+        headline=tasks[0] if known else None,
+        gist=tasks[1] if known else None,
+        prefix=_prefix(config),
+        source_length=144 if known else min(512, positions),
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    present = {file.name for file in folder.iterdir()}
+    if "config.json" not in present:
+        raise ModelError(f"{folder}: config.json is missing; this is no transformers model folder")
+    if not present & set(_WEIGHTS):
+        raise ModelError(f"{folder}: the weights are missing (model.safetensors)")
+    if not present & set(_TOKENIZERS):
+        raise ModelError(f"{folder}: the tokenizer is missing ({', '.join(_TOKENIZERS[:3])})")
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{folder}: config.json is not JSON ({error})") from error
+    if not config.get("is_encoder_decoder", config.get("model_type") in ("t5", "mt5", "bart")):
+        raise ModelError(f"{folder}: {config.get('model_type')} is no encoder–decoder model")
+
+
+def _tokenizer(folder: Path | None, where: str, config: Any) -> Any:
+    if folder is not None and (folder / "vocab.txt").exists():
+        # BART and CPT folders for Chinese carry BERT's vocabulary; AutoTokenizer would look for
+        # BART's own files, find none and go on with five special tokens.
+        if not (folder / "tokenizer.json").exists():
+            return BertTokenizerFast.from_pretrained(where, local_files_only=True)
+    return AutoTokenizer.from_pretrained(where, local_files_only=folder is not None)
+
+
+def _prefix(config: Any) -> str:
+    if config.model_type not in ("t5", "mt5", "umt5"):
+        return ""
+    params = getattr(config, "task_specific_params", None) or {}
+    prefix: str = params.get("summarization", {}).get("prefix", "summarize: ")
+    return prefix
+
+

@@ -1,0 +1,108 @@
+"""From an article to its summary: the steps that every engine shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.article import Article, Summary
+from summarizer.condensing import (
+    GIST_LEAST,
+    GIST_MOST,
+    Candidate,
+    choose_gist,
+    choose_points,
+    cut_headline,
+    extracts,
+    lead_gist,
+    read_sentences,
+)
+from summarizer.engine.base import LONG_FACTOR, Length
+from summarizer.grounding import problems, support
+from summarizer.punctuation import unspaced
+from summarizer.script import is_traditional, simplified, traditional
+from summarizer.sentences import bigrams, clauses
+
+LEAST_SUPPORT = 0.6
+"""Share of a written headline that the article must hold in runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article made ready: simplified, its sentences found."""
+
+    article: Article
+    traditional: bool
+    headline: str | None
+    body: str
+    sentences: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The text that must hold whatever the summary states."""
+        parts = (self.headline, self.article.subtitle, self.body)
+        return "\n".join(
+            simplified(p) if self.traditional and p else p for p in parts if p
+        )
+
+
+def draft(article: Article) -> Draft:
+    """``article`` ready for an engine: script told apart, spaces between Han characters gone."""
+    old = is_traditional(article.body)
+    body = unspaced(simplified(article.body) if old else article.body)
+    headline = article.headline
+    if headline and old:
+        headline = simplified(headline)
+    return Draft(article, old, headline, body, tuple(read_sentences(body)))
+
+
+def choose_headline(candidates: Sequence[str], source: str) -> str | None:
+    """The first of the n-best that is grounded; one well held by the article's runs goes
+    before one that is not. None when every candidate states something of its own."""
+    passed = [said for said in candidates if said and not problems(said, source)]
+    for said in passed:
+        if support(said, source) >= LEAST_SUPPORT:
+            return said
+    return passed[0] if passed else None
+
+
+def finish(
+    made: Draft,
+    *,
+    engine: str,
+    model: str,
+    length: Length,
+    headlines: Sequence[str] = (),
+    gists: Sequence[str] = (),
+) -> Summary:
+    """The summary of a draft from what a model wrote (``headlines``, ``gists``; best first),
+    with extractive answers wherever nothing written is grounded."""
+    found = list(made.sentences)
+    source = made.source
+    factor = LONG_FACTOR if length == "long" else 1.0
+    most = int(GIST_MOST * factor)
+    headline = made.headline or choose_headline(headlines, source) or cut_headline(found)
+    candidates = [
+        Candidate(said, True, rank)
+        for rank, said in enumerate(gists)
+        if GIST_LEAST <= len(said) <= most and said[-1:] in "。！？”’」』…"
+    ]
+    candidates += extracts(found[:8], bigrams(headline), most)
+    whole = "".join(found)
+    lead = whole if len(whole) <= GIST_MOST else lead_gist(found, most)
+    gist, _ = choose_gist(candidates, source, headline, lead or made.body[:most])
+    points = choose_points(found, headline, gist, made.body, 5 if length == "long" else 3)
+    said = [gist, *points] if made.headline else [headline, gist, *points]
+    grounded = all(not problems(text, source) for text in said)
+    if made.traditional:
+        headline, gist = traditional(headline), traditional(gist)
+        points = [traditional(point) for point in points]
+    return Summary(
+        made.article.id,
+        made.article.headline or headline or clauses(gist)[0].rstrip("，。"),
+        gist,
+        tuple(points),
+        engine,
+        model,
+        grounded,
+    )

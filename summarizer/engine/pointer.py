@@ -1,0 +1,115 @@
+"""BART with a pointer: each step mixes writing from the vocabulary with copying from the source.
+
+The pointer-generator network of See, Liu & Manning (2017) on top of transformers' BART. The
+copy attention sees, beside each source state, the piece before it, so that a run once begun
+is easy to go on with (the induction pattern of Olsson et al. 2022).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig
+from transformers import BartForConditionalGeneration
+from transformers.modeling_outputs import Seq2SeqLMOutput
+
+
+class PointerBartConfig(BartConfig):  # type: ignore[misc]
+    """BART's configuration with the layer norm's epsilon (BERT's encoders need 1e-12) and the
+    number of pieces that can be written: the vocabulary's first ``written_size`` ids. All
+    pieces can be copied."""
+
+    model_type = "pointer_bart"
+    layer_norm_eps: float = 1e-12
+    written_size: int = 6144
+
+
+class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
+    """``BartForConditionalGeneration`` whose ``logits`` are log-probabilities of the mixture.
+
+    ``generate()`` takes the source's ids along (``decoder_`` keeps them from the encoder).
+    """
+
+    config_class = PointerBartConfig
+
+    def __init__(self, config: PointerBartConfig) -> None:
+        super().__init__(config)
+        width = config.d_model
+        self.copy_query = nn.Linear(width, width)
+        self.copy_key = nn.Linear(width, width)
+        self.copy_before = nn.Linear(width, width, bias=False)
+        self.copy_gate = nn.Linear(width, 1)
+        for module in self.modules():
+            if isinstance(module, nn.LayerNorm):
+                module.eps = config.layer_norm_eps
+        self.post_init()
+
+    def copy_keys(self, encoded: Tensor, source_ids: Tensor) -> Tensor:
+        """Keys of the copy attention, (batch, source, width)."""
+        before = self.model.shared(source_ids.roll(1, dims=1))
+        return self.copy_key(encoded) + self.copy_before(before)
+
+    def mixture(
+        self, states: Tensor, keys: Tensor, source_mask: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """The written pieces' logits (batch, target, written), the copy attention (batch,
+        target, source), and the gate's logit (batch, target) towards writing."""
+        scores = self.copy_query(states) @ keys.transpose(1, 2) / states.shape[-1] ** 0.5
+        scores = scores.masked_fill(~source_mask[:, None].bool(), -1e9)
+        written = nn.functional.linear(states, self.lm_head.weight[: self.config.written_size])
+        return written, scores.softmax(-1), self.copy_gate(states).squeeze(-1)
+
+    def forward(
+        self,
+        input_ids: Tensor | None = None,
+        attention_mask: Tensor | None = None,
+        decoder_input_ids: Tensor | None = None,
+        encoder_outputs: Any = None,
+        past_key_values: Any = None,
+        use_cache: bool | None = None,
+        decoder_source_ids: Tensor | None = None,
+        **kwargs: Any,
+    ) -> Seq2SeqLMOutput:
+        """Log-probabilities (batch, target, vocabulary) of the next pieces."""
+        kwargs.pop("return_dict", None)
+        outputs = self.model(
+            input_ids,
+            attention_mask=attention_mask,
+            decoder_input_ids=decoder_input_ids,
+            encoder_outputs=encoder_outputs,
+            past_key_values=past_key_values,
+            use_cache=use_cache,
+            **kwargs,
+        )
+        source_ids = input_ids if decoder_source_ids is None else decoder_source_ids
+        if source_ids is None:
+            raise ValueError("a pointer needs the source's ids: input_ids or decoder_source_ids")
+        if attention_mask is None:
+            attention_mask = (source_ids != self.config.pad_token_id).long()
+        keys = self.copy_keys(outputs.encoder_last_hidden_state, source_ids)
+        written, copied, gate = self.mixture(outputs.last_hidden_state, keys, attention_mask)
+        probabilities = written.softmax(-1) * gate.sigmoid()[..., None]
+        rest = self.config.vocab_size - probabilities.shape[-1]
+        probabilities = nn.functional.pad(probabilities, (0, rest))
+        index = source_ids[:, None].expand(-1, copied.shape[1], -1)
+        probabilities = probabilities.scatter_add(
+            -1, index, copied * (1 - gate.sigmoid())[..., None]
+        )
+        return Seq2SeqLMOutput(
+            logits=probabilities.clamp_min(1e-12).log(),
+            past_key_values=outputs.past_key_values,
+            encoder_last_hidden_state=outputs.encoder_last_hidden_state,
+        )
+
+    def generate(self, inputs: Tensor | None = None, **kwargs: Any) -> Any:
+        """As transformers' ``generate``; the source's ids go along to every step."""
+        kwargs.setdefault(
+            "decoder_source_ids", inputs if inputs is not None else kwargs.get("input_ids")
+        )
+        return super().generate(inputs, **kwargs)
+
+
+AutoConfig.register("pointer_bart", PointerBartConfig)
+AutoModelForSeq2SeqLM.register(PointerBartConfig, PointerBart)

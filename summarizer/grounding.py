@@ -1,0 +1,80 @@
+"""Whether a summary says only what its article says.
+
+Every number with its scale, every Latin name, every quotation and title in marks, and every
+personal, place or institution name must stand in the article. Fluency is judged by how much
+of the text the article supports in runs of characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import rjieba
+
+from summarizer.numerals import unsupported
+from summarizer.sentences import characters
+
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#&-]*")
+_QUOTED = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」")
+_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
+RUN = 3
+"""Characters of a run that counts as supported."""
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared: NFKC, no white space, case folded."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@lru_cache(maxsize=64)
+def _folded_source(source: str) -> str:
+    return folded(source)
+
+
+def problems(said: str, source: str) -> list[str]:
+    """What ``said`` states that ``source`` does not hold: numbers, Latin words, quotations and
+    names, as printed in ``said``. Empty when it is grounded."""
+    have = _folded_source(source)
+    found = [number + scale for number, scale in sorted(unsupported(said, source))]
+    found += [w for w in _LATIN.findall(unicodedata.normalize("NFKC", said)) if folded(w) not in have]
+    for match in _QUOTED.finditer(said):
+        quoted = next(group for group in match.groups() if group)
+        if folded(quoted) not in have:
+            found.append(match[0])
+    for marks in ("“”", "《》", "（）", "‘’"):
+        if said.count(marks[0]) != said.count(marks[1]):
+            found.append(marks)
+    found += [
+        word
+        for word, tag in rjieba.tag(said)
+        if tag in _NAME_TAGS and len(word) > 1 and folded(word) not in have
+    ]
+    return found
+
+
+def support(said: str, source: str) -> float:
+    """The share of ``said``'s characters that lie in runs of ``RUN`` or more of ``source``.
+
+    A headline that stitches single words together has little; one that cuts the source has 1.
+    """
+    text, have = characters(said), characters(_folded_source(source))
+    if not text:
+        return 0.0
+    covered, i = 0, 0
+    while i < len(text):
+        length = 0
+        while i + length < len(text) and text[i : i + length + 1] in have:
+            length += 1
+        if length >= RUN:
+            covered += length
+            i += length
+        else:
+            i += 1
+    return covered / len(text)
+
+
+def is_grounded(said: str, source: str) -> bool:
+    """Whether ``said`` passes every check of :func:`problems`."""
+    return not problems(said, source)

@@ -1,0 +1,59 @@
+"""Numbers in Chinese text, and whether a text supports them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+Number = tuple[str, str]
+"""A value as printed, and its scale (万, 亿, 万亿 or none)."""
+
+_DIGIT = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+_HAN = "零〇一二两三四五六七八九十百千"
+_ARABIC = re.compile(r"(\d+(?:\.\d+)?)(万亿|万|亿)?")
+_CHINESE = re.compile(rf"([{_HAN}]+)(万亿|万|亿)?")
+_UNITED = re.compile(r"(?<=\d),(?=\d{3})|(?<=[\d.]) +(?=[一-鿿])|(?<=[一-鿿]) +(?=\d)")
+
+
+def value(numeral: str) -> str:
+    """The value of a Chinese numeral below ten thousand: '一百二十' → '120', '二〇二五' → '2025'."""
+    if not any(char in _UNIT for char in numeral):
+        return "".join(str(_DIGIT[char]) for char in numeral)
+    total = digit = 0
+    for char in numeral:
+        if char in _DIGIT:
+            digit = _DIGIT[char]
+        else:
+            total, digit = total + (digit or 1) * _UNIT[char], 0
+    return str(total + digit)
+
+
+def _plain(text: str) -> str:
+    return _UNITED.sub("", unicodedata.normalize("NFKC", text))
+
+
+def numbers(text: str) -> set[Number]:
+    """Each number of ``text``: Arabic ones as printed, Chinese numerals of two signs or more."""
+    plain = _plain(text)
+    found = {(m[1], m[2] or "") for m in _ARABIC.finditer(plain)}
+    return found | {(m[1], m[2] or "") for m in _CHINESE.finditer(plain) if len(m[1]) > 1}
+
+
+def supported(text: str) -> set[Number]:
+    """All numbers that ``text`` supports: as printed, and each Chinese numeral by its value too."""
+    have = numbers(text)
+    for m in _CHINESE.finditer(_plain(text)):
+        have |= {(m[1], m[2] or ""), (value(m[1]), m[2] or "")}
+    return have
+
+
+def unsupported(said: str, source: str) -> set[Number]:
+    """The numbers of ``said`` that ``source`` does not hold with the same value and scale."""
+    have = supported(source)
+    return {
+        (number, scale)
+        for number, scale in numbers(said)
+        if (number, scale) not in have
+        and (number if number[0].isdigit() else value(number), scale) not in have
+    }

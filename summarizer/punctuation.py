@@ -1,0 +1,53 @@
+"""Chinese punctuation: full width again where a tokenizer has folded it, never inside numbers
+or Latin (GB/T 15834—2011, and the W3C's clreq for spacing)."""
+
+from __future__ import annotations
+
+import re
+
+_HAN = r"[一-鿿㐀-䶿〇]"
+_WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
+_CLOSED = r"”’」』）》】％%"
+_MARK = re.compile(r"[,:;!?]")
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_SPACE = re.compile(rf"(?<={_HAN}|[，。；：！？、“”（）《》]) +(?=[一-鿿0-9A-Za-z“”（）《》])|(?<=[0-9A-Za-z%]) +(?={_HAN}|[，。；：！？、“”（）《》])")
+
+
+def _is_wide(char: str) -> bool:
+    return bool(char) and (ord(char) >= 0x2E80 or char in "“”‘’—…")
+
+
+def full_width(text: str) -> str:
+    """``text`` with Chinese punctuation at full width.
+
+    A mark between two digits or inside a Latin run keeps its half width ('12:30', '3,000',
+    'C++: a'), and brackets stay half width only between Latin letters ('f(x)').
+    """
+
+    def mark(m: re.Match[str]) -> str:
+        before, after = text[: m.start()].rstrip(), text[m.end() :].lstrip()
+        left, right = before[-1:], after[:1]
+        if left.isdigit() and right.isdigit() and m[0] in ",:":
+            return m[0]
+        if _is_wide(left) or _is_wide(right) or (left in ")%" and not right.isascii()):
+            return _WIDE[m[0]]
+        return _WIDE[m[0]] if left.isdigit() and not right.isascii() else m[0]
+
+    def bracket(m: re.Match[str]) -> str:
+        left, right = m.string[: m.start()][-1:], m.string[m.end() :][:1]
+        if any(_is_wide(char) for char in left + m[1] + right) or not (left + right).strip():
+            return f"（{m[1]}）"
+        return m[0]
+
+    has_han = any(_is_wide(char) for char in text)
+    if not has_han:
+        return text
+    said = _MARK.sub(mark, text)
+    said = _BRACKETS.sub(bracket, said)
+    said = said.replace("...", "…").replace("……", "…").replace("…", "……").replace("°C", "℃")
+    return re.sub(r" *([，。；：！？、）》”]) *", r"\1", re.sub(r"([（《“]) +", r"\1", said))
+
+
+def unspaced(text: str) -> str:
+    """``text`` without spaces next to a Han character or Chinese punctuation (running text)."""
+    return _SPACE.sub("", text).strip()

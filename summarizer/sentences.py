@@ -1,0 +1,80 @@
+"""Sentences and clauses of Chinese text."""
+
+from __future__ import annotations
+
+import re
+
+TERMINATORS = "。！？!?…"
+CLOSERS = "”’」』）)》】\"'"
+_OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text``, each with its closing punctuation; paragraph ends also end one.
+
+    A terminator inside an open quotation does not end a sentence unless the quotation closes
+    right after it ('他说：“好。”' is one sentence, and so is '“好。”他说。').
+    """
+    found: list[str] = []
+    for paragraph in text.split("\n"):
+        start = 0
+        open_marks: list[str] = []
+        i = 0
+        while i < len(paragraph):
+            char = paragraph[i]
+            if char in _OPEN:
+                open_marks.append(_OPEN[char])
+            elif open_marks and char == open_marks[-1]:
+                open_marks.pop()
+            elif char in TERMINATORS:
+                end = i + 1
+                while end < len(paragraph) and paragraph[end] in TERMINATORS:
+                    end += 1
+                still_open = list(open_marks)
+                while end < len(paragraph) and paragraph[end] in CLOSERS:
+                    if still_open and paragraph[end] == still_open[-1]:
+                        still_open.pop()
+                    end += 1
+                # An unbalanced quotation must not swallow the rest of the paragraph.
+                if not still_open or end - start > 160:
+                    found.append(paragraph[start:end].strip())
+                    start, open_marks = end, []
+                else:
+                    open_marks = still_open
+                i = end
+                continue
+            i += 1
+        found.append(paragraph[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def clauses(sentence: str) -> list[str]:
+    """``sentence`` cut behind each comma, semicolon or colon that stands outside brackets and
+    quotations; joined again the parts give the sentence."""
+    parts: list[str] = []
+    start = 0
+    open_marks: list[str] = []
+    for i, char in enumerate(sentence):
+        if char in _OPEN:
+            open_marks.append(_OPEN[char])
+        elif open_marks and char == open_marks[-1]:
+            open_marks.pop()
+        elif char in "，；：,;" and not open_marks:
+            if char == "," and i + 1 < len(sentence) and sentence[i + 1].isdigit():
+                continue
+            parts.append(sentence[start : i + 1])
+            start = i + 1
+    if start < len(sentence):
+        parts.append(sentence[start:])
+    return parts
+
+
+def characters(text: str) -> str:
+    """``text`` without white space and punctuation, case folded: what overlap is counted on."""
+    return re.sub(r"[^\w%.]|_", "", text.casefold())
+
+
+def bigrams(text: str) -> set[str]:
+    """The character bigrams of ``text``, white space and punctuation dropped."""
+    plain = characters(text)
+    return {plain[i : i + 2] for i in range(len(plain) - 1)}

@@ -1,0 +1,309 @@
+"""Training: pairs in, a checkpoint that resumes and a learning curve out."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
+
+from summarizer.engine.pointer import PointerBart
+from summarizer.training import briefs, corpus
+from summarizer.training.warmstart import pointer_bart
+
+HEADLINE, GIST = "<headline>", "<gist>"
+"""The decoder's first piece says which of the two is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run does. Lengths are pieces, rates are AdamW's."""
+
+    source: int = 144
+    title: int = 40
+    gist: int = 80
+    window: int = 216
+    """Characters of the article that the gist's target may come from."""
+    batch: int = 32
+    frozen: int = 16_000
+    """Articles for which the encoder stays as it is, so that a raw decoder does not bend it."""
+    rate: float = 5e-4
+    encoder_rate: float = 1.2e-4
+    warmup: int = 3_200
+    decay_from: int = 0
+    """Articles after which the rate falls in a straight line (0: constant, to be resumed)."""
+    articles: int = 400_000
+    gist_weight: float = 0.5
+    gist_share: float = 0.5
+    """Share of articles whose gist is trained on beside the headline."""
+    seed: int = 7
+
+
+@dataclass(slots=True)
+class Example:
+    """One article as ids: source, headline and gist (either may be empty)."""
+
+    source: list[int]
+    title: list[int]
+    gist: list[int]
+
+
+def shares(pairs: list[corpus.Pair]) -> dict[str, float]:
+    """How often a pair of each source is drawn an epoch: small sources more than once.
+
+    Sources are weighted by the square root of their size, relative to the largest.
+    """
+    sizes: dict[str, int] = {}
+    for pair in pairs:
+        sizes[pair.source] = sizes.get(pair.source, 0) + 1
+    largest = max(sizes.values())
+    return {
+        source: min(4.0, math.sqrt(largest / size)) if size > 500 else 1.0
+        for source, size in sizes.items()
+    }
+
+
+class Sampler:
+    """Endless batches of examples, of like lengths within a batch, the same for a given seed."""
+
+    def __init__(
+        self, pairs: list[corpus.Pair], tokenizer: PreTrainedTokenizerBase, recipe: Recipe
+    ) -> None:
+        self.tokenizer, self.recipe = tokenizer, recipe
+        self.by_source: dict[str, list[corpus.Pair]] = {}
+        for pair in pairs:
+            self.by_source.setdefault(pair.source, []).append(pair)
+        self.rng = random.Random(recipe.seed)
+        draw = shares(pairs)
+        self.weights = {s: draw[s] * len(p) for s, p in self.by_source.items()}
+
+    def example(self, pair: corpus.Pair) -> Example:
+        """``pair`` as ids; an unfaithful headline is left out, its gist may stay."""
+        encode = self.tokenizer.encode
+        recipe = self.recipe
+        text = pair.text[: recipe.source * 2 + 40]
+        title = (
+            encode(pair.title, add_special_tokens=False)[: recipe.title - 1]
+            if corpus.faithful(pair)
+            else []
+        )
+        wanted = not title or self.rng.random() < recipe.gist_share
+        said = briefs.gist(pair, recipe.window) if wanted else None
+        gist = encode(said, add_special_tokens=False)[: recipe.gist - 1] if said else []
+        end = [int(self.tokenizer.eos_token_id)]
+        source = encode(text, add_special_tokens=False)[: recipe.source - 2]
+        return Example(
+            [int(self.tokenizer.bos_token_id), *source, *end],
+            title + end if title else [],
+            gist + end if gist else [],
+        )
+
+    def batches(self, skip: int = 0) -> Iterator[list[Example]]:
+        """Batches from the ``skip``-th article on."""
+        rng = self.rng = random.Random(self.recipe.seed + skip)
+        decks: dict[str, list[corpus.Pair]] = {}
+        sources, weights = list(self.weights), list(self.weights.values())
+        while True:
+            pool: list[Example] = []
+            while len(pool) < self.recipe.batch * 24:
+                source = rng.choices(sources, weights)[0]
+                deck = decks.get(source)
+                if not deck:
+                    deck = decks[source] = rng.sample(self.by_source[source], len(self.by_source[source]))
+                example = self.example(deck.pop())
+                if example.title or example.gist:
+                    pool.append(example)
+            pool.sort(key=lambda e: (len(e.source), len(e.title)))
+            chunks = [pool[i : i + self.recipe.batch] for i in range(0, len(pool), self.recipe.batch)]
+            rng.shuffle(chunks)
+            yield from chunks
+
+
+def padded(rows: list[list[int]], pad: int) -> Tensor:
+    """``rows`` as a (rows, longest) tensor filled with ``pad``."""
+    longest = max(map(len, rows))
+    return torch.tensor([row + [pad] * (longest - len(row)) for row in rows])
+
+
+def target_loss(
+    model: PointerBart, encoded: Tensor, keys: Tensor, source: Tensor, mask: Tensor,
+    targets: list[list[int]], start: int,
+) -> tuple[Tensor, int]:
+    """Summed negative log-likelihood of ``targets`` and their number of pieces."""
+    pad = int(model.config.pad_token_id)
+    wanted = padded(targets, pad)
+    given = torch.cat([torch.full((len(targets), 1), start), wanted[:, :-1]], 1)
+    states = model.model.decoder(
+        input_ids=given, encoder_hidden_states=encoded, encoder_attention_mask=mask, use_cache=False
+    ).last_hidden_state
+    written, copied, gate = model.mixture(states, keys, mask)
+    can_write = wanted < written.shape[-1]
+    log_written = -functional.cross_entropy(
+        written.flatten(0, 1), wanted.where(can_write, pad).flatten(), reduction="none"
+    ).view_as(wanted)
+    here = source[:, None] == wanted[..., None]
+    pointed = (copied * here).sum(-1)
+    mixed = torch.logaddexp(
+        functional.logsigmoid(gate) + log_written.masked_fill(~can_write, -20.0),
+        functional.logsigmoid(-gate) + pointed.clamp_min(1e-9).log(),
+    )
+    real = (wanted != pad) & (can_write | here.any(-1))
+    return -(mixed * real).sum(), int(real.sum())
+
+
+def batch_loss(
+    model: PointerBart, batch: list[Example], starts: tuple[int, int], frozen: bool
+) -> list[tuple[Tensor, int]]:
+    """The loss of headlines and of gists over one run of the encoder."""
+    pad = int(model.config.pad_token_id)
+    source = padded([e.source for e in batch], pad)
+    mask = (source != pad).long()
+    model.model.encoder.train(model.training and not frozen)
+    with torch.set_grad_enabled(torch.is_grad_enabled() and not frozen):
+        encoded = model.model.encoder(input_ids=source, attention_mask=mask).last_hidden_state
+    keys = model.copy_keys(encoded, source)
+    losses = []
+    for start, targets in zip(starts, ([e.title for e in batch], [e.gist for e in batch]), strict=True):
+        chosen = [i for i, target in enumerate(targets) if target]
+        if chosen:
+            losses.append(
+                target_loss(
+                    model, encoded[chosen], keys[chosen], source[chosen], mask[chosen],
+                    [targets[i] for i in chosen], start,
+                )
+            )
+        else:
+            losses.append((torch.zeros(()), 0))
+    return losses
+
+
+class Run:
+    """One training run in a folder: state, log and checkpoints."""
+
+    def __init__(
+        self, out: Path, recipe: Recipe, warm: Path | None, pairs: list[corpus.Pair]
+    ) -> None:
+        self.out, self.recipe = out, recipe
+        out.mkdir(parents=True, exist_ok=True)
+        last = out / "last"
+        self.seen = 0
+        if (last / "config.json").exists():
+            self.tokenizer = AutoTokenizer.from_pretrained(last)
+            self.model = PointerBart.from_pretrained(last, dtype=torch.float32)
+        elif warm is not None:
+            said = (text for pair in pairs for text in (pair.title, pair.brief) if text)
+            self.model, self.tokenizer = pointer_bart(warm, (HEADLINE, GIST), said)
+        else:
+            raise ValueError("a new run needs a warm start: --warm DIR")
+        self.starts = tuple(
+            int(self.tokenizer.convert_tokens_to_ids(t)) for t in (HEADLINE, GIST)
+        )
+        encoder = {id(p) for p in self.model.model.encoder.parameters()}
+        self.groups = [
+            [p for p in self.model.parameters() if id(p) not in encoder],
+            [p for p in self.model.parameters() if id(p) in encoder and p.shape[0] != self.model.config.vocab_size],
+        ]
+        self.optimizer = torch.optim.AdamW(
+            [{"params": group} for group in self.groups], betas=(0.9, 0.98), weight_decay=0.01
+        )
+        if (last / "state.pt").exists():
+            state = torch.load(last / "state.pt", weights_only=True)
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.seen = state["seen"]
+
+    def factor(self) -> float:
+        """The learning rate's factor: warm-up, constant, then a straight fall."""
+        recipe = self.recipe
+        up = min(1.0, (self.seen + 1) / recipe.warmup)
+        if recipe.decay_from and self.seen > recipe.decay_from:
+            span = recipe.articles - recipe.decay_from
+            return up * max(0.02, (recipe.articles - self.seen) / span)
+        return up
+
+    def save(self) -> None:
+        """Writes the checkpoint beside the last one, then puts it in its place."""
+        fresh = self.out / "fresh"
+        self.model.save_pretrained(fresh)
+        self.tokenizer.save_pretrained(fresh)
+        torch.save({"optimizer": self.optimizer.state_dict(), "seen": self.seen}, fresh / "state.pt")
+        (fresh / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=1))
+        last, old = self.out / "last", self.out / "old"
+        if last.exists():
+            last.rename(old)
+        fresh.rename(last)
+        if old.exists():
+            for file in old.iterdir():
+                file.unlink()
+            old.rmdir()
+
+    def step(self, batch: list[Example]) -> list[tuple[float, int]]:
+        """One step over ``batch``; the losses as (sum, pieces) of headlines and gists."""
+        recipe = self.recipe
+        frozen = self.seen < recipe.frozen
+        thaw = min(1.0, max(0.0, (self.seen - recipe.frozen) / recipe.warmup))
+        for group, rate in zip(
+            self.optimizer.param_groups, (recipe.rate, recipe.encoder_rate * thaw), strict=True
+        ):
+            group["lr"] = rate * self.factor()
+        losses = batch_loss(self.model, batch, self.starts, frozen)
+        (title, n), (gist, m) = losses
+        loss = title / max(1, n) + recipe.gist_weight * gist / max(1, m)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        self.seen += len(batch)
+        return [(float(value.detach()), count) for value, count in losses]
+
+
+def train(
+    pairs: list[Path], out: Path, *, warm: Path | None, recipe: Recipe, hours: float = 24.0,
+    save_every: float = 600.0,
+) -> Path:
+    """Trains on ``pairs`` until ``recipe.articles`` are seen or ``hours`` are over; resumes what
+    ``out`` holds. Returns the checkpoint's folder. ``save_every`` is in seconds."""
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    torch.manual_seed(recipe.seed)
+    chosen = corpus.distinct(corpus.load(pairs))
+    run = Run(out, recipe, warm, chosen)
+    sampler = Sampler(chosen, run.tokenizer, recipe)
+    run.model.train()
+    began = saved = told = time.monotonic()
+    first = told_at = run.seen
+    sums = [[0.0, 0], [0.0, 0]]
+    with (out / "log.jsonl").open("a") as log:
+        for batch in sampler.batches(run.seen):
+            for total, (value, count) in zip(sums, run.step(batch), strict=True):
+                total[0] += value
+                total[1] += count
+            now = time.monotonic()
+            over = run.seen >= recipe.articles or now - began > hours * 3600
+            if now - told > 30 or over:
+                speed = (run.seen - told_at) / (now - told)
+                left = min((recipe.articles - run.seen) / speed, hours * 3600 - (now - began))
+                row = {
+                    "seen": run.seen, "title": round(sums[0][0] / max(1, sums[0][1]), 4),
+                    "gist": round(sums[1][0] / max(1, sums[1][1]), 4), "per_second": round(speed, 2),
+                    "minutes_left": round(left / 60),
+                }
+                log.write(json.dumps(row) + "\n")
+                log.flush()
+                print(json.dumps(row), file=sys.stderr, flush=True)
+                sums, told, told_at = [[0.0, 0], [0.0, 0]], now, run.seen
+            if now - saved > save_every or over:
+                run.save()
+                saved = time.monotonic()
+            if over:
+                break
+    print(f"{run.seen - first} articles in {(time.monotonic() - began) / 60:.0f} min", file=sys.stderr)
+    return out / "last"

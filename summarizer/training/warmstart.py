@@ -1,0 +1,108 @@
+"""A pointer model whose encoder starts from a pretrained BERT-like encoder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+
+from summarizer.engine.pointer import PointerBart, PointerBartConfig
+
+BART_OFFSET = 2
+"""BART's position embeddings begin at this row."""
+
+
+def sorted_by_use(folder: Path, said: Iterable[str]) -> tuple[PreTrainedTokenizerBase, Tensor]:
+    """The Unigram tokenizer in ``folder`` with the pieces that ``said`` uses most at the front,
+    behind the special ones, and the old id of each new one."""
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    uses: Counter[int] = Counter()
+    for text in said:
+        uses.update(tokenizer.encode(text, add_special_tokens=False))
+    special = len(tokenizer.all_special_ids)
+    order = [*range(special), *sorted(range(special, len(tokenizer)), key=lambda i: (-uses[i], i))]
+    with tempfile.TemporaryDirectory() as name:
+        copied = Path(name)
+        shutil.copytree(folder, copied, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.safetensors"))
+        file = copied / "tokenizer.json"
+        data = json.loads(file.read_text(encoding="utf-8"))
+        vocabulary = data["model"]["vocab"]
+        data["model"]["vocab"] = [vocabulary[i] for i in order]
+        file.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        return AutoTokenizer.from_pretrained(copied), torch.tensor(order)
+
+
+def pointer_bart(
+    folder: Path, tasks: tuple[str, ...], said: Iterable[str], *, encoder_layers: int = 6, decoder_layers: int = 2,
+    positions: int = 256,
+) -> tuple[PointerBart, PreTrainedTokenizerBase]:
+    """A model with the first ``encoder_layers`` of the BERT encoder in ``folder``, a decoder whose
+    layers start as copies of that encoder's, and ``tasks`` as new pieces of the vocabulary.
+    ``said`` are texts like those to be written: their pieces come first in the vocabulary.
+
+    BERT's and BART's encoder layers compute the same (post-norm); BERT's token-type vector is
+    folded into the positions.
+    """
+    tokenizer, order = sorted_by_use(folder, said)
+    bert = AutoModel.from_pretrained(folder, dtype=torch.float32)
+    tokenizer.add_special_tokens({"additional_special_tokens": list(tasks)})
+    old = bert.config
+    config = PointerBartConfig(
+        vocab_size=len(tokenizer), d_model=old.hidden_size, max_position_embeddings=positions,
+        encoder_layers=encoder_layers, decoder_layers=decoder_layers,
+        encoder_attention_heads=old.num_attention_heads, decoder_attention_heads=old.num_attention_heads,
+        encoder_ffn_dim=old.intermediate_size, decoder_ffn_dim=old.intermediate_size,
+        activation_function=old.hidden_act, dropout=0.1, attention_dropout=0.0, activation_dropout=0.0,
+        scale_embedding=False, pad_token_id=tokenizer.pad_token_id, bos_token_id=tokenizer.bos_token_id,
+        eos_token_id=tokenizer.eos_token_id,
+        decoder_start_token_id=tokenizer.convert_tokens_to_ids(tasks[0]), forced_eos_token_id=None,
+        layer_norm_eps=old.layer_norm_eps, tie_word_embeddings=True,
+    )
+    model = PointerBart(config)
+    embeddings = bert.embeddings
+    with torch.no_grad():
+        words = model.model.shared.weight
+        words[: len(order)] = embeddings.word_embeddings.weight[order]
+        words[len(order) :] = embeddings.word_embeddings.weight[0]
+        placed = embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]
+        for side in (model.model.encoder, model.model.decoder):
+            side.embed_positions.weight[BART_OFFSET:] = placed[:positions]
+            copy(embeddings.LayerNorm, side.layernorm_embedding)
+        for layer, source in zip(model.model.encoder.layers, bert.encoder.layer, strict=False):
+            attention(source, layer.self_attn, layer.self_attn_layer_norm)
+            feed_forward(source, layer)
+        for n, layer in enumerate(model.model.decoder.layers):
+            source = bert.encoder.layer[encoder_layers - decoder_layers + n]
+            attention(source, layer.self_attn, layer.self_attn_layer_norm)
+            attention(source, layer.encoder_attn, layer.encoder_attn_layer_norm)
+            feed_forward(source, layer)
+    model.tie_weights()
+    return model, tokenizer
+
+
+def copy(source: nn.Module, target: nn.Module) -> None:
+    """Weights of ``source`` into ``target`` of the same shape."""
+    target.load_state_dict(source.state_dict())
+
+
+def attention(source: nn.Module, target: nn.Module, norm: nn.Module) -> None:
+    """A BERT layer's attention and its norm into a BART attention."""
+    inner = source.attention.self
+    for name, part in (("q_proj", inner.query), ("k_proj", inner.key), ("v_proj", inner.value)):
+        copy(part, getattr(target, name))
+    copy(source.attention.output.dense, target.out_proj)
+    copy(source.attention.output.LayerNorm, norm)
+
+
+def feed_forward(source: nn.Module, target: nn.Module) -> None:
+    """A BERT layer's feed-forward half into a BART layer."""
+    copy(source.intermediate.dense, target.fc1)
+    copy(source.output.dense, target.fc2)
+    copy(source.output.LayerNorm, target.final_layer_norm)
