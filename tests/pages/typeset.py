@@ -103,7 +103,7 @@ def wrap_headline(text: str, font: str, size: float, width: float) -> list[str]:
         return [line for part in parts for line in wrap_headline(part, font, size, width)]
     count = math.ceil(pdfmetrics.stringWidth(text, font, size) / width)
     step = math.ceil(len(text) / count)
-    return [text[at : at + step] for at in range(0, len(text), step)]
+    return wrap(text, font, size, max(step * size, width * 0.9), 0)
 
 
 @dataclass
@@ -169,7 +169,8 @@ class _Setter:
         result: list[_Set] = []
         for paragraph in story.paragraphs:
             if paragraph.startswith("# "):
-                result.append(_Set(paragraph[2:], heading=True))
+                for text in wrap(paragraph[2:], page.faces.heading, page.size, width, 0):
+                    result.append(_Set(text, heading=True))
                 continue
             first = 2 * page.size if page.indent else 0.0
             cut = wrap(paragraph, page.faces.body, page.size, width, first)
@@ -202,8 +203,8 @@ class _Setter:
             wide = pdfmetrics.stringWidth(text, page.faces.headline, size)
             self.text(x + (width - wide) / 2, top, text, page.faces.headline, size)
             top += 1.2 * size
-        for text, small in ((story.subtitle, page.size * 1.3), (story.byline, page.size * 1.05)):
-            if text:
+        for whole, small in ((story.subtitle, page.size * 1.3), (story.byline, page.size * 1.05)):
+            for text in wrap(whole, page.faces.caption, small, width, 0):
                 wide = pdfmetrics.stringWidth(text, page.faces.caption, small)
                 self.text(x + (width - wide) / 2, top, text, page.faces.caption, small)
                 top += 1.3 * small

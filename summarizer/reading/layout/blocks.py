@@ -69,22 +69,31 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
         make_block(stack, Role.BODY if _is_running_text(stack, style) else Role.DISPLAY)
         for stack in stacks
     ]
-    for block in blocks:
-        if block.role is Role.BODY and _is_byline(block, blocks, style):
-            block.role = Role.DISPLAY
+    display = [block for block in blocks if block.role is Role.DISPLAY]
+    blocks = [part for block in blocks for part in _without_byline(block, display, style)]
     return [part for block in blocks for part in _without_headings(block, style)]
 
 
-def _is_byline(block: Block, blocks: list[Block], style: Style) -> bool:
-    """One line of names in body type that stands by itself close to display type."""
-    if len(block.lines) != 1 or parse_byline(block.text) is None:
-        return False
-    return any(
-        other.role is Role.DISPLAY
-        and other.across(block) > 0
-        and -other.along(block) < max(style.leading, 0.6 * other.size)
-        for other in blocks
-    )
+def _without_byline(block: Block, display: list[Block], style: Style) -> list[Block]:
+    """Part a body block from a byline in body type that stands at its end beside a headline."""
+    if block.role is not Role.BODY:
+        return [block]
+    for at in (0, -1):
+        line = block.lines[at]
+        if parse_byline(line.text) is None or not any(
+            other.across(line) > 0
+            and -other.along(line) < max(style.leading, 0.6 * other.size)
+            and (other.middle < line.middle) == (at == 0)
+            for other in display
+        ):
+            continue
+        byline = make_block([line], Role.DISPLAY)
+        rest = block.lines[1:] if at == 0 else block.lines[:-1]
+        if not rest:
+            return [byline]
+        text = make_block(rest, Role.BODY)
+        return [byline, text] if at == 0 else [text, byline]
+    return [block]
 
 
 def _without_headings(block: Block, style: Style) -> list[Block]:

@@ -43,14 +43,10 @@ class Box:
         """True when they overlap in x by ``share`` of the narrower one."""
         return self.across(other) >= share * min(self.width, other.width)
 
-    def holds(self, other: Box, slack: float = 1.0) -> bool:
-        """True when ``other`` lies inside, give or take ``slack`` points."""
-        return (
-            other.x0 >= self.x0 - slack
-            and other.x1 <= self.x1 + slack
-            and other.top >= self.top - slack
-            and other.bottom <= self.bottom + slack
-        )
+    def surrounds(self, other: Box, share: float = 0.7) -> bool:
+        """True when ``other`` lies inside by ``share`` of its width and of its height."""
+        across, along = self.across(other), self.along(other)
+        return across >= share * other.width and along >= share * other.height
 
 
 def hull(boxes: Iterable[Box]) -> Box:

@@ -45,7 +45,7 @@ def find_regions(blocks: list[Block], sheet: Sheet, style: Style) -> list[Region
     for block in blocks:
         if block.role is Role.CAPTION:
             continue
-        inside = [at for at, box in enumerate(boxes) if box.holds(block, 0.5 * style.size)]
+        inside = [at for at, box in enumerate(boxes) if box.surrounds(block)]
         at = min(inside, key=lambda i: boxes[i].width * boxes[i].height) if inside else -1
         ceiling = _ceiling(block, rules)
         if inside and ceiling >= 0 and rules[ceiling].top < boxes[at].top:
@@ -68,7 +68,7 @@ def _article_boxes(blocks: list[Block], sheet: Sheet, style: Style) -> list[Box]
     total = sum(len(b.lines) for b in blocks if b.role is Role.BODY)
     kept = []
     for box in sheet.frames + _four_rules(sheet, style):
-        held = [b for b in blocks if b.role is Role.BODY and box.holds(b, 0.5 * style.size)]
+        held = [b for b in blocks if b.role is Role.BODY and box.surrounds(b)]
         count = sum(len(b.lines) for b in held)
         if count >= 3 and count <= 0.8 * total:
             kept.append(box)
@@ -200,13 +200,25 @@ def _level_cuts(region: Region, style: Style) -> list[_Cut]:
             first, second = blocks[:index], blocks[index:]
             score = _evidence(first, second, style)
             if score is not None:
-                if block.top - reach > 2 * style.leading:
-                    score += 1.0
-                if second[0].role is Role.BODY and not is_headline(second[0], style):
-                    score -= 1.0
+                score += _row_starts(first, second, block.top - reach, style)
                 cuts.append((score, first, second))
         reach = max(reach, block.bottom)
     return cuts
+
+
+def _row_starts(first: list[Block], second: list[Block], gap: float, style: Style) -> float:
+    """Whether a new row of articles begins here: a strip across many columns, tops in line.
+
+    Columns of one row rarely end on the same line, so that no strip crosses them by chance.
+    """
+    score = 1.0 if gap > 2 * style.leading else 0.0
+    columns = [len(columns_of([b for b in part if b.role is Role.BODY])) for part in (first, second)]
+    if min(columns) >= 3:
+        score += 1.5
+    level = [b for b in second if b.top - second[0].top < style.leading]
+    if second[0].role is Role.BODY and len(level) < 2:
+        score -= 1.0
+    return score
 
 
 def is_headline(block: Block, style: Style) -> bool:
