@@ -38,7 +38,9 @@ def problems(said: str, source: str) -> list[str]:
     names, as printed in ``said``. Empty when it is grounded."""
     have = _folded_source(source)
     found = [number + scale for number, scale in sorted(unsupported(said, source))]
-    found += [w for w in _LATIN.findall(unicodedata.normalize("NFKC", said)) if folded(w) not in have]
+    found += [
+        w for w in _LATIN.findall(unicodedata.normalize("NFKC", said)) if folded(w) not in have
+    ]
     for match in _QUOTED.finditer(said):
         quoted = next(group for group in match.groups() if group)
         if folded(quoted) not in have:

@@ -17,7 +17,7 @@ _UNITED = re.compile(r"(?<=\d),(?=\d{3})|(?<=[\d.]) +(?=[一-鿿])|(?<=[一-鿿]
 
 
 def value(numeral: str) -> str:
-    """The value of a Chinese numeral below ten thousand: '一百二十' → '120', '二〇二五' → '2025'."""
+    """A Chinese numeral below ten thousand as digits: '一百二十' → '120', '二〇二五' → '2025'."""
     if not any(char in _UNIT for char in numeral):
         return "".join(str(_DIGIT[char]) for char in numeral)
     total = digit = 0

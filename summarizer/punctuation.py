@@ -7,10 +7,13 @@ import re
 
 _HAN = r"[一-鿿㐀-䶿〇]"
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
-_CLOSED = r"”’」』）》】％%"
 _MARK = re.compile(r"[,:;!?]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_SPACE = re.compile(rf"(?<={_HAN}|[，。；：！？、“”（）《》]) +(?=[一-鿿0-9A-Za-z“”（）《》])|(?<=[0-9A-Za-z%]) +(?={_HAN}|[，。；：！？、“”（）《》])")
+_POINT = r"[，。；：！？、“”（）《》]"
+_SPACE = re.compile(
+    rf"(?<={_HAN}) +(?={_HAN}|{_POINT}|[0-9A-Za-z])|(?<={_POINT}) +"
+    rf"|(?<=[0-9A-Za-z%]) +(?={_HAN}|{_POINT})"
+)
 
 
 def _is_wide(char: str) -> bool:

@@ -29,9 +29,7 @@ def f1(hits: int, reference: int, said: int) -> float:
 
 def n_gram_f1(reference: list[str], said: list[str], n: int) -> float:
     """F1 of the n-gram multisets."""
-    a, b = (
-        Counter(tuple(x[i : i + n]) for i in range(len(x) - n + 1)) for x in (reference, said)
-    )
+    a, b = (Counter(tuple(x[i : i + n]) for i in range(len(x) - n + 1)) for x in (reference, said))
     return f1(sum((a & b).values()), sum(a.values()), sum(b.values()))
 
 
@@ -48,6 +46,4 @@ def longest_common(reference: list[str], said: list[str]) -> int:
 def rouge(reference: str, said: str) -> Rouge:
     """ROUGE-1, -2 and -L of ``said`` against ``reference``."""
     a, b = units(reference), units(said)
-    return Rouge(
-        n_gram_f1(a, b, 1), n_gram_f1(a, b, 2), f1(longest_common(a, b), len(a), len(b))
-    )
+    return Rouge(n_gram_f1(a, b, 1), n_gram_f1(a, b, 2), f1(longest_common(a, b), len(a), len(b)))

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, BertTokenizerFast
-from transformers.utils import logging as transformers_logging
+import transformers.utils.logging
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, BertTokenizer
 
 from summarizer.engine import EMBEDDED, ModelError
 from summarizer.engine import pointer as _pointer  # registers the architecture
@@ -18,10 +18,23 @@ from summarizer.engine import pointer as _pointer  # registers the architecture
 __all__ = ["Checkpoint", "load_checkpoint"]
 
 _HUB_NAME = re.compile(r"^[\w.-]+/[\w.-]+$")
-_WEIGHTS = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
-            "pytorch_model.bin.index.json")
-_TOKENIZERS = ("tokenizer.json", "vocab.txt", "spiece.model", "sentencepiece.bpe.model", "vocab.json")
+_WEIGHTS = (
+    "model.safetensors",
+    "model.safetensors.index.json",
+    "pytorch_model.bin",
+    "pytorch_model.bin.index.json",
+)
+_TOKENIZERS = (
+    "tokenizer.json",
+    "vocab.txt",
+    "spiece.model",
+    "sentencepiece.bpe.model",
+    "vocab.json",
+)
 assert _pointer
+
+
+transformers_logging: Any = transformers.utils.logging
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
         transformers_logging.set_verbosity(quiet)
     if len(tokenizer) < min(config.vocab_size, 1000) * 0.5:
         raise ModelError(
-            f"{where}: the tokenizer has {len(tokenizer)} pieces and the model {config.vocab_size}; "
+            f"{where}: the tokenizer has {len(tokenizer)} pieces, the model {config.vocab_size}; "
             "its vocabulary file (vocab.txt, tokenizer.json or spiece.model) is missing or unread"
         )
     if len(tokenizer) > model.get_input_embeddings().num_embeddings:
@@ -89,7 +102,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
         headline=tasks[0] if known else None,
         gist=tasks[1] if known else None,
         prefix=_prefix(config),
-        source_length=144 if known else min(512, positions),
+        source_length=128 if known else min(512, positions),
     )
 
 
@@ -110,11 +123,11 @@ def _check_folder(folder: Path) -> None:
 
 
 def _tokenizer(folder: Path | None, where: str, config: Any) -> Any:
-    if folder is not None and (folder / "vocab.txt").exists():
+    present = {file.name for file in folder.iterdir()} if folder else set()
+    if "vocab.txt" in present and "tokenizer.json" not in present:
         # BART and CPT folders for Chinese carry BERT's vocabulary; AutoTokenizer would look for
         # BART's own files, find none and go on with five special tokens.
-        if not (folder / "tokenizer.json").exists():
-            return BertTokenizerFast.from_pretrained(where, local_files_only=True)
+        return BertTokenizer.from_pretrained(where, local_files_only=True)
     return AutoTokenizer.from_pretrained(where, local_files_only=folder is not None)
 
 
@@ -124,5 +137,3 @@ def _prefix(config: Any) -> str:
     params = getattr(config, "task_specific_params", None) or {}
     prefix: str = params.get("summarization", {}).get("prefix", "summarize: ")
     return prefix
-
-

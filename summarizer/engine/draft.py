@@ -41,9 +41,7 @@ class Draft:
     def source(self) -> str:
         """The text that must hold whatever the summary states."""
         parts = (self.headline, self.article.subtitle, self.body)
-        return "\n".join(
-            simplified(p) if self.traditional and p else p for p in parts if p
-        )
+        return "\n".join(simplified(p) if self.traditional and p else p for p in parts if p)
 
 
 def draft(article: Article) -> Draft:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
 from torch import Tensor, nn
-from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig
-from transformers import BartForConditionalGeneration
+from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForConditionalGeneration
 from transformers.modeling_outputs import Seq2SeqLMOutput
 
 
-class PointerBartConfig(BartConfig):  # type: ignore[misc]
+class PointerBartConfig(BartConfig):  # type: ignore[misc, no-untyped-call]
     """BART's configuration with the layer norm's epsilon (BERT's encoders need 1e-12) and the
     number of pieces that can be written: the vocabulary's first ``written_size`` ids. All
     pieces can be copied."""
@@ -26,7 +24,7 @@ class PointerBartConfig(BartConfig):  # type: ignore[misc]
     written_size: int = 6144
 
 
-class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
+class PointerBart(BartForConditionalGeneration):
     """``BartForConditionalGeneration`` whose ``logits`` are log-probabilities of the mixture.
 
     ``generate()`` takes the source's ids along (``decoder_`` keeps them from the encoder).
@@ -36,7 +34,7 @@ class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
 
     def __init__(self, config: PointerBartConfig) -> None:
         super().__init__(config)
-        width = config.d_model
+        width = int(config.d_model or 0)
         self.copy_query = nn.Linear(width, width)
         self.copy_key = nn.Linear(width, width)
         self.copy_before = nn.Linear(width, width, bias=False)
@@ -44,12 +42,13 @@ class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
         for module in self.modules():
             if isinstance(module, nn.LayerNorm):
                 module.eps = config.layer_norm_eps
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def copy_keys(self, encoded: Tensor, source_ids: Tensor) -> Tensor:
         """Keys of the copy attention, (batch, source, width)."""
         before = self.model.shared(source_ids.roll(1, dims=1))
-        return self.copy_key(encoded) + self.copy_before(before)
+        keys: Tensor = self.copy_key(encoded) + self.copy_before(before)
+        return keys
 
     def mixture(
         self, states: Tensor, keys: Tensor, source_mask: Tensor
@@ -57,7 +56,7 @@ class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
         """The written pieces' logits (batch, target, written), the copy attention (batch,
         target, source), and the gate's logit (batch, target) towards writing."""
         scores = self.copy_query(states) @ keys.transpose(1, 2) / states.shape[-1] ** 0.5
-        scores = scores.masked_fill(~source_mask[:, None].bool(), -1e9)
+        scores = scores.masked_fill(source_mask[:, None] == 0, -1e9)
         written = nn.functional.linear(states, self.lm_head.weight[: self.config.written_size])
         return written, scores.softmax(-1), self.copy_gate(states).squeeze(-1)
 
@@ -87,7 +86,7 @@ class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
         if source_ids is None:
             raise ValueError("a pointer needs the source's ids: input_ids or decoder_source_ids")
         if attention_mask is None:
-            attention_mask = (source_ids != self.config.pad_token_id).long()
+            attention_mask = source_ids.ne(self.config.pad_token_id or 0).long()
         keys = self.copy_keys(outputs.encoder_last_hidden_state, source_ids)
         written, copied, gate = self.mixture(outputs.last_hidden_state, keys, attention_mask)
         probabilities = written.softmax(-1) * gate.sigmoid()[..., None]
@@ -103,12 +102,14 @@ class PointerBart(BartForConditionalGeneration):  # type: ignore[misc]
             encoder_last_hidden_state=outputs.encoder_last_hidden_state,
         )
 
-    def generate(self, inputs: Tensor | None = None, **kwargs: Any) -> Any:
+    def generate(  # type: ignore[override]
+        self: Any, inputs: Tensor | None = None, **kwargs: Any
+    ) -> Any:
         """As transformers' ``generate``; the source's ids go along to every step."""
         kwargs.setdefault(
             "decoder_source_ids", inputs if inputs is not None else kwargs.get("input_ids")
         )
-        return super().generate(inputs, **kwargs)
+        return BartForConditionalGeneration.generate(self, inputs, **kwargs)
 
 
 AutoConfig.register("pointer_bart", PointerBartConfig)

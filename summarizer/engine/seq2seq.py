@@ -76,8 +76,9 @@ class Seq2Seq:
                 gists[able[n]] = said
                 headlines[able[n]] = [text.rstrip("。") for text in said if len(text) <= 40]
             return headlines, gists
-        for n, said in zip(bare, self._generate(source, bare, check.headline, HEADLINE_PIECES),
-                           strict=True):
+        for n, said in zip(
+            bare, self._generate(source, bare, check.headline, HEADLINE_PIECES), strict=True
+        ):
             headlines[able[n]] = [text.rstrip("。") for text in said]
         everyone = list(range(len(able)))
         for n, said in enumerate(self._generate(source, everyone, check.gist, GIST_PIECES)):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from summarizer.numerals import unsupported
 from summarizer.sentences import bigrams, characters
@@ -18,7 +18,7 @@ _COLUMN = re.compile(r"^【[^】]{2,60}】\s*")
 """A column's name in front of a headline."""
 
 LEAST_SUPPORT = 0.5
-"""Share of a headline's characters that its article must hold; below it the headline is a slogan."""
+"""Share of a headline's characters that its article must hold; a slogan holds fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Pair:
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSONL file, plain or compressed by gzip or xz."""
-    opener = {".gz": gzip.open, ".xz": lzma.open}.get(path.suffix, open)
-    with cast("IO[str]", opener(path, "rt", encoding="utf-8")) as lines:
+    openers: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+    with openers.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
@@ -66,7 +66,7 @@ def load(paths: Iterable[Path]) -> list[Pair]:
 
 
 def faithful(pair: Pair) -> bool:
-    """Whether the headline says only what its article says, as far as characters and numbers tell."""
+    """Whether the headline says what its article says, as far as characters and numbers tell."""
     title = characters(pair.title)
     if len(title) < 4 or unsupported(pair.title, pair.text):
         return False

@@ -44,14 +44,18 @@ class Evaluation:
 
 
 def _named(score: Rouge) -> dict[str, float]:
-    return {"rouge1": round(score.one, 2), "rouge2": round(score.two, 2),
-            "rougeL": round(score.long, 2)}
+    return {
+        "rouge1": round(score.one, 2),
+        "rouge2": round(score.two, 2),
+        "rougeL": round(score.long, 2),
+    }
 
 
 def _mean(scores: list[Rouge]) -> Rouge:
     n = max(1, len(scores)) / 100
     return Rouge(
-        sum(s.one for s in scores) / n, sum(s.two for s in scores) / n,
+        sum(s.one for s in scores) / n,
+        sum(s.two for s in scores) / n,
         sum(s.long for s in scores) / n,
     )
 
@@ -68,9 +72,7 @@ def textrank(text: str) -> str:
     return found[scores.index(max(scores))][:CUT] if found else ""
 
 
-def evaluate(
-    engine: Engine, pairs: Iterable[Pair], progress: Progress | None = None
-) -> Evaluation:
+def evaluate(engine: Engine, pairs: Iterable[Pair], progress: Progress | None = None) -> Evaluation:
     """Summarises the pairs' texts without their titles and scores what comes back."""
     chosen = list(pairs)
     began = time.monotonic()

@@ -11,11 +11,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoTokenizer
 
 from summarizer.engine.pointer import PointerBart
 from summarizer.training import briefs, corpus
@@ -29,13 +30,13 @@ HEADLINE, GIST = "<headline>", "<gist>"
 class Recipe:
     """What a run does. Lengths are pieces, rates are AdamW's."""
 
-    source: int = 144
+    source: int = 128
     title: int = 40
     gist: int = 80
-    window: int = 216
+    window: int = 190
     """Characters of the article that the gist's target may come from."""
     batch: int = 32
-    frozen: int = 16_000
+    frozen: int = 9_600
     """Articles for which the encoder stays as it is, so that a raw decoder does not bend it."""
     rate: float = 5e-4
     encoder_rate: float = 1.2e-4
@@ -76,9 +77,7 @@ def shares(pairs: list[corpus.Pair]) -> dict[str, float]:
 class Sampler:
     """Endless batches of examples, of like lengths within a batch, the same for a given seed."""
 
-    def __init__(
-        self, pairs: list[corpus.Pair], tokenizer: PreTrainedTokenizerBase, recipe: Recipe
-    ) -> None:
+    def __init__(self, pairs: list[corpus.Pair], tokenizer: Any, recipe: Recipe) -> None:
         self.tokenizer, self.recipe = tokenizer, recipe
         self.by_source: dict[str, list[corpus.Pair]] = {}
         for pair in pairs:
@@ -119,14 +118,23 @@ class Sampler:
                 source = rng.choices(sources, weights)[0]
                 deck = decks.get(source)
                 if not deck:
-                    deck = decks[source] = rng.sample(self.by_source[source], len(self.by_source[source]))
+                    deck = decks[source] = rng.sample(
+                        self.by_source[source], len(self.by_source[source])
+                    )
                 example = self.example(deck.pop())
                 if example.title or example.gist:
                     pool.append(example)
             pool.sort(key=lambda e: (len(e.source), len(e.title)))
-            chunks = [pool[i : i + self.recipe.batch] for i in range(0, len(pool), self.recipe.batch)]
+            chunks = [
+                pool[i : i + self.recipe.batch] for i in range(0, len(pool), self.recipe.batch)
+            ]
             rng.shuffle(chunks)
             yield from chunks
+
+
+def pad_id(model: PointerBart) -> int:
+    """The id of the padding piece."""
+    return int(model.config.pad_token_id or 0)
 
 
 def padded(rows: list[list[int]], pad: int) -> Tensor:
@@ -136,11 +144,16 @@ def padded(rows: list[list[int]], pad: int) -> Tensor:
 
 
 def target_loss(
-    model: PointerBart, encoded: Tensor, keys: Tensor, source: Tensor, mask: Tensor,
-    targets: list[list[int]], start: int,
+    model: PointerBart,
+    encoded: Tensor,
+    keys: Tensor,
+    source: Tensor,
+    mask: Tensor,
+    targets: list[list[int]],
+    start: int,
 ) -> tuple[Tensor, int]:
     """Summed negative log-likelihood of ``targets`` and their number of pieces."""
-    pad = int(model.config.pad_token_id)
+    pad = pad_id(model)
     wanted = padded(targets, pad)
     given = torch.cat([torch.full((len(targets), 1), start), wanted[:, :-1]], 1)
     states = model.model.decoder(
@@ -165,7 +178,7 @@ def batch_loss(
     model: PointerBart, batch: list[Example], starts: tuple[int, int], frozen: bool
 ) -> list[tuple[Tensor, int]]:
     """The loss of headlines and of gists over one run of the encoder."""
-    pad = int(model.config.pad_token_id)
+    pad = pad_id(model)
     source = padded([e.source for e in batch], pad)
     mask = (source != pad).long()
     model.model.encoder.train(model.training and not frozen)
@@ -173,13 +186,20 @@ def batch_loss(
         encoded = model.model.encoder(input_ids=source, attention_mask=mask).last_hidden_state
     keys = model.copy_keys(encoded, source)
     losses = []
-    for start, targets in zip(starts, ([e.title for e in batch], [e.gist for e in batch]), strict=True):
+    for start, targets in zip(
+        starts, ([e.title for e in batch], [e.gist for e in batch]), strict=True
+    ):
         chosen = [i for i, target in enumerate(targets) if target]
         if chosen:
             losses.append(
                 target_loss(
-                    model, encoded[chosen], keys[chosen], source[chosen], mask[chosen],
-                    [targets[i] for i in chosen], start,
+                    model,
+                    encoded[chosen],
+                    keys[chosen],
+                    source[chosen],
+                    mask[chosen],
+                    [targets[i] for i in chosen],
+                    start,
                 )
             )
         else:
@@ -198,20 +218,23 @@ class Run:
         last = out / "last"
         self.seen = 0
         if (last / "config.json").exists():
-            self.tokenizer = AutoTokenizer.from_pretrained(last)
+            self.tokenizer: Any = AutoTokenizer.from_pretrained(last)
             self.model = PointerBart.from_pretrained(last, dtype=torch.float32)
         elif warm is not None:
             said = (text for pair in pairs for text in (pair.title, pair.brief) if text)
             self.model, self.tokenizer = pointer_bart(warm, (HEADLINE, GIST), said)
         else:
             raise ValueError("a new run needs a warm start: --warm DIR")
-        self.starts = tuple(
-            int(self.tokenizer.convert_tokens_to_ids(t)) for t in (HEADLINE, GIST)
-        )
+        ids = [int(self.tokenizer.convert_tokens_to_ids(piece)) for piece in (HEADLINE, GIST)]
+        self.starts = (ids[0], ids[1])
         encoder = {id(p) for p in self.model.model.encoder.parameters()}
         self.groups = [
             [p for p in self.model.parameters() if id(p) not in encoder],
-            [p for p in self.model.parameters() if id(p) in encoder and p.shape[0] != self.model.config.vocab_size],
+            [
+                p
+                for p in self.model.parameters()
+                if id(p) in encoder and p.shape[0] != self.model.config.vocab_size
+            ],
         ]
         self.optimizer = torch.optim.AdamW(
             [{"params": group} for group in self.groups], betas=(0.9, 0.98), weight_decay=0.01
@@ -235,7 +258,9 @@ class Run:
         fresh = self.out / "fresh"
         self.model.save_pretrained(fresh)
         self.tokenizer.save_pretrained(fresh)
-        torch.save({"optimizer": self.optimizer.state_dict(), "seen": self.seen}, fresh / "state.pt")
+        torch.save(
+            {"optimizer": self.optimizer.state_dict(), "seen": self.seen}, fresh / "state.pt"
+        )
         (fresh / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=1))
         last, old = self.out / "last", self.out / "old"
         if last.exists():
@@ -258,7 +283,7 @@ class Run:
         losses = batch_loss(self.model, batch, self.starts, frozen)
         (title, n), (gist, m) = losses
         loss = title / max(1, n) + recipe.gist_weight * gist / max(1, m)
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.optimizer.zero_grad(set_to_none=True)
@@ -267,7 +292,12 @@ class Run:
 
 
 def train(
-    pairs: list[Path], out: Path, *, warm: Path | None, recipe: Recipe, hours: float = 24.0,
+    pairs: list[Path],
+    out: Path,
+    *,
+    warm: Path | None,
+    recipe: Recipe,
+    hours: float = 24.0,
     save_every: float = 600.0,
 ) -> Path:
     """Trains on ``pairs`` until ``recipe.articles`` are seen or ``hours`` are over; resumes what
@@ -292,8 +322,10 @@ def train(
                 speed = (run.seen - told_at) / (now - told)
                 left = min((recipe.articles - run.seen) / speed, hours * 3600 - (now - began))
                 row = {
-                    "seen": run.seen, "title": round(sums[0][0] / max(1, sums[0][1]), 4),
-                    "gist": round(sums[1][0] / max(1, sums[1][1]), 4), "per_second": round(speed, 2),
+                    "seen": run.seen,
+                    "title": round(sums[0][0] / max(1, sums[0][1]), 4),
+                    "gist": round(sums[1][0] / max(1, sums[1][1]), 4),
+                    "per_second": round(speed, 2),
                     "minutes_left": round(left / 60),
                 }
                 log.write(json.dumps(row) + "\n")
@@ -305,5 +337,7 @@ def train(
                 saved = time.monotonic()
             if over:
                 break
-    print(f"{run.seen - first} articles in {(time.monotonic() - began) / 60:.0f} min", file=sys.stderr)
+    print(
+        f"{run.seen - first} articles in {(time.monotonic() - began) / 60:.0f} min", file=sys.stderr
+    )
     return out / "last"

@@ -8,9 +8,10 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
 
 from summarizer.engine.pointer import PointerBart, PointerBartConfig
@@ -30,7 +31,9 @@ def sorted_by_use(folder: Path, said: Iterable[str]) -> tuple[PreTrainedTokenize
     order = [*range(special), *sorted(range(special, len(tokenizer)), key=lambda i: (-uses[i], i))]
     with tempfile.TemporaryDirectory() as name:
         copied = Path(name)
-        shutil.copytree(folder, copied, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.safetensors"))
+        shutil.copytree(
+            folder, copied, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.safetensors")
+        )
         file = copied / "tokenizer.json"
         data = json.loads(file.read_text(encoding="utf-8"))
         vocabulary = data["model"]["vocab"]
@@ -40,7 +43,12 @@ def sorted_by_use(folder: Path, said: Iterable[str]) -> tuple[PreTrainedTokenize
 
 
 def pointer_bart(
-    folder: Path, tasks: tuple[str, ...], said: Iterable[str], *, encoder_layers: int = 6, decoder_layers: int = 2,
+    folder: Path,
+    tasks: tuple[str, ...],
+    said: Iterable[str],
+    *,
+    encoder_layers: int = 6,
+    decoder_layers: int = 2,
     positions: int = 256,
 ) -> tuple[PointerBart, PreTrainedTokenizerBase]:
     """A model with the first ``encoder_layers`` of the BERT encoder in ``folder``, a decoder whose
@@ -51,21 +59,34 @@ def pointer_bart(
     folded into the positions.
     """
     tokenizer, order = sorted_by_use(folder, said)
-    bert = AutoModel.from_pretrained(folder, dtype=torch.float32)
+    bert: Any = AutoModel.from_pretrained(folder, dtype=torch.float32)
     tokenizer.add_special_tokens({"additional_special_tokens": list(tasks)})
     old = bert.config
+    start: Any = tokenizer.convert_tokens_to_ids(tasks[0])
     config = PointerBartConfig(
-        vocab_size=len(tokenizer), d_model=old.hidden_size, max_position_embeddings=positions,
-        encoder_layers=encoder_layers, decoder_layers=decoder_layers,
-        encoder_attention_heads=old.num_attention_heads, decoder_attention_heads=old.num_attention_heads,
-        encoder_ffn_dim=old.intermediate_size, decoder_ffn_dim=old.intermediate_size,
-        activation_function=old.hidden_act, dropout=0.1, attention_dropout=0.0, activation_dropout=0.0,
-        scale_embedding=False, pad_token_id=tokenizer.pad_token_id, bos_token_id=tokenizer.bos_token_id,
+        vocab_size=len(tokenizer),
+        d_model=old.hidden_size,
+        max_position_embeddings=positions,
+        encoder_layers=encoder_layers,
+        decoder_layers=decoder_layers,
+        encoder_attention_heads=old.num_attention_heads,
+        decoder_attention_heads=old.num_attention_heads,
+        encoder_ffn_dim=old.intermediate_size,
+        decoder_ffn_dim=old.intermediate_size,
+        activation_function=old.hidden_act,
+        dropout=0.1,
+        attention_dropout=0.0,
+        activation_dropout=0.0,
+        scale_embedding=False,
+        pad_token_id=tokenizer.pad_token_id,
+        bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
-        decoder_start_token_id=tokenizer.convert_tokens_to_ids(tasks[0]), forced_eos_token_id=None,
-        layer_norm_eps=old.layer_norm_eps, tie_word_embeddings=True,
+        decoder_start_token_id=start,
+        forced_eos_token_id=None,
+        layer_norm_eps=old.layer_norm_eps,
+        tie_word_embeddings=True,
     )
-    model = PointerBart(config)
+    model: Any = PointerBart(config)
     embeddings = bert.embeddings
     with torch.no_grad():
         words = model.model.shared.weight
@@ -87,12 +108,12 @@ def pointer_bart(
     return model, tokenizer
 
 
-def copy(source: nn.Module, target: nn.Module) -> None:
+def copy(source: Any, target: Any) -> None:
     """Weights of ``source`` into ``target`` of the same shape."""
     target.load_state_dict(source.state_dict())
 
 
-def attention(source: nn.Module, target: nn.Module, norm: nn.Module) -> None:
+def attention(source: Any, target: Any, norm: Any) -> None:
     """A BERT layer's attention and its norm into a BART attention."""
     inner = source.attention.self
     for name, part in (("q_proj", inner.query), ("k_proj", inner.key), ("v_proj", inner.value)):
@@ -101,7 +122,7 @@ def attention(source: nn.Module, target: nn.Module, norm: nn.Module) -> None:
     copy(source.attention.output.LayerNorm, norm)
 
 
-def feed_forward(source: nn.Module, target: nn.Module) -> None:
+def feed_forward(source: Any, target: Any) -> None:
     """A BERT layer's feed-forward half into a BART layer."""
     copy(source.intermediate.dense, target.fc1)
     copy(source.output.dense, target.fc2)
