@@ -9,10 +9,12 @@ from bot.chat import Chat, Follow
 from bot.clock import Clock, SystemClock
 from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError
+from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
 from bot.store.index import StoryIndex
 from bot.store.outbox import OutboxStore, Outgoing
+from bot.store.revisions import RevisionStore
 from bot.store.stories import StoryStore
 
 __all__ = ["Chat", "Follow", "Outgoing", "Store", "StoreError"]
@@ -30,6 +32,8 @@ class Store:
         self.topics = FollowStore(database, clock)
         self.outbox = OutboxStore(database, clock)
         self.feeds = FeedStore(database, clock)
+        self.feed_items = FeedItemStore(database)
+        self.revisions = RevisionStore(database, clock)
 
     @classmethod
     async def open(cls, url: str, *, clock: Clock | None = None) -> Store:

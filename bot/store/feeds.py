@@ -1,15 +1,51 @@
-"""Feeds that are read for new stories."""
+"""Feeds that are read for new stories: which, how they fare, and when each is asked next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
 from bot.store.database import Database
-from bot.store.tables import feeds
+from bot.store.feed_items import keep_items
+from bot.store.tables import feed_items, feeds
+from summarizer.reading.items import FeedItem
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed and how it fares. ``interval`` is in seconds; ``failures`` counts those in a row.
+
+    ``reported`` says that the operators know of the failure.
+    """
+
+    url: str
+    title: str
+    etag: str | None = None
+    last_modified: str | None = None
+    content_hash: str | None = None
+    interval: int = 3600
+    next_poll_at: datetime | None = None
+    polled_at: datetime | None = None
+    changed_at: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    reason: str | None = None
+    reported: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedHealth:
+    """A line of ``/sources``: the feed, and how many of its items became stories or wait."""
+
+    feed: FeedState
+    stories: int
+    waiting: int
 
 
 class FeedStore:
@@ -39,3 +75,78 @@ class FeedStore:
         query = select(feeds.c.url, feeds.c.title).order_by(feeds.c.added_at, feeds.c.url)
         async with self._database.reading() as connection:
             return {row.url: row.title for row in await connection.execute(query)}
+
+    async def get(self, url: str) -> FeedState | None:
+        """The feed of that address, if there is one."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(select(feeds).where(feeds.c.url == url))).first()
+        return _state(row) if row else None
+
+    async def due(self, now: datetime, limit: int) -> list[FeedState]:
+        """Feeds that are to be asked by ``now``, the longest waiting first."""
+        query = (
+            select(feeds)
+            .where(or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= now))
+            .order_by(feeds.c.next_poll_at, feeds.c.url)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [_state(row) for row in await connection.execute(query)]
+
+    async def health(self) -> list[FeedHealth]:
+        """Every feed with its items, those in trouble first."""
+        items = (
+            select(
+                feed_items.c.feed_url,
+                func.count(feed_items.c.story_id).label("stories"),
+                func.count().filter(feed_items.c.state == "waiting").label("waiting"),
+            )
+            .group_by(feed_items.c.feed_url)
+            .subquery()
+        )
+        query = (
+            select(feeds, items.c.stories, items.c.waiting)
+            .select_from(feeds.outerjoin(items, items.c.feed_url == feeds.c.url))
+            .order_by(feeds.c.failures.desc(), feeds.c.title, feeds.c.url)
+        )
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(query)).all()
+        return [FeedHealth(_state(row), row.stories or 0, row.waiting or 0) for row in rows]
+
+    async def record(
+        self, url: str, changes: Mapping[str, Any], items: list[FeedItem] | None = None
+    ) -> int:
+        """Note how a poll went and keep its new and changed items, in one transaction.
+
+        Returns how many items are to be read.
+        """
+        async with self._database.writing() as connection:
+            statement = update(feeds).where(feeds.c.url == url).values(**changes)
+            if (await connection.execute(statement)).rowcount == 0:
+                return 0  # removed meanwhile
+            return await keep_items(connection, url, items or [], self._clock.now())
+
+    async def mark_reported(self, url: str, reported: bool) -> None:
+        """Note that the operators know that a feed fails, or that it works again."""
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(feeds).where(feeds.c.url == url).values(reported=reported)
+            )
+
+
+def _state(row: Row[Any]) -> FeedState:
+    return FeedState(
+        url=row.url,
+        title=row.title,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        content_hash=row.content_hash,
+        interval=row.interval,
+        next_poll_at=row.next_poll_at,
+        polled_at=row.polled_at,
+        changed_at=row.changed_at,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        reason=row.reason,
+        reported=row.reported,
+    )

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     func,
     text,
 )
@@ -72,6 +73,7 @@ stories = Table(
     Index("ix_stories_date", func.coalesce(text("published"), text("first_seen"))),
     Index("ix_stories_first_seen", "first_seen"),
     Index("ix_stories_event_id", "event_id"),
+    Index("ix_stories_url", "url"),
     sqlite_autoincrement=True,
 )
 # The same content is one story: one for all, and one for each chat that shared it in private.
@@ -150,10 +152,60 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+# A feed, how it fares, and when it is asked next (at once where ``next_poll_at`` is empty).
 feeds = Table(
     "feeds",
     metadata,
     Column("url", Text, primary_key=True),
     Column("title", Text, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_hash", String(64)),
+    Column("interval", Integer, nullable=False, server_default="3600"),
+    Column("next_poll_at", UtcDateTime),
+    Column("polled_at", UtcDateTime),
+    Column("changed_at", UtcDateTime),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("failing_since", UtcDateTime),
+    Column("reason", Text),
+    Column("reported", Boolean, nullable=False, server_default=false()),
+    Index("ix_feeds_next_poll_at", "next_poll_at"),
+)
+
+# Every item a feed ever showed, for exactly once; ``item`` holds what is yet to be read.
+feed_items = Table(
+    "feed_items",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "feed_url",
+        ForeignKey("feeds.url", ondelete="CASCADE", onupdate="CASCADE"),
+        nullable=False,
+    ),
+    Column("guid", Text, nullable=False),
+    Column("content_key", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("item", JSON),
+    Column("story_id", Integer),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_try_at", UtcDateTime),
+    Column("reason", Text),
+    Column("seen_at", UtcDateTime, nullable=False),
+    UniqueConstraint("feed_url", "guid"),
+    Index("ix_feed_items_state", "state", "next_try_at"),
+)
+
+# What a story said before its article was updated.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("gist", Text, nullable=False),
+    Column("points", JSON, nullable=False),
+    Column("replaced_at", UtcDateTime, nullable=False),
+    Index("ix_revisions_story_id", "story_id"),
 )

@@ -10,9 +10,8 @@ import json
 import re
 from calendar import timegm
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import escape, unescape
+from html import escape
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
@@ -23,6 +22,7 @@ from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import decode
 from summarizer.reading.html import read_markup
+from summarizer.reading.items import Feed, FeedItem, plain_text
 from summarizer.splitting.prose import ends_sentence, join_headline, solid
 
 MAX_ITEMS = 500
@@ -45,37 +45,6 @@ _JSON = re.compile(r'^\s*\{[^}]*"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfe
 _MORE = re.compile(
     r"(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*>*)\s*[>»]*$"
 )
-_TAG = re.compile(r"<[^>]{0,2000}>")
-
-
-@dataclass(frozen=True, slots=True)
-class FeedItem:
-    """One item. ``guid`` is the feed's own, else the link, else made from the content.
-
-    ``html`` is the fullest text the feed carries, as HTML; it may be only an excerpt.
-    """
-
-    guid: str
-    link: str | None
-    title: str
-    published: datetime | None
-    html: str
-    author: str | None = None
-
-    @property
-    def content_key(self) -> str:
-        """What changes when the item's title or text does."""
-        text = solid(_plain(self.title + "\n" + self.html))
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed's title and items, in its own order (mostly newest first)."""
-
-    title: str
-    items: tuple[FeedItem, ...]
-    link: str | None = None
 
 
 def is_feed(data: bytes) -> bool:
@@ -125,7 +94,9 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
     try:
         found = read_markup(markup, article_id).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
-        text = "\n".join(line.strip() for line in _plain(item.html).splitlines() if line.strip())
+        text = "\n".join(
+            line.strip() for line in plain_text(item.html).splitlines() if line.strip()
+        )
         if not text:
             return None
         return Article(
@@ -151,7 +122,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
 
 def is_excerpt(item: FeedItem) -> bool:
     """Whether the item's own page is needed for the whole article."""
-    text = _plain(item.html).strip()
+    text = plain_text(item.html).strip()
     if not item.link:
         return False
     return bool(_MORE.search(text)) or len(solid(text)) < FULL_TEXT or not ends_sentence(text)
@@ -169,14 +140,16 @@ def _xml_feed(text: str, url: str | None) -> Feed | None:
     if not parsed.version and not parsed.entries:
         return None
     items = [_xml_item(entry) for entry in parsed.entries[:MAX_ITEMS]]
-    return Feed(_plain(parsed.feed.get("title", "")).strip(), tuple(items), parsed.feed.get("link"))
+    return Feed(
+        plain_text(parsed.feed.get("title", "")).strip(), tuple(items), parsed.feed.get("link")
+    )
 
 
 def _xml_item(entry: Mapping[str, Any]) -> FeedItem:
     texts = [part.get("value") or "" for part in entry.get("content", ())]
     texts.append(entry.get("summary") or "")
     html = max(texts, key=len)
-    title = _plain(entry.get("title") or "").strip()[:MAX_TITLE]
+    title = plain_text(entry.get("title") or "").strip()[:MAX_TITLE]
     link = entry.get("link") or None
     return FeedItem(
         _guid(entry.get("id"), link, title, html),
@@ -256,10 +229,3 @@ def _guid(own: object, link: str | None, title: str, html: str) -> str:
     if guid and len(guid) <= 500:
         return guid
     return "sha256:" + hashlib.sha256((guid or title + "\n" + html).encode()).hexdigest()
-
-
-def _plain(html: str) -> str:
-    """Text of a scrap of HTML: block ends as line breaks, tags gone, entities read."""
-    html = re.sub(r"<(?:script|style)\b.*?</(?:script|style)>", "", html, flags=re.I | re.S)
-    html = re.sub(r"</(?:p|div|li|h\d)>|<br\s*/?>", "\n", html, flags=re.I)
-    return unescape(_TAG.sub("", html)).replace("\xa0", " ")

@@ -45,7 +45,10 @@ def read_image(data: bytes, name: str) -> Page:
     found = read_sheet(read_picture(upright, name))
     if not any(placed.article.body for placed in found.placed):
         raise SourceError("not_news", name=name)
-    articles = (replace(p.article, id=f"{name}#{n}") for n, p in enumerate(found.placed, 1))
+    articles = (
+        replace(p.article, id=f"{name}#{n}", confidence=0.8 * p.article.confidence)
+        for n, p in enumerate(found.placed, 1)
+    )
     return Page(name, tuple(articles), tuple(found.dropped))
 
 

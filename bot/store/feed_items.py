@@ -1,0 +1,122 @@
+"""The items of feeds: each read once, and again only when its feed changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.database import Database
+from bot.store.tables import feed_items, feeds
+from summarizer.reading.items import FeedItem
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """An item that is to be read; ``story_id`` where it was a story before it changed."""
+
+    id: int
+    feed_url: str
+    feed_title: str
+    item: FeedItem
+    story_id: int | None
+    attempts: int
+
+
+class FeedItemStore:
+    """The items of the store's feeds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def waiting(self, now: datetime, limit: int) -> list[WaitingItem]:
+        """Items to be read by ``now``, in the order they came."""
+        query = (
+            select(feed_items, feeds.c.title.label("feed_title"))
+            .join(feeds, feeds.c.url == feed_items.c.feed_url)
+            .where(
+                feed_items.c.state == "waiting",
+                or_(feed_items.c.next_try_at.is_(None), feed_items.c.next_try_at <= now),
+            )
+            .order_by(feed_items.c.id)
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            return [_waiting(row) for row in await connection.execute(query)]
+
+    async def done(self, item_id: int, story_id: int | None) -> None:
+        """The item is read; ``None`` where it held nothing to tell."""
+        await self._set(item_id, state="done", story_id=story_id, item=None, reason=None)
+
+    async def failed(self, item_id: int, reason: str) -> None:
+        """The item cannot be read and is given up, until its feed changes it."""
+        await self._set(item_id, state="failed", item=None, reason=reason)
+
+    async def postpone(self, item_id: int, until: datetime, reason: str) -> None:
+        """The item could not be read for now."""
+        await self._set(
+            item_id, attempts=feed_items.c.attempts + 1, next_try_at=until, reason=reason
+        )
+
+    async def counts(self) -> dict[str, int]:
+        """How many items there are in each state: ``waiting``, ``done``, ``failed``."""
+        query = select(feed_items.c.state, func.count()).group_by(feed_items.c.state)
+        async with self._database.reading() as connection:
+            return {row[0]: int(row[1]) for row in await connection.execute(query)}
+
+    async def _set(self, item_id: int, **values: Any) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(
+                update(feed_items).where(feed_items.c.id == item_id).values(**values)
+            )
+
+
+async def keep_items(
+    connection: AsyncConnection, feed_url: str, items: Sequence[FeedItem], now: datetime
+) -> int:
+    """Keep items that are new or changed for reading; how many they are."""
+    newest = {item.guid: item for item in reversed(items)}  # a guid given twice: the first
+    query = select(feed_items.c.guid, feed_items.c.content_key).where(
+        feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(newest)
+    )
+    known = {row.guid: row.content_key for row in await connection.execute(query)}
+    count = 0
+    for guid, item in newest.items():
+        key = item.content_key
+        if known.get(guid) == key:
+            continue
+        values = {
+            "content_key": key,
+            "state": "waiting",
+            "item": _as_json(item),
+            "attempts": 0,
+            "next_try_at": None,
+            "reason": None,
+        }
+        if guid in known:
+            statement: Any = update(feed_items).where(
+                feed_items.c.feed_url == feed_url, feed_items.c.guid == guid
+            )
+        else:
+            statement = insert(feed_items)
+            values |= {"feed_url": feed_url, "guid": guid, "seen_at": now}
+        await connection.execute(statement.values(**values))
+        count += 1
+    return count
+
+
+def _as_json(item: FeedItem) -> dict[str, Any]:
+    published = item.published.isoformat() if item.published else None
+    return {**asdict(item), "published": published}
+
+
+def _waiting(row: Row[Any]) -> WaitingItem:
+    published = row.item["published"]
+    item = FeedItem(
+        **{**row.item, "published": datetime.fromisoformat(published) if published else None}
+    )
+    return WaitingItem(row.id, row.feed_url, row.feed_title, item, row.story_id, row.attempts)
