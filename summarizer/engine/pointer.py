@@ -14,7 +14,7 @@ from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForC
 from transformers.modeling_outputs import Seq2SeqLMOutput
 
 
-class PointerBartConfig(BartConfig):  # type: ignore[misc, no-untyped-call]
+class PointerBartConfig(BartConfig):  # type: ignore[no-untyped-call]
     """BART's configuration with the layer norm's epsilon (BERT's encoders need 1e-12) and the
     number of pieces that can be written: the vocabulary's first ``written_size`` ids. All
     pieces can be copied."""
