@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Self
 
@@ -30,6 +30,38 @@ class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+@asynccontextmanager
+async def serving(
+    app: Starlette, host: str, port: int, closing: Callable[[], None] = lambda: None
+) -> AsyncIterator[int]:
+    """Serve ``app`` in this event loop while the block runs; gives the port.
+
+    ``closing`` is called first at the end, to let waiting requests go.
+    Raises ``OSError`` where the port is taken.
+    """
+    listener = socket.create_server((host, port), backlog=128)
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        closing()
+        server.should_exit = True
+        with suppress(asyncio.CancelledError):
+            await task
+        listener.close()
 
 
 class Sandbox:
@@ -77,28 +109,8 @@ class Sandbox:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[None]:
         """Serve this sandbox while the block runs."""
-        listener = socket.create_server((self.host, self.port), backlog=128)
-        self.port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            self.app,
-            http=Connection,
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        )
-        server = _Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
+        async with serving(self.app, self.host, self.port, self.state.close) as self.port:
             yield
-        finally:
-            self.state.close()
-            server.should_exit = True
-            with suppress(asyncio.CancelledError):
-                await serving
-            listener.close()
 
     # -- addresses ----------------------------------------------------------------------------
 

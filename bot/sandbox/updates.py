@@ -72,6 +72,11 @@ class Updates:
         if webhook:
             self._delivery = asyncio.create_task(self._deliver())
 
+    @property
+    def polling(self) -> bool:
+        """Whether a request waits for an update."""
+        return self._poll is not None
+
     def close(self) -> None:
         """Let every waiting request go."""
         self.closed = True

@@ -77,6 +77,8 @@ export function bubble(message, chat, on) {
     body.append(make("div", "sender", sender.first_name ?? sender.title));
   }
   if (message.forward_origin) body.append(make("div", "origin", words.forwarded(originName(message.forward_origin))));
+  const topic = chat.threads.find((each) => each.id === message.message_thread_id);
+  if (topic) body.append(make("div", "origin", words.inTopic(topic.title)));
   if (message.via_bot) body.append(make("div", "origin", words.via(message.via_bot.username)));
   if (message.reply_to_message) body.append(quoted(message.reply_to_message));
   if (message.document) body.append(documentCard(message.document));
@@ -92,6 +94,7 @@ export function bubble(message, chat, on) {
   meta.append(time);
   text.append(meta);
   body.append(text);
+  body.classList.toggle("file-only", Boolean(message.document && !message.caption));
   column.append(body);
   if (message.reply_markup) column.append(keyboard(message, on));
   row.append(column, replyButton(message, on));

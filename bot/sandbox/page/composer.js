@@ -227,6 +227,7 @@ export function composer(context) {
     }
   });
   element("reply-cancel").addEventListener("click", () => setReply(null));
+  element("messages").addEventListener("click", closePanel);
   dropZone(element("chat"), sendFiles);
 
   return {

@@ -97,8 +97,17 @@ function button(className, act) {
 }
 
 function spoiler() {
-  const element = button("spoiler", () => element.classList.add("revealed"));
+  const element = document.createElement("span");
+  element.className = "spoiler";
+  element.tabIndex = 0;
+  element.setAttribute("role", "button");
   element.setAttribute("aria-label", words.reveal);
+  const reveal = () => {
+    element.classList.add("revealed");
+    for (const name of ["tabindex", "role", "aria-label"]) element.removeAttribute(name);
+  };
+  element.addEventListener("click", reveal);
+  element.addEventListener("keydown", (event) => event.key === "Enter" && reveal());
   return element;
 }
 

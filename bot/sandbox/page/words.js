@@ -52,6 +52,7 @@ const WORDS = {
     pinned: "置顶了一条消息",
     migrated: "群组已升级为超级群组",
     someFile: "文件",
+    inTopic: (title) => `话题：${title}`,
   },
   en: {
     page: "Baozhai · local chat",
@@ -105,6 +106,7 @@ const WORDS = {
     pinned: "A message was pinned",
     migrated: "The group became a supergroup",
     someFile: "File",
+    inTopic: (title) => `Topic: ${title}`,
   },
 };
 

@@ -30,7 +30,9 @@ from telegram.ext import (
 from bot.sandbox import Sandbox
 
 OUTPUT = Path(__file__).parents[2] / "output"
-QUOTATION = "\n".join(f"要点{number}：地铁四号线延长段通车，全程运行时间缩短。" for number in range(1, 8))
+QUOTATION = "\n".join(
+    f"要点{number}：地铁四号线延长段通车，全程运行时间缩短。" for number in range(1, 8)
+)
 GREETING = (
     "<b>早上好，{name}</b>\n这里是一份<i>小报</i>。发 /help 看用法，"
     '或看<a href="https://example.org/a?b=1&amp;c=2">原文</a>。'
