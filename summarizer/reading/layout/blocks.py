@@ -7,7 +7,7 @@ from enum import Enum
 
 from summarizer.reading.layout.geometry import Box, Line, hull
 from summarizer.reading.layout.style import Style
-from summarizer.splitting.credits import parse_byline
+from summarizer.splitting.credits import has_credit_mark, parse_byline
 
 HALTS = "，。；：！？、,.;:!?…"
 """Marks that a section heading does not end with."""
@@ -80,6 +80,13 @@ def _without_byline(block: Block, display: list[Block], style: Style) -> list[Bl
         return [block]
     for at in (0, -1):
         line = block.lines[at]
+        # A line that fills its column is text ('记者从…获悉'); bare names look like any two or
+        # three words, and must be set in the middle or to the right.
+        alone = len(block.lines) == 1
+        set_off = alone or line.x0 - block.x0 > 2.6 * style.size
+        short = alone or line.width < block.width - 3 * style.size
+        if not (short and (set_off or has_credit_mark(line.text))):
+            continue
         if parse_byline(line.text) is None or not any(
             other.across(line) > 0
             and -other.along(line) < max(style.leading, 0.6 * other.size)

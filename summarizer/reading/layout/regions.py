@@ -198,12 +198,26 @@ def _level_cuts(region: Region, style: Style) -> list[_Cut]:
     for index, block in enumerate(blocks[1:], 1):
         if block.top > reach + 0.1 * style.size:
             first, second = blocks[:index], blocks[index:]
-            score = _evidence(first, second, style)
+            score = None
+            if not _within_column(first, block, style):
+                score = _evidence(first, second, style)
             if score is not None:
                 score += _row_starts(first, second, block.top - reach, style)
                 cuts.append((score, first, second))
         reach = max(reach, block.bottom)
     return cuts
+
+
+def _within_column(first: list[Block], block: Block, style: Style) -> bool:
+    """Whether the strip above a block is but the space around a section heading or paragraph."""
+    if is_headline(block, style):
+        return False
+    return any(
+        other.shares_column(block, 0.8)
+        and block.top - other.bottom < 1.5 * style.leading
+        and not is_headline(other, style)
+        for other in first
+    )
 
 
 def _row_starts(first: list[Block], second: list[Block], gap: float, style: Style) -> float:
