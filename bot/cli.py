@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
 import typer
 
+from bot import workshop
 from bot.console import article_text, complain, plain, print_json, progress_bar, summary_text
 
 if TYPE_CHECKING:
@@ -235,7 +236,8 @@ def digest(
     _finish(work())
 
 
-# The model's workshop: train, evaluate and export-model stand here.
+for workshop_command in (workshop.train, workshop.evaluate, workshop.export_model):
+    app.command()(workshop_command)
 
 
 @app.command()

@@ -6,9 +6,8 @@ import json
 import math
 import os
 import random
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,9 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn import functional
-from transformers import AutoTokenizer
+from transformers import AutoConfig, AutoTokenizer
 
-from summarizer.engine.pointer import PointerBart
+from summarizer.engine.pointer import PointerBart, PointerBartConfig
 from summarizer.training import briefs, corpus
 from summarizer.training.warmstart import pointer_bart
 
@@ -210,9 +209,7 @@ def batch_loss(
 class Run:
     """One training run in a folder: state, log and checkpoints."""
 
-    def __init__(
-        self, out: Path, recipe: Recipe, warm: Path | None, pairs: list[corpus.Pair]
-    ) -> None:
+    def __init__(self, out: Path, recipe: Recipe, warm: Path, pairs: list[corpus.Pair]) -> None:
         self.out, self.recipe = out, recipe
         out.mkdir(parents=True, exist_ok=True)
         last = out / "last"
@@ -220,11 +217,13 @@ class Run:
         if (last / "config.json").exists():
             self.tokenizer: Any = AutoTokenizer.from_pretrained(last)
             self.model = PointerBart.from_pretrained(last, dtype=torch.float32)
-        elif warm is not None:
+        elif AutoConfig.from_pretrained(warm).model_type == PointerBartConfig.model_type:
+            self.tokenizer = AutoTokenizer.from_pretrained(warm)
+            self.model = PointerBart.from_pretrained(warm, dtype=torch.float32)
+            self.seen = recipe.frozen  # its decoder needs no shelter
+        else:
             said = (text for pair in pairs for text in (pair.title, pair.brief) if text)
             self.model, self.tokenizer = pointer_bart(warm, (HEADLINE, GIST), said)
-        else:
-            raise ValueError("a new run needs a warm start: --warm DIR")
         ids = [int(self.tokenizer.convert_tokens_to_ids(piece)) for piece in (HEADLINE, GIST)]
         self.starts = (ids[0], ids[1])
         encoder = {id(p) for p in self.model.model.encoder.parameters()}
@@ -291,17 +290,33 @@ class Run:
         return [(float(value.detach()), count) for value, count in losses]
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run stands: articles seen, nats a piece since the last report, articles a second."""
+
+    seen: int
+    title: float
+    gist: float
+    per_second: float
+    minutes_left: int
+
+
 def train(
     pairs: list[Path],
     out: Path,
     *,
-    warm: Path | None,
+    warm: Path,
     recipe: Recipe,
     hours: float = 24.0,
     save_every: float = 600.0,
+    report: Callable[[Report], None] = lambda _: None,
 ) -> Path:
     """Trains on ``pairs`` until ``recipe.articles`` are seen or ``hours`` are over; resumes what
-    ``out`` holds. Returns the checkpoint's folder. ``save_every`` is in seconds."""
+    ``out`` holds, else starts from ``warm``: a pointer model, or a BERT-like encoder.
+
+    ``save_every`` is in seconds. Reports go to ``report`` and to ``log.jsonl`` in ``out`` twice
+    a minute. Returns the checkpoint's folder. Raises ``ValueError`` for a file without pairs.
+    """
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     torch.manual_seed(recipe.seed)
     chosen = corpus.distinct(corpus.load(pairs))
@@ -309,9 +324,9 @@ def train(
     sampler = Sampler(chosen, run.tokenizer, recipe)
     run.model.train()
     began = saved = told = time.monotonic()
-    first = told_at = run.seen
+    told_at = run.seen
     sums = [[0.0, 0], [0.0, 0]]
-    with (out / "log.jsonl").open("a") as log:
+    with (out / "log.jsonl").open("a", encoding="utf-8") as log:
         for batch in sampler.batches(run.seen):
             for total, (value, count) in zip(sums, run.step(batch), strict=True):
                 total[0] += value
@@ -321,23 +336,21 @@ def train(
             if now - told > 30 or over:
                 speed = (run.seen - told_at) / (now - told)
                 left = min((recipe.articles - run.seen) / speed, hours * 3600 - (now - began))
-                row = {
-                    "seen": run.seen,
-                    "title": round(sums[0][0] / max(1, sums[0][1]), 4),
-                    "gist": round(sums[1][0] / max(1, sums[1][1]), 4),
-                    "per_second": round(speed, 2),
-                    "minutes_left": round(left / 60),
-                }
-                log.write(json.dumps(row) + "\n")
+                (title, n), (gist, m) = sums
+                standing = Report(
+                    run.seen,
+                    round(title / max(1, n), 4),
+                    round(gist / max(1, m), 4),
+                    round(speed, 2),
+                    round(left / 60),
+                )
+                log.write(json.dumps(asdict(standing)) + "\n")
                 log.flush()
-                print(json.dumps(row), file=sys.stderr, flush=True)
+                report(standing)
                 sums, told, told_at = [[0.0, 0], [0.0, 0]], now, run.seen
             if now - saved > save_every or over:
                 run.save()
                 saved = time.monotonic()
             if over:
-                break
-    print(
-        f"{run.seen - first} articles in {(time.monotonic() - began) / 60:.0f} min", file=sys.stderr
-    )
-    return out / "last"
+                return out / "last"
+    raise AssertionError("the sampler never ends")
