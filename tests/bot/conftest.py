@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox import Sandbox
+from bot.store import Store
+from tests.bot.making import HandClock
 
 
 @pytest.fixture
@@ -14,3 +17,17 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     """A local Telegram on a free port."""
     async with Sandbox.running(port=0) as box:
         yield box
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock that the test moves."""
+    return HandClock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, clock: HandClock) -> AsyncIterator[Store]:
+    """A store in a real SQLite file."""
+    opened = await Store.open(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)
+    yield opened
+    await opened.close()

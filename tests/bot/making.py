@@ -1,0 +1,78 @@
+"""What the bot's tests are made of: a clock to set, articles, and an engine that is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.store import Store
+from bot.story import Story
+from summarizer.article import Article, Summary
+
+START = datetime(2025, 3, 3, 0, 0, tzinfo=UTC)  # a Monday, 08:00 in Shanghai
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, moment: datetime = START) -> None:
+        self.moment = moment
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **span: float) -> datetime:
+        self.moment += timedelta(**span)
+        return self.moment
+
+
+def article(body: str, headline: str | None = None, **fields: object) -> Article:
+    """An article; its id is its headline."""
+    return Article(str(fields.pop("id", headline or body[:8])), body, headline=headline, **fields)  # type: ignore[arg-type]
+
+
+def summary(of: Article) -> Summary:
+    """A summary that says as little as possible."""
+    return Summary(of.id, of.headline or of.body[:12], of.body[:60], (), "extractive", "none", True)
+
+
+async def add(
+    store: Store,
+    body: str,
+    headline: str | None = None,
+    *,
+    source: str = "晨报",
+    owner_chat: int | None = None,
+    published: datetime | None = None,
+) -> Story:
+    """Store one article and return its story."""
+    made = article(body, headline, published=published)
+    stored = await store.stories.add([made], [summary(made)], source, owner_chat=owner_chat)
+    return stored[0]
+
+
+class QuickEngine:
+    """An engine for tests of what surrounds engines: it counts, and can fail at an article."""
+
+    name, model = "extractive", "none"
+
+    def __init__(self, fail_at: str | None = None) -> None:
+        self.fail_at = fail_at
+        self.asked: list[str] = []
+
+    def summarize(
+        self,
+        articles: Sequence[Article],
+        *,
+        length: str = "short",
+        progress: Callable[[int], None] | None = None,
+    ) -> list[Summary]:
+        made = []
+        for each in articles:
+            self.asked.append(each.body)
+            if self.fail_at is not None and self.fail_at in each.body:
+                raise RuntimeError("the engine failed")
+            made.append(summary(each))
+            if progress is not None:
+                progress(len(made))
+        return made
