@@ -13,7 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
-from bot.chat import Chat
+from bot.chat import Chat, Language
 from bot.clock import Clock
 from bot.commands.quota import Quota
 from bot.fetch import Fetcher
@@ -42,13 +42,14 @@ class Services:
         self.quota = Quota(self.clock)
 
 
-class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[str, Services]]):
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[str, Any]]):
     """The context of a handler."""
 
     @property
     def services(self) -> Services:
         """The services of the application."""
-        return self.bot_data[SERVICES]
+        services: Services = self.bot_data[SERVICES]
+        return services
 
     @property
     def store(self) -> Store:
@@ -107,7 +108,7 @@ def _kind(kind: str) -> Any:
     return ChatType.PRIVATE.value if kind == ChatType.SENDER else str(kind)
 
 
-async def language_for(update: Update, context: Context) -> str:
+async def language_for(update: Update, context: Context) -> Language:
     """The language to speak, without making a chat for it."""
     if update.effective_chat is not None:
         known = await context.store.chats.get(update.effective_chat.id)

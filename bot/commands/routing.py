@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, filters
 
 from bot.commands.context import Context
@@ -22,3 +22,10 @@ NEW_POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 def command(name: str, handler: Handler) -> CommandHandler[Context, None]:
     """A handler of ``/name``, for new messages and channel posts (edited ones stay answered)."""
     return CommandHandler(name, handler, filters=NEW_POSTS)
+
+
+def pressed(update: Update) -> CallbackQuery:
+    """The pressed button of an update that is one."""
+    if update.callback_query is None:
+        raise ValueError("not a pressed button")
+    return update.callback_query

@@ -10,7 +10,9 @@ from zoneinfo import available_timezones
 
 from bot.messages.script import simplified
 
-_CLOCK = re.compile(r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|am|pm)?(\d{1,2}):(\d{2})(am|pm)?")
+_CLOCK = re.compile(
+    r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|am|pm)?(\d{1,2}):(\d{2})(am|pm)?"
+)
 _SPOKEN = re.compile(
     r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|每天|早|晚)?"
     r"(\d{1,2}|[零一二两三四五六七八九十]{1,3})[点时](整|半|一刻|三刻|\d{1,2}分?)?"
@@ -116,7 +118,7 @@ def split_request(text: str) -> tuple[str | None, list[str], str | None]:
 
 
 def parse_weekdays(text: str) -> frozenset[int] | None:
-    """The weekdays (0 for Monday) of ``工作日``, ``周一 周三``, ``1-5``, ``mon fri``, or ``None``."""
+    """The weekdays (0 for Monday) of ``工作日``, ``周一 周三`` or ``mon-fri``, or ``None``."""
     days: set[int] = set()
     for word in _SEPARATORS.split(text.strip()):
         folded = re.sub("[~—–到至]", "-", _fold(word))
@@ -155,7 +157,7 @@ def suggest_timezones(text: str, limit: int = 4) -> list[str]:
     if len(written) < 2:
         return []
     places = _places() | _BY_CITY
-    near = [name for name in places if written in name or name in written and len(name) > 2]
+    near = [name for name in places if written in name or (name in written and len(name) > 2)]
     near += difflib.get_close_matches(written, list(places), n=limit, cutoff=0.6)
     near += difflib.get_close_matches(written, list(_zones()), n=limit, cutoff=0.7)
     known = places | _zones()
@@ -184,9 +186,7 @@ def _day(word: str) -> int | None:
 def _clock(part: str | None, hour: int, minute: int) -> str | None:
     if part in {"晚上", "晚"} and hour == 12:
         hour = 0
-    elif part in _AFTERNOON and hour < 12:
-        hour += 12
-    elif part == "中午" and hour < 3:
+    elif (part in _AFTERNOON and hour < 12) or (part == "中午" and hour < 3):
         hour += 12
     elif part == "am" and hour == 12:
         hour = 0

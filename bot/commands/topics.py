@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from telegram import CallbackQuery, Update
-from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler
 
 from bot.chat import Chat
 from bot.commands import reply
 from bot.commands.context import Context, chat_of, may_configure
-from bot.commands.routing import Bot, command
+from bot.commands.routing import Bot, command, pressed
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
-from bot.messages.links import clip_query, decode_query
+from bot.messages.links import clip_query, decode_query, encode_query
 from bot.messages.rendering import Message, list_message, topic_messages
 from bot.search import Found, hot_topics, nearest_topics, search
 from bot.topics import known_topics
@@ -82,7 +83,7 @@ async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
 
 async def pressed_topic(update: Update, context: Context) -> None:
     """A topic button (``topic:new:CODE``) or a paging button (``topic:OFFSET:CODE``)."""
-    query, chat = _pressed(update), await chat_of(update, context)
+    query, chat = pressed(update), await chat_of(update, context)
     _, where, code = str(query.data).split(":")
     try:
         asked = decode_query(code)
@@ -107,12 +108,17 @@ async def topics(update: Update, context: Context) -> None:
     await reply.say(update, context, html(chat.language, key), keyboard)
 
 
-async def hot_keyboard(context: Context, chat: Chat) -> Keyboard | None:
+async def hot_keyboard(
+    context: Context, chat: Chat, *, prefix: str = "topic:new", without: Collection[str] = ()
+) -> Keyboard | None:
     """The week's topics as buttons, each with its number of stories."""
-    row = []
-    for name, count in await hot_topics(context.store, limit=12):
-        button = buttons.topic(chat, name)
-        row.append({**button, "text": f"{button['text']} {count}"})
+    row = [
+        buttons.press(
+            f"{in_script_of(chat.language, name)} {count}", f"{prefix}:{encode_query(name)}"
+        )
+        for name, count in await hot_topics(context.store, limit=12)
+        if name not in without
+    ]
     return buttons.keyboard(*buttons.in_rows(row, 3))
 
 
@@ -182,7 +188,7 @@ async def unfollow(update: Update, context: Context) -> None:
 
 async def pressed_follow(update: Update, context: Context) -> None:
     """``follow:CODE`` and ``drop:CODE``: the button itself turns into its opposite."""
-    query, chat = _pressed(update), await chat_of(update, context)
+    query, chat = pressed(update), await chat_of(update, context)
     language = chat.language
     if not await may_configure(update, context):
         await query.answer(text(language, "settings.admins_only"), show_alert=True)
@@ -246,7 +252,7 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
     row = [
         buttons.press(
             text(language, "button.clear_follow", topic=in_script_of(language, follow.query)),
-            f"drop:{buttons.encode_query(follow.query)}",
+            f"drop:{encode_query(follow.query)}",
         )
         for follow in follows
     ]
@@ -256,18 +262,6 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
 
 def _subscribe_button(chat: Chat) -> buttons.Button:
     return buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")
-
-
-def _pressed(update: Update) -> CallbackQuery:
-    query = update.callback_query
-    if query is None:
-        raise ValueError("not a pressed button")
-    return query
-
-
-def is_private(update: Update) -> bool:
-    """Whether the update comes from a private chat."""
-    return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
 
 
 def register(application: Bot) -> None:

@@ -8,8 +8,10 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("zh-Hans", "zh-Hant", "en")
-DEFAULT_LANGUAGE = "zh-Hans"
+from bot.chat import Language
+
+LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
+DEFAULT_LANGUAGE: Language = "zh-Hans"
 _TRADITIONAL_REGIONS = {"hant", "tw", "hk", "mo"}
 
 
@@ -30,7 +32,7 @@ def _flatten(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
     return entries
 
 
-def text(language: str, key: str, **values: object) -> str:
+def text(language: str, key: str, /, **values: object) -> str:
     """The message ``key`` with its placeholders filled, as plain text (buttons, toasts).
 
     An unknown language reads as the default one. Raises KeyError for an unknown key.
@@ -39,12 +41,12 @@ def text(language: str, key: str, **values: object) -> str:
     return catalogue(chosen)[key].format(**values)
 
 
-def html(language: str, key: str, **values: object) -> str:
+def html(language: str, key: str, /, **values: object) -> str:
     """The message ``key`` as Telegram HTML: the values are escaped, the template is not."""
     return text(language, key, **{name: escape(str(v), quote=False) for name, v in values.items()})
 
 
-def language_of(code: str | None) -> str:
+def language_of(code: str | None) -> Language:
     """The catalogue that suits an IETF language tag as Telegram sends it (``zh-hans``, ``en``).
 
     A missing tag means the default: most readers of a Chinese press digest read Chinese.

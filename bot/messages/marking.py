@@ -17,9 +17,7 @@ def marked(text: str, words: Sequence[str], tag: str) -> str:
     folded = "".join(_fold_one(character) for character in text)
     if len(folded) != len(text):  # a character that folds to several: leave the text plain
         return escape(text, quote=False)
-    spans = sorted(
-        match.span() for word in words for match in phrase(fold(word)).finditer(folded)
-    )
+    spans = sorted(match.span() for word in words for match in phrase(fold(word)).finditer(folded))
     pieces: list[str] = []
     end = 0
     marks = 0

@@ -19,6 +19,7 @@ from bot.digest import Digest
 from bot.messages import buttons
 from bot.messages.buttons import Keyboard
 from bot.messages.catalogue import catalogue, html, text
+from bot.messages.links import encode_query
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of
 from bot.messages.splitting import cut, pack
@@ -72,9 +73,7 @@ def paper(story: Story, language: str) -> str:
     return in_script_of(language, _FILE_ENDING.sub("", story.source))
 
 
-def story_html(
-    story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True
-) -> str:
+def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
     """A story by itself: everything known of it but the full text."""
     language = chat.language
     lines = [f"<b>{marked(in_script_of(language, story.headline), why, 'u')}</b>"]
@@ -207,9 +206,7 @@ def _by_model(stories: Sequence[Story]) -> bool:
     return any(story.engine != "extractive" for story in stories)
 
 
-def topic_messages(
-    found: Found, chat: Chat, *, offset: int, followed: bool, size: int
-) -> Message:
+def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
     """One page of what a topic found, with why each story matches."""
     language = chat.language
     shown = in_script_of(language, found.query)
@@ -221,7 +218,7 @@ def topic_messages(
         numbered_story(number, hit.story, chat, hit.why)
         for number, hit in zip(numbers, found.hits, strict=True)
     ]
-    code = buttons.encode_query(found.query)
+    code = encode_query(found.query)
     rows = buttons.numbered(list(zip(numbers, (hit.story for hit in found.hits), strict=True)))
     rows.append(buttons.pages(chat, "topic:{offset}:" + code, offset, size, found.total))
     rows.append(

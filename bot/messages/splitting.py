@@ -120,9 +120,7 @@ def cut(html: str, characters: int = MAX_CHARACTERS, entities: int = MAX_ENTITIE
     return pieces
 
 
-def _piece_end(
-    tokens: Sequence[re.Match[str]], start: int, characters: int, entities: int
-) -> int:
+def _piece_end(tokens: Sequence[re.Match[str]], start: int, characters: int, entities: int) -> int:
     """Where a piece beginning at token ``start`` ends."""
     last = _furthest(tokens, start, characters, entities)
     if last == len(tokens):

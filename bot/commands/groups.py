@@ -1,0 +1,60 @@
+"""Coming and going: added to a group or channel, removed, blocked, migrated."""
+
+from __future__ import annotations
+
+from telegram import ChatMember, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import ChatMemberHandler, MessageHandler, filters
+
+from bot.commands import reply
+from bot.commands.context import Context, chat_of
+from bot.commands.routing import Bot
+from bot.messages import html
+
+_GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+
+
+async def membership(update: Update, context: Context) -> None:
+    """The bot's own place in a chat has changed.
+
+    A group that adds it hears how to use it, once; a channel's readers are not bothered. Out of
+    a chat, nothing more is sent there; its settings stay for the day it comes back.
+    """
+    change, where = update.my_chat_member, update.effective_chat
+    if change is None or where is None:
+        return
+    was_in, is_in = _inside(change.old_chat_member), _inside(change.new_chat_member)
+    known = await context.store.chats.get(where.id)
+    if was_in and not is_in:
+        if known is not None:
+            await context.store.outbox.mark_blocked(where.id)
+    elif is_in and not was_in:
+        if known is not None:
+            await context.store.chats.upsert(where.id, blocked=False)
+        if where.type in {ChatType.GROUP, ChatType.SUPERGROUP} and known is None:
+            chat = await chat_of(update, context)
+            body = html(chat.language, "start.group", username=context.bot.username)
+            await reply.say(update, context, body.strip())
+
+
+def _inside(member: ChatMember) -> bool:
+    if member.status == ChatMemberStatus.RESTRICTED:
+        return bool(getattr(member, "is_member", True))
+    return member.status not in _GONE
+
+
+async def migrated(update: Update, context: Context) -> None:
+    """A group became a supergroup: everything goes along to its new id."""
+    message = update.effective_message
+    if message is not None and message.migrate_to_chat_id is not None:
+        await context.store.chats.migrate(message.chat_id, message.migrate_to_chat_id)
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
+            MessageHandler(filters.StatusUpdate.MIGRATE, migrated),
+        ]
+    )

@@ -1,0 +1,180 @@
+"""The daily digest: /subscribe, /unsubscribe, /time, /timezone, /days, /digest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.chat import Chat
+from bot.commands import pickers, reply
+from bot.commands.changes import subscribe as subscribe_chat
+from bot.commands.context import Context, chat_of
+from bot.commands.routing import Bot, command, pressed
+from bot.commands.times import (
+    find_timezone,
+    parse_clock,
+    parse_weekdays,
+    split_request,
+    suggest_timezones,
+)
+from bot.commands.topics import MAX_FOLLOWS, allowed, canonical
+from bot.digest import build
+from bot.messages import buttons, html, in_script_of, text, wording
+from bot.messages.rendering import day_with_weekday, digest_messages
+
+
+async def subscribe(update: Update, context: Context) -> None:
+    """/subscribe [HH:MM] [topics…], and the button ``subscribe:on``."""
+    chat = await chat_of(update, context)
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    if not await allowed(update, context, chat):
+        return
+    words = "" if update.callback_query else context.words
+    time, topics, wrong = split_request(words)
+    if wrong is not None:
+        note = html(chat.language, "subscribe.bad_time", text=wrong)
+        keyboard = buttons.keyboard(*pickers.times(chat, "pick"))
+        await reply.say(update, context, note, keyboard)
+        return
+    names = [canonical(topic) for topic in topics][:MAX_FOLLOWS]
+    for name in names:
+        await context.store.topics.follow(chat.id, name)
+    chat = await subscribe_chat(update, context, chat, time)
+    keyboard = buttons.keyboard(
+        [
+            buttons.press(text(chat.language, "button.digest"), "digest:now"),
+            buttons.press(text(chat.language, "button.settings"), "settings:open"),
+        ]
+    )
+    await reply.say(update, context, subscribed(chat, names), keyboard)
+
+
+def subscribed(chat: Chat, names: list[str]) -> str:
+    """What is said of a new subscription: when it comes, and when next."""
+    language = chat.language
+    key = "subscribe.done_topics" if names else "subscribe.done"
+    topics = text(language, "list.separator").join(in_script_of(language, n) for n in names)
+    lines = [html(language, key, **wording.schedule(chat), topics=topics)]
+    if chat.kind != "private":
+        place = "subscribe.channel" if chat.kind == "channel" else "subscribe.group_hint"
+        lines.append(html(language, place))
+    if chat.next_due_at is not None:
+        local = chat.next_due_at.astimezone(ZoneInfo(chat.timezone))
+        day = day_with_weekday(language, local.date())
+        lines.append(html(language, "subscribe.next", day=day, time=f"{local:%H:%M}"))
+    return "\n".join(lines)
+
+
+async def unsubscribe(update: Update, context: Context) -> None:
+    """/unsubscribe: no more digests; settings and topics are kept."""
+    chat = await chat_of(update, context)
+    if not await allowed(update, context, chat):
+        return
+    key = "subscribe.off" if chat.subscribed else "subscribe.off_already"
+    await context.store.chats.upsert(chat.id, subscribed=False)
+    again = buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")
+    await reply.say(update, context, html(chat.language, key), buttons.keyboard([again]))
+
+
+async def time(update: Update, context: Context) -> None:
+    """/time [HH:MM]: when the digest comes."""
+    chat = await chat_of(update, context)
+    if context.words and not await allowed(update, context, chat):
+        return
+    keyboard = buttons.keyboard(*pickers.times(chat, "pick"))
+    if not context.words:
+        key = "time.now" if chat.subscribed else "time.now_off"
+        body = html(chat.language, key, **wording.schedule(chat))
+        await reply.say(update, context, body, keyboard)
+        return
+    chosen = parse_clock(context.words.replace(" ", ""))
+    if chosen is None:
+        body = html(chat.language, "time.bad", text=context.words)
+        await reply.say(update, context, body, keyboard)
+        return
+    chat = await context.store.chats.upsert(chat.id, digest_time=chosen)
+    key = "time.set" if chat.subscribed else "time.set_off"
+    await reply.say(update, context, html(chat.language, key, **wording.schedule(chat)))
+
+
+async def timezone(update: Update, context: Context) -> None:
+    """/timezone [city or zone]: whose clock the digest goes by."""
+    chat = await chat_of(update, context)
+    if not context.words:
+        body = html(chat.language, "timezone.now", **local_time(context, chat))
+        keyboard = buttons.keyboard(*pickers.zones(chat, "pick"))
+        await reply.say(update, context, body, keyboard)
+        return
+    if not await allowed(update, context, chat):
+        return
+    zone = find_timezone(context.words)
+    if zone is None:
+        near = tuple(suggest_timezones(context.words))
+        key = "timezone.unknown" if near else "timezone.unknown_bare"
+        body = html(chat.language, key, text=context.words)
+        keyboard = buttons.keyboard(*pickers.zones(chat, "pick", near)) if near else None
+        await reply.say(update, context, body, keyboard)
+        return
+    chat = await context.store.chats.upsert(chat.id, timezone=zone)
+    await reply.say(
+        update, context, html(chat.language, "timezone.set", **local_time(context, chat))
+    )
+
+
+def local_time(context: Context, chat: Chat) -> dict[str, str]:
+    """The chat's zone, and what time it is there."""
+    now = context.now().astimezone(ZoneInfo(chat.timezone))
+    return {"zone": wording.zone(chat.language, chat.timezone), "time": f"{now:%H:%M}"}
+
+
+async def days(update: Update, context: Context) -> None:
+    """/days [weekdays]: on which days the digest comes."""
+    chat = await chat_of(update, context)
+    if not context.words:
+        keyboard = buttons.keyboard(*pickers.days(chat, "pick"))
+        await reply.say(update, context, html(chat.language, "days.now"), keyboard)
+        return
+    if not await allowed(update, context, chat):
+        return
+    weekdays = parse_weekdays(context.words)
+    if weekdays is None:
+        body = html(chat.language, "days.bad", text=context.words)
+        keyboard = buttons.keyboard(*pickers.days(chat, "pick"))
+        await reply.say(update, context, body, keyboard)
+        return
+    chat = await context.store.chats.upsert(chat.id, weekdays=weekdays)
+    await reply.say(update, context, html(chat.language, "days.set", **wording.schedule(chat)))
+
+
+async def digest(update: Update, context: Context) -> None:
+    """/digest and ``digest:now``: what a digest would hold at this moment."""
+    chat = await chat_of(update, context)
+    if update.callback_query is not None:
+        await pressed(update).answer()
+    window = timedelta(hours=context.settings.digest.first_window_hours)
+    # The whole day, also what this morning's digest told already.
+    fresh = replace(chat, digested_until=None)
+    built = await build(context.store, fresh, context.now(), first_window=window)
+    for message in digest_messages(built, chat):
+        await reply.say_message(update, context, message)
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("subscribe", subscribe),
+            command("unsubscribe", unsubscribe),
+            command("time", time),
+            command("timezone", timezone),
+            command("days", days),
+            command("digest", digest),
+            CallbackQueryHandler(subscribe, r"^subscribe:on$"),
+            CallbackQueryHandler(digest, r"^digest:now$"),
+        ]
+    )
