@@ -14,11 +14,15 @@ from summarizer.article import Page, SourceError
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A page's stories in its order; ``duplicates`` of its articles were there before."""
+    """A page's stories in its order; ``duplicates`` of its articles were there before.
+
+    ``updated`` is 1 where the page's one article is a new version of a story.
+    """
 
     stories: list[Story]
     new: int
     duplicates: int
+    updated: int = 0
 
 
 class Ingest:
@@ -34,12 +38,15 @@ class Ingest:
         *,
         owner_chat: int | None = None,
         url: str | None = None,
+        revises: int | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Ingested:
         """Store the articles of ``page``; with ``owner_chat`` for that chat's eyes only.
 
         Photo captions are no stories. Content that was summarised before, for whomever, is not
-        summarised again. ``progress`` gets the number of articles done so far.
+        summarised again. ``progress`` gets the number of articles done so far. One article of
+        new content from the ``url`` of a story, or said to be a new version of the story
+        ``revises``, updates that story; what it said before is kept.
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
@@ -65,6 +72,15 @@ class Ingest:
         for article in articles:
             if article.id not in summaries:
                 summaries[article.id] = replace(by_key[content_key(article)], id=article.id)
+        if len(articles) == 1 and not known:
+            if revises is None and url is not None:
+                revises = await self._store.stories.find_by_url(url, owner_chat)
+            (article,) = articles
+            if revises is not None and await self._store.revisions.revise(
+                revises, article, summaries[article.id]
+            ):
+                updated = await self._store.stories.many([revises], owner_chat)
+                return Ingested(updated, new=0, duplicates=0, updated=1)
         stories = await self._store.stories.add(
             articles,
             [summaries[article.id] for article in articles],

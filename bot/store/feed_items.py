@@ -78,8 +78,8 @@ class FeedItemStore:
 async def keep_items(
     connection: AsyncConnection, feed_url: str, items: Sequence[FeedItem], now: datetime
 ) -> int:
-    """Keep items that are new or changed for reading; how many they are."""
-    newest = {item.guid: item for item in reversed(items)}  # a guid given twice: the first
+    """Keep items (oldest first) that are new or changed for reading; how many they are."""
+    newest = {item.guid: item for item in items}  # oldest first: of a guid given twice the newer
     query = select(feed_items.c.guid, feed_items.c.content_key).where(
         feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(newest)
     )

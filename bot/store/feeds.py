@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,17 +114,23 @@ class FeedStore:
         return [FeedHealth(_state(row), row.stories or 0, row.waiting or 0) for row in rows]
 
     async def record(
-        self, url: str, changes: Mapping[str, Any], items: list[FeedItem] | None = None
+        self,
+        url: str,
+        changes: Callable[[int], Mapping[str, Any]],
+        items: Sequence[FeedItem] = (),
     ) -> int:
         """Note how a poll went and keep its new and changed items, in one transaction.
 
-        Returns how many items are to be read.
+        ``changes`` gets the number of those items, which is also returned.
         """
         async with self._database.writing() as connection:
-            statement = update(feeds).where(feeds.c.url == url).values(**changes)
-            if (await connection.execute(statement)).rowcount == 0:
+            known = await connection.execute(select(feeds.c.url).where(feeds.c.url == url))
+            if known.first() is None:
                 return 0  # removed meanwhile
-            return await keep_items(connection, url, items or [], self._clock.now())
+            found = await keep_items(connection, url, items, self._clock.now())
+            statement = update(feeds).where(feeds.c.url == url).values(**changes(found))
+            await connection.execute(statement)
+        return found
 
     async def mark_reported(self, url: str, reported: bool) -> None:
         """Note that the operators know that a feed fails, or that it works again."""

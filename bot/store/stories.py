@@ -51,6 +51,15 @@ class StoryStore:
             found = await self._by_content(connection, set(keys.values()), owner_chat)
         return {id_: found[key] for id_, key in keys.items() if key in found}
 
+    async def find_by_url(self, url: str, owner_chat: int | None = None) -> int | None:
+        """The one story of that address (and of that chat, if private); None if not just one."""
+        query = select(stories.c.id).where(
+            stories.c.url == url, stories.c.owner_chat.is_not_distinct_from(owner_chat)
+        )
+        async with self._database.reading() as connection:
+            found = (await connection.execute(query.limit(2))).scalars().all()
+        return int(found[0]) if len(found) == 1 else None
+
     async def find_summaries(self, articles: Iterable[Article]) -> dict[str, Summary]:
         """Summaries written before for the same content, for whomever, by article id."""
         keys = {article.id: content_key(article) for article in articles}

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
 

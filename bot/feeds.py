@@ -1,0 +1,321 @@
+"""Polling feeds: politely, for ever, every item exactly once.
+
+A tick (``Feeds.poll_due``, each minute) asks the feeds that are due and then reads the items that
+wait. Whatever is found goes to the store before it is worked on, so a crash loses nothing:
+
+- A feed is asked with what it sent last time (``ETag``, ``Last-Modified``); its interval halves
+  when it brought something and grows by half when not; jitter keeps feeds from marching in step.
+- A feed that fails is asked ever more seldom, never less than once a day, and never dropped. The
+  operators are told once when it keeps failing, and once when it works again.
+- An item with a mere excerpt gets its full text from its own page; where that page cannot be had,
+  the excerpt has to do. An item that its feed changed updates its story.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import random
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import structlog
+
+from bot.clock import Clock
+from bot.fetch import Fetcher
+from bot.ingest import Ingest
+from bot.store import Store
+from bot.store.feed_items import WaitingItem
+from bot.store.feeds import FeedState
+from summarizer.article import Article, Page, SourceError
+from summarizer.reading.items import Feed
+
+MIN_INTERVAL = timedelta(minutes=15)
+MAX_INTERVAL = timedelta(hours=12)
+MAX_BACK_OFF = timedelta(days=1)
+JITTER = 0.1
+REPORT_AFTER = 3
+"""Failures in a row after which the operators are told."""
+CONCURRENT = 8
+"""Requests under way at once; one a host."""
+PER_HOST = 10
+"""Feeds, and item pages, asked of one host in a tick."""
+ITEMS_A_TICK = 60
+MAX_ATTEMPTS = 3
+"""Attempts to get an item's own page before its excerpt has to do."""
+
+Report = Callable[[FeedState, bool], Awaitable[None]]
+"""Tells the operators that a feed keeps failing (False) or works again (True)."""
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What a tick did: feeds asked, of them unchanged and failed; items found; of the items read,
+    how many became stories, updated one, said what was known, held no text, wait for a later try.
+    """
+
+    feeds: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    found: int = 0
+    stories: int = 0
+    updated: int = 0
+    duplicates: int = 0
+    skipped: int = 0
+    postponed: int = 0
+
+
+class Feeds:
+    """Polls the store's feeds and ingests what they bring.
+
+    ``report`` tells the operators; ``chance`` is the source of jitter.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        ingest: Ingest,
+        fetcher: Fetcher,
+        clock: Clock,
+        *,
+        report: Report | None = None,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._store = store
+        self._ingest = ingest
+        self._fetcher = fetcher
+        self._clock = clock
+        self._report = report
+        self._chance = chance or random.Random()
+        self._tick = asyncio.Lock()
+        self._ingesting = asyncio.Lock()
+
+    async def poll_due(self) -> Polled:
+        """Ask the feeds that are due, then read waiting items.
+
+        Never raises for a feed's sake. While one tick is under way another does nothing.
+        """
+        if self._tick.locked():
+            return Polled()
+        async with self._tick:
+            slots = _Slots()
+            feeds = await self._store.feeds.due(self._clock.now(), limit=5000)
+            counts = await _count(self._poll(feed, slots) for feed in _fair(feeds, lambda f: f.url))
+            waiting = await self._store.feed_items.waiting(self._clock.now(), limit=1000)
+            chosen = _fair(waiting, lambda w: w.item.link or w.feed_url)[:ITEMS_A_TICK]
+            counts += await _count(self._take(item, slots) for item in chosen)
+        return Polled(**counts)
+
+    async def _poll(self, feed: FeedState, slots: _Slots) -> Counter[str]:
+        """Ask one feed and note how it went."""
+        try:
+            async with slots.of(feed.url):
+                fetched = await self._fetcher.fetch(
+                    feed.url, etag=feed.etag, modified=feed.last_modified
+                )
+            digest = hashlib.sha256(fetched.data).hexdigest()
+            news: Feed | None = None
+            if fetched.status == 200 and digest != feed.content_hash:
+                news = await asyncio.to_thread(_read_feed, fetched.data, feed.url, fetched.url)
+        except SourceError as error:
+            await self._failed(feed, error)
+            return Counter(feeds=1, failed=1)
+        except Exception as error:  # a feed that trips a library must not stop the others
+            log.exception("feed failed", feed=urlsplit(feed.url).hostname)
+            await self._failed(feed, SourceError("unreadable", reason=type(error).__name__))
+            return Counter(feeds=1, failed=1)
+        now = self._clock.now()
+        changes: dict[str, Any] = {
+            "polled_at": now,
+            "failures": 0,
+            "failing_since": None,
+            "reason": None,
+        }
+        if fetched.status == 200:
+            changes |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
+        if news is not None:
+            changes["content_hash"] = digest
+            if news.title and feed.title in ("", feed.url):
+                changes["title"] = news.title
+
+        def with_interval(found: int) -> dict[str, Any]:
+            seconds = feed.interval // 2 if found else feed.interval * 3 // 2
+            seconds = int(
+                min(max(seconds, MIN_INTERVAL.total_seconds()), MAX_INTERVAL.total_seconds())
+            )
+            later = {"interval": seconds, "next_poll_at": now + self._jittered(seconds)}
+            return changes | later | ({"changed_at": now} if found else {})
+
+        found = await self._store.feeds.record(
+            feed.url, with_interval, list(reversed(news.items)) if news else []
+        )
+        if feed.reported:
+            await self._tell(feed, True)
+        return Counter(feeds=1, found=found, unchanged=not found)
+
+    async def _failed(self, feed: FeedState, error: SourceError) -> None:
+        """Ask again later: the wait doubles with each failure, up to a day."""
+        now = self._clock.now()
+        failures = feed.failures + 1
+        wait = min(MIN_INTERVAL * 2 ** min(failures - 1, 10), MAX_BACK_OFF)
+        asked = timedelta(seconds=int(error.details.get("retry_after", "0")))
+        wait = max(wait, min(asked, MAX_BACK_OFF))
+        reason = f"{error.code}: {error.details.get('reason', '')}".rstrip(": ")
+        changes = {
+            "polled_at": now,
+            "failures": failures,
+            "failing_since": feed.failing_since or now,
+            "reason": reason,
+            "next_poll_at": now + self._jittered(wait.total_seconds()),
+        }
+        await self._store.feeds.record(feed.url, lambda _: changes)
+        if failures >= REPORT_AFTER and not feed.reported:
+            told = replace(
+                feed,
+                failures=failures,
+                failing_since=feed.failing_since or now,
+                reason=reason,
+            )
+            await self._tell(told, False)
+
+    async def _tell(self, feed: FeedState, works: bool) -> None:
+        if self._report is None:
+            return
+        try:
+            await self._report(feed, works)
+        except Exception:  # the telling is tried again at the next poll
+            log.exception("could not report a feed")
+        else:
+            await self._store.feeds.mark_reported(feed.url, not works)
+
+    async def _take(self, waiting: WaitingItem, slots: _Slots) -> Counter[str]:
+        """Read one item and ingest it."""
+        items = self._store.feed_items
+        try:
+            article = await self._article(waiting, slots)
+            if article is None:
+                await items.failed(waiting.id, "no text")
+                return Counter(skipped=1)
+            source = waiting.feed_title or urlsplit(waiting.feed_url).hostname or "feed"
+            async with self._ingesting:
+                result = await self._ingest.add(
+                    Page(source, (article,)), url=waiting.item.link, revises=waiting.story_id
+                )
+        except SourceError as error:
+            if error.code == "not_news":
+                await items.failed(waiting.id, error.code)
+                return Counter(skipped=1)
+            await items.postpone(waiting.id, self._later(waiting), str(error.code))
+            return Counter(postponed=1)
+        except Exception as error:  # an engine that cannot load now may load tomorrow
+            log.exception("item failed", feed=urlsplit(waiting.feed_url).hostname)
+            await items.postpone(waiting.id, self._later(waiting), type(error).__name__)
+            return Counter(postponed=1)
+        await items.done(waiting.id, result.stories[0].id)
+        return Counter(stories=result.new, updated=result.updated, duplicates=result.duplicates)
+
+    async def _article(self, waiting: WaitingItem, slots: _Slots) -> Article | None:
+        """The item's article: its own page's where the feed has an excerpt only.
+
+        Raises ``SourceError`` when its page may be had later.
+        """
+        item = waiting.item
+        carried, excerpt = await asyncio.to_thread(_carried, waiting)
+        if item.link is None or not excerpt:
+            return carried
+        try:
+            async with slots.of(item.link):
+                fetched = await self._fetcher.fetch(item.link)
+            page = await asyncio.to_thread(_read_page, fetched.data, item.link, fetched.url)
+        except SourceError as error:
+            if _may_pass(error) and waiting.attempts + 1 < MAX_ATTEMPTS:
+                raise
+            return carried
+        full = page.articles[0]
+        if carried and len(full.body) < len(carried.body):
+            return carried
+        return replace(
+            full,
+            headline=item.title or full.headline,
+            published=_not_ahead(item.published or full.published, self._clock.now()),
+        )
+
+    def _later(self, waiting: WaitingItem) -> datetime:
+        wait = min(MIN_INTERVAL * 2 ** min(waiting.attempts, 10), MAX_BACK_OFF)
+        return self._clock.now() + self._jittered(wait.total_seconds())
+
+    def _jittered(self, seconds: float) -> timedelta:
+        return timedelta(seconds=seconds * self._chance.uniform(1 - JITTER, 1 + JITTER))
+
+
+class _Slots:
+    """Leave to send a request: ``CONCURRENT`` over all, one a host at a time."""
+
+    def __init__(self) -> None:
+        self._all = asyncio.Semaphore(CONCURRENT)
+        self._hosts: dict[str, asyncio.Lock] = {}
+
+    @asynccontextmanager
+    async def of(self, url: str) -> AsyncIterator[None]:
+        """Hold a place for a request to ``url``."""
+        host = self._hosts.setdefault(urlsplit(url).hostname or "", asyncio.Lock())
+        async with host, self._all:
+            yield
+
+
+async def _count(work: Iterable[Awaitable[Counter[str]]]) -> Counter[str]:
+    """The outcomes of concurrent work, summed."""
+    return sum(await asyncio.gather(*work), Counter())
+
+
+def _fair(things: Iterable[T], url_of: Callable[[T], str]) -> list[T]:
+    """The first ``PER_HOST`` of each host, in order."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for thing in things:
+        host = urlsplit(url_of(thing)).hostname or ""
+        seen[host] += 1
+        if seen[host] <= PER_HOST:
+            chosen.append(thing)
+    return chosen
+
+
+def _may_pass(error: SourceError) -> bool:
+    """Whether trying again later may help: no for 'not found', yes for 'try later'."""
+    status = error.details.get("status", "")
+    return error.code == "fetch_failed" and (not status or status == "429" or status >= "500")
+
+
+def _not_ahead(moment: datetime | None, now: datetime) -> datetime | None:
+    """No news from the future: a wrong clock or zone at the paper counts as no date."""
+    return None if moment and moment > now + timedelta(days=1) else moment
+
+
+# The readers load when the first feed is read, in a worker.
+
+
+def _read_feed(data: bytes, name: str, url: str) -> Feed:
+    from summarizer.reading.feed import read_feed
+
+    return read_feed(data, name, url)
+
+
+def _read_page(data: bytes, name: str, url: str) -> Page:
+    from summarizer.reading.html import read_html
+
+    return read_html(data, name, url)
+
+
+def _carried(waiting: WaitingItem) -> tuple[Article | None, bool]:
+    """The article in the feed itself, and whether it is an excerpt."""
+    from summarizer.reading.feed import is_excerpt, item_article
+
+    return item_article(waiting.item, str(waiting.id)), is_excerpt(waiting.item)
