@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from summarizer.article import Article, Page
-from summarizer.splitting.assignment import assign_bylines, assign_heads
+from summarizer.splitting.assignment import Assignment
 from summarizer.splitting.blocks import Blocks, Body, headline_text
+from summarizer.splitting.bylines import assign_bylines
 from summarizer.splitting.credits import (
     Credit,
     parse_byline,
@@ -36,11 +37,13 @@ class _Draft:
     confidence: float = 1.0
 
 
-def build_page(lines: list[Line], tagging: Tagging, page: Blocks, source: str) -> Page:
+def build_page(
+    lines: list[Line], tagging: Tagging, page: Blocks, assignment: Assignment, source: str
+) -> Page:
     """The page with its articles in reading order, called ``SOURCE#n``."""
     dropped = [(i, lines[i].text) for i in page.furniture]
     drafts = [_draft(body, lines, dropped) for body in page.bodies]
-    heads, sure = assign_heads(page, lines)
+    heads, sure = assignment.heads, assignment.sure
     bylines = assign_bylines(page, lines, heads, [bool(draft.names) for draft in drafts])
     for b, draft in enumerate(drafts):
         if b in heads:

@@ -1,4 +1,4 @@
-"""Which headline belongs to which body, and whose byline it is: decided over the whole page.
+"""Which headline belongs to which body: decided over the whole page at once.
 
 A logistic scorer rates every headline with every body by shared wording and by place; the
 assignment with the highest total wins (Kuhn 1955, ``scipy.optimize.linear_sum_assignment``).
@@ -7,13 +7,13 @@ assignment with the highest total wins (Kuhn 1955, ``scipy.optimize.linear_sum_a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.splitting.blocks import Blocks, Body, Head
-from summarizer.splitting.features import bigram_matrix
+from summarizer.splitting.blocks import Blocks, Head
 from summarizer.splitting.lines import Line
 
 Matrix = NDArray[np.float64]
@@ -24,79 +24,120 @@ PAIR_FEATURES = (
     "inside", "far", "stacked", "alone beside", "wording, stacked", "bodies between",
 )  # fmt: skip
 WEIGHTS = np.array(
-    (
-        0.78,
-        -3.64,
-        8.45,
-        8.9,
-        3.44,
-        5.51,
-        0.0,
-        1.65,
-        -0.91,
-        -1.47,
-        5.32,
-        -2.16,
-        1.71,
-        1.85,
-        -0.96,
-        -0.46,
-    )
+    (0.21, -0.90, 3.42, 6.03, 2.75, 4.77, 0.04, 0.10, 0.11, 0.02, 1.15, -1.07, 0.91, 0.82, -0.02, -0.82)
 )
 LEAD = 150  # characters of a body in which a headline's words stand first
-NONE = 0.0  # the log-odds that a pair must beat
+CERTAIN = 8.0  # log-odds are clipped here: no pair outweighs the rest of the page
+HEAD_ALONE = -4.0  # what a headline without a body, and a body without a headline, cost
+BODY_ALONE = -1.5
 
 
-def pair_features(page: Blocks, lines: list[Line]) -> Matrix:
+class Wording:
+    """The bigrams of a page's lines, so that any grouping of them is compared in no time."""
+
+    def __init__(self, lines: Sequence[Line], display: Sequence[int]) -> None:
+        """``display``: the lines that may be headlines; only their bigrams are kept."""
+        solid = [line.solid for line in lines]
+        self.sizes = np.array([len(text) for text in solid])
+        index: dict[str, int] = {}
+        for i in display:
+            for gram in _grams(solid[i]):
+                index.setdefault(gram, len(index))
+        self.has = np.zeros((len(lines), max(1, len(index))), np.bool_)
+        for i, text in enumerate(solid):
+            following = solid[i + 1][:1] if i + 1 < len(solid) else ""
+            for gram in _grams(text + following):
+                at = index.get(gram)
+                if at is not None:
+                    self.has[i, at] = True
+        self.rarity = np.log((1 + len(lines)) / (1 + self.has.sum(0))) + 0.1
+
+    def shared(
+        self, heads: Sequence[Sequence[int]], bodies: Sequence[Sequence[int]]
+    ) -> tuple[Matrix, Matrix]:
+        """The rarity-weighted share of each headline's bigrams in each body, and in its lead."""
+        of_heads = np.array([self.has[list(head)].any(0) for head in heads]) * self.rarity
+        total = of_heads.sum(1, keepdims=True) + 1e-9
+        whole = np.array([self.has[list(body)].any(0) for body in bodies])
+        leads = np.array([self.has[self._lead(body)].any(0) for body in bodies])
+        return (of_heads @ whole.T) / total, (of_heads @ leads.T) / total
+
+    def _lead(self, body: Sequence[int]) -> list[int]:
+        size = np.cumsum(self.sizes[list(body)])
+        return list(body[: 1 + int(np.searchsorted(size, LEAD))])
+
+
+def _grams(text: str) -> set[str]:
+    return {
+        text[k : k + 2] for k in range(len(text) - 1) if text[k].isalnum() and text[k + 1].isalnum()
+    }
+
+
+def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matrix:
     """(heads, bodies, ``PAIR_FEATURES``)."""
     heads, bodies = page.heads, page.bodies
-    result = np.zeros((len(heads), len(bodies), len(PAIR_FEATURES)))
     if not heads or not bodies:
-        return result
-    texts = ["".join(lines[i].solid for p in body.paragraphs for i in p) for body in bodies]
-    wording, lead = _wording([head.text(lines) for head in heads], texts)
-    row_best, column_best = _others_best(wording, 1), _others_best(wording, 0)
-    bodies_at = np.array([-1] * len(lines))
+        return np.zeros((len(heads), len(bodies), len(PAIR_FEATURES)))
+    whole, lead = wording.shared([h.lines for h in heads], [b.lines for b in bodies])
+    bodies_at = np.full(len(lines) + 1, -1)
     for k, body in enumerate(bodies):
-        for paragraph in body.paragraphs:
-            bodies_at[paragraph] = k
-    for h, head in enumerate(heads):
-        before, after = _neighbour(bodies_at, head.first, -1), _neighbour(bodies_at, head.last, 1)
-        stacked = _stacked(heads, h, bodies_at)
-        for b in range(len(bodies)):
-            is_before = after == b and not head.inside  # the headline stands before the body
-            is_after = before == b and not head.inside
-            touching_after = is_before and head.last + 1 == bodies[b].first
-            touching_before = is_after and head.first - 1 == bodies[b].last
-            inside = head.inside and head.body_before == b
-            far = not (is_before or is_after or inside)
-            gap_low = lines[head.first].gap > 0
-            between = abs(b - head.body_before - (1 if b > head.body_before else 0))
-            result[h, b] = (
-                1.0, wording[h, b], lead[h, b],
-                wording[h, b] - row_best[h, b], wording[h, b] - column_best[h, b],
-                min(wording[h, b] - row_best[h, b], wording[h, b] - column_best[h, b]),
-                touching_after and lines[bodies[b].first].gap == 0,
-                touching_before and not gap_low,
-                is_before, is_after, inside, far, stacked,
-                (is_before or is_after) and not stacked, wording[h, b] * stacked,
-                min(between, 6) / 6,
-            )  # fmt: skip
-    return result
+        bodies_at[body.lines] = k
+    rows = [_place(heads, h, bodies_at, lines) for h in range(len(heads))]
+    column = {
+        name: np.array([getattr(row, name) for row in rows])[:, None] for name in _Place.__slots__
+    }
+    b = np.arange(len(bodies))[None]
+    first = np.array([body.first for body in bodies])[None]
+    last = np.array([body.last for body in bodies])[None]
+    opens = np.array([lines[body.first].gap == 0 for body in bodies])[None]
+    inside = column["inside"] & (column["before"] == b)
+    is_before = (column["after"] == b) & ~column["inside"]  # the headline stands before the body
+    is_after = (column["before"] == b) & ~column["inside"]
+    beside = is_before | is_after
+    row_margin = whole - _others_best(whole, 1)
+    column_margin = whole - _others_best(whole, 0)
+    between = np.abs(b - column["before"] - (b > column["before"]))
+    stacked = column["stacked"]
+    return np.stack(
+        np.broadcast_arrays(
+            1.0, whole, lead, row_margin, column_margin, np.minimum(row_margin, column_margin),
+            is_before & (column["last"] + 1 == first) & opens,
+            is_after & (column["first"] - 1 == last) & ~column["gap"],
+            is_before, is_after, inside, ~(beside | inside), stacked, beside & ~stacked,
+            whole * stacked, np.minimum(between, 6) / 6,
+        ),
+        axis=2,
+    )  # fmt: skip
 
 
-def _wording(heads: Sequence[str], bodies: Sequence[str]) -> tuple[Matrix, Matrix]:
-    """The idf-weighted share of a headline's bigrams that a body, and its lead, contain."""
-    grams = bigram_matrix([*bodies, *heads, *(body[:LEAD] for body in bodies)])
-    count = len(bodies)
-    has = (grams > 0).astype(float)
-    of_heads = grams[count : count + len(heads)].minimum(
-        has[count : count + len(heads)].multiply(np.asarray(grams.max(axis=0).todense()))
-    )
-    total = np.asarray(of_heads.sum(axis=1)).ravel()[:, None] + 1e-9
-    whole = np.asarray((of_heads @ has[:count].T).todense()) / total
-    lead = np.asarray((of_heads @ has[count + len(heads) :].T).todense()) / total
-    return whole, lead
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a headline group stands: the bodies around it, and what is beside it."""
+
+    first: int
+    last: int
+    before: int
+    after: int
+    inside: bool
+    stacked: bool
+    gap: bool
+
+
+def _place(
+    heads: Sequence[Head], at: int, bodies_at: NDArray[np.int64], lines: Sequence[Line]
+) -> _Place:
+    head = heads[at]
+    after = bodies_at[head.last + 1 :]
+    following = after[after >= 0]
+    stacked = False
+    for other in (at - 1, at + 1):
+        if 0 <= other < len(heads):
+            low, high = sorted((head.first, heads[other].first))
+            stacked |= not (bodies_at[low:high] >= 0).any()
+    return _Place(
+        head.first, head.last, head.body_before, int(following[0]) if len(following) else -1,
+        head.inside, stacked, lines[head.first].gap > 0,
+    )  # fmt: skip
 
 
 def _others_best(values: Matrix, axis: int) -> Matrix:
@@ -109,89 +150,36 @@ def _others_best(values: Matrix, axis: int) -> Matrix:
     return np.where(values >= best, second, best)
 
 
-def _neighbour(bodies_at: NDArray[np.int64], line: int, step: int) -> int:
-    """The body of the nearest body line on one side, -1 where there is none."""
-    line += step
-    while 0 <= line < len(bodies_at):
-        if bodies_at[line] >= 0:
-            return int(bodies_at[line])
-        line += step
-    return -1
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Body → headline group; how sure that is (0 to 1) a body; and the page's total log-odds."""
+
+    heads: dict[int, int]
+    sure: dict[int, float]
+    total: float
 
 
-def _stacked(heads: Sequence[Head], at: int, bodies_at: NDArray[np.int64]) -> bool:
-    """Whether another headline group stands next to this one with no body between."""
-    for other in (at - 1, at + 1):
-        if 0 <= other < len(heads):
-            low, high = sorted((heads[at].first, heads[other].first))
-            if not (bodies_at[low:high] >= 0).any():
-                return True
-    return False
-
-
-def assign_heads(page: Blocks, lines: list[Line]) -> tuple[dict[int, int], dict[int, float]]:
-    """Body → headline group, and body → how sure that is (0 to 1)."""
-    odds = pair_features(page, lines) @ WEIGHTS
-    if not odds.size:
-        return {}, {}
-    heads, bodies = odds.shape
-    padded = np.full((heads, bodies + heads), NONE)
+def assign_heads(page: Blocks, lines: Sequence[Line], wording: Wording) -> Assignment:
+    """Give headline groups to bodies so that the total over the page is highest."""
+    heads, bodies = len(page.heads), len(page.bodies)
+    odds = np.clip(pair_features(page, lines, wording) @ WEIGHTS, -CERTAIN, CERTAIN)
+    alone = HEAD_ALONE + BODY_ALONE  # what a pair must beat
+    padded = np.full((heads, bodies + heads), alone)
     padded[:, :bodies] = odds
     chosen: dict[int, int] = {}
     sure: dict[int, float] = {}
+    total = heads * HEAD_ALONE + bodies * BODY_ALONE
     for h, b in enumerate(linear_sum_assignment(-padded)[1].tolist()):
         if b < bodies:
             chosen[b] = h
-            rivals = np.concatenate([np.delete(odds[h], b), np.delete(odds[:, b], h), [NONE]])
-            sure[b] = float(1 / (1 + np.exp(-np.clip(odds[h, b] - rivals.max(), -30, 30))))
+            total += odds[h, b] - alone
+            rivals = np.concatenate([np.delete(odds[h], b), np.delete(odds[:, b], h), [alone]])
+            sure[b] = _sigmoid(odds[h, b] - rivals.max())
     for b in range(bodies):
         if b not in chosen:
-            sure[b] = float(1 / (1 + np.exp(np.clip(odds[:, b].max(), -30, 30))))
-    return chosen, sure
+            sure[b] = _sigmoid(-odds[:, b].max()) if heads else 1.0
+    return Assignment(chosen, sure, float(total))
 
 
-BESIDE_HEAD = 3.0
-BESIDE_HEAD_APART = 1.6
-BEFORE_BODY = 1.2
-AFTER_BODY = 1.0
-TOUCHING = 0.5
-HAS_AUTHOR = -4.0
-
-
-def assign_bylines(
-    page: Blocks, lines: list[Line], heads: dict[int, int], signed: Sequence[bool]
-) -> dict[int, int]:
-    """Body → byline line. ``signed`` says which bodies name their author already."""
-    if not page.bylines or not page.bodies:
-        return {}
-    body_of = {h: b for b, h in heads.items()}
-    score = np.full((len(page.bylines), len(page.bodies) + len(page.bylines)), 0.0)
-    score[:, : len(page.bodies)] = -9.0
-    for i, line in enumerate(page.bylines):
-        apart_before = lines[line].gap > 0
-        apart_after = line + 1 >= len(lines) or lines[line + 1].gap > 0
-        for h, b in body_of.items():
-            head = page.heads[h]
-            if head.last + 1 == line:
-                _raise(score, i, b, BESIDE_HEAD_APART if apart_before else BESIDE_HEAD)
-            elif head.first - 1 == line:
-                _raise(score, i, b, BESIDE_HEAD_APART - 0.2 if apart_after else BESIDE_HEAD)
-        for b, body in enumerate(page.bodies):
-            if _between(body, line):
-                _raise(score, i, b, BEFORE_BODY + TOUCHING)
-            elif body.first - 1 == line:
-                _raise(score, i, b, BEFORE_BODY + (0 if apart_after else TOUCHING))
-            elif body.last + 1 == line:
-                _raise(score, i, b, AFTER_BODY + (0 if apart_before else TOUCHING))
-    for b, has in enumerate(signed):
-        score[:, b] += HAS_AUTHOR if has else 0.0
-    pairs = zip(*linear_sum_assignment(-score), strict=True)
-    return {int(b): page.bylines[i] for i, b in pairs if b < len(page.bodies) and score[i, b] > 0}
-
-
-def _raise(score: Matrix, row: int, column: int, value: float) -> None:
-    score[row, column] = max(score[row, column], value)
-
-
-def _between(body: Body, line: int) -> bool:
-    return body.first < line < body.last
+def _sigmoid(value: float) -> float:
+    return float(1 / (1 + np.exp(-value)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.splitting.lines import Line
-from summarizer.splitting.prose import join_headline, join_lines, solid
+from summarizer.splitting.prose import join_headline, join_lines
 
 
 @dataclass(slots=True)
@@ -24,6 +24,11 @@ class Body:
     def last(self) -> int:
         """Its last line."""
         return max(paragraph[-1] for paragraph in self.paragraphs)
+
+    @property
+    def lines(self) -> list[int]:
+        """All its lines."""
+        return [i for paragraph in self.paragraphs for i in paragraph]
 
     def texts(self, lines: list[Line]) -> list[str]:
         """Its paragraphs as running text."""
@@ -49,9 +54,10 @@ class Head:
         """Its last line."""
         return max(self.headline + self.subtitle)
 
-    def text(self, lines: list[Line]) -> str:
-        """Headline and subtitle without white space."""
-        return "".join(solid(lines[i].text) for i in self.headline + self.subtitle)
+    @property
+    def lines(self) -> list[int]:
+        """All its lines."""
+        return self.headline + self.subtitle
 
 
 @dataclass(slots=True)

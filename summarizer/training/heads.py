@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 
-from summarizer.splitting.assignment import PAIR_FEATURES, Matrix, pair_features
+from summarizer.splitting.assignment import PAIR_FEATURES, Matrix, Wording, pair_features
 from summarizer.splitting.blocks import read_blocks
 from summarizer.splitting.lines import read_lines
 from summarizer.training.tagger import pages
@@ -28,7 +28,8 @@ def examples(pairs: Path, count: int) -> tuple[Matrix, Matrix]:
         printed = [line for line in page.lines if line.text.strip()]
         lines = read_lines("\n".join(line.text for line in page.lines))
         blocks = read_blocks("".join(line.tag for line in printed))
-        features = pair_features(blocks, lines)
+        display = [i for i, line in enumerate(printed) if line.tag in "HhSX"]
+        features = pair_features(blocks, lines, Wording(lines, display))
         for h, head in enumerate(blocks.heads):
             for b, body in enumerate(blocks.bodies):
                 rows.append(features[h, b])
