@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -242,7 +243,8 @@ class _Setter:
             foot = max(foot, top + len(story.headline) * 1.15 * story.size)
         elif story.place == "left" and count > 1:
             foot = self.head(story, x, top, column)
-            foot = max(foot, self.body(self.lines(story, column), x + step, [top] * (count - 1), column))
+            tops = [top] * (count - 1)
+            foot = max(foot, self.body(self.lines(story, column), x + step, tops, column))
         else:
             if story.place == "above":
                 top = self.head(story, x, top, width)
@@ -315,8 +317,6 @@ class _Setter:
 
 
 def _photo() -> ImageReader:
-    from PIL import Image  # noqa: PLC0415
-
     picture = Image.linear_gradient("L").resize((48, 32))
     data = io.BytesIO()
     picture.save(data, "PNG")

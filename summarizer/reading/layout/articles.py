@@ -8,7 +8,7 @@ from summarizer.article import Article
 from summarizer.reading.layout.blocks import Block, Role, build_blocks
 from summarizer.reading.layout.captions import is_photo, mark_captions
 from summarizer.reading.layout.furniture import split_furniture
-from summarizer.reading.layout.geometry import Box, Line, Sheet
+from summarizer.reading.layout.geometry import Line, Sheet
 from summarizer.reading.layout.regions import Region, find_regions
 from summarizer.reading.layout.roles import Parts, assign_roles
 from summarizer.reading.layout.style import Style, measure
@@ -26,10 +26,11 @@ from summarizer.splitting.prose import ends_sentence, join_headline, join_lines
 
 @dataclass(slots=True)
 class Placed:
-    """An article (its id still empty) with the boxes of its lines on the sheet."""
+    """An article (its id still empty), and where its headline and its text stand."""
 
     article: Article
-    boxes: list[Box]
+    head: list[Line]
+    text: list[Line]
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class SheetArticles:
 
     placed: list[Placed] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
 
 
 def read_sheet(sheet: Sheet) -> SheetArticles:
@@ -47,6 +49,7 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
         return result
     style = measure(sheet.lines)
     furniture, lines = split_furniture(sheet, style)
+    result.furniture = furniture
     result.dropped.extend(line.text for line in furniture)
     photos = [p for p in sheet.pictures if is_photo(p, style)]
     blocks = build_blocks(lines, style, sheet.rules + photos)
@@ -60,19 +63,14 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
 
 
 def _add_caption(block: Block, result: SheetArticles) -> None:
-    credit = split_photo_credit(join_lines(_spread(line.text) for line in block.lines))
+    credit = split_photo_credit(join_lines(line.text for line in block.lines))
     _drop(credit, result)
     article = Article("", credit.rest, "caption", byline=credit.byline)
-    result.placed.append(Placed(article, list(block.lines)))
-
-
-def _spread(text: str) -> str:
-    return text
+    result.placed.append(Placed(article, [], block.lines))
 
 
 def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
     parts = assign_roles(region.blocks, style)
-    boxes: list[Box] = [line for block in region.blocks for line in block.lines]
     paragraphs = read_paragraphs(parts.body, parts.headings, style)
     if not paragraphs and not parts.headline:
         result.dropped.extend(line.text for line in parts.bylines)
@@ -111,7 +109,9 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
         section_headings=tuple(p.text for p in paragraphs if p.heading),
         confidence=_confidence(region, parts, paragraphs),
     )
-    result.placed.append(Placed(article, boxes))
+    head = [*parts.headline, *parts.subtitle, *parts.bylines]
+    text = [line for block in (*parts.body, *parts.headings) for line in block.lines]
+    result.placed.append(Placed(article, head, text))
 
 
 def _byline_paragraph(

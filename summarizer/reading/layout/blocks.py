@@ -143,7 +143,8 @@ def _continues(last: Line, line: Line, frame: Box, style: Style) -> bool:
         overlap = line.across(frame) >= 0.6 * min(line.width, frame.width)
         # One column: a line may be indented or short, but not stick out far.
         return overlap and (
-            line.x0 >= frame.x0 - 2.6 * size and line.x1 <= frame.x1 + max(2.6 * size, 0.25 * frame.width)
+            line.x0 >= frame.x0 - 2.6 * size
+            and line.x1 <= frame.x1 + max(2.6 * size, 0.25 * frame.width)
         )
     return line.across(frame) >= 0.5 * min(line.width, frame.width)
 

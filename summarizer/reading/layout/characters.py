@@ -7,6 +7,7 @@ fewest that do, and whatever is the same for a text object is asked once for the
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 import unicodedata
 from collections import defaultdict
@@ -14,12 +15,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from summarizer.reading.layout.geometry import Box, Character, Face, Sheet
 
-MAX_CHARACTERS = 200_000
-"""Characters read of one page; a full broadsheet page holds about 15,000."""
+MAX_CHARACTERS = 60_000
+"""Most characters of one page; a full broadsheet page holds about 15,000."""
 MAX_OBJECTS = 20_000
 """Drawn objects looked at on one page."""
 RULE_THICKNESS = 3.0
@@ -30,6 +31,9 @@ HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 """What pdfium reports for a hyphen at the end of a line."""
 RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
 """Blocks that faulty character maps use in place of the everyday ideographs."""
+
+UNMAPPED = "\ufffd"
+"""Stands for a glyph that the file maps to no character."""
 
 Point = Callable[[float, float], tuple[float, float]]
 
@@ -91,6 +95,13 @@ class _Faces:
         return face
 
 
+def is_readable(characters: list[Character]) -> bool:
+    """Whether the text layer says what is printed: few private-use or unmapped characters."""
+    bad = sum(unicodedata.category(c.text) in ("Co", "Cn", "Cc") or c.text == UNMAPPED
+              for c in characters)  # fmt: skip
+    return bad <= 0.2 * len(characters)
+
+
 def everyday(text: str) -> str:
     """The everyday ideograph for a radical or compatibility form, else the text itself."""
     if any(low <= text <= high for low, high in RADICALS):
@@ -102,10 +113,13 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
     """All characters of a pdfium page, upright, and a sheet with all that is drawn, no lines.
 
     Text that pdfium made up (spaces, line ends), text outside the page and overprinted doubles
-    are left out. A page whose text runs sideways is turned.
+    are left out. A page whose text runs sideways is turned. Raises ``OverflowError`` when the
+    page holds more than ``MAX_CHARACTERS``.
     """
     textpage = page.get_textpage()
     try:
+        if textpage.count_chars() > MAX_CHARACTERS:
+            raise OverflowError(f"{MAX_CHARACTERS} characters a page")
         found, turn = _raw_characters(textpage)
     finally:
         textpage.close()
@@ -118,12 +132,8 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
         baseline = place(*origin)[1]
         if box.x1 < 0 or box.x0 > width or baseline < 0 or baseline - size > height:
             continue
-        characters.append(
-            Character(
-                box.x0, baseline - 0.86 * size, box.x1, baseline + 0.14 * size,
-                text, baseline, size, face, order,
-            )  # fmt: skip
-        )
+        top, bottom = baseline - 0.86 * size, baseline + 0.14 * size
+        characters.append(Character(box.x0, top, box.x1, bottom, text, baseline, size, face, order))
     _read_drawings(page, place, sheet)
     return _without_doubles(characters), sheet
 
@@ -139,13 +149,13 @@ def _raw_characters(textpage: Any) -> tuple[list[_Found], int]:
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_, x_, y_ = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     order: list[tuple[int, _Found]] = []
-    for index in range(min(raw.FPDFText_CountChars(handle), MAX_CHARACTERS)):
+    for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
         text = HYPHENS.get(code) or chr(code)
-        if text in "\r\n\t\0" or raw.FPDFText_IsGenerated(handle, index) == 1:
+        if text in "\r\n\t" or raw.FPDFText_IsGenerated(handle, index) == 1:
             continue
-        if 0xD800 <= code <= 0xDFFF:
-            text = "\ufffd"
+        if code == 0 or 0xD800 <= code <= 0xDFFF:
+            text = UNMAPPED
         pointer = raw.FPDFText_GetTextObject(handle, index)
         if not pointer:
             continue
@@ -238,9 +248,9 @@ def _add_path(item: Any, box: Box, place: Point, sheet: Sheet) -> None:
     if any(kind == raw.FPDF_SEGMENT_BEZIERTO for _, _, kind in points) and len(points) > 20:
         return  # a drawing
     corners = {(round(px), round(py)) for px, py, _ in points}
-    if len(corners) <= 4 and len(points) <= 6:
+    if len(corners) == 4 and len(points) <= 6:
         sheet.frames.append(box)
         return
-    for (xa, ya, _), (xb, yb, kind) in zip(points, points[1:], strict=False):
+    for (xa, ya, _), (xb, yb, kind) in itertools.pairwise(points):
         if kind == raw.FPDF_SEGMENT_LINETO:
             _add_rule(Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), sheet)

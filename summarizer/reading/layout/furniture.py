@@ -23,7 +23,9 @@ def split_furniture(sheet: Sheet, style: Style) -> tuple[list[Line], list[Line]]
             found.add(id(line))
     found |= _row_mates(sheet, style, found)
     found |= _foot(sheet, style, found)
-    furniture = sorted((ln for ln in sheet.lines if id(ln) in found), key=lambda ln: (ln.top, ln.x0))
+    furniture = sorted(
+        (ln for ln in sheet.lines if id(ln) in found), key=lambda ln: (ln.top, ln.x0)
+    )
     return furniture, [ln for ln in sheet.lines if id(ln) not in found]
 
 

@@ -7,6 +7,7 @@ corridor white.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from statistics import median
@@ -151,11 +152,11 @@ def _line(row: list[Character]) -> Line | None:
     if not letters:
         return None
     size = median(c.size for c in letters)
-    gaps = [b.x0 - a.x1 for a, b in zip(letters, letters[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(letters)]
     usual = max(median(gaps), 0.0) if gaps else 0.0
     text = letters[0].text
     blank = False
-    for last, character in zip(row, row[1:], strict=False):
+    for last, character in itertools.pairwise(row):
         if not character.text.strip():
             blank = True
             continue

@@ -9,6 +9,7 @@ indented start, a dateline, a wider gutter); an XY-cut whose cuts must be earned
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from statistics import median
 
@@ -16,8 +17,8 @@ from summarizer.reading.layout.blocks import Block, Role
 from summarizer.reading.layout.geometry import Box, Line, Sheet, hull
 from summarizer.reading.layout.style import Style
 from summarizer.splitting.credits import (
-    parse_byline,
     has_credit_mark,
+    parse_byline,
     split_signature,
     starts_with_dateline,
 )
@@ -102,9 +103,9 @@ def _ceiling(block: Block, rules: list[Box]) -> int:
     """The nearest rule above that covers the block; -1 when there is none."""
     best, at = -1.0, -1
     for index, rule in enumerate(rules):
-        if rule.bottom <= block.top + 0.5 * block.lines[0].size and rule.top > best:
-            if rule.across(block) >= 0.5 * block.width:
-                best, at = rule.top, index
+        above = best < rule.top and rule.bottom <= block.top + 0.5 * block.lines[0].size
+        if above and rule.across(block) >= 0.5 * block.width:
+            best, at = rule.top, index
     return at
 
 
@@ -136,7 +137,7 @@ def _cut(region: Region, walls: list[Box], style: Style, left: int) -> list[Regi
     if not found:
         return [region]
     score, first, second = max(found, key=lambda cut: cut[0])
-    sureness = min(sureness, min(1.0, 0.5 + abs(score - CUT) / 6))
+    sureness = min(sureness, 1.0, 0.5 + abs(score - CUT) / 6)
     if score < CUT:
         region.sureness = sureness
         return [region]
@@ -185,9 +186,7 @@ def _upright_cuts(region: Region, walls: list[Box], style: Style) -> list[_Cut]:
 def _gutter_widths(region: Region) -> list[float]:
     columns = columns_of([b for b in region.blocks if b.role is Role.BODY])
     edges = [hull(column) for column in columns]
-    return [
-        b.x0 - a.x1 for a, b in zip(edges, edges[1:], strict=False) if b.x0 > a.x1
-    ]
+    return [b.x0 - a.x1 for a, b in itertools.pairwise(edges) if b.x0 > a.x1]
 
 
 def _level_cuts(region: Region, style: Style) -> list[_Cut]:
@@ -226,8 +225,8 @@ def _row_starts(first: list[Block], second: list[Block], gap: float, style: Styl
     Columns of one row rarely end on the same line, so that no strip crosses them by chance.
     """
     score = 1.0 if gap > 2 * style.leading else 0.0
-    columns = [len(columns_of([b for b in part if b.role is Role.BODY])) for part in (first, second)]
-    if min(columns) >= 3:
+    bodies = ([b for b in part if b.role is Role.BODY] for part in (first, second))
+    if min(len(columns_of(body)) for body in bodies) >= 3:
         score += 1.5
     level = [b for b in second if b.top - second[0].top < style.leading]
     if second[0].role is Role.BODY and len(level) < 2:

@@ -115,7 +115,7 @@ def _read_head(cluster: list[Block], style: Style, parts: Parts) -> None:
             and last.face == line.face
             and max(last.size, line.size) <= 1.08 * min(last.size, line.size)
         )
-        if same and not (line.text[0] in DASHES) and not _is_byline(line, style):
+        if same and line.text[0] not in DASHES and not _is_byline(line, style):
             runs[-1].append(line)
         else:
             runs.append([line])
@@ -141,4 +141,3 @@ def _read_head(cluster: list[Block], style: Style, parts: Parts) -> None:
 
 def _is_byline(line: Line, style: Style) -> bool:
     return line.size < 1.3 * style.size and parse_byline(line.text) is not None
-
