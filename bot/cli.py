@@ -70,7 +70,7 @@ def read(
             else:
                 print("\n\n".join(article_text(article) for article in page.articles), end="\n\n")
             if page is not None and show is not None:
-                from summarizer.picture import draw  # noqa: PLC0415
+                from summarizer.picture import draw
 
                 await asyncio.to_thread(draw, source.path, show)
         return good
@@ -127,9 +127,9 @@ def ingest(sources: Sources) -> None:
     """读入、存下并写摘要；同样的内容只存一次。"""
 
     async def work(worker: SummaryWorker) -> bool:
-        from bot.ingest import Ingest  # noqa: PLC0415
-        from bot.sources import expand  # noqa: PLC0415
-        from summarizer.article import SourceError  # noqa: PLC0415
+        from bot.ingest import Ingest
+        from bot.sources import expand
+        from summarizer.article import SourceError
 
         new = duplicates = 0
         failures: list[str] = []
@@ -163,7 +163,7 @@ def topic(
     """查一个话题：与机器人的 /topic 回答相同。"""
 
     async def work() -> bool:
-        from bot.search import nearest_topics, search  # noqa: PLC0415
+        from bot.search import nearest_topics, search
 
         settings = _settings()
         async with _store(settings) as store:
@@ -208,9 +208,9 @@ def digest(
     """一位订阅者现在会收到的摘要。"""
 
     async def work() -> bool:
-        from bot.digest import build, build_for_date  # noqa: PLC0415
-        from bot.messages.rendering import digest_messages  # noqa: PLC0415
-        from bot.search import matched_words  # noqa: PLC0415
+        from bot.digest import build, build_for_date
+        from bot.messages.rendering import digest_messages
+        from bot.search import matched_words
 
         settings = _settings()
         chat = _default_chat(settings)
@@ -241,11 +241,15 @@ for workshop_command in (workshop.train, workshop.evaluate, workshop.export_mode
 
 
 @app.command()
-def demo() -> None:
+def demo(
+    port: Annotated[
+        int | None, typer.Option(envvar="PORT", min=0, max=65535, help="聊天页面的端口")
+    ] = None,
+) -> None:
     """不用令牌的演示：本机的聊天页面、机器人和样报。"""
-    from bot.demo import run as run_demo  # noqa: PLC0415
+    from bot.demo import run as run_demo
 
-    run_demo(_settings())
+    run_demo(_settings(), port)
 
 
 @app.command()
@@ -259,7 +263,7 @@ def run() -> None:
             "No token: ask @BotFather for one and set BAOZHAI_TELEGRAM__TOKEN.",
             USAGE,
         )
-    from bot.app import run as run_bot  # noqa: PLC0415
+    from bot.app import run as run_bot
 
     run_bot(settings)
 
@@ -267,7 +271,7 @@ def run() -> None:
 @app.command()
 def doctor() -> None:
     """检查环境：Python、数据库、模型、令牌、代理、磁盘。"""
-    from bot.doctor import examine  # noqa: PLC0415
+    from bot.doctor import examine
 
     findings = asyncio.run(examine(_settings()))
     for finding in findings:
@@ -278,7 +282,7 @@ def doctor() -> None:
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """备份数据库到一个新文件；机器人不必停下。"""
-    from bot import backup as backups  # noqa: PLC0415
+    from bot import backup as backups
 
     try:
         size = backups.backup(backups.store_file(_settings().database_url), file)
@@ -290,7 +294,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """用备份恢复数据库；原来的数据库另存一份。"""
-    from bot import backup as backups  # noqa: PLC0415
+    from bot import backup as backups
 
     settings = _settings()
     try:
@@ -311,7 +315,7 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 @feeds_app.command("import")
 def feeds_import(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
     """从 OPML 文件读入订阅源。"""
-    from bot import opml  # noqa: PLC0415
+    from bot import opml
 
     try:
         feeds = opml.parse(file.read_bytes())
@@ -330,7 +334,7 @@ def feeds_import(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> 
 @feeds_app.command("export")
 def feeds_export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
     """把订阅源写出到 OPML 文件。"""
-    from bot import opml  # noqa: PLC0415
+    from bot import opml
 
     async def work() -> bool:
         async with _store(_settings()) as store:
@@ -348,8 +352,8 @@ def main() -> None:
 
 
 def _settings() -> Settings:
-    from bot import logs  # noqa: PLC0415
-    from bot.settings import SettingsError, load_settings  # noqa: PLC0415
+    from bot import logs
+    from bot.settings import SettingsError, load_settings
 
     try:
         settings = load_settings()
@@ -361,7 +365,7 @@ def _settings() -> Settings:
 
 @asynccontextmanager
 async def _store(settings: Settings) -> AsyncIterator[Store]:
-    from bot.store import Store, StoreError  # noqa: PLC0415
+    from bot.store import Store, StoreError
 
     try:
         store = await Store.open(settings.database_url)
@@ -376,8 +380,8 @@ async def _store(settings: Settings) -> AsyncIterator[Store]:
 async def _with_worker(
     work: Any, *, engine: EngineName | None = None, model: str | None = None
 ) -> bool:
-    from bot.worker import SummaryWorker  # noqa: PLC0415
-    from summarizer.engine import ModelError  # noqa: PLC0415
+    from bot.worker import SummaryWorker
+    from summarizer.engine import ModelError
 
     chosen = _settings().summarizer
     worker = SummaryWorker(engine or chosen.engine, model or chosen.model)
@@ -393,8 +397,8 @@ async def _pages(
     arguments: Sequence[str], worker: SummaryWorker
 ) -> AsyncIterator[tuple[Source, Page | None]]:
     """Each source and its page, or ``None`` after a line on stderr says why not."""
-    from bot.sources import expand  # noqa: PLC0415
-    from summarizer.article import SourceError  # noqa: PLC0415
+    from bot.sources import expand
+    from summarizer.article import SourceError
 
     for source in expand(arguments):
         try:
@@ -425,7 +429,7 @@ def _fail(message: str, status: int) -> NoReturn:
 
 def _default_chat(settings: Settings) -> Chat:
     """A subscriber who changed nothing."""
-    from bot.chat import Chat  # noqa: PLC0415
+    from bot.chat import Chat
 
     chosen = settings.digest
     return Chat(
