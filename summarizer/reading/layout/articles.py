@@ -99,12 +99,16 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
             _drop(credit, result)
     else:
         texts = []
+    byline = list(dict.fromkeys(names))
+    for name in byline:
+        names.remove(name)
+    result.dropped.extend(names)  # named twice: in the byline and in a signature
     article = Article(
         id="",
         body="\n".join(text for text in texts if text),
         headline=join_headline(ln.text for ln in parts.headline) or None,
         subtitle=join_headline(ln.text for ln in parts.subtitle) or None,
-        byline="、".join(dict.fromkeys(names)) or None,
+        byline="、".join(byline) or None,
         dateline=dateline,
         section_headings=tuple(p.text for p in paragraphs if p.heading),
         confidence=_confidence(region, parts, paragraphs),
