@@ -18,6 +18,8 @@ from summarizer.grounding import folded, problems, support
 from summarizer.sentences import bigrams, characters, sentences
 
 GIST_LEAST, GIST_MOST = 40, 100
+EXTRACT_FROM = 6
+"""Sentences at the article's head that an extract may come from."""
 POINT_LEAST, POINT_MOST = 16, 64
 POINTS_FROM = 400
 """Characters of body from which two points or more are wanted."""
@@ -46,20 +48,22 @@ def extracts(seen: list[str], wanted: set[str], most: int = GIST_MOST) -> list[C
     """Gists cut from ``seen``, the article's first sentences: each sentence alone and with its
     neighbour, compressed towards ``wanted`` bigrams."""
     found = []
-    for i in range(min(len(seen), 6)):
-        for joined in (seen[i : i + 1], seen[i : i + 2]):
-            pair = len(joined) > 1
-            said = "".join(
-                compress(
-                    sentence,
-                    wanted,
-                    most=most // 2 if pair else most - 8,
-                    least=GIST_LEAST // 2 if pair else GIST_LEAST,
-                )
-                for sentence in joined
+    reach = min(len(seen), EXTRACT_FROM)
+    alone = [(i,) for i in range(reach)]
+    pairs = [(i, i + 1) for i in range(reach - 1)] + [(0, i) for i in range(2, reach)]
+    for chosen in (*alone, *pairs):
+        pair = len(chosen) > 1
+        said = "".join(
+            compress(
+                seen[i],
+                wanted,
+                most=most // 2 if pair else most - 8,
+                least=GIST_LEAST // 2 if pair else GIST_LEAST,
             )
-            if GIST_LEAST <= len(said) <= most and balanced(said):
-                found.append(Candidate(said, False, i))
+            for i in chosen
+        )
+        if GIST_LEAST <= len(said) <= most and balanced(said):
+            found.append(Candidate(said, False, sum(chosen) - len(chosen) + 1))
     return found
 
 
