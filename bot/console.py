@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def complain(name: str, error: SourceError) -> str:
     """Say on stderr in one line why a source cannot be read, and return that line."""
-    from bot.messages import language_of, text  # noqa: PLC0415
+    from bot.messages import language_of, text
 
     code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
     language = language_of(code.partition(".")[0] if code[:2] in {"zh", "en"} else None)
@@ -32,8 +32,8 @@ def complain(name: str, error: SourceError) -> str:
 
 def progress_bar() -> Progress:
     """A progress bar on stderr; silent where that is no terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import Progress
 
     console = Console(stderr=True)
     return Progress(console=console, transient=True, disable=not console.is_terminal)

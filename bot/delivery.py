@@ -28,7 +28,7 @@ from telegram.ext import ExtBot
 from bot.chat import Chat
 from bot.clock import Clock
 from bot.digest import FIRST_WINDOW, OVERLAP, Digest, build
-from bot.rate_limiter import ChatRateLimiter
+from bot.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
 from bot.schedule import next_due
 from bot.search import matched_words
 from bot.store import Outgoing, Store
@@ -179,16 +179,14 @@ class Dispatcher:
             reply_markup=InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None,
             message_thread_id=outgoing.thread_id,
             link_preview_options=LinkPreviewOptions(is_disabled=True),
-            rate_limit_args=0,
+            rate_limit_args=AT_ONCE,
         )
 
     async def _settle_failure(self, outgoing: Outgoing, error: TelegramError) -> None:
         outbox, now, reason = self._store.outbox, self._clock.now(), str(error)
         match error:
             case RetryAfter():
-                after = error.retry_after
-                wait = after if isinstance(after, timedelta) else timedelta(seconds=after)
-                await outbox.mark_failed(outgoing.id, reason, retry_at=now + wait)
+                await outbox.mark_failed(outgoing.id, reason, retry_at=now + retry_after(error))
             case Forbidden():
                 log.info("chat_blocked", chat=outgoing.chat_id, reason=reason)
                 await outbox.mark_blocked(outgoing.chat_id)

@@ -84,7 +84,7 @@ def _model_folder(settings: Settings) -> Finding:
         return Finding("模型", "extractive 引擎不需要模型")
     if chosen.model and not Path(chosen.model).exists():
         return Finding("模型", f"{chosen.model} 不是本机目录，将从 Hugging Face 下载", missing=True)
-    import summarizer  # noqa: PLC0415
+    import summarizer
 
     folder = Path(chosen.model or Path(summarizer.__file__).parent / "model")
     if not (folder / "config.json").is_file():

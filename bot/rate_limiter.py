@@ -23,7 +23,10 @@ CHAT_MESSAGES_PER_SECOND = 1
 GROUP_MESSAGES_PER_MINUTE = 20
 SLACK = 1.05
 """Windows are this much longer than Telegram's, since requests arrive unevenly."""
-DEFAULT_RETRIES = 3
+RETRIES = 3
+"""How often a request is made again after a 429."""
+AT_ONCE = "at once"
+"""As ``rate_limit_args``: never wait for a hold, raise it."""
 LONGEST_WAIT = 60.0
 """Nobody waits longer than this (seconds) in a request; longer holds are raised."""
 _IDLE_CHATS = 1_000
@@ -71,13 +74,13 @@ class _Lane:
         return max(self.held_until - now, *(window.wait(now) for window in self.windows))
 
 
-class ChatRateLimiter(BaseRateLimiter[int]):
+class ChatRateLimiter(BaseRateLimiter[str]):
     """Sends at once where the limits allow it and otherwise waits, each chat in its own lane.
 
     A 429 says only how long to wait, not who was meant: it holds its chat; when a second chat
-    is hit while the first is held, it holds everybody. ``rate_limit_args`` is how often a
-    request is tried again after a 429; with 0 nothing waits for a hold: it is raised at once
-    as ``RetryAfter``, for a caller that keeps the message and comes back (the dispatcher).
+    is hit while the first is held, it holds everybody. A request waits for a hold and is made
+    again, unless ``rate_limit_args`` is ``AT_ONCE``: then ``RetryAfter`` is raised, for a
+    caller that keeps the message and comes back (the dispatcher).
     """
 
     def __init__(self) -> None:
@@ -92,28 +95,29 @@ class ChatRateLimiter(BaseRateLimiter[int]):
     async def shutdown(self) -> None:
         """Nothing to stop."""
 
-    async def process_request(  # noqa: PLR0917  # the base class's signature
+    async def process_request(  # the base class's signature
         self,
         callback: Callable[..., Coroutine[Any, Any, Answer]],
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: str | None,
     ) -> Answer:
         """Make the request when its turn has come; see ``BaseRateLimiter``."""
         chat = _chat(data.get("chat_id"))
         if chat is None or endpoint in _NOT_PACED or not endpoint.startswith(_PACED):
             return await callback(*args, **kwargs)
-        retries = DEFAULT_RETRIES if rate_limit_args is None else rate_limit_args
+        patient = rate_limit_args != AT_ONCE
+        retries = RETRIES if patient else 0
         lane = self._lane(chat)
         async with lane.order:
             while True:
-                await self._turn(lane, patient=retries > 0)
+                await self._turn(lane, patient=patient)
                 try:
                     return await callback(*args, **kwargs)
                 except RetryAfter as error:
-                    self._hold(chat, lane, _seconds(error))
+                    self._hold(chat, lane, retry_after(error).total_seconds())
                     if retries <= 0:
                         raise
                     retries -= 1
@@ -172,6 +176,6 @@ def _chat(chat_id: object) -> int | str | None:
     return chat_id if isinstance(chat_id, int) else None
 
 
-def _seconds(error: RetryAfter) -> float:
-    after = error.retry_after
-    return after.total_seconds() if isinstance(after, timedelta) else float(after)
+def retry_after(error: RetryAfter) -> timedelta:
+    """How long a 429 says to wait. The public attribute warns that its type will change."""
+    return error._retry_after

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.store import Store
 from bot.store.index import Match
@@ -90,11 +90,10 @@ async def search(
     topics: Topics | None = None,
     window: int = WINDOW,
     fresh_days: float = FRESH_DAYS,
-    since: datetime | None = None,
 ) -> Found:
     """The stories that ``chat_id`` may see and that match ``query``, best first.
 
-    One story an event. ``since`` keeps to stories first seen after it.
+    One story an event.
     """
     topics = topics or known_topics()
     topic = topics.resolve(query)
@@ -102,8 +101,6 @@ async def search(
     for asked in _readings(query, topics):
         hits = await _hits(store, asked, chat_id, window, fresh_days)
         hits = _one_an_event(hits)
-        if since is not None:
-            hits = [hit for hit in hits if hit.story.first_seen > since]
         if hits:
             return Found(query, name, len(hits), hits[offset : offset + limit])
     return Found(query, name, 0, [])

@@ -54,7 +54,7 @@ def expand(arguments: Sequence[str]) -> Iterator[Source]:
 
 
 async def _read_url(url: str, worker: SummaryWorker) -> Page:
-    from bot.fetch import Fetcher  # noqa: PLC0415  # only when something is fetched
+    from bot.fetch import Fetcher  # only when something is fetched
 
     async with Fetcher() as fetcher:
         fetched = await fetcher.fetch(url)

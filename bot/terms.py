@@ -23,7 +23,7 @@ _ALNUM_EDGE = re.compile(rf"[^\W_{HAN}]")
 
 @cache
 def _to_simplified() -> Any:
-    import opencc  # noqa: PLC0415  # loads its tables when first needed
+    import opencc  # loads its tables when first needed
 
     return opencc.OpenCC("t2s")
 

@@ -65,7 +65,7 @@ class SummaryWorker:
 
         Raises ``SourceError`` for what cannot be read.
         """
-        from summarizer import reading  # noqa: PLC0415  # the readers load when first needed
+        from summarizer import reading  # the readers load when first needed
 
         if isinstance(source, Path):
             return await asyncio.to_thread(reading.read, source)
@@ -78,7 +78,7 @@ class SummaryWorker:
 
     def _load(self) -> Engine:
         if self._engine is None:
-            from summarizer import engine  # noqa: PLC0415  # torch loads in the worker
+            from summarizer import engine  # torch loads in the worker
 
             self._engine = engine.load(*self._choice)
         return self._engine

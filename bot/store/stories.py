@@ -120,8 +120,8 @@ class StoryStore:
     async def since(
         self, moment: datetime, limit: int = 100, *, until: datetime | None = None
     ) -> list[Story]:
-        """Public stories first seen after ``moment`` (and up to ``until``), newest first."""
-        query = _select().where(stories.c.first_seen > moment, stories.c.owner_chat.is_(None))
+        """Public stories first seen from ``moment`` on (and up to ``until``), newest first."""
+        query = _select().where(stories.c.first_seen >= moment, stories.c.owner_chat.is_(None))
         if until is not None:
             query = query.where(stories.c.first_seen <= until)
         query = query.order_by(stories.c.id.desc()).limit(limit)

@@ -70,6 +70,6 @@ async def test_addresses_that_cannot_be_used(url: str) -> None:
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "notes.txt"
     file.write_text("这不是数据库。" * 200)
-    with pytest.raises(StoreError, match="notes.txt"):
+    with pytest.raises(StoreError, match=r"notes\.txt"):
         await Store.open(f"sqlite:///{file}")
     assert file.read_text().startswith("这不是数据库")
