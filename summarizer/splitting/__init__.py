@@ -9,30 +9,86 @@ One stage a file, in this order:
    ``refinement``: doubtful tags decided again by how well headlines and bodies then fit;
 5. ``bylines`` → ``articles``: names, clean text, confidence.
 
+Text that was never hard-wrapped takes the short way through ``plain``.
 ``prose`` and ``credits`` hold the words: joining lines, and bylines, datelines, furniture.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from summarizer.article import Page
 from summarizer.splitting.articles import build_page
 from summarizer.splitting.assignment import Wording, assign_heads
 from summarizer.splitting.blocks import read_blocks
-from summarizer.splitting.lines import read_lines
+from summarizer.splitting.lines import Line, read_lines
+from summarizer.splitting.plain import (
+    assign_plain,
+    is_chat,
+    is_foreign,
+    is_wrapped,
+    looks_like_news,
+    tag_plain,
+)
 from summarizer.splitting.refinement import refine
-from summarizer.splitting.tagger import tag_lines
+from summarizer.splitting.tagger import Tagging, tag_lines
 
 DISPLAY = "HhSX"  # the tags of lines that are, or may turn out to be, headlines
+LONGEST_PAGE = 1500  # lines; a newspaper page has some 400
+DOUBTFUL = 0.3  # the confidence of what does not look like news
 
 
 def split(text: str, source: str) -> Page:
-    """The articles of a page dump; they are called ``SOURCE#n``.
+    """The articles of a text; they are called ``SOURCE#n``. No articles: it is no news at all.
 
     Every Han character, letter and digit of the text comes out exactly once: in one field of one
     article or caption, or in ``dropped`` (furniture, and the words around names: '本报记者', '摄').
     """
     lines = read_lines(text)
+    if not is_wrapped(lines) or is_foreign(lines):
+        return _split_plain(lines, source)
     tagging = tag_lines(lines)
+    pages = [
+        _split_page(lines[low:high], tagging.part(low, high), source)
+        for low, high in _parts(tagging.tags)
+    ]
+    return pages[0] if len(pages) == 1 else _bind(pages, source)
+
+
+def _split_page(lines: list[Line], tagging: Tagging, source: str) -> Page:
     wording = Wording(lines, [i for i, tag in enumerate(tagging.tags) if tag in DISPLAY])
     page = read_blocks(refine(tagging, lines, wording))
     return build_page(lines, tagging, page, assign_heads(page, lines, wording), source)
+
+
+def _split_plain(lines: list[Line], source: str) -> Page:
+    if not looks_like_news(lines) and not is_chat(lines):
+        return Page(source, (), tuple(line.text for line in lines))
+    tagging = Tagging.certain(tag_plain(lines))
+    page = read_blocks(tagging.tags)
+    result = build_page(lines, tagging, page, assign_plain(page), source)
+    if looks_like_news(lines):
+        return result
+    doubtful = tuple(replace(article, confidence=DOUBTFUL) for article in result.articles)
+    return replace(result, articles=doubtful)
+
+
+def _parts(tags: str) -> list[tuple[int, int]]:
+    """A text of many pages in parts that end between articles, so that cost stays linear."""
+    cuts = [0]
+    for i, tag in enumerate(tags):
+        if tag == "A" and i - cuts[-1] >= LONGEST_PAGE:
+            while tags[i - 1] in "HhSBF":
+                i -= 1  # noqa: PLW2901
+            cuts.append(i)
+    return list(pairwise([*cuts, len(tags)]))
+
+
+def _bind(pages: list[Page], source: str) -> Page:
+    articles = [article for page in pages for article in page.articles]
+    return Page(
+        source,
+        tuple(replace(article, id=f"{source}#{n}") for n, article in enumerate(articles, 1)),
+        tuple(text for page in pages for text in page.dropped),
+    )

@@ -71,18 +71,16 @@ def _draft(body: Body, lines: list[Line], dropped: list[tuple[int, str]]) -> _Dr
     texts = body.texts(lines)
     draft = _Draft(body.first, "article", texts)
     draft.headings = [texts[k] for k in sorted(body.headings)]
-    start = split_dateline(texts[0])
-    if start.rest:
+    while (start := split_dateline(texts[0])).rest and start.rest != texts[0]:
         texts[0] = start.rest
-        draft.dateline = start.line
+        draft.dateline = "".join(filter(None, (draft.dateline, start.line))) or None
         _sign(draft, start, body.first, dropped)
-    end = split_signature(texts[-1])
-    if end.rest and end.names:
-        texts[-1] = end.rest
+    while (end := split_signature(texts[-1])).names and (end.rest or len(texts) > 1):
         _sign(draft, end, body.last, dropped)
-    elif end.names and len(texts) > 1:  # it stands on a line of its own
-        texts.pop()
-        _sign(draft, end, body.last, dropped)
+        if end.rest:
+            texts[-1] = end.rest
+        else:  # it stands on a line of its own
+            texts.pop()
     return draft
 
 

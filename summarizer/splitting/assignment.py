@@ -24,7 +24,24 @@ PAIR_FEATURES = (
     "inside", "far", "stacked", "alone beside", "wording, stacked", "bodies between",
 )  # fmt: skip
 WEIGHTS = np.array(
-    (0.21, -0.90, 3.42, 6.03, 2.75, 4.77, 0.04, 0.10, 0.11, 0.02, 1.15, -1.07, 0.91, 0.82, -0.02, -0.82)
+    (
+        0.21,
+        -0.90,
+        3.42,
+        6.03,
+        2.75,
+        4.77,
+        0.04,
+        0.10,
+        0.11,
+        0.02,
+        1.15,
+        -1.07,
+        0.91,
+        0.82,
+        -0.02,
+        -0.82,
+    )
 )
 LEAD = 150  # characters of a body in which a headline's words stand first
 CERTAIN = 8.0  # log-odds are clipped here: no pair outweighs the rest of the page

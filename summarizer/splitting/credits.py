@@ -122,6 +122,9 @@ _FURNITURE = tuple(
 )
 
 
+TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
+
+
 @dataclass(frozen=True, slots=True)
 class Credit:
     """What was read off a text: the text that remains, the bare names, and the words around.
@@ -215,7 +218,7 @@ def starts_with_dateline(text: str) -> bool:
 
 def split_signature(text: str) -> Credit:
     """Take a closing '（张莉）' or '（本报记者 徐强）' off the end of a body."""
-    match = _SIGNATURE.search(text)
+    match = _SIGNATURE.search(text, max(0, len(text) - TAIL))
     if not match:
         return Credit(text)
     who = match["who"].strip()
@@ -230,7 +233,7 @@ def split_photo_credit(text: str) -> Credit:
 
     ``names`` and ``role`` are both empty when the text carries none.
     """
-    match = _PHOTO.search(text)
+    match = _PHOTO.search(text, max(0, len(text) - TAIL))
     if not match:
         return Credit(text)
     before = text[: match.start("credit")]
@@ -245,4 +248,6 @@ def split_photo_credit(text: str) -> Credit:
 def is_furniture(line: str) -> bool:
     """Whether a line is page furniture: folio, date, masthead, editors, telephone, address."""
     text = re.sub(r"\s+", " ", line).strip()
-    return bool(text) and len(text) <= 90 and any(p.match(text) for p in _FURNITURE)
+    if not text or len(text) > 90 or "，" in text or "。" in text:
+        return False
+    return any(pattern.match(text) for pattern in _FURNITURE)

@@ -27,6 +27,10 @@ _BESIDE_MARKS = re.compile(r" (?=[，。：；！？、”’）》])|(?<=[，�
 _SPELLED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9] ){3,}[A-Za-z0-9](?![A-Za-z0-9])")
 
 
+_LATIN_END = re.compile(r"[A-Za-z\u00c0-\u024f][,;.]?$|[a-z][,;.]?$")
+_LATIN_START = re.compile(r"[A-Za-z\u00c0-\u024f]|(?<![A-Z])\d")
+_ENGLISH_END = re.compile(r"[A-Za-z][ -~]{6,}[^-(/ ]$")  # English running text, not a lone name
+_ENGLISH_START = re.compile(r"[A-Za-z0-9(\"'$][ -~]{0,7}")
 _SET_WIDE = re.compile(r"(?<=[^\x00-\x7f])[,:;?!()]|[,:;?!()](?=[^\x00-\x7f])")
 
 
@@ -83,8 +87,8 @@ def tighten(text: str, *, keep_gaps: bool = False) -> str:
 
 def _between_latin(text: str, at: int) -> bool:
     """Whether the nearest letters, digits or Han around a space are both Latin or digits."""
-    before = text[:at].rstrip(".,;:&!?'’)+%- ")[-1:]
-    after = text[at + 1 :].lstrip("&('‘$+- ")[:1]
+    before = text[max(0, at - 8) : at].rstrip(".,;:&!?'’)+%- ")[-1:]
+    after = text[at + 1 : at + 9].lstrip("&('‘$+- ")[:1]
     return bool(_WORD.match(before)) and bool(_WORD.match(after))
 
 
@@ -95,15 +99,9 @@ def glue(before: str, after: str) -> str:
     next; a number cut in two ('8671.' / '4964') closes up.
     """
     left, right = before.rstrip(), after.lstrip()
-    if (
-        left
-        and right
-        and re.search(r"[A-Za-z\u00c0-\u024f][,;.]?$", left)
-        and (
-            re.match(r"[A-Za-z\u00c0-\u024f]", right)
-            or (re.match(r"\d", right) and re.search(r"[a-z][,;.]?$", left))
-        )
-    ):
+    if _LATIN_END.search(left) and _LATIN_START.match(right):
+        return f"{left} {right}"
+    if _ENGLISH_END.search(left) and _ENGLISH_START.match(right):
         return f"{left} {right}"
     return left + right
 

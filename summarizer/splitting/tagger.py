@@ -32,6 +32,15 @@ class Tagging:
     tags: str
     probabilities: Array
 
+    @classmethod
+    def certain(cls, tags: str) -> Tagging:
+        """Tags that are beyond doubt."""
+        return cls(tags, np.eye(len(TAGS), dtype=np.float32)[[TAGS.index(tag) for tag in tags]])
+
+    def part(self, low: int, high: int) -> Tagging:
+        """The tagging of some of the lines."""
+        return Tagging(self.tags[low:high], self.probabilities[low:high])
+
 
 @cache
 def _weights() -> dict[str, Array]:
