@@ -14,6 +14,8 @@ let current = null; // the open chat's id
 let thread = null; // the open forum topic's id
 let stopListening = () => {};
 let typingEnds = 0;
+let loading = 0;
+const waiting = []; // events that came while the world was being fetched
 
 const box = composer({
   place: () => ({ user: world.me.id, chat: current, thread }),
@@ -37,8 +39,18 @@ function openChat() {
 
 // -- the world ----------------------------------------------------------------------------------
 
+/** Fetch everything anew. What happens meanwhile waits, or an older answer would undo it. */
 async function load(user) {
-  const told = await fetchWorld(user);
+  loading += 1;
+  try {
+    take(await fetchWorld(user));
+  } finally {
+    loading -= 1;
+    if (loading === 0) waiting.splice(0).forEach(happened);
+  }
+}
+
+function take(told) {
   const unread = new Map([...world.chats].map(([id, chat]) => [id, chat.unread]));
   Object.assign(world, { me: told.me, bot: told.bot, users: told.users });
   world.chats = new Map(
@@ -58,15 +70,13 @@ async function signIn(user) {
   current = null;
   await load(user);
   sessionStorage.setItem("user", world.me.id);
-  let connected = true;
+  let connected = false;
   stopListening = listen(world.me.id, happened, async (alive) => {
-    if (alive && !connected) {
-      await load(world.me.id);
-      if (current) showChat();
-    } else if (!alive && connected) {
-      toast(words.offline);
-    }
+    if (!alive && connected) toast(words.offline);
     connected = alive;
+    if (!alive) return;
+    await load(world.me.id);
+    if (world.chats.has(current)) showChat();
   });
   const wide = matchMedia("(min-width: 721px)").matches;
   if (wide || world.chats.size === 1) open(world.me.id, { focus: wide });
@@ -74,6 +84,10 @@ async function signIn(user) {
 }
 
 function happened(event) {
+  if (loading > 0) {
+    waiting.push(event);
+    return;
+  }
   const chat = world.chats.get(event.chat_id);
   if (event.type === "message" && chat) {
     const known = chat.messages.has(event.message.message_id);
