@@ -1,0 +1,31 @@
+"""``make bench``: speed and memory, each as a ratio against a reference in the same run.
+
+Prints a Markdown table for RESULTS.md. Name modules to run only some:
+``python -m tests.benchmarks engines reading``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import platform
+import sys
+from datetime import UTC, datetime
+
+from tests.benchmarks.row import Row
+
+ALL = ("engines", "reading", "demo")
+
+
+def main(names: list[str]) -> None:
+    """Run the named benchmarks, by default all, one after the other."""
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}")
+    print("\n| what | measured | reference | ratio |\n|---|---|---|---|")
+    for name in names or ALL:
+        run = importlib.import_module(f"tests.benchmarks.{name}").run
+        rows: list[Row] = run()
+        for row in rows:
+            print(row.markdown(), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
