@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
@@ -22,6 +24,8 @@ from bot import workshop
 from bot.console import article_text, complain, plain, print_json, progress_bar, summary_text
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from bot.chat import Chat
     from bot.settings import Settings
     from bot.sources import Source
@@ -32,8 +36,9 @@ if TYPE_CHECKING:
 FAILED, USAGE = 1, 2
 BATCH = 64
 """How many articles are summarised in one call, whatever sources they come from."""
+PART = 500
+"""How many articles of one source are stored at a time."""
 
-T = TypeVar("T")
 EngineName = Literal["auto", "seq2seq", "fast", "extractive"]
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="文件、文件夹、网址或 -（标准输入）")
@@ -60,19 +65,23 @@ def read(
 ) -> None:
     """读出版面上的每一篇文章。"""
 
+    if show is not None and (len(sources) != 1 or not Path(sources[0]).is_file()):
+        _fail("--show 需要恰好一个文件。 --show takes exactly one file.", USAGE)
+
     async def work(worker: SummaryWorker) -> bool:
         good = True
         async for source, page in _pages(sources, worker):
             if page is None:
                 good = False
-            elif as_json:
+                continue
+            if as_json:
                 print_json(page.as_json())
             else:
                 print("\n\n".join(article_text(article) for article in page.articles), end="\n\n")
-            if page is not None and show is not None:
-                from summarizer.picture import draw
+            if show is not None and source.path is not None:
+                from summarizer.reading.picture import draw_file
 
-                await asyncio.to_thread(draw, source.path, show)
+                await asyncio.to_thread(draw_file, page, source.path, show)
         return good
 
     _finish(_with_worker(work))
@@ -131,25 +140,25 @@ def ingest(sources: Sources) -> None:
         from bot.sources import expand
         from summarizer.article import SourceError
 
-        new = duplicates = 0
-        failures: list[str] = []
+        new = duplicates = failed = 0
+        found = list(expand(sources))
         async with _store(_settings()) as store:
             ingesting = Ingest(store, worker)
-            found = list(expand(sources))
             with progress_bar() as progress:
-                task = progress.add_task("pages", total=len(found))
-                for source in found:
+                task = progress.add_task("sources", total=len(found))
+                for number, source in enumerate(found):
                     try:
-                        page = await source.read(worker)
-                        result = await ingesting.add(page, url=source.url)
+                        for page in _parts(await source.read(worker)):
+                            share = partial(_advance, progress, task, number, len(page.articles))
+                            result = await ingesting.add(page, url=source.url, progress=share)
+                            new += result.new
+                            duplicates += result.duplicates
                     except SourceError as error:
-                        failures.append(complain(source.name, error))
-                    else:
-                        new += result.new
-                        duplicates += result.duplicates
-                    progress.advance(task)
-        print(f"{new} 篇新报道，{duplicates} 篇重复，{len(failures)} 个来源读不了")
-        return not failures
+                        complain(source.name, error)
+                        failed += 1
+                    progress.update(task, completed=number + 1)
+        print(f"{new} 篇新报道，{duplicates} 篇重复，{failed} 个来源读不了")
+        return not failed
 
     _finish(_with_worker(work))
 
@@ -263,9 +272,16 @@ def run() -> None:
             "No token: ask @BotFather for one and set BAOZHAI_TELEGRAM__TOKEN.",
             USAGE,
         )
-    from bot.app import run as run_bot
+    from telegram.error import TelegramError
 
-    run_bot(settings)
+    from bot.app import run as run_bot
+    from bot.logs import redact
+    from bot.store import StoreError
+
+    try:
+        run_bot(settings)
+    except (StoreError, TelegramError) as error:
+        _fail(f"{redact(str(error))}（baozhai doctor 会逐项检查）", FAILED)
 
 
 @app.command()
@@ -391,6 +407,16 @@ async def _with_worker(
         _fail(str(error), FAILED)
     finally:
         worker.close()
+
+
+def _parts(page: Page) -> Iterator[Page]:
+    """A page of ordinary size as it is, a long list of articles in parts stored one by one."""
+    for start in range(0, max(1, len(page.articles)), PART):
+        yield replace(page, articles=page.articles[start : start + PART])
+
+
+def _advance(progress: Progress, task: TaskID, base: int, articles: int, done: int) -> None:
+    progress.update(task, completed=base + done / articles)
 
 
 async def _pages(
