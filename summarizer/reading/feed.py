@@ -141,11 +141,13 @@ def _xml_feed(text: str, url: str | None) -> Feed | None:
         return None
     items = [_xml_item(entry) for entry in parsed.entries[:MAX_ITEMS]]
     return Feed(
-        plain_text(parsed.feed.get("title", "")).strip(), tuple(items), parsed.feed.get("link")
+        plain_text(parsed.feed.get("title", "")).strip()[:MAX_TITLE],
+        tuple(items),
+        parsed.feed.get("link"),
     )
 
 
-def _xml_item(entry: Mapping[str, Any]) -> FeedItem:
+def _xml_item(entry: dict[str, Any]) -> FeedItem:
     texts = [part.get("value") or "" for part in entry.get("content", ())]
     texts.append(entry.get("summary") or "")
     html = max(texts, key=len)
@@ -161,12 +163,13 @@ def _xml_item(entry: Mapping[str, Any]) -> FeedItem:
     )
 
 
-def _xml_date(entry: Mapping[str, Any]) -> datetime | None:
+def _xml_date(entry: dict[str, Any]) -> datetime | None:
     """When an entry was published, else updated: our reading first, which knows China's zone."""
     for key in ("published", "updated"):
-        if moment := parse_date(entry.get(key) or ""):
+        # feedparser's own ``get`` falls back from one to the other, with a warning.
+        if moment := parse_date(dict.get(entry, key) or ""):
             return moment
-        if parsed := entry.get(f"{key}_parsed"):
+        if parsed := dict.get(entry, f"{key}_parsed"):
             try:
                 return datetime.fromtimestamp(timegm(parsed), UTC)
             except (ValueError, OverflowError, OSError):
@@ -188,7 +191,9 @@ def _json_feed(text: str, url: str | None) -> Feed | None:
         else []
     )
     return Feed(
-        _text(feed, "title"), tuple(items[:MAX_ITEMS]), _text(feed, "home_page_url") or None
+        _text(feed, "title")[:MAX_TITLE],
+        tuple(items[:MAX_ITEMS]),
+        _text(feed, "home_page_url") or None,
     )
 
 

@@ -29,6 +29,7 @@ MIN_PROSE = 50
 MAX_ELEMENTS = 50_000
 """Elements beyond which a page is refused: reading it would take minutes."""
 
+_BREAK = "\u2028"
 _FURNITURE = re.compile(
     r"^(?:来源|稿源|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
     r"|延伸阅读|推荐阅读|更多精彩|声明|版权|免责声明|上一篇|下一篇|本文来自|转载请注明)(?:[:：\s]|$)"
@@ -185,16 +186,26 @@ def _parse(markup: str) -> HtmlElement | None:
 
 
 def _paragraphs(element: etree._Element) -> Iterator[str]:
-    """The paragraphs of a block: parted by line breaks, white space as typeset removed."""
-    text = "".join(_pieces(element))
-    for line in text.split("\n"):
-        if paragraph := join_lines([line]):
+    """The paragraphs of a block, parted by its line breaks, hard wraps undone.
+
+    Line ends of the markup mean nothing, except that where a page has no paragraphs at all,
+    trafilatura gives its blocks as lines: a line that closes a sentence closes its paragraph.
+    """
+    for part in "".join(_pieces(element)).split(_BREAK):
+        held: list[str] = []
+        for line in part.split("\n"):
+            if line.strip():
+                held.append(line)
+            if held and ends_sentence(held[-1]):
+                yield join_lines(held)
+                held = []
+        if paragraph := join_lines(held):
             yield paragraph
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     if element.tag == "lb":
-        yield "\n"
+        yield _BREAK
     yield element.text or ""
     for child in element:
         yield from _pieces(child)

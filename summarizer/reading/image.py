@@ -61,7 +61,7 @@ def read_picture(picture: Image.Image, name: str) -> Sheet:
     engine = _engine()
     if engine is None:
         raise SourceError("image_only", name=name, extra="ocr")
-    import numpy as np  # noqa: PLC0415  # comes with the extra
+    import numpy as np  # comes with the extra
 
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     found, _ = engine(np.asarray(picture)[:, :, ::-1])  # it wants blue first
@@ -93,7 +93,7 @@ def _line(corners: list[list[float]], text: str, order: int) -> Line:
 def _engine() -> Any | None:
     """RapidOCR, loaded once; None where it is not installed."""
     try:
-        from rapidocr_onnxruntime import RapidOCR  # noqa: PLC0415  # an extra
+        from rapidocr_onnxruntime import RapidOCR  # an extra
     except ImportError:
         return None
     return RapidOCR()

@@ -1,0 +1,229 @@
+"""Feeds into items and articles. Every text is written by us."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.article import SourceError
+from summarizer.reading import read_bytes
+from summarizer.reading.feed import is_excerpt, is_feed, item_article, read_feed
+from summarizer.reading.items import FeedItem
+
+BASE = "https://news.example.com/rss/all.xml"
+FULL = (
+    "<p>临江日报讯（记者 沈知远）四月，白石乡的茶园里一片忙碌，采茶工人天不亮就上山。</p>"
+    "<p>合作社今年引进了两台杀青机，鲜叶当天就能做完，茶青收购价每斤涨了六块钱。</p>"
+)
+RSS = f"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+     xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<title>临江日报</title><link>https://news.example.com/</link>
+<item><title>春茶上市 &amp; 茶农增收</title><link>/a/1.html</link>
+<guid isPermaLink="false">g-1</guid><pubDate>2024-04-18 07:32:00</pubDate>
+<description>茶农增收有新招……阅读全文</description>
+<content:encoded><![CDATA[{FULL}]]></content:encoded></item>
+<item><title>地铁六号线延长段试运行</title><link>https://news.example.com/a/2.html</link>
+<pubDate>Wed, 17 Apr 2024 22:00:00 GMT</pubDate><dc:creator>柳明溪</dc:creator>
+<description>全长十一公里的延长段昨天开始空载试运行。</description></item>
+</channel></rss>"""
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://news.example.com/">
+<title>南湾周刊</title><link href="https://news.example.com/"/>
+<entry><id>tag:news.example.com,2024:7</id>
+<title type="html">把旧厂房变成&lt;b&gt;会客厅&lt;/b&gt;</title>
+<link rel="alternate" href="a/7"/><updated>2024-03-09T09:05:00+08:00</updated>
+<author><name>季晚舟</name></author>
+<content type="html">{FULL.replace("<", "&lt;")}</content></entry></feed>"""
+JSON_FEED = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "青岚发布",
+        "items": [
+            {
+                "id": 71,
+                "url": "/a/71",
+                "title": "河堤加固完工",
+                "content_html": FULL,
+                "date_published": "2024-05-01T08:00:00+08:00",
+                "authors": [{"name": "何静之"}],
+            },
+            {"id": "72", "content_text": "第一行。\n第二行 <不是标签>。"},
+            "nonsense",
+        ],
+    },
+    ensure_ascii=False,
+)
+
+
+def test_rss() -> None:
+    feed = read_feed(RSS.encode(), "feed", BASE)
+    first, second = feed.items
+    assert feed.title == "临江日报"
+    assert (first.guid, first.link) == ("g-1", "https://news.example.com/a/1.html")
+    assert first.title == "春茶上市 & 茶农增收"
+    assert first.published == datetime(2024, 4, 17, 23, 32, tzinfo=UTC)  # no zone: China's
+    assert "杀青机" in first.html
+    assert second.guid == second.link == "https://news.example.com/a/2.html"
+    assert second.published == datetime(2024, 4, 17, 22, 0, tzinfo=UTC)
+    assert second.author == "柳明溪"
+
+
+def test_atom() -> None:
+    (item,) = read_feed(ATOM.encode(), "feed", BASE).items
+    assert (item.guid, item.link) == ("tag:news.example.com,2024:7", "https://news.example.com/a/7")
+    assert (item.title, item.author) == ("把旧厂房变成会客厅", "季晚舟")
+    assert item.published == datetime(2024, 3, 9, 1, 5, tzinfo=UTC)
+    assert "杀青机" in item.html
+
+
+def test_json_feed() -> None:
+    feed = read_feed(JSON_FEED.encode(), "feed", BASE)
+    first, second = feed.items
+    assert (feed.title, first.guid, first.link) == (
+        "青岚发布",
+        "71",
+        "https://news.example.com/a/71",
+    )
+    assert first.published == datetime(2024, 5, 1, 0, 0, tzinfo=UTC)
+    assert first.author == "何静之"
+    made = item_article(second, "x")
+    assert made is not None
+    assert made.body == "第一行。\n第二行 <不是标签>。"
+
+
+def test_an_item_with_its_text_is_an_article() -> None:
+    item = read_feed(RSS.encode(), "feed", BASE).items[0]
+    made = item_article(item, "feed#1")
+    assert made is not None
+    assert (made.headline, made.byline, made.dateline) == (item.title, "沈知远", "临江日报讯")
+    assert made.body.startswith("四月，白石乡的茶园里")
+    assert made.published == item.published
+
+
+def test_a_feed_is_a_source_of_articles() -> None:
+    page = read_bytes(RSS.encode(), "all.xml")
+    assert [a.id for a in page.articles] == ["all.xml#1", "all.xml#2"]
+    assert page.articles[1].body == "全长十一公里的延长段昨天开始空载试运行。"
+
+
+@pytest.mark.parametrize(
+    ("html", "excerpt"),
+    [
+        ("<p>只有一句导语。</p>", True),
+        ("<p>" + "全文在此，一字不少。" * 40 + "</p>", False),
+        ("<p>" + "全文在此，一字不少。" * 40 + "……阅读全文</p>", True),
+        ("<p>" + "全文在此，一字不少。" * 40 + "[…]</p>", True),
+        ("<p>" + "说到一半就没有了，" * 40 + "</p>", True),
+        ("", True),
+    ],
+)
+def test_tells_excerpts(html: str, excerpt: bool) -> None:
+    assert is_excerpt(FeedItem("g", "https://news.example.com/a", "题", None, html)) is excerpt
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "gb2312", "big5", "iso-8859-1", "no-such"])
+@pytest.mark.parametrize("actual", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_the_bytes_tell_the_encoding(declared: str, actual: str) -> None:
+    data = RSS.replace('encoding="utf-8"', f'encoding="{declared}"').encode(actual)
+    assert read_feed(data, "feed", BASE) == read_feed(RSS.encode(), "feed", BASE)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        RSS.replace("&amp;", "&"),
+        RSS.replace("&amp;", "&nbsp;&hellip;"),
+        RSS[: RSS.rindex("</item>")],
+        RSS.replace("</channel>", ""),
+        RSS.replace('<guid isPermaLink="false">', "<guid isPermaLink=false>"),
+        "\n\n" + RSS,
+        RSS.replace("<title>临江日报</title>", "<title>临江日报\x0b\x00</title>"),
+    ],
+)
+def test_malformed_xml_is_read_as_far_as_it_goes(broken: str) -> None:
+    feed = read_feed(broken.encode(), "feed", BASE)
+    assert feed.title.startswith("临江日报")
+    assert "杀青机" in feed.items[0].html
+
+
+def lols() -> str:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    return f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "哈哈">{levels}]>'
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        lols() + RSS.split("?>", 1)[1].replace("临江日报", "&l11;", 1),
+        '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "'
+        + "哈" * 50_000
+        + '">]>'
+        + RSS.split("?>", 1)[1].replace("临江日报", "&a;" * 50_000, 1),
+        '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+        + RSS.split("?>", 1)[1].replace("临江日报", "&a;", 1),
+        '<?xml version="1.0"?><!DOCTYPE rss SYSTEM "http://127.0.0.1:1/evil.dtd">'
+        + RSS.split("?>", 1)[1],
+    ],
+)
+def test_entities_are_not_expanded(bomb: str) -> None:
+    start = time.process_time()
+    feed = read_feed(bomb.encode(), "feed", BASE)
+    assert len(feed.items) == 2
+    assert len(feed.title) <= 300
+    assert "root:" not in feed.title
+    assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"<html><body><p>hello</p></body></html>", "unreadable"),
+        (b'{"version": "1", "items": []}', "unreadable"),
+        (b'{"version":' + b"[" * 100_000, "unreadable"),
+        (b'<rss version="2.0"><channel>' + b"<a>" * 100_000, "unreadable"),
+        (bytes(range(256)) * 20, "binary"),
+    ],
+)
+def test_what_is_no_feed_is_told(data: bytes, code: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read_feed(data, "feed")
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("text", [RSS, ATOM, JSON_FEED, RSS.split("?>", 1)[1]])
+def test_knows_a_feed_by_its_start(text: str) -> None:
+    assert is_feed(text.encode())
+    assert is_feed(text.encode("utf-8-sig"))
+
+
+@pytest.mark.parametrize("text", ["<html><body>", "{}", "第一版 要闻", '{"id": 1, "text": "新闻"}'])
+def test_knows_what_is_no_feed(text: str) -> None:
+    assert not is_feed(text.encode())
+
+
+def test_the_content_key_is_blind_to_markup_alone() -> None:
+    def key(html: str) -> str:
+        return FeedItem("g", None, "题", None, html).content_key
+
+    assert key("<p>一句话。</p>") == key("<div><p>一句话。\n</p></div>")
+    assert key("<p>一句话。</p>") != key("<p>两句话。</p>")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(RSS.encode())), st.binary(max_size=40))
+def test_a_damaged_feed_is_read_or_refused(at: int, noise: bytes) -> None:
+    data = RSS.encode()
+    data = data[:at] + noise + data[at + len(noise) * 5 :]
+    try:
+        feed = read_feed(data, "feed", BASE)
+    except SourceError:
+        return
+    for item in feed.items:
+        assert item.guid
+        assert item.link is None or item.link.startswith("http")

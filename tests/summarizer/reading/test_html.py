@@ -1,0 +1,151 @@
+"""Web pages into articles. The pages in ``web/`` are written by us."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.article import Article, SourceError
+from summarizer.reading import read, read_bytes
+from summarizer.reading.html import MAX_ELEMENTS, read_html
+
+WEB = Path(__file__).parent / "web"
+ARTICLE = (WEB / "article.html").read_text(encoding="utf-8")
+
+
+def article(name: str) -> Article:
+    return read(WEB / name).articles[0]
+
+
+def test_a_portal_page_is_one_article() -> None:
+    page = read(WEB / "article.html")
+    first, caption = page.articles
+    assert first.headline == "临江港首条智能岸桥投产 5G专网让司机走下高空"
+    assert (first.byline, first.dateline) == ("沈知远、柳明溪", "临江新闻网讯")
+    assert first.section_headings == ("从四十米高空走进控制室", "时延压到二十毫秒以内")
+    assert first.published == datetime(2024, 4, 17, 23, 32, tzinfo=UTC)
+    assert first.body.startswith("4月17日上午，随着一只橙色集装箱")
+    assert first.body.endswith("年吞吐能力预计达到480万标准箱。")
+    assert "“画面一卡，吊具就可能撞箱，这个指标没有商量余地。”宋远帆说。" in first.body
+    assert (caption.kind, caption.body) == ("caption", "图为临江港三期码头。")
+    assert page.dropped == ("（责任编辑：何静之）",)
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "首页",
+        "当前位置",
+        "来源：",
+        "字号",
+        "分享到",
+        "相关阅读",
+        "网友",
+        "版权",
+        "广告代码",
+        "责任编辑",
+    ],
+)
+def test_furniture_is_left_out(furniture: str) -> None:
+    assert furniture not in article("article.html").body
+
+
+def test_a_flash_of_two_sentences_is_an_article() -> None:
+    found = article("flash.html")
+    assert found.headline == "青岚县发布暴雨橙色预警"
+    assert found.published == datetime(2025, 7, 2, 8, 40, tzinfo=UTC)
+    assert found.body.startswith("青岚县气象台2日16时30分发布暴雨橙色预警")
+    assert found.body.endswith("群众尽量减少外出。")
+
+
+def test_a_magazine_page() -> None:
+    page = read(WEB / "report.html")
+    (found,) = page.articles
+    assert (found.headline, found.subtitle) == ("把旧厂房变成会客厅", "南湾老城更新的第三种办法")
+    assert found.byline == "季晚舟"
+    assert found.published == datetime(2025, 3, 9, 1, 5, tzinfo=UTC)
+    assert found.section_headings == ("先问居民要什么", "租金养活公共空间")
+    assert found.body.split("\n")[-1] == "“房子老了不可怕，没有人用才可怕。”姚听雨说。"
+    assert page.dropped == ("年份 接待人次 2023 7.6万 2024 11.2万",)
+
+
+@pytest.mark.parametrize("name", ["index.html", "missing.html"])
+def test_a_page_without_an_article_is_no_news(name: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        read(WEB / name)
+    assert refused.value.code == "not_news"
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "gb2312", "big5", "iso-8859-1", "no-such-encoding"])
+@pytest.mark.parametrize("actual", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+def test_the_bytes_tell_the_encoding(declared: str, actual: str) -> None:
+    data = ARTICLE.replace('charset="utf-8"', f'charset="{declared}"').encode(actual)
+    found = read_html(data, "page").articles[0]
+    assert found == read_html(ARTICLE.encode(), "page").articles[0]
+
+
+def test_traditional_script_in_big5() -> None:
+    text = "縣政府昨天宣布，老街的整修工程將在下個月動工，預計明年春天完成，總經費三億元。"
+    html = (
+        f"<html><head><title>老街整修下月動工</title></head><body><p>{text}</p><p>{text[:-4]}。</p>"
+    )
+    assert text in read_html(html.encode("big5"), "page").articles[0].body
+
+
+def test_line_breaks_part_paragraphs_and_wraps_do_not() -> None:
+    html = """<html><head><title>渡口的最后一班船</title></head><body><div class="content">
+    <p>傍晚六点，渡口的最后一班船离岸，船上只有
+    三位老人和一车刚摘的枇杷。<br><br>　　摆渡人老周说，
+    大桥通车以后，这条航线就要停了。</p><p>他摆渡三十一年，没有误过一班。</p></div></body></html>"""
+    assert read_html(html.encode(), "page").articles[0].body.split("\n") == [
+        "傍晚六点，渡口的最后一班船离岸，船上只有三位老人和一车刚摘的枇杷。",
+        "摆渡人老周说，大桥通车以后，这条航线就要停了。",
+        "他摆渡三十一年，没有误过一班。",
+    ]
+
+
+def test_a_closing_signature_is_the_byline() -> None:
+    html = ARTICLE.replace("（记者 沈知远 通讯员 柳明溪）", "").replace(
+        "480万标准箱。", "480万标准箱。（沈知远）"
+    )
+    found = read_html(html.encode(), "page").articles[0]
+    assert found.byline == "沈知远"
+    assert found.body.endswith("480万标准箱。")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \n\t", "empty"),
+        (bytes(range(256)) * 20, "binary"),
+        (b"<html><body>" + b"<p>x" * MAX_ELEMENTS, "too_large"),
+        (b"<html><body><table>" + b"<tr><td>1" * MAX_ELEMENTS, "too_large"),
+        (b"<html><body>" + b"<div>" * 20_000 + "一句话。".encode(), "not_news"),
+        (b"<html", "not_news"),
+        (b"<!DOCTYPE html>", "not_news"),
+    ],
+)
+def test_what_cannot_be_read_is_told_quickly(data: bytes, code: str) -> None:
+    start = time.process_time()
+    with pytest.raises(SourceError) as refused:
+        read_html(data, "page")
+    assert refused.value.code == code
+    assert time.process_time() - start < 10
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, len(ARTICLE.encode())), st.binary(max_size=40))
+def test_a_damaged_page_is_read_or_refused(at: int, noise: bytes) -> None:
+    data = ARTICLE.encode()
+    data = data[:at] + noise + data[at + len(noise) * 7 :]
+    try:
+        page = read_bytes(data, "page.html")
+    except SourceError:
+        return
+    assert page.articles[0].body.strip()
