@@ -29,6 +29,8 @@ EVENT_WINDOW = timedelta(days=3)
 """Stories whose dates lie further apart tell of different events."""
 SAME_EVENT = 0.4
 """The likeness from which two stories count as the same event."""
+LEAST_SHARED = 4
+"""Fewer words in common than this say nothing, however short the stories."""
 LEAD = 150
 """How many characters of the body the cosine looks at."""
 OPENING = 300
@@ -71,6 +73,8 @@ class Telling:
 
 def likeness(one: Telling, other: Telling) -> float:
     """How alike two stories are, 0 to 1; 0 where their headlines' numbers contradict."""
+    if len(one.weights.keys() & other.weights.keys()) < LEAST_SHARED:
+        return 0.0
     if _own_numbers(one, other) and _own_numbers(other, one):
         return 0.0
     said = min(_said(one.headline, other.opening), _said(other.headline, one.opening))

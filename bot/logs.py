@@ -13,7 +13,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from bot.settings import LoggingSettings
 
 # A bot token is the bot's id, a colon and 35 characters; httpx logs it within the URL.
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic", "telegram.ext.Updater")
 

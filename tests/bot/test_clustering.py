@@ -119,6 +119,10 @@ async def test_a_private_share_joins_no_event(store: Store) -> None:
     assert public.sources == 1
 
 
+def test_a_word_or_two_in_common_is_no_event() -> None:
+    assert same_event(telling(("短讯甲", "短讯。")), [(4, telling(("短讯乙", "短讯。")))]) is None
+
+
 async def test_articles_of_one_page_can_be_two_events(store: Store) -> None:
     stories = [await add(store, body, headline) for headline, body in OTHER[2]]
     assert stories[0].event_id != stories[1].event_id
