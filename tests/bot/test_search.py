@@ -52,6 +52,28 @@ async def test_a_query_without_a_word_finds_nothing(store: Store, query: str) ->
     assert (result.total, result.hits) == (0, [])
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "新" * 5000,
+        "5G " * 3000,
+        "a\x00b",
+        "e\u0301tude naïve Ω",
+        "terms:5G OR headline:口罩",
+        "NEAR(5G 口罩)",
+        "口罩\n5G\t",
+        "𠮷野家 𝟝𝔾 ㊙️",
+        "'; DROP TABLE stories; --",
+        "\u202e\ufeff5G",
+    ],
+)
+async def test_no_query_can_break_the_search(store: Store, query: str) -> None:
+    await add(store, "乘客进站须佩戴口罩。车厢里5G信号满格。", "地铁")
+    result = await search(store, query, topics=TOPICS)
+    assert result.total in (0, 1)
+    assert len(await store.stories.latest()) == 1
+
+
 async def test_every_alias_of_a_topic_matches_and_says_so(store: Store) -> None:
     await add(store, "第五代移动通信基站在高原开通。", "高原通信")
     await add(store, "5G网络覆盖了山村。", "山村")

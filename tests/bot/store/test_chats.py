@@ -51,7 +51,7 @@ async def test_times_that_do_not_exist_change_nothing(
     store: Store, wrong: dict[str, object]
 ) -> None:
     before = await store.chats.upsert(7, subscribed=True)
-    with pytest.raises(ValueError, match="time|weekdays"):
+    with pytest.raises(ValueError, match=r"time|weekdays"):
         await store.chats.upsert(7, **wrong)
     assert await store.chats.get(7) == before
 
