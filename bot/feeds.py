@@ -96,7 +96,6 @@ class Feeds:
         self._report = report
         self._chance = chance or random.Random()
         self._tick = asyncio.Lock()
-        self._ingesting = asyncio.Lock()
 
     async def poll_due(self) -> Polled:
         """Ask the feeds that are due, then read waiting items.
@@ -111,7 +110,7 @@ class Feeds:
             counts = await _count(self._poll(feed, slots) for feed in _fair(feeds, lambda f: f.url))
             waiting = await self._store.feed_items.waiting(self._clock.now(), limit=1000)
             chosen = _fair(waiting, lambda w: w.item.link or w.feed_url)[:ITEMS_A_TICK]
-            counts += await _count(self._take(item, slots) for item in chosen)
+            counts += await self._take_all(chosen, slots)
         return Polled(**counts)
 
     async def _poll(self, feed: FeedState, slots: _Slots) -> Counter[str]:
@@ -196,19 +195,30 @@ class Feeds:
         else:
             await self._store.feeds.mark_reported(feed.url, not works)
 
-    async def _take(self, waiting: WaitingItem, slots: _Slots) -> Counter[str]:
-        """Read one item and ingest it."""
+    async def _take_all(self, chosen: list[WaitingItem], slots: _Slots) -> Counter[str]:
+        """Read items all at once and ingest them in their order."""
+        counts: Counter[str] = Counter()
+        readings = [asyncio.ensure_future(self._article(item, slots)) for item in chosen]
+        try:
+            for item, reading in zip(chosen, readings, strict=True):
+                counts += await self._take(item, reading)
+        finally:
+            for reading in readings:
+                reading.cancel()
+        return counts
+
+    async def _take(self, waiting: WaitingItem, reading: Awaitable[Article | None]) -> Counter[str]:
+        """Ingest one item, when it is read."""
         items = self._store.feed_items
         try:
-            article = await self._article(waiting, slots)
+            article = await reading
             if article is None:
                 await items.failed(waiting.id, "no text")
                 return Counter(skipped=1)
             source = waiting.feed_title or urlsplit(waiting.feed_url).hostname or "feed"
-            async with self._ingesting:
-                result = await self._ingest.add(
-                    Page(source, (article,)), url=waiting.item.link, revises=waiting.story_id
-                )
+            result = await self._ingest.add(
+                Page(source, (article,)), url=waiting.item.link, revises=waiting.story_id
+            )
         except SourceError as error:
             if error.code == "not_news":
                 await items.failed(waiting.id, error.code)

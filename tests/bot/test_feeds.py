@@ -1,0 +1,351 @@
+"""Polling: a real server, a real store, a clock that the test moves."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.feeds import MAX_ATTEMPTS, MAX_BACK_OFF, MIN_INTERVAL, REPORT_AFTER, Feeds, Polled
+from bot.fetch import Fetcher
+from bot.ingest import Ingest
+from bot.store import Store
+from bot.store.feeds import FeedState
+from bot.worker import SummaryWorker
+from tests.bot.making import HandClock, QuickEngine
+from tests.bot.web import Reply, Request, Web
+
+RSS = "application/rss+xml; charset=utf-8"
+
+
+def text_of(n: int, version: str = "") -> str:
+    """The full text of item ``n``: long enough not to be an excerpt."""
+    return f"第{n}号工程昨天开工，{version}" + f"工地上第{n}台打桩机已经就位。" * 30
+
+
+def item(n: int, text: str | None = None, link: str = "") -> str:
+    return (
+        f"<item><title>第{n}号工程开工</title><guid>g-{n}</guid><link>{link}</link>"
+        f"<description>&lt;p&gt;{text or text_of(n)}&lt;/p&gt;</description></item>"
+    )
+
+
+def feed(*items: str, title: str = "工程快报") -> str:
+    return f'<rss version="2.0"><channel><title>{title}</title>{"".join(items)}</channel></rss>'
+
+
+def page(n: int, version: str = "") -> str:
+    return (
+        f"<html><head><title>第{n}号工程开工</title></head><body><article><h1>第{n}号工程开工</h1>"
+        f"<p>{text_of(n, version)}</p></article></body></html>"
+    )
+
+
+class Newsroom:
+    """A poller over a store, a server and a clock."""
+
+    def __init__(self, store: Store, web: Web, fetcher: Fetcher, clock: HandClock) -> None:
+        self.store, self.web, self.fetcher, self.clock = store, web, fetcher, clock
+        self.told: list[tuple[str, bool]] = []
+        self.engine = QuickEngine()
+        self.worker = SummaryWorker()
+        self.worker._engine = self.engine  # type: ignore[assignment]
+        self.feeds = self.poller()
+
+    def poller(self) -> Feeds:
+        """A poller as after a restart."""
+        ingest = Ingest(self.store, self.worker)
+        return Feeds(
+            self.store,
+            ingest,
+            self.fetcher,
+            self.clock,
+            report=self.tell,
+            chance=random.Random(7),
+        )
+
+    async def tell(self, state: FeedState, works: bool) -> None:
+        self.told.append((state.url, works))
+
+    async def add(self, path: str = "/feed", host: str = "news.example.com") -> str:
+        url = self.web.url(path, host)
+        await self.store.feeds.add({url: url})
+        return url
+
+    async def poll(self, **later: float) -> Polled:
+        self.clock.forward(**later)
+        return await self.feeds.poll_due()
+
+    async def headlines(self) -> list[str]:
+        return sorted(story.headline for story in await self.store.stories.latest(1000))
+
+
+@pytest.fixture
+async def newsroom(store: Store, clock: HandClock) -> AsyncIterator[Newsroom]:
+    async with (
+        Web.running() as web,
+        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
+    ):
+        made = Newsroom(store, web, fetcher, clock)
+        yield made
+        made.worker.close()
+
+
+async def test_items_become_stories_once(newsroom: Newsroom) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(2), item(1)), RSS)
+    first = await newsroom.poll()
+    assert (first.feeds, first.found, first.stories) == (1, 2, 2)
+    assert await newsroom.headlines() == ["第1号工程开工", "第2号工程开工"]
+    story = (await newsroom.store.stories.latest(1))[0]
+    assert (story.headline, story.source) == ("第2号工程开工", "工程快报")  # oldest first
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(3), item(2), item(1)), RSS)
+    second = await newsroom.poll(hours=2)
+    assert (second.found, second.stories) == (1, 1)
+    assert len(newsroom.engine.asked) == 3
+    state = await newsroom.store.feeds.get(url)
+    assert state is not None
+    assert state.title == "工程快报"
+
+
+async def test_asks_for_changes_only(newsroom: Newsroom) -> None:
+    def answer(request: Request) -> Reply:
+        if request.headers.get("if-none-match") == '"1"':
+            return Reply(b"", 304)
+        return Reply.of(feed(item(1)), RSS, etag='"1"', last_modified="Mon, 03 Mar 2025")
+
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = answer
+    await newsroom.poll()
+    again = await newsroom.poll(hours=2)
+    assert (again.feeds, again.unchanged, again.found) == (1, 1, 0)
+    assert newsroom.web.requests[-1].headers["if-modified-since"] == "Mon, 03 Mar 2025"
+    state = await newsroom.store.feeds.get(url)
+    assert state is not None
+    assert state.etag == '"1"'
+
+
+async def test_interval_follows_the_feed(newsroom: Newsroom) -> None:
+    url = await newsroom.add()
+    count = 0
+
+    def growing(request: Request) -> Reply:
+        return Reply.of(feed(*(item(n) for n in range(count))), RSS)
+
+    newsroom.web.pages["/feed"] = growing
+    waits = []
+    for count in [1, 2, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4]:  # noqa: B007 (read in growing)
+        asked = newsroom.clock.now()
+        await newsroom.feeds.poll_due()
+        state = await newsroom.store.feeds.get(url)
+        assert state is not None
+        assert state.next_poll_at is not None
+        waits.append(state.next_poll_at - asked)
+        newsroom.clock.moment = state.next_poll_at
+    assert timedelta(minutes=13) < min(waits[:5]) < timedelta(minutes=17)
+    assert timedelta(hours=10) < waits[-1] < timedelta(hours=14)
+    assert len(set(waits)) == len(waits)  # jitter
+
+
+async def test_is_not_asked_before_its_time(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    await newsroom.poll()
+    assert (await newsroom.poll(minutes=5)).feeds == 0
+    assert len(newsroom.web.requests) == 1
+
+
+async def test_fetches_the_full_text_of_an_excerpt(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    link = newsroom.web.url("/a/1", "news.example.com")
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1, "工程开工……阅读全文", link)), RSS)
+    newsroom.web.pages["/a/1"] = Reply.gzipped(page(1))
+    await newsroom.poll()
+    (story,) = await newsroom.store.stories.latest()
+    assert (story.url, story.body) == (link, text_of(1))
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+async def test_the_excerpt_does_where_the_page_is_gone(newsroom: Newsroom, status: int) -> None:
+    await newsroom.add()
+    link = newsroom.web.url("/a/1", "news.example.com")
+    newsroom.web.pages["/feed"] = Reply.of(
+        feed(item(1, "第1号工程昨天开工，工期两年。", link)), RSS
+    )
+    newsroom.web.pages["/a/1"] = Reply(b"", status)
+    assert (await newsroom.poll()).stories == 1
+    assert (await newsroom.store.stories.latest())[0].body == "第1号工程昨天开工，工期两年。"
+
+
+async def test_the_excerpt_does_where_the_page_keeps_failing(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    link = newsroom.web.url("/a/1", "news.example.com")
+    newsroom.web.pages["/feed"] = Reply.of(
+        feed(item(1, "第1号工程昨天开工，工期两年。", link)), RSS
+    )
+    newsroom.web.pages["/a/1"] = Reply(b"", 503)
+    outcomes = [await newsroom.poll(hours=2) for _ in range(MAX_ATTEMPTS)]
+    assert [o.postponed for o in outcomes] == [1] * (MAX_ATTEMPTS - 1) + [0]
+    assert outcomes[-1].stories == 1
+
+
+async def test_a_page_on_a_private_address_is_not_fetched(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    link = "http://169.254.169.254/latest/meta-data/"
+    newsroom.web.pages["/feed"] = Reply.of(
+        feed(item(1, "第1号工程昨天开工，工期两年。", link)), RSS
+    )
+    assert (await newsroom.poll()).stories == 1
+    assert (await newsroom.store.stories.latest())[0].body == "第1号工程昨天开工，工期两年。"
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Reply(b"", 500),
+        Reply(b"", 404),
+        Reply.of("<html><body><p>维护中</p></body></html>"),
+        Reply.of(b"\x1f\x8b broken", RSS, content_encoding="gzip"),
+        Reply.redirect("/feed"),
+        Reply.redirect("http://10.0.0.1/feed"),
+        Reply.of("", RSS),
+    ],
+)
+async def test_a_failing_feed_is_told_once_and_told_again_when_it_works(
+    newsroom: Newsroom, trouble: Reply
+) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = trouble
+    for number in range(REPORT_AFTER + 4):
+        outcome = await newsroom.poll(days=2)
+        assert outcome.failed == 1
+        assert newsroom.told == ([(url, False)] if number + 1 >= REPORT_AFTER else [])
+    newsroom.feeds = newsroom.poller()  # a restart forgets nothing
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    assert (await newsroom.poll(days=2)).stories == 1
+    assert newsroom.told == [(url, False), (url, True)]
+    state = await newsroom.store.feeds.get(url)
+    assert state is not None
+    assert (state.failures, state.failing_since, state.reason) == (0, None, None)
+
+
+async def test_a_feed_is_never_given_up(newsroom: Newsroom) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply(b"", 500)
+    waits = []
+    for _ in range(40):
+        asked = newsroom.clock.now()
+        assert (await newsroom.feeds.poll_due()).failed == 1
+        state = await newsroom.store.feeds.get(url)
+        assert state is not None
+        assert state.next_poll_at is not None
+        waits.append(state.next_poll_at - asked)
+        newsroom.clock.moment = state.next_poll_at
+    assert waits[0] < 1.1 * MIN_INTERVAL
+    assert 0.9 * MAX_BACK_OFF <= waits[-1] <= 1.1 * MAX_BACK_OFF
+
+
+async def test_retry_after_is_heeded(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply(b"", 429, {"retry-after": "7200"})
+    await newsroom.poll()
+    assert (await newsroom.poll(minutes=100)).feeds == 0
+    assert (await newsroom.poll(minutes=40)).feeds == 1
+
+
+async def test_one_bad_feed_does_not_hold_up_the_others(newsroom: Newsroom) -> None:
+    await newsroom.add("/bad", "bad.example.com")
+    await newsroom.add("/feed", "good.example.com")
+    newsroom.web.pages["/bad"] = Reply.of(b"\xff\xfe\x00" * 1000, RSS)
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    outcome = await newsroom.poll()
+    assert (outcome.feeds, outcome.failed, outcome.stories) == (2, 1, 1)
+
+
+async def test_a_host_is_not_flooded(newsroom: Newsroom) -> None:
+    for number in range(25):
+        await newsroom.add(f"/feed?{number}")
+        newsroom.web.pages[f"/feed?{number}"] = Reply.of(feed(item(number)), RSS)
+    counts = [(await newsroom.poll(minutes=1)).feeds for _ in range(4)]
+    assert counts == [10, 10, 5, 0]
+
+
+async def test_a_changed_item_updates_its_story(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    await newsroom.poll()
+    (before,) = await newsroom.store.stories.latest()
+    later = text_of(1, "总投资增加到九亿元，")
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1, later)), RSS)
+    assert (await newsroom.poll(hours=2)).updated == 1
+    (after,) = await newsroom.store.stories.latest()
+    assert (after.id, after.body) == (before.id, later)
+    assert "九亿元" in after.gist
+    (former,) = await newsroom.store.revisions.of(after.id)
+    assert (former.body, former.gist) == (before.body, before.gist)
+
+
+async def test_the_same_address_with_new_content_updates_its_story(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    link = newsroom.web.url("/a/1", "news.example.com")
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1, link=link)), RSS)
+    await newsroom.poll()
+    renamed = item(1, text_of(1, "总投资增加到九亿元，"), link).replace("g-1", "another-guid")
+    newsroom.web.pages["/feed"] = Reply.of(feed(renamed), RSS)
+    assert (await newsroom.poll(hours=2)).updated == 1
+    assert len(await newsroom.store.stories.latest()) == 1
+
+
+async def test_the_same_text_in_two_feeds_is_one_story_of_two_papers(newsroom: Newsroom) -> None:
+    for number, name in enumerate(["江城日报", "江城晚报"]):
+        await newsroom.add("/feed", f"paper{number}.example.com")
+        host = f"paper{number}.example.com"
+        newsroom.web.pages[f"{host}/feed"] = Reply.of(feed(item(1), title=name), RSS)
+    outcome = await newsroom.poll()
+    assert (outcome.stories, outcome.duplicates) == (1, 1)
+    (story,) = await newsroom.store.stories.latest()
+    assert story.sources == 2
+
+
+async def test_a_crash_between_feed_and_item_loses_nothing(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1), item(2), item(3)), RSS)
+    newsroom.engine.fail_at = "第2号工程"
+    outcome = await newsroom.poll()
+    assert (outcome.stories, outcome.postponed) == (2, 1)
+    newsroom.engine.fail_at = None
+    newsroom.web.pages["/feed"] = Reply.of(feed(), RSS)  # the feed has forgotten them
+    newsroom.feeds = newsroom.poller()
+    assert (await newsroom.poll(hours=1)).stories == 1
+    assert await newsroom.headlines() == [f"第{n}号工程开工" for n in (1, 2, 3)]
+
+
+async def test_an_operator_who_cannot_be_told_is_told_later(newsroom: Newsroom) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply(b"", 500)
+    tell, newsroom.told = newsroom.tell, []
+
+    async def broken(state: FeedState, works: bool) -> None:
+        raise ConnectionError("Telegram is down")
+
+    newsroom.tell = broken  # type: ignore[method-assign]
+    newsroom.feeds = newsroom.poller()
+    for _ in range(REPORT_AFTER + 1):
+        await newsroom.poll(days=2)
+    newsroom.tell = tell  # type: ignore[method-assign]
+    newsroom.feeds = newsroom.poller()
+    await newsroom.poll(days=2)
+    assert newsroom.told == [(url, False)]
+
+
+async def test_health_shows_trouble_first(newsroom: Newsroom) -> None:
+    good = await newsroom.add("/feed", "good.example.com")
+    bad = await newsroom.add("/bad", "bad.example.com")
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1), item(2)), RSS)
+    await newsroom.poll()
+    first, second = await newsroom.store.feeds.health()
+    assert (first.feed.url, first.feed.failures, first.stories) == (bad, 1, 0)
+    assert first.feed.reason == "fetch_failed: HTTP 404"
+    assert (second.feed.url, second.stories, second.waiting) == (good, 2, 0)
