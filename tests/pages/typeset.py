@@ -1,7 +1,7 @@
 """Typeset newspaper pages of our own as PDF: columns, rules, headline places, photos.
 
 ``page_pdf(Layout(rows=...))`` gives the bytes. The CID font STSong-Light needs no font file;
-other faces can be named in ``Faces``. Run as a script it writes the sample page of the sandbox.
+other faces can be named in ``Faces``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -64,7 +64,7 @@ class Layout:
     alley: float = 26.0
     border: Border = "rules"
     indent: bool = True
-    head: str = "第3版 要闻|2026年3月18日 星期三|江岸日报"
+    head: str = "第3版 要闻|2026年3月18日 星期三|江城晚报"
     foot: str = "责任编辑 周宁 版式 何雨"
     faces: Faces = field(default_factory=Faces)
     bold_headings: bool = True
@@ -317,7 +317,12 @@ class _Setter:
 
 
 def _photo() -> ImageReader:
-    picture = Image.linear_gradient("L").resize((48, 32))
+    """A lake under an evening sky."""
+    picture = Image.linear_gradient("L").resize((240, 120))
+    pen = ImageDraw.Draw(picture)
+    pen.polygon([(0, 80), (50, 45), (95, 74), (150, 38), (240, 82), (240, 90), (0, 90)], fill=70)
+    pen.rectangle((0, 88, 240, 120), fill=110)
+    pen.ellipse((186, 14, 210, 38), fill=245)
     data = io.BytesIO()
     picture.save(data, "PNG")
     data.seek(0)

@@ -1,4 +1,4 @@
-"""Characters, rules, drawn boxes and pictures of one PDF page, by pdfium.
+"""Characters of one PDF page, by pdfium.
 
 pdfium has no call that gives a page's boxes at once; the calls made here a character are the
 fewest that do, and whatever is the same for a text object is asked once for the object.
@@ -7,24 +7,18 @@ fewest that do, and whatever is the same for a text object is asked once for the
 from __future__ import annotations
 
 import ctypes
-import itertools
 import math
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
-import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from summarizer.reading.layout.geometry import Box, Character, Face, Sheet
+from summarizer.reading.layout.drawings import Point, placed_box, read_drawings
+from summarizer.reading.layout.geometry import Character, Face, Sheet
 
 MAX_CHARACTERS = 60_000
 """Most characters of one page; a full broadsheet page holds about 15,000."""
-MAX_OBJECTS = 20_000
-"""Drawn objects looked at on one page."""
-RULE_THICKNESS = 3.0
-"""Points; a longer thing that is thinner than this is a rule."""
 HEAVY_WEIGHT = 600
 """Font weight from which a face counts as bold (CSS: 400 regular, 700 bold)."""
 HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
@@ -34,8 +28,6 @@ RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
 
 UNMAPPED = "\ufffd"
 """Stands for a glyph that the file maps to no character."""
-
-Point = Callable[[float, float], tuple[float, float]]
 
 
 def _turned(page: Any, turn: int) -> tuple[Point, float, float]:
@@ -51,11 +43,6 @@ def _turned(page: Any, turn: int) -> tuple[Point, float, float]:
     return (lambda x, y: (x - left, high - y)), width, height
 
 
-def _box(place: Point, left: float, low: float, right: float, high: float) -> Box:
-    (xa, ya), (xb, yb) = place(left, low), place(right, high)
-    return Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
-
-
 class _Faces:
     """Face, true size and direction of text objects, each asked once."""
 
@@ -63,18 +50,18 @@ class _Faces:
         self._faces: dict[int, Face] = {}
         self._styles: dict[int, tuple[Face, float, int]] = {}
 
-    def style(self, pointer: Any) -> tuple[Face, float, int]:
+    def style(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, int]:
         """Face, size in points after scaling, and quarter turns of the writing direction."""
         key = ctypes.cast(pointer, ctypes.c_void_p).value or 0
         found = self._styles.get(key)
         if found is None:
-            found = self._styles[key] = self._ask(pointer)
+            found = self._styles[key] = self._ask(handle, index, pointer)
         return found
 
-    def _ask(self, pointer: Any) -> tuple[Face, float, int]:
+    def _ask(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, int]:
         size, matrix = ctypes.c_float(), raw.FS_MATRIX()
         raw.FPDFTextObj_GetFontSize(pointer, size)
-        raw.FPDFPageObj_GetMatrix(pointer, matrix)
+        raw.FPDFText_GetMatrix(handle, index, matrix)  # nested forms included
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
         face = self._face(raw.FPDFTextObj_GetFont(pointer))
@@ -128,13 +115,13 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
     sheet = Sheet(width, height)
     characters = []
     for order, (text, bounds, origin, face, size) in enumerate(found):
-        box = _box(place, *bounds)
+        box = placed_box(place, *bounds)
         baseline = place(*origin)[1]
         if box.x1 < 0 or box.x0 > width or baseline < 0 or baseline - size > height:
             continue
         top, bottom = baseline - 0.86 * size, baseline + 0.14 * size
         characters.append(Character(box.x0, top, box.x1, bottom, text, baseline, size, face, order))
-    _read_drawings(page, place, sheet)
+    read_drawings(page, place, sheet)
     return _without_doubles(characters), sheet
 
 
@@ -161,7 +148,7 @@ def _raw_characters(textpage: Any) -> tuple[list[_Found], int]:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, rect_)
         raw.FPDFText_GetCharOrigin(handle, index, x_, y_)
-        face, size, turn = faces.style(pointer)
+        face, size, turn = faces.style(handle, index, pointer)
         bounds = (rect.left, rect.bottom, rect.right, rect.top)
         item = (everyday(text), bounds, (x.value, y.value), face, size)
         order.append((turn, item))
@@ -194,63 +181,3 @@ def _without_doubles(characters: list[Character]) -> list[Character]:
         cells[(character.text, column, row)] = character
         kept.append(character)
     return kept
-
-
-def _read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
-    for count, item in enumerate(page.get_objects(max_depth=3)):
-        if count >= MAX_OBJECTS:
-            break
-        if item.type not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            continue
-        try:
-            box = _box(place, *item.get_bounds())
-        except pdfium.PdfiumError:
-            continue
-        if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            _add_picture(box, sheet)
-        else:
-            _add_path(item, box, place, sheet)
-
-
-def _add_picture(box: Box, sheet: Sheet) -> None:
-    if box.width > 0.9 * sheet.width and box.height > 0.9 * sheet.height:
-        return  # a scanned page, or its background
-    if not _add_rule(box, sheet):
-        sheet.pictures.append(box)
-
-
-def _add_rule(box: Box, sheet: Sheet) -> bool:
-    """Keep a thin box as a rule or a wall; False when it is not thin."""
-    if box.height <= RULE_THICKNESS and box.width > 4 * box.height:
-        sheet.rules.append(box)
-        return True
-    if box.width <= RULE_THICKNESS and box.height > 4 * box.width:
-        sheet.walls.append(box)
-        return True
-    return box.width <= RULE_THICKNESS and box.height <= RULE_THICKNESS
-
-
-def _add_path(item: Any, box: Box, place: Point, sheet: Sheet) -> None:
-    if _add_rule(box, sheet):
-        return
-    if box.width > 0.97 * sheet.width and box.height > 0.97 * sheet.height:
-        return  # the paper
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item.raw, matrix)
-    points: list[tuple[float, float, int]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for index in range(min(raw.FPDFPath_CountSegments(item.raw), 2000)):
-        segment = raw.FPDFPath_GetPathSegment(item.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        across = matrix.a * x.value + matrix.c * y.value + matrix.e
-        up = matrix.b * x.value + matrix.d * y.value + matrix.f
-        points.append((*place(across, up), raw.FPDFPathSegment_GetType(segment)))
-    if any(kind == raw.FPDF_SEGMENT_BEZIERTO for _, _, kind in points) and len(points) > 20:
-        return  # a drawing
-    corners = {(round(px), round(py)) for px, py, _ in points}
-    if len(corners) == 4 and len(points) <= 6:
-        sheet.frames.append(box)
-        return
-    for (xa, ya, _), (xb, yb, kind) in itertools.pairwise(points):
-        if kind == raw.FPDF_SEGMENT_LINETO:
-            _add_rule(Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), sheet)

@@ -13,10 +13,11 @@ MARGIN = 0.14
 def split_furniture(sheet: Sheet, style: Style) -> tuple[list[Line], list[Line]]:
     """The page's furniture in reading order, and all other lines."""
     head = _head_rule(sheet, style)
+    margin = max(MARGIN * sheet.height, 5 * style.leading)
     found: set[int] = set()
     for line in sheet.lines:
-        high = line.bottom <= MARGIN * sheet.height
-        low = line.top >= (1 - MARGIN) * sheet.height
+        high = line.bottom <= margin
+        low = line.top >= sheet.height - margin
         if (high and line.bottom <= head) or (
             (high or low) and _stands_alone(line, sheet.lines, style) and is_furniture(line.text)
         ):
@@ -33,7 +34,7 @@ def _head_rule(sheet: Sheet, style: Style) -> float:
     """Where the rule under the page's head lies; -1 when there is none."""
     area = hull(sheet.lines)
     for rule in sorted(sheet.rules, key=lambda rule: rule.top):
-        if rule.top > MARGIN * sheet.height:
+        if rule.top > max(MARGIN * sheet.height, 5 * style.leading):
             break
         above = [ln for ln in sheet.lines if ln.middle < rule.top]
         if rule.width >= 0.8 * area.width and len(above) <= 12:

@@ -43,6 +43,10 @@ class Box:
         """True when they overlap in x by ``share`` of the narrower one."""
         return self.across(other) >= share * min(self.width, other.width)
 
+    def holds_across(self, other: Box, slack: float = 1.0) -> bool:
+        """True when ``other`` lies within this box's x-range, give or take ``slack`` points."""
+        return other.x0 >= self.x0 - slack and other.x1 <= self.x1 + slack
+
     def surrounds(self, other: Box, share: float = 0.7) -> bool:
         """True when ``other`` lies inside by ``share`` of its width and of its height."""
         across, along = self.across(other), self.along(other)

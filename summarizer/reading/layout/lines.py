@@ -7,9 +7,9 @@ corridor white.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import pairwise
 from statistics import median
 
 from summarizer.reading.layout.geometry import Character, Line
@@ -25,6 +25,8 @@ SAME_SIZE = 1.3
 """Two characters of one line differ in size by this factor at most."""
 REACH = 5.0
 """Ems above and below within which a corridor is looked for."""
+FAR = 12.0
+"""Ems to either side within which a row must have text to confirm a corridor."""
 
 
 def read_lines(characters: list[Character]) -> list[Line]:
@@ -91,60 +93,84 @@ class _Corridors:
         self._baselines = [row[0].baseline for row in rows]
         self._starts = [[c.x0 for c in row] for row in rows]
 
-    def open_at(self, left: Character, right: Character) -> bool:
-        """Whether two or more near rows have a gap here too, and none has text in it."""
-        size, x = left.size, (left.x1 + right.x0) / 2
+    def open_at(self, left: Character, right: Character, *, stands_out: bool) -> bool:
+        """Whether near rows confirm that the gap between two characters is a gutter.
+
+        One corridor inside the gap must be white in all rows near it, above and below; where
+        the gap stands out in its line, above or below is enough (a headline may close the
+        other way). Two rows with text on both sides confirm a corridor.
+        """
+        size = left.size
+        at = bisect_left(self._baselines, left.baseline - 0.5 * size)
         low = bisect_left(self._baselines, left.baseline - REACH * size)
+        after = bisect_right(self._baselines, left.baseline + 0.5 * size)
         high = bisect_right(self._baselines, left.baseline + REACH * size)
+        above, below = range(low, at), range(after, high)
+        if self._confirmed([*above, *below], left, right, 4):
+            return True
+        return stands_out and (
+            self._confirmed([*above], left, right, 3) or self._confirmed([*below], left, right, 3)
+        )
+
+    def _confirmed(self, near: list[int], left: Character, right: Character, least: int) -> bool:
+        size = left.size
+        far = (left.x1 - FAR * size, right.x0 + FAR * size)
+        free = [(left.x1, right.x0)]
         support = 0
-        for index in range(low, high):
+        for index in near:
             row = self._rows[index]
-            if abs(row[0].baseline - left.baseline) < 0.5 * size or row[0].size > 1.3 * size:
+            if row[0].size > 1.3 * size:
                 continue
-            after = bisect_right(self._starts[index], x)
-            before = row[after - 1] if after else None
-            if before is not None and before.x1 > x - 0.1 * size:
+            start = max(0, bisect_right(self._starts[index], left.x1) - 1)
+            stop = bisect_left(self._starts[index], right.x0)
+            for character in row[start:stop]:
+                free = [piece for whole in free for piece in _without(whole, character)]
+            free = [(x0, x1) for x0, x1 in free if x1 - x0 >= 0.4 * size]
+            if not free:
                 return False
-            behind = row[after] if after < len(row) else None
-            if before is None or behind is None:
-                continue
-            gap = behind.x0 - before.x1
-            if 0.5 * size < gap < 3 * size and x - before.x1 < 2 * size:
-                support += 1
-        return support >= 2
+            first, last = free[0][0] + 0.1, free[-1][1] - 0.1
+            support += any(far[0] < c.x1 <= first for c in row[max(0, start - 1) : stop])
+            support += any(last <= c.x0 < far[1] for c in row[start : stop + 1])
+        return support >= least
+
+
+def _without(whole: tuple[float, float], character: Character) -> list[tuple[float, float]]:
+    """An interval without the part that a character covers."""
+    x0, x1 = whole
+    if character.x1 <= x0 or character.x0 >= x1:
+        return [whole]
+    return [(x0, min(x1, character.x0)), (max(x0, character.x1), x1)]
 
 
 def _split(row: list[Character], corridors: _Corridors) -> list[list[Character]]:
-    pieces: list[list[Character]] = [[]]
-    last: Character | None = None
-    blanks: list[Character] = []
-    for character in row:
-        if not character.text.strip():
-            blanks.append(character)
+    """Part a row at its gutters."""
+    solid = [c for c in row if c.text.strip()]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
+    breaks: set[int] = set()
+    for at, gap in enumerate(gaps):
+        left, right = solid[at], solid[at + 1]
+        ems = gap / max(left.size, right.size)
+        if ems < TIGHT:
             continue
-        if last is not None and _parts(last, character, corridors, blanks):
+        spaces = right.order - left.order - 1  # printed blanks, if the stream goes on here
+        streamed = 0 <= spaces <= 3
+        beside = max(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2], default=0.0)
+        stands_out = gap > 1.5 * beside + 0.2 * left.size
+        if (
+            ems >= APART
+            or (not streamed and ems >= JUMP)
+            or (
+                (ems >= 0.5 or not streamed)
+                and corridors.open_at(left, right, stands_out=stands_out)
+            )
+        ):
+            breaks.add(right.order)
+    pieces: list[list[Character]] = [[]]
+    for character in row:
+        if character.order in breaks:
             pieces.append([])
-            blanks = []
-        if pieces[-1]:
-            pieces[-1].extend(blanks)
-        blanks = []
         pieces[-1].append(character)
-        last = character
     return [piece for piece in pieces if piece]
-
-
-def _parts(
-    left: Character, right: Character, corridors: _Corridors, blanks: list[Character]
-) -> bool:
-    gap = (right.x0 - left.x1) / max(left.size, right.size)
-    if gap < TIGHT:
-        return False
-    if gap >= APART:
-        return True
-    streamed = 0 < right.order - left.order <= 1 + len(blanks)
-    if not streamed:
-        return gap >= JUMP or corridors.open_at(left, right)
-    return gap >= 0.5 and corridors.open_at(left, right)
 
 
 def _line(row: list[Character]) -> Line | None:
@@ -152,11 +178,12 @@ def _line(row: list[Character]) -> Line | None:
     if not letters:
         return None
     size = median(c.size for c in letters)
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(letters)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(letters)]
     usual = max(median(gaps), 0.0) if gaps else 0.0
     text = letters[0].text
     blank = False
-    for last, character in itertools.pairwise(row):
+    row = row[row.index(letters[0]) : row.index(letters[-1]) + 1]
+    for last, character in pairwise(row):
         if not character.text.strip():
             blank = True
             continue

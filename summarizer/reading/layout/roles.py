@@ -29,7 +29,9 @@ def assign_roles(blocks: list[Block], style: Style) -> Parts:
     """Sort a region's blocks into the parts of an article."""
     parts = Parts(body=[b for b in blocks if b.role is Role.BODY])
     display = [b for b in blocks if b.role is Role.DISPLAY]
-    clusters = _clusters(display, style)
+    titled = any(b.size >= 1.18 * style.size for b in display)
+    parts.headings = [b for b in display if titled and _tops_column(b, parts.body, style)]
+    clusters = _clusters([b for b in display if b not in parts.headings], style)
     ranked = sorted(
         ((_headline_score(c, parts.body, style), -c[0].top, at) for at, c in enumerate(clusters)),
         reverse=True,
@@ -49,6 +51,20 @@ def assign_roles(blocks: list[Block], style: Style) -> Parts:
             else:
                 parts.headings.append(block)
     return parts
+
+
+def _tops_column(block: Block, body: list[Block], style: Style) -> bool:
+    """A section heading at the top of a column: level with the first line of another one."""
+    if len(block.lines) > 1 or block.size > 1.1 * style.size or parse_byline(block.text):
+        return False
+    level = any(
+        other.across(block) < 0 and abs(other.lines[0].middle - block.middle) < 0.7 * style.size
+        for other in body
+    )
+    return level and any(
+        other.holds_across(block) and 0 <= other.top - block.bottom < 1.5 * style.leading
+        for other in body
+    )
 
 
 def _clusters(display: list[Block], style: Style) -> list[list[Block]]:
