@@ -11,8 +11,10 @@ from __future__ import annotations
 import json
 import lzma
 import random
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -48,13 +50,28 @@ def stories(pairs: Path, seed: int) -> Iterator[Story]:
         grams = bigram_matrix(["".join(story.paragraphs) for story in pool])
         norms = np.sqrt(np.asarray(grams.multiply(grams).sum(axis=1)).ravel()) + 1e-9
         for i in range(POOL // 3):
+            alike = np.asarray((grams @ grams[i].T).todense()).ravel() / norms / norms[i]
+            near = [int(k) for k in np.argsort(-alike)[1:9] if alike[k] > 0.04]
             story = pool[i]
-            if rng.random() < 0.45:
-                alike = np.asarray((grams @ grams[i].T).todense()).ravel() / norms
-                order = np.argsort(-alike)[1 : rng.choice((2, 3, 4, 6, 9))]
-                more = [p for k in order for p in pool[int(k)].paragraphs]
+            if rng.random() < 0.4 and near:
+                chosen = [k for k in near[: rng.randint(1, 8)] if alike[k] > 0.07]
+                more = [p for k in chosen for p in _inner(pool[k].paragraphs)]
                 story = Story(story.headline, [*story.paragraphs, *more])
-            yield Story(story.headline, _reparagraph(list(story.paragraphs), rng))
+            other = pool[rng.choice(near)].headline if near else ""
+            yield Story(story.headline, _reparagraph(list(story.paragraphs), rng), other)
+            if rng.random() < 0.15 and near:  # another story on the same topic follows
+                yield Story(
+                    pool[near[0]].headline, _reparagraph(list(pool[near[0]].paragraphs), rng)
+                )
+
+
+def _inner(paragraphs: Sequence[str]) -> list[str]:
+    """A story without its opening, which would read like the start of another article."""
+    if len(paragraphs) > 1:
+        return list(paragraphs[1:])
+    sentences = re.findall(r"[^。]*。[”’）]?", paragraphs[0])
+    rest = "".join(sentences[1 + len(sentences) // 4 :])
+    return [rest] if rest else []
 
 
 def _reparagraph(paragraphs: list[str], rng: random.Random) -> list[str]:
@@ -102,6 +119,17 @@ def example(page: TypesetPage) -> Example:
     return own_features(lines), tags
 
 
+def examples(pairs: Path, count: int, seed: int) -> list[Example]:
+    """Features and tags of ``count`` pages."""
+    source = pages(pairs, seed)
+    data: list[Example] = []
+    while len(data) < count:
+        x, y = example(next(source))
+        if 5 <= len(y) <= 700:
+            data.append((x, y))
+    return data
+
+
 class Network(nn.Module):
     """Emissions by three convolutions, and the CRF's transitions."""
 
@@ -142,12 +170,9 @@ class Network(nn.Module):
 def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
     """Train on ``count`` pages and save the weights; the last 5 % of the pages are held out."""
     torch.manual_seed(0)
-    source = pages(pairs, 7)
-    data: list[Example] = []
-    while len(data) < count:
-        x, y = example(next(source))
-        if 5 <= len(y) <= 700:
-            data.append((x, y))
+    with ProcessPoolExecutor(2) as pool:
+        halves = pool.map(examples, [pairs] * 2, [count // 2] * 2, (7, 8))
+        data = [pair for half in halves for pair in half]
     held, data = data[: count // 20], data[count // 20 :]
     model = Network(data[0][0].shape[1])
     steps = epochs * (len(data) // BATCH)

@@ -38,6 +38,7 @@ class Recipe:
     frozen: int = 9_600
     """Articles for which the encoder stays as it is, so that a raw decoder does not bend it."""
     rate: float = 5e-4
+    word_rate: float = 2e-4
     encoder_rate: float = 1.2e-4
     warmup: int = 3_200
     decay_from: int = 0
@@ -226,15 +227,11 @@ class Run:
             self.model, self.tokenizer = pointer_bart(warm, (HEADLINE, GIST), said)
         ids = [int(self.tokenizer.convert_tokens_to_ids(piece)) for piece in (HEADLINE, GIST)]
         self.starts = (ids[0], ids[1])
-        encoder = {id(p) for p in self.model.model.encoder.parameters()}
-        self.groups = [
-            [p for p in self.model.parameters() if id(p) not in encoder],
-            [
-                p
-                for p in self.model.parameters()
-                if id(p) in encoder and p.shape[0] != self.model.config.vocab_size
-            ],
-        ]
+        words = self.model.model.shared.weight
+        encoder = [p for p in self.model.model.encoder.parameters() if p is not words]
+        known = {id(p) for p in (words, *encoder)}
+        rest = [p for p in self.model.parameters() if id(p) not in known]
+        self.groups = [rest, [words], encoder]
         self.optimizer = torch.optim.AdamW(
             [{"params": group} for group in self.groups], betas=(0.9, 0.98), weight_decay=0.01
         )
@@ -275,9 +272,8 @@ class Run:
         recipe = self.recipe
         frozen = self.seen < recipe.frozen
         thaw = min(1.0, max(0.0, (self.seen - recipe.frozen) / recipe.warmup))
-        for group, rate in zip(
-            self.optimizer.param_groups, (recipe.rate, recipe.encoder_rate * thaw), strict=True
-        ):
+        rates = (recipe.rate, recipe.word_rate, recipe.encoder_rate * thaw)
+        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * self.factor()
         losses = batch_loss(self.model, batch, self.starts, frozen)
         (title, n), (gist, m) = losses

@@ -74,6 +74,7 @@ class Story:
 
     headline: str
     paragraphs: Sequence[str]
+    related: str = ""  # a headline on the same topic: some section headings are worded so
 
 
 class Typesetter:
@@ -193,7 +194,7 @@ class Typesetter:
         paragraphs = list(story.paragraphs)
         if signed == "dateline" or rng.random() < 0.08:
             paragraphs[0] = self._dateline(names, signed == "dateline") + paragraphs[0]
-        headings = self._headings(paragraphs)
+        headings = self._headings(paragraphs, story.related)
         sign = self._signature(names) if signed == "sign" else ""
         body = self._columns(paragraphs, headings, sign, cells, number)
         head: list[list[PrintedLine]] = []
@@ -228,7 +229,7 @@ class Typesetter:
         else:
             blocks.insert(0, [line]) if apart else blocks[0].insert(0, line)
 
-    def _headings(self, paragraphs: list[str]) -> dict[int, str]:
+    def _headings(self, paragraphs: list[str], related: str) -> dict[int, str]:
         """Section headings by the paragraph that they stand before."""
         if len(paragraphs) < 3 or self.rng.random() < 0.45:
             return {}
@@ -237,7 +238,7 @@ class Typesetter:
         for i in range(1, len(paragraphs)):
             if self.rng.random() < rate and i - 1 not in found:
                 of = paragraphs[i] if self.rng.random() < 0.75 else paragraphs[i - 1]
-                text = self._phrase(of)
+                text = self._phrase(related if related and self.rng.random() < 0.25 else of)
                 if text:
                     found[i] = text
         return found
@@ -248,7 +249,7 @@ class Typesetter:
         if not clauses:
             return ""
         clause = self.rng.choice(clauses)
-        if self.rng.random() < 0.3:
+        if self.rng.random() < 0.2:
             other = self.rng.choice(clauses)
             clause = clause[:7] + other[-6:]
         return clause[: self.rng.randint(6, 16)]
@@ -273,6 +274,10 @@ class Typesetter:
                 blocks.append([])
             last = i == len(paragraphs) - 1
             lines = self._set(paragraph, cells, indent, sign if last else "")
+            if rng.random() < 0.006 and i:  # what a web page leaves behind
+                lines.insert(
+                    0, "".join(rng.choices("abcdXYZ0123456789_-/", k=rng.randint(9, cells)))
+                )
             for k, text in enumerate(lines):
                 broken = text.startswith("\0")  # a Latin run torn apart: it looks like a paragraph
                 if k and (

@@ -91,7 +91,7 @@ def pointer_bart(
     with torch.no_grad():
         words = model.model.shared.weight
         words[: len(order)] = embeddings.word_embeddings.weight[order]
-        words[len(order) :] = embeddings.word_embeddings.weight[0]
+        words[len(order) :].normal_(std=float(words[: len(order)].std()))
         placed = embeddings.position_embeddings.weight + embeddings.token_type_embeddings.weight[0]
         for side in (model.model.encoder, model.model.decoder):
             side.embed_positions.weight[BART_OFFSET:] = placed[:positions]
