@@ -16,7 +16,6 @@ Text that was never hard-wrapped takes the short way through ``plain``.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from summarizer.article import Page
 from summarizer.splitting.articles import build_page
@@ -31,11 +30,11 @@ from summarizer.splitting.plain import (
     looks_like_news,
     tag_plain,
 )
-from summarizer.splitting.refinement import refine
+from summarizer.splitting.refinement import enforce, refine
 from summarizer.splitting.tagger import Tagging, tag_lines
 
 DISPLAY = "HhSX"  # the tags of lines that are, or may turn out to be, headlines
-LONGEST_PAGE = 1500  # lines; a newspaper page has some 400
+LONGEST_PAGE = 1000  # lines; a newspaper page has some 400
 DOUBTFUL = 0.3  # the confidence of what does not look like news
 
 
@@ -46,19 +45,30 @@ def split(text: str, source: str) -> Page:
     article or caption, or in ``dropped`` (furniture, and the words around names: '本报记者', '摄').
     """
     lines = read_lines(text)
-    if not is_wrapped(lines) or is_foreign(lines):
+    if not is_wrapped(lines) or is_foreign(lines) or is_chat(lines):
         return _split_plain(lines, source)
-    tagging = tag_lines(lines)
-    pages = [
-        _split_page(lines[low:high], tagging.part(low, high), source)
-        for low, high in _parts(tagging.tags)
-    ]
+    pages: list[Page] = []
+    low = 0
+    while low < len(lines):  # a text of many pages, part by part: its cost stays linear
+        part = lines[low : low + LONGEST_PAGE]
+        tagging = tag_lines(part)
+        cut = _cut(tagging.tags) if low + LONGEST_PAGE < len(lines) else len(part)
+        pages.append(_split_page(part[:cut], tagging.part(cut), source))
+        low += cut
     return pages[0] if len(pages) == 1 else _bind(pages, source)
+
+
+def _cut(tags: str) -> int:
+    """Where the last article of a part begins, if that leaves half of the part or more."""
+    at = tags.rfind("A", len(tags) // 2)
+    while at > 0 and tags[at - 1] in "HhSBF":
+        at -= 1
+    return at if at > 0 else len(tags)
 
 
 def _split_page(lines: list[Line], tagging: Tagging, source: str) -> Page:
     wording = Wording(lines, [i for i, tag in enumerate(tagging.tags) if tag in DISPLAY])
-    page = read_blocks(refine(tagging, lines, wording))
+    page = read_blocks(enforce(refine(tagging, lines, wording), lines))
     return build_page(lines, tagging, page, assign_heads(page, lines, wording), source)
 
 
@@ -72,17 +82,6 @@ def _split_plain(lines: list[Line], source: str) -> Page:
         return result
     doubtful = tuple(replace(article, confidence=DOUBTFUL) for article in result.articles)
     return replace(result, articles=doubtful)
-
-
-def _parts(tags: str) -> list[tuple[int, int]]:
-    """A text of many pages in parts that end between articles, so that cost stays linear."""
-    cuts = [0]
-    for i, tag in enumerate(tags):
-        if tag == "A" and i - cuts[-1] >= LONGEST_PAGE:
-            while tags[i - 1] in "HhSBF":
-                i -= 1  # noqa: PLW2901
-            cuts.append(i)
-    return list(pairwise([*cuts, len(tags)]))
 
 
 def _bind(pages: list[Page], source: str) -> Page:

@@ -77,7 +77,7 @@ def read_blocks(tags: str) -> Blocks:
     body: Body | None = None
     head: Head | None = None
     for i, tag in enumerate(tags):
-        before = tags[i - 1] if i else ""
+        before = tags[i - 1] if i else " "
         if tag in "APCX":
             head = None
             if tag == "A" or body is None:

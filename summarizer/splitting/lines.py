@@ -37,10 +37,10 @@ def read_lines(text: str) -> list[Line]:
     gap = 0
     for raw in text.splitlines():
         stripped = raw.strip()
-        if not solid(stripped):
+        tight = tighten(stripped)
+        if not solid(tight):
             gap += 1
             continue
-        tight = tighten(stripped)
         indent = len(raw) - len(raw.lstrip())
         lines.append(Line(stripped, tight, width(tight), gap, indent, is_letter_spaced(stripped)))
         gap = 0

@@ -23,6 +23,8 @@ from summarizer.splitting.prose import CLOSING, ends_sentence, is_han
 
 LONGEST_HEADLINE = 90  # half-width cells
 RUN_ON = 0.3  # of the lines of a wrapped text break off in mid-sentence, and more
+LONGEST_PRINTED = 150  # half-width cells; no column is wider
+MOST_LONG = 0.15  # of the lines of a wrapped text may be longer
 FOREIGN = 0.3  # a text with a smaller share of Han among its letters is not Chinese
 CHAT = 0.25  # a text with a greater share of such lines is a chat log
 LONGEST_HEADING = 60
@@ -35,10 +37,11 @@ _CHAT = re.compile(
 
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether the text was set in columns: many lines break off in mid-sentence."""
+    """Whether the text was set in columns: many lines break off in mid-sentence, few are long."""
     text = [line for line in lines if looks_set(line) or ends_sentence(line.tight)]
-    broken = [line for line in text if not _closes(line.tight)]
-    return len(broken) >= 2 and len(broken) > RUN_ON * len(text)
+    broken = sum(not _closes(line.tight) for line in text)
+    long = sum(line.cells > LONGEST_PRINTED for line in text)
+    return broken >= 2 and broken > RUN_ON * len(text) and long < MOST_LONG * len(text)
 
 
 def is_foreign(lines: Sequence[Line]) -> bool:

@@ -14,7 +14,9 @@ import numpy as np
 
 from summarizer.splitting.assignment import Wording, assign_heads
 from summarizer.splitting.blocks import read_blocks
+from summarizer.splitting.credits import split_signature, starts_with_dateline
 from summarizer.splitting.lines import Line
+from summarizer.splitting.prose import ends_sentence, join_lines
 from summarizer.splitting.tagger import TAGS, Tagging
 
 DOUBT = 0.02  # the probability from which on another tag is tried
@@ -45,6 +47,33 @@ def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
         if not changed:
             break
     return tags
+
+
+def enforce(tags: str, lines: Sequence[Line]) -> str:
+    """What is beyond doubt, whatever the odds.
+
+    A signature ends an article; a dateline starts one; a headline has no full stop.
+    """
+    result = list(tags)
+    signed = False
+    for i, line in enumerate(lines):
+        tag = result[i]
+        if tag in "Hh" and line.tight.endswith("。"):
+            start = max(k for k in range(i + 1) if k == 0 or result[k] != "h")
+            for k in range(start, i + 1):
+                result[k] = "C" if k > start else "P"
+            tag = result[i]
+        if tag not in "APCX":
+            continue
+        if signed and tag == "X":
+            result[i] = "H"
+            continue
+        if (signed and tag in "PC") or (tag == "P" and starts_with_dateline(line.text)):
+            result[i] = "A"
+        text = join_lines(each.text for each in lines[max(0, i - 1) : i + 1])
+        end = split_signature(text)
+        signed = bool(end.names) and (not end.rest or ends_sentence(end.rest))
+    return "".join(result)
 
 
 def _moves(tagging: Tagging) -> list[tuple[int, str]]:

@@ -37,9 +37,9 @@ class Tagging:
         """Tags that are beyond doubt."""
         return cls(tags, np.eye(len(TAGS), dtype=np.float32)[[TAGS.index(tag) for tag in tags]])
 
-    def part(self, low: int, high: int) -> Tagging:
-        """The tagging of some of the lines."""
-        return Tagging(self.tags[low:high], self.probabilities[low:high])
+    def part(self, count: int) -> Tagging:
+        """The tagging of the first lines."""
+        return Tagging(self.tags[:count], self.probabilities[:count])
 
 
 @cache
