@@ -251,6 +251,7 @@ function showMessage(message, known) {
     });
   } else if (!known) {
     place(message);
+    bubbleOf(message.message_id)?.classList.add("new");
     foldQuotations(list);
     if (!element("start").hidden) showHead();
   }

@@ -104,7 +104,7 @@ async def test_sharing_a_story_into_a_group(page: Page, sandbox: Sandbox) -> Non
     await expect(page.get_by_role("heading", name="读报小组")).to_be_visible()
     await expect(page.locator("#input")).to_have_value("@baozhai_bot 地铁")
     await page.get_by_role("button", name="地铁报道之2").click()
-    await expect(page.locator(".row.out").last).to_contain_text("来自 @baozhai_bot")
+    await expect(page.locator(".row.out").last).to_contain_text("通过 @baozhai_bot")
     assert group.messages()[-1].text == "地铁 2"
     await page.get_by_label("切换用户").select_option(label="阿華")
     await page.locator("#chats").get_by_text("读报小组").click()
