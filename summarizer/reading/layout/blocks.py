@@ -83,7 +83,9 @@ def _without_byline(block: Block, display: list[Block], style: Style) -> list[Bl
         # A line that fills its column is text ('记者从…获悉'); bare names look like any two or
         # three words, and must be set in the middle or to the right.
         alone = len(block.lines) == 1
-        set_off = alone or line.x0 - block.x0 > 2.6 * style.size
+        left, right = line.x0 - block.x0, block.x1 - line.x1
+        centred = abs(left - right) < 0.8 * style.size and left > 1.2 * style.size
+        set_off = alone or centred or left > 2.6 * style.size
         short = alone or line.width < block.width - 3 * style.size
         if not (short and (set_off or has_credit_mark(line.text))):
             continue

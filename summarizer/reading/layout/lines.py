@@ -96,42 +96,42 @@ class _Corridors:
     def open_at(self, left: Character, right: Character, *, stands_out: bool) -> bool:
         """Whether near rows confirm that the gap between two characters is a gutter.
 
-        One corridor inside the gap must be white in all rows near it, above and below; where
-        the gap stands out in its line, above or below is enough (a headline may close the
-        other way). Two rows with text on both sides confirm a corridor.
+        One corridor inside the gap must be white in all rows near it; where the gap stands out
+        in its line, in the rows up to the first that has text there (a centred headline or
+        byline may close the corridor). Rows with text on both sides confirm it.
         """
         size = left.size
-        at = bisect_left(self._baselines, left.baseline - 0.5 * size)
         low = bisect_left(self._baselines, left.baseline - REACH * size)
+        at = bisect_left(self._baselines, left.baseline - 0.5 * size)
         after = bisect_right(self._baselines, left.baseline + 0.5 * size)
         high = bisect_right(self._baselines, left.baseline + REACH * size)
-        above, below = range(low, at), range(after, high)
-        if self._confirmed([*above, *below], left, right, 4):
-            return True
-        return stands_out and (
-            self._confirmed([*above], left, right, 3) or self._confirmed([*below], left, right, 3)
-        )
+        free = (left.x1, right.x0)
+        up, closed_up = self._follow(range(at - 1, low - 1, -1), free, size)
+        down, closed_down = self._follow(range(after, high), free, size)
+        if closed_up or closed_down:
+            return stands_out and up + down >= 3
+        return up + down >= (3 if stands_out else 4)
 
-    def _confirmed(self, near: list[int], left: Character, right: Character, least: int) -> bool:
-        size = left.size
-        far = (left.x1 - FAR * size, right.x0 + FAR * size)
-        free = [(left.x1, right.x0)]
+    def _follow(self, near: range, gap: tuple[float, float], size: float) -> tuple[int, bool]:
+        """How many row ends confirm the corridor until a row closes it, and whether one does."""
+        free = [gap]
         support = 0
         for index in near:
             row = self._rows[index]
             if row[0].size > 1.3 * size:
                 continue
-            start = max(0, bisect_right(self._starts[index], left.x1) - 1)
-            stop = bisect_left(self._starts[index], right.x0)
+            start = max(0, bisect_right(self._starts[index], gap[0]) - 1)
+            stop = bisect_left(self._starts[index], gap[1])
             for character in row[start:stop]:
                 free = [piece for whole in free for piece in _without(whole, character)]
             free = [(x0, x1) for x0, x1 in free if x1 - x0 >= 0.4 * size]
             if not free:
-                return False
+                return support, True
             first, last = free[0][0] + 0.1, free[-1][1] - 0.1
-            support += any(far[0] < c.x1 <= first for c in row[max(0, start - 1) : stop])
-            support += any(last <= c.x0 < far[1] for c in row[start : stop + 1])
-        return support >= least
+            before, behind = gap[0] - FAR * size, gap[1] + FAR * size
+            support += any(before < c.x1 <= first for c in row[max(0, start - 1) : stop])
+            support += any(last <= c.x0 < behind for c in row[start : stop + 1])
+        return support, False
 
 
 def _without(whole: tuple[float, float], character: Character) -> list[tuple[float, float]]:
@@ -152,17 +152,13 @@ def _split(row: list[Character], corridors: _Corridors) -> list[list[Character]]
         ems = gap / max(left.size, right.size)
         if ems < TIGHT:
             continue
-        spaces = right.order - left.order - 1  # printed blanks, if the stream goes on here
+        spaces = right.order - left.order - 1  # blanks, if the stream goes on here
         streamed = 0 <= spaces <= 3
         beside = max(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2], default=0.0)
         stands_out = gap > 1.5 * beside + 0.2 * left.size
-        if (
-            ems >= APART
-            or (not streamed and ems >= JUMP)
-            or (
-                (ems >= 0.5 or not streamed)
-                and corridors.open_at(left, right, stands_out=stands_out)
-            )
+        plain = ems >= APART or (not streamed and ems >= JUMP)
+        if plain or (
+            (ems >= 0.5 or not streamed) and corridors.open_at(left, right, stands_out=stands_out)
         ):
             breaks.add(right.order)
     pieces: list[list[Character]] = [[]]
