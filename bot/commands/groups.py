@@ -44,10 +44,18 @@ def _inside(member: ChatMember) -> bool:
 
 
 async def migrated(update: Update, context: Context) -> None:
-    """A group became a supergroup: everything goes along to its new id."""
+    """A group became a supergroup: everything goes along to its new id.
+
+    Both chats tell of it. The new one's message comes before anything else said there, so that
+    no command meets an empty chat.
+    """
     message = update.effective_message
-    if message is not None and message.migrate_to_chat_id is not None:
+    if message is None:
+        return
+    if message.migrate_to_chat_id is not None:
         await context.store.chats.migrate(message.chat_id, message.migrate_to_chat_id)
+    elif message.migrate_from_chat_id is not None:
+        await context.store.chats.migrate(message.migrate_from_chat_id, message.chat_id)
 
 
 def register(application: Bot) -> None:

@@ -20,7 +20,6 @@ from bot.commands.context import Context, chat_of, thread_of
 from bot.commands.material import (
     SHORTEST,
     Material,
-    file_name_of,
     forwarded_from,
     link,
     material_of,
@@ -32,6 +31,7 @@ from bot.ingest import Ingested
 from bot.messages import html, text
 from bot.messages.catalogue import catalogue
 from bot.messages.rendering import Message, list_messages
+from bot.web import read_link
 from summarizer.article import Page, SourceError
 
 MAX_ARTICLES = 40
@@ -205,11 +205,8 @@ async def _read(context: Context, chat: Chat, material: Material) -> tuple[Page,
         page = await worker.read(material.text.encode(), f"{name}.txt")
         return replace(page, source=name), None
     if material.url is not None:
-        fetched = await context.services.fetcher.fetch(material.url)
-        if not fetched.data:
-            raise SourceError("empty", name=name)
-        page = await worker.read(fetched.data, file_name_of(fetched.url, fetched.content_type))
-        return replace(page, source=name), fetched.url
+        page = await read_link(material.url, context.services.fetcher, worker)
+        return replace(page, source=name), material.url
     most = min(limits.max_file_megabytes * _MEGABYTE, int(FileSizeLimit.FILESIZE_DOWNLOAD))
     if material.size > most:
         raise SourceError("too_large", name=name, limit=f"{most // _MEGABYTE} MB")

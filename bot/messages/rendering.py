@@ -139,9 +139,13 @@ def full_text_pages(story: Story, chat: Chat) -> list[str]:
 
 def numbered_story(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     """A story in a list: number and headline, gist, where it is from."""
+    return f"{_headline_and_gist(number, story, chat, why)}\n{source_line(story, chat, why)}"
+
+
+def _headline_and_gist(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     headline = marked(in_script_of(chat.language, story.headline), why, "u")
     gist = marked(in_script_of(chat.language, story.gist), why, "u")
-    return f"<b>{number}. {headline}</b>\n{gist}\n{source_line(story, chat, why)}"
+    return f"<b>{number}. {headline}</b>\n{gist}"
 
 
 def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
@@ -245,8 +249,8 @@ def list_message(head: str, stories: Sequence[Story], chat: Chat, *, first: int 
 
 
 def list_messages(head: str, stories: Sequence[Story], chat: Chat) -> list[Message]:
-    """As ``list_message``, for a list that may need several messages."""
-    blocks = [numbered_story(n, s, chat) for n, s in enumerate(stories, start=1)]
+    """The stories of one page under its name, in as many messages as they need."""
+    blocks = [_headline_and_gist(n, s, chat) for n, s in enumerate(stories, start=1)]
     parts = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])
     return [
         Message(

@@ -1,0 +1,90 @@
+"""Who may do what: allow list, operators, erasing."""
+
+from __future__ import annotations
+
+from bot.sandbox import Sandbox
+from bot.store import Store
+from tests.bot.commands.articles import FIVE_G, MARATHON
+from tests.bot.commands.conftest import Desk, running
+from tests.bot.commands.test_sharing import rows
+from tests.bot.making import HandClock
+
+
+async def test_an_allow_list_keeps_others_out(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    friend, stranger = sandbox.user("朋友"), sandbox.user("路人")
+    async with running(sandbox, store, clock, access={"allow_list": {friend.id}}) as desk:
+        await desk.publish(FIVE_G)
+        stranger.send("/topic 5G")
+        refusal = await stranger.wait("只对指定的人开放")
+        assert str(stranger.id) in refusal.text
+        assert (await stranger.inline("5G")).results == []
+        friend.send("/topic 5G")
+        await friend.wait("共 1 条")
+        assert len((await friend.inline("5G")).results) == 1
+        assert await store.chats.get(stranger.id) is None, "nothing is kept of a stranger"
+    assert sandbox.errors == []
+
+
+async def test_operators_alone_run_the_bot(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss, reader = sandbox.user("站长"), sandbox.user("小明")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}):
+        for said in ("/stats", "/broadcast 你好", "/ingest https://example.org"):
+            reader.send(said)
+            await reader.wait("只有管理员能用")
+        upload = boss.upload("江岸日报.jsonl", rows(FIVE_G))
+        await boss.wait(lambda message: "全文" in message.buttons)
+        reader.send("/topic 5G")
+        await reader.wait("没有找到")
+        boss.send("/ingest", reply_to=upload)
+        await boss.wait("已入库")
+        reader.send("/topic 5G")
+        await reader.wait("共 1 条")
+        boss.send("/stats")
+        assert "报道 1" in (await boss.wait("运行情况")).text
+        boss.send("/broadcast 今晚<维护>\n一小时")
+        await boss.wait("发给 2 个聊天")
+        reader.acted()
+        boss.press("发给 2 个聊天")
+        await boss.wait("共 2 个聊天")
+        await reader.wait("今晚<维护>\n一小时")
+    assert sandbox.errors == []
+
+
+async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/subscribe 8:30 5G")
+    await reader.wait("已订阅")
+    reader.upload("日记.jsonl", rows(MARATHON))
+    await reader.wait(lambda message: "全文" in message.buttons)
+    reader.send("/forget")
+    await reader.wait("不能恢复")
+    reader.press("保留")
+    await reader.wait("什么都没有删")
+    assert await desk.store.chats.get(reader.id) is not None
+    reader.send("/forget")
+    await reader.wait("不能恢复")
+    reader.press("删除全部数据")
+    await reader.wait("已全部删除")
+    assert await desk.store.chats.get(reader.id) is None
+    assert await desk.store.topics.followed(reader.id) == []
+    assert await desk.store.stories.many(range(1, 5), reader.id) == []
+
+
+
+async def test_commands_are_told_in_each_language(desk: Desk) -> None:
+    from bot.sandbox.methods.profile import commands_for
+
+    state = desk.box.state
+    for name, code, words in (("小明", "zh-hans", "查一个话题"), ("Ann", "en", "search a topic")):
+        person = desk.box.user(name, language_code=code)
+        told = {c["command"]: c["description"] for c in commands_for(state, person.chat, person.user)}
+        assert told["topic"] == words
+        assert "stats" not in told
+    group = desk.box.group("群", desk.box.user("小明"), members=[desk.box.user("Ann")])
+    owner, member = desk.box.user("小明").user, desk.box.user("Ann").user
+    assert "subscribe" in {c["command"] for c in commands_for(state, group.chat, owner)}
+    assert "subscribe" not in {c["command"] for c in commands_for(state, group.chat, member)}

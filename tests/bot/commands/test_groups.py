@@ -1,0 +1,115 @@
+"""Groups, channels and forum topics; roles; leaving and coming back."""
+
+from __future__ import annotations
+
+from tests.bot.commands.articles import ALL, FIVE_G
+from tests.bot.commands.conftest import Desk, running
+
+
+async def test_only_admins_subscribe_a_group(desk: Desk) -> None:
+    owner, member = desk.box.user("群主"), desk.box.user("小明")
+    group = desk.box.group("读报群", owner, members=[member])
+    await group.wait("大家好")
+    for said in ("/subscribe 8:30", "/time 9:00", "/follow 5G", "/settings", "/forget"):
+        member.send(said, group)
+        await group.wait("只有群管理员")
+    chat = await desk.store.chats.get(group.id)
+    assert chat is not None
+    assert not chat.subscribed
+    owner.send("/subscribe 8:30", group)
+    answer = await group.wait("已订阅")
+    assert "发到这里" in answer.text
+    press = member.press("设置", group)
+    await press.answered.wait()
+    owner.press("设置", group)
+    await group.wait("推送：已开启")
+    press = member.press("推送 · 已开启", group)
+    await press.answered.wait()
+    assert press.text == "只有管理员可以改设置"
+    chat = await desk.store.chats.get(group.id)
+    assert chat is not None
+    assert chat.subscribed
+
+
+async def test_a_forum_gets_its_digest_in_the_topic_that_asked(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    forum = desk.box.group("论坛", owner, topics=["闲聊", "新闻"])
+    thread = next(key for key, name in forum.chat.threads.items() if name == "新闻")
+    owner.send("/subscribe 8:30", forum, thread_id=thread)
+    assert (await forum.wait("已订阅")).thread_id == thread
+    await desk.publish(*ALL)
+    desk.clock.forward(minutes=30)
+    forum.acted()
+    await desk.tick()
+    assert (await forum.wait("报摘 · ")).thread_id == thread
+
+
+async def test_a_story_opened_from_a_group_opens_in_private(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    group = desk.box.group("读报群", owner)
+    (story,) = await desk.publish(FIVE_G)
+    owner.send("/topic 5G", group)
+    await group.wait("共 1 条")
+    before = len(group.messages())
+    press = owner.press("1", group)
+    await press.answered.wait()
+    assert press.url == f"https://t.me/baozhai_bot?start=story_{story.id}"
+    assert len(group.messages()) == before
+
+
+async def test_a_channel_is_subscribed_by_a_post_in_it(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    channel = desk.box.group("早报频道", owner, kind="channel", bot="administrator")
+    assert channel.answers() == [], "a channel's readers are not greeted"
+    owner.send("/subscribe 8:30", channel)
+    await channel.wait("发到这个频道")
+    await desk.publish(*ALL)
+    desk.clock.forward(minutes=30)
+    await desk.tick()
+    digest = await channel.wait("报摘 · ")
+    assert "设置" not in digest.buttons
+
+
+async def test_leaving_and_coming_back(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    group = desk.box.group("读报群", owner)
+    owner.send("/subscribe 8:30", group)
+    await group.wait("已订阅")
+    group.add_bot("kicked")
+    owner.send("/start")
+    await owner.wait("我是报摘")
+    chat = await desk.store.chats.get(group.id)
+    assert chat is not None
+    assert chat.blocked
+    await desk.publish(*ALL)
+    desk.clock.forward(minutes=31)
+    await desk.tick()
+    group.add_bot("member")
+    owner.send("/time", group)
+    await group.wait("每天的摘要 08:30")
+    assert not [m for m in group.messages() if m.from_bot and "报摘 · " in m.text]
+
+
+async def test_a_group_that_migrates_keeps_its_subscription(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    group = desk.box.group("读报群", owner, kind="group")
+    owner.send("/subscribe 8:30 5G", group)
+    await group.wait("已订阅")
+    new = group.migrate()
+    owner.send("/time", new)
+    await new.wait("每天的摘要 08:30")
+    await desk.publish(*ALL)
+    desk.clock.forward(minutes=31)
+    await desk.tick()
+    await new.wait("你关注的")
+    assert await desk.store.chats.get(group.id) is None
+
+
+async def test_unknown_commands_in_a_group_are_other_bots_business(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    group = desk.box.group("读报群", owner, bot="administrator")
+    await group.wait("大家好")
+    owner.send("/weather", group)
+    owner.send("/weather@baozhai_bot", group)
+    await group.wait("没有 /weather")
+    assert len([m for m in group.messages() if m.from_bot]) == 3  # noqa: PLR2004
