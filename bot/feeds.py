@@ -27,11 +27,12 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.clock import Clock
-from bot.fetch import Fetcher
+from bot.fetch import Fetched, Fetcher
 from bot.ingest import Ingest
 from bot.store import Store
 from bot.store.feed_items import WaitingItem
 from bot.store.feeds import FeedState
+from bot.web import read_item
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.items import Feed
 
@@ -216,9 +217,8 @@ class Feeds:
                 await items.failed(waiting.id, "no text")
                 return Counter(skipped=1)
             source = waiting.feed_title or urlsplit(waiting.feed_url).hostname or "feed"
-            result = await self._ingest.add(
-                Page(source, (article,)), url=waiting.item.link, revises=waiting.story_id
-            )
+            page = Page(source, (article,))
+            result = await self._ingest.add(page, revises=waiting.story_id)
         except SourceError as error:
             if error.code == "not_news":
                 await items.failed(waiting.id, error.code)
@@ -233,30 +233,19 @@ class Feeds:
         return Counter(stories=result.new, updated=result.updated, duplicates=result.duplicates)
 
     async def _article(self, waiting: WaitingItem, slots: _Slots) -> Article | None:
-        """The item's article: its own page's where the feed has an excerpt only.
+        """The item's article. Raises ``SourceError`` when its page may be had later."""
 
-        Raises ``SourceError`` when its page may be had later.
-        """
-        item = waiting.item
-        carried, excerpt = await asyncio.to_thread(_carried, waiting)
-        if item.link is None or not excerpt:
-            return carried
-        try:
-            async with slots.of(item.link):
-                fetched = await self._fetcher.fetch(item.link)
-            page = await asyncio.to_thread(_read_page, fetched.data, item.link, fetched.url)
-        except SourceError as error:
-            if _may_pass(error) and waiting.attempts + 1 < MAX_ATTEMPTS:
-                raise
-            return carried
-        full = page.articles[0]
-        if carried and len(full.body) < len(carried.body):
-            return carried
-        return replace(
-            full,
-            headline=item.title or full.headline,
-            published=_not_ahead(item.published or full.published, self._clock.now()),
-        )
+        async def fetch(url: str) -> Fetched:
+            async with slots.of(url):
+                return await self._fetcher.fetch(url)
+
+        last = waiting.attempts + 1 >= MAX_ATTEMPTS
+        article = await read_item(waiting.item, str(waiting.id), fetch, last_try=last)
+        if article is None or article.published is None:
+            return article
+        if article.published > self._clock.now() + timedelta(days=1):
+            return replace(article, published=None)  # news from the future: a wrong clock there
+        return article
 
     def _later(self, waiting: WaitingItem) -> datetime:
         wait = min(MIN_INTERVAL * 2 ** min(waiting.attempts, 10), MAX_BACK_OFF)
@@ -298,34 +287,7 @@ def _fair(things: Iterable[T], url_of: Callable[[T], str]) -> list[T]:
     return chosen
 
 
-def _may_pass(error: SourceError) -> bool:
-    """Whether trying again later may help: no for 'not found', yes for 'try later'."""
-    status = error.details.get("status", "")
-    return error.code == "fetch_failed" and (not status or status == "429" or status >= "500")
-
-
-def _not_ahead(moment: datetime | None, now: datetime) -> datetime | None:
-    """No news from the future: a wrong clock or zone at the paper counts as no date."""
-    return None if moment and moment > now + timedelta(days=1) else moment
-
-
-# The readers load when the first feed is read, in a worker.
-
-
 def _read_feed(data: bytes, name: str, url: str) -> Feed:
     from summarizer.reading.feed import read_feed
 
     return read_feed(data, name, url)
-
-
-def _read_page(data: bytes, name: str, url: str) -> Page:
-    from summarizer.reading.html import read_html
-
-    return read_html(data, name, url)
-
-
-def _carried(waiting: WaitingItem) -> tuple[Article | None, bool]:
-    """The article in the feed itself, and whether it is an excerpt."""
-    from summarizer.reading.feed import is_excerpt, item_article
-
-    return item_article(waiting.item, str(waiting.id)), is_excerpt(waiting.item)

@@ -45,7 +45,7 @@ class Ingest:
 
         Photo captions are no stories. Content that was summarised before, for whomever, is not
         summarised again. ``progress`` gets the number of articles done so far. One article of
-        new content from the ``url`` of a story, or said to be a new version of the story
+        new content from its story's own address, or said to be a new version of the story
         ``revises``, updates that story; what it said before is kept.
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
@@ -73,9 +73,9 @@ class Ingest:
             if article.id not in summaries:
                 summaries[article.id] = replace(by_key[content_key(article)], id=article.id)
         if len(articles) == 1 and not known:
-            if revises is None and url is not None:
-                revises = await self._store.stories.find_by_url(url, owner_chat)
             (article,) = articles
+            if revises is None and article.url is not None:
+                revises = await self._store.stories.find_by_url(article.url, owner_chat)
             if revises is not None and await self._store.revisions.revise(
                 revises, article, summaries[article.id]
             ):

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.worker import SummaryWorker
-from summarizer.article import Page, SourceError
+from summarizer.article import Page
 
 READABLE = frozenset(
     {".txt", ".md", ".pdf", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".gz", ".png"}
@@ -55,15 +55,10 @@ def expand(arguments: Sequence[str]) -> Iterator[Source]:
 
 async def _read_url(url: str, worker: SummaryWorker) -> Page:
     from bot.fetch import Fetcher  # only when something is fetched
+    from bot.web import read_link
 
     async with Fetcher() as fetcher:
-        fetched = await fetcher.fetch(url)
-    name = Path(urlsplit(fetched.url).path).name or urlsplit(fetched.url).hostname or "page"
-    if not Path(name).suffix and "html" in fetched.content_type:
-        name += ".html"
-    if not fetched.data:
-        raise SourceError("empty", name=url)
-    return await worker.read(fetched.data, name)
+        return await read_link(url, fetcher, worker)
 
 
 def _is_jsonl(data: bytes) -> bool:

@@ -17,6 +17,7 @@ class Article:
     paragraphs of their own. ``byline`` holds bare names (several joined by ``、``).
     ``confidence`` (0 to 1) says how sure the reader is that body and headline belong together.
     ``published`` is the date the source states, with a time zone, where it states one.
+    ``url`` is the article's own address on the web, where it has one.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Article:
     section_headings: tuple[str, ...] = ()
     confidence: float = 1.0
     published: datetime | None = None
+    url: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this article."""

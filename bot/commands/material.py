@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from telegram import (
@@ -63,15 +62,6 @@ def link(url: str) -> Material:
     """A link as material; one without a scheme is taken for https."""
     address = url if "://" in url else f"https://{url}"
     return Material(name=urlsplit(address).hostname or address, url=address)
-
-
-def file_name_of(url: str, content_type: str) -> str:
-    """A file name for what a URL brought, since readers look at endings too."""
-    parts = urlsplit(url)
-    name = PurePosixPath(parts.path).name or parts.hostname or "page"
-    if "html" in content_type and not name.endswith((".html", ".htm")):
-        name += ".html"
-    return name
 
 
 def forwarded_from(message: Message) -> str | None:

@@ -79,7 +79,8 @@ class StoryStore:
         """Store articles with their summaries, all or none, and return their stories in order.
 
         Content that is there already keeps its story; ``source`` then counts as one more paper
-        that carries it. With ``owner_chat`` the stories are private to that chat.
+        that carries it. With ``owner_chat`` the stories are private to that chat. An article's
+        own address goes before ``url``.
         Raises ``ValueError`` where the summaries are not those of the articles.
         """
         if [article.id for article in articles] != [summary.id for summary in summaries]:
@@ -96,12 +97,12 @@ class StoryStore:
                         article,
                         summary,
                         source=source,
-                        url=url,
+                        url=article.url or url,
                         owner_chat=owner_chat,
                     )
                 public_or_own = key not in known or known[key].owner_chat == owner_chat
                 if public_or_own:
-                    await self._sight(connection, ids[key], source, url)
+                    await self._sight(connection, ids[key], source, article.url or url)
             found = await _fetch(connection, _select().where(stories.c.id.in_(ids.values())))
         by_id = {story.id: story for story in found}
         return [by_id[ids[key]] for key in keys]
@@ -124,7 +125,7 @@ class StoryStore:
         query = _select().where(stories.c.first_seen >= moment, stories.c.owner_chat.is_(None))
         if until is not None:
             query = query.where(stories.c.first_seen <= until)
-        query = query.order_by(stories.c.id.desc()).limit(limit)
+        query = query.order_by(stories.c.first_seen.desc(), stories.c.id.desc()).limit(limit)
         async with self._database.reading() as connection:
             return await _fetch(connection, query)
 
