@@ -59,9 +59,10 @@ async def promise_due(
     delivered. A chat that was due several times over gets one digest.
     """
     promised = 0
+    windows: dict[datetime, list[Story]] = {}
     for chat in await store.chats.due(now):
         due = chat.next_due_at or now
-        digest = await build(store, chat, now, first_window=first_window)
+        digest = await build(store, chat, now, first_window=first_window, windows=windows)
         following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
         promised += await store.outbox.promise(
             chat.id,

@@ -50,6 +50,7 @@ async def build(
     first_window: timedelta = FIRST_WINDOW,
     only: str | None = None,
     topics: Topics | None = None,
+    windows: dict[datetime, list[Story]] | None = None,
 ) -> Digest:
     """The digest of ``chat`` at ``now``: what came since its last delivered one.
 
@@ -57,10 +58,14 @@ async def build(
     followed topics first, then by the number of papers that carry it. A story counts from
     when it was first seen here, so one that came late is in the next digest; one long out of
     date gives way to the news. ``only`` keeps to the stories that match a query.
+    Digests of the same ``now`` share through ``windows`` what they read from the store.
     """
     since = chat.digested_until - OVERLAP if chat.digested_until else now - first_window
     since = min(max(since, now - LONGEST_WINDOW), now)
-    stories = await store.stories.since(since, CANDIDATES, until=now)
+    windows = {} if windows is None else windows
+    if since not in windows:
+        windows[since] = await store.stories.since(since, CANDIDATES, until=now)
+    stories = windows[since]
     told = await store.outbox.told(chat.id, now - LONGEST_WINDOW)
     told_events = {story.event_id for story in await store.stories.many(sorted(told))}
     fresh = [story for story in stories if story.event_id not in told_events]

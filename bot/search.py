@@ -13,6 +13,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from bot.store import Store
 from bot.store.index import Match
@@ -108,12 +109,7 @@ async def search(
 
 def matched_words(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
     """The words of ``query`` that ``story`` holds, or nothing where it does not match it."""
-    text = f"{fold(story.headline)}\n{fold(story.body)}"
-    for asked in _readings(query, topics or known_topics()):
-        found = [_matching(word, text) for word in asked]
-        if asked and all(found):
-            return tuple(dict.fromkeys(shown for each in found for shown in each))
-    return ()
+    return _words_in(_folded(story.headline, story.body), query, topics or known_topics())
 
 
 async def hot_topics(
@@ -122,7 +118,7 @@ async def hot_topics(
     """The topics most written about in the last ``days`` and in how many stories, most first."""
     since = store.clock.now() - timedelta(days=days)
     recent = await store.stories.since(since, WINDOW)
-    texts = [f"{fold(story.headline)}\n{fold(story.gist)}" for story in recent]
+    texts = [_folded(story.headline, story.gist) for story in recent]
     counts: dict[str, int] = {}
     for topic in topics or known_topics():
         patterns = [phrase(fold(other)) for other in topic.phrases]
@@ -136,6 +132,22 @@ def nearest_topics(query: str, limit: int = 5, topics: Topics | None = None) -> 
     return (topics or known_topics()).nearest(query, limit)
 
 
+@lru_cache(maxsize=2048)
+def _folded(headline: str, body: str) -> str:
+    """A story's text for matching; many chats' digests look at the same stories."""
+    return f"{fold(headline)}\n{fold(body)}"
+
+
+@lru_cache(maxsize=16_384)
+def _words_in(text: str, query: str, topics: Topics) -> tuple[str, ...]:
+    for asked in _readings(query, topics):
+        found = [_matching(word, text) for word in asked]
+        if all(found):
+            return tuple(dict.fromkeys(shown for each in found for shown in each))
+    return ()
+
+
+@lru_cache(maxsize=1024)
 def _readings(query: str, topics: Topics) -> list[list[Word]]:
     """The ways to read ``query``, the strictest first; each a list of words that must match."""
     if topics.resolve(query):

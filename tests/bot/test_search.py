@@ -158,9 +158,9 @@ async def test_the_cost_does_not_grow_with_the_store(store: Store) -> None:
             assert len(result.hits) == 10
         return min(times)
 
-    await fill(0, 200)
+    await fill(0, 100)
     few = await fastest()
-    await fill(200, 1500)
+    await fill(100, 800)
     assert await fastest() < 10 * few + 0.01
 
 
