@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -21,7 +22,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 
 from bot import workshop
-from bot.console import article_text, complain, plain, print_json, progress_bar, summary_text
+from bot.console import (
+    article_text,
+    complain,
+    ingest_line,
+    plain,
+    print_json,
+    progress_bar,
+    summary_text,
+)
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -140,25 +149,30 @@ def ingest(sources: Sources) -> None:
         from bot.sources import expand
         from summarizer.article import SourceError
 
-        new = duplicates = failed = 0
+        counts: Counter[str] = Counter()
+        reasons: Counter[str] = Counter()
         found = list(expand(sources))
-        async with _store(_settings()) as store:
-            ingesting = Ingest(store, worker)
-            with progress_bar() as progress:
-                task = progress.add_task("sources", total=len(found))
-                for number, source in enumerate(found):
-                    try:
-                        for page in _parts(await source.read(worker)):
-                            share = partial(_advance, progress, task, number, len(page.articles))
-                            result = await ingesting.add(page, url=source.url, progress=share)
-                            new += result.new
-                            duplicates += result.duplicates
-                    except SourceError as error:
-                        complain(source.name, error)
-                        failed += 1
-                    progress.update(task, completed=number + 1)
-        print(f"{new} 篇新报道，{duplicates} 篇重复，{failed} 个来源读不了")
-        return not failed
+        try:
+            async with _store(_settings()) as store:
+                ingesting = Ingest(store, worker)
+                with progress_bar() as progress:
+                    task = progress.add_task("sources", total=len(found))
+                    for number, source in enumerate(found):
+                        try:
+                            for page in _parts(await source.read(worker)):
+                                size = len(page.articles)
+                                share = partial(_advance, progress, task, number, size)
+                                result = await ingesting.add(page, url=source.url, progress=share)
+                                counts["new"] += result.new
+                                counts["updated"] += result.updated
+                                counts["duplicates"] += result.duplicates
+                        except SourceError as error:
+                            complain(source.name, error)
+                            reasons[error.code] += 1
+                        progress.update(task, completed=number + 1)
+        finally:  # also when interrupted: what was stored stays, and the rest can be run again
+            print(ingest_line(counts, reasons))
+        return not reasons
 
     _finish(_with_worker(work))
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,20 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from summarizer.article import Article, SourceError, Summary
+
+_REASONS = {
+    "empty": "空的",
+    "binary": "不是文字",
+    "encrypted": "加了密码",
+    "image_only": "只有图片",
+    "too_large": "太大",
+    "unsupported": "格式不支持",
+    "unreadable": "已损坏",
+    "not_found": "找不到",
+    "forbidden_address": "地址不能访问",
+    "fetch_failed": "打不开",
+    "not_news": "没有文章",
+}
 
 
 def complain(name: str, error: SourceError) -> str:
@@ -28,6 +43,16 @@ def complain(name: str, error: SourceError) -> str:
     line = f"{name}: {' '.join(reason.split())}"
     print(line, file=sys.stderr)
     return line
+
+
+def ingest_line(counts: Counter[str], reasons: Counter[str]) -> str:
+    """What ``baozhai ingest`` came to, with the reasons of what could not be read."""
+    parts = [f"{counts['new']} 篇新报道", f"{counts['duplicates']} 篇重复"]
+    if counts["updated"]:
+        parts.insert(1, f"{counts['updated']} 篇有更新")
+    why = "，".join(f"{_REASONS.get(code, code)} {n}" for code, n in reasons.most_common())
+    parts.append(f"{reasons.total()} 个来源读不了" + (f"（{why}）" if why else ""))
+    return "，".join(parts)
 
 
 def progress_bar() -> Progress:

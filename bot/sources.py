@@ -14,7 +14,7 @@ from summarizer.article import Page
 
 READABLE = frozenset(
     {".txt", ".md", ".pdf", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".gz", ".png"}
-    | {".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"}
+    | {".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".rss", ".atom", ".xml"}
 )
 """The file names that are looked at in a folder; a file named itself is read whatever its name."""
 
