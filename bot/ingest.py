@@ -43,10 +43,11 @@ class Ingest:
     ) -> Ingested:
         """Store the articles of ``page``; with ``owner_chat`` for that chat's eyes only.
 
-        Photo captions are no stories. Content that was summarised before, for whomever, is not
-        summarised again. ``progress`` gets the number of articles done so far. One article of
-        new content from its story's own address, or said to be a new version of the story
-        ``revises``, updates that story; what it said before is kept.
+        Photo captions are no stories. Content that the store holds is not summarised again,
+        unless another chat shared it in private: its headline is that chat's. ``progress`` gets
+        the number of articles done so far. One article of new content from its story's own
+        address, or said to be a new version of the story ``revises``, updates that story; what
+        it said before is kept.
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
@@ -59,7 +60,7 @@ class Ingest:
         if not articles:
             raise SourceError("not_news", name=page.source)
         known = await self._store.stories.find_by_content(articles, owner_chat)
-        summaries = await self._store.stories.find_summaries(articles)
+        summaries = {id_: story.summary(id_) for id_, story in known.items()}
         fresh = {content_key(a): a for a in reversed(articles) if a.id not in summaries}
         done = len(articles) - len(fresh)
         if progress is not None:

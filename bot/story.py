@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from summarizer.article import Summary
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -40,6 +42,18 @@ class Story:
     def date(self) -> datetime:
         """The date the story counts from: the stated one, or when it was first seen."""
         return self.published or self.first_seen
+
+    def summary(self, article_id: str) -> Summary:
+        """The story's summary, as one of the article ``article_id``."""
+        return Summary(
+            id=article_id,
+            headline=self.headline,
+            gist=self.gist,
+            points=self.points,
+            engine=self.engine,
+            model=self.model,
+            grounded=self.grounded,
+        )
 
     def as_json(self, why: Sequence[str] = ()) -> dict[str, Any]:
         """The object that ``baozhai topic --json`` and ``digest --json`` print for it."""

@@ -186,7 +186,7 @@ async def _ingest(
 ) -> Ingested:
     articles = [article for article in page.articles if article.kind == "article"]
     kept = replace(page, articles=tuple(articles[:MAX_ARTICLES]))
-    known = await context.store.stories.find_summaries(kept.articles)
+    known = await context.store.stories.find_by_content(kept.articles, owner)
     if len(known) < len(kept.articles):
         await working.begin()
     return await context.services.ingest.add(

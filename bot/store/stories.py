@@ -60,14 +60,6 @@ class StoryStore:
             found = (await connection.execute(query.limit(2))).scalars().all()
         return int(found[0]) if len(found) == 1 else None
 
-    async def find_summaries(self, articles: Iterable[Article]) -> dict[str, Summary]:
-        """Summaries written before for the same content, for whomever, by article id."""
-        keys = {article.id: content_key(article) for article in articles}
-        query = select(stories).where(stories.c.content_key.in_(set(keys.values())))
-        async with self._database.reading() as connection:
-            rows = {row.content_key: row for row in await connection.execute(query)}
-        return {id_: _summary(id_, rows[key]) for id_, key in keys.items() if key in rows}
-
     async def add(
         self,
         articles: Sequence[Article],
@@ -306,16 +298,4 @@ def _story(row: Row[Any]) -> Story:
         sources=row.sources,
         event_id=row.event_id,
         owner_chat=row.owner_chat,
-    )
-
-
-def _summary(article_id: str, row: Row[Any]) -> Summary:
-    return Summary(
-        id=article_id,
-        headline=row.headline,
-        gist=row.gist,
-        points=tuple(row.points),
-        engine=row.engine,
-        model=row.model,
-        grounded=row.grounded,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -65,15 +66,24 @@ async def test_nothing_is_stored_when_summarising_fails_midway(
     assert (await Ingest(store, worker).add(page(ONE, TWO))).new == 2
 
 
-async def test_a_private_share_of_known_content_needs_no_engine(
+async def test_a_private_share_of_public_content_needs_no_engine(
     store: Store, worker: SummaryWorker, engine: QuickEngine
 ) -> None:
     ingest = Ingest(store, worker)
-    mine = await ingest.add(page(ONE), owner_chat=7)
-    theirs = await ingest.add(page(ONE), owner_chat=8)
     public = await ingest.add(page(ONE))
+    shared = await ingest.add(page(ONE), owner_chat=7)
+    assert shared.stories == public.stories
     assert len(engine.asked) == 1
-    assert [r.stories[0].owner_chat for r in (mine, theirs, public)] == [7, 8, None]
+
+
+async def test_nothing_of_a_private_share_gets_into_anothers(
+    store: Store, worker: SummaryWorker
+) -> None:
+    ingest = Ingest(store, worker)
+    await ingest.add(page(replace(ONE, headline="只给自己看的标题")), owner_chat=7)
+    for owner in (8, None):
+        [story] = (await ingest.add(page(ONE), owner_chat=owner)).stories
+        assert (story.headline, story.owner_chat) == ("公交", owner)
 
 
 async def test_rows_that_share_an_id_keep_their_own_summaries(

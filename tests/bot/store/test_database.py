@@ -16,6 +16,7 @@ from bot.store.tables import metadata
 from tests.bot.making import add
 
 
+@pytest.mark.filterwarnings("ignore:.*expression-based index")
 async def test_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
     file = tmp_path / "new" / "folder" / "store.db"
     await (await Store.open(f"sqlite:///{file}")).close()
