@@ -18,7 +18,7 @@ from summarizer.splitting.credits import (
     split_signature,
 )
 from summarizer.splitting.lines import Line
-from summarizer.splitting.prose import join_lines
+from summarizer.splitting.prose import join_tight
 from summarizer.splitting.tagger import TAGS, Tagging
 
 
@@ -87,7 +87,7 @@ def _draft(body: Body, lines: list[Line], dropped: list[tuple[int, str]]) -> _Dr
 def _caption(
     numbers: list[int], lines: list[Line], tagging: Tagging, dropped: list[tuple[int, str]]
 ) -> _Draft:
-    text = join_lines(lines[i].text for i in numbers)
+    text = join_tight(lines[i].tight for i in numbers)
     credit = split_photo_credit(text)
     draft = _Draft(numbers[0], "caption", [credit.rest or text])
     if credit.rest:

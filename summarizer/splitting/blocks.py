@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.splitting.lines import Line
-from summarizer.splitting.prose import join_headline, join_lines
+from summarizer.splitting.prose import join_headline, join_tight
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class Body:
 
     def texts(self, lines: list[Line]) -> list[str]:
         """Its paragraphs as running text."""
-        return [join_lines(lines[i].text for i in paragraph) for paragraph in self.paragraphs]
+        return [join_tight(lines[i].tight for i in paragraph) for paragraph in self.paragraphs]
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import reduce
 
 SENTENCE_END = "。！？…!?"
 CLOSING = "”’」』）)》〉】]〗"
@@ -69,6 +70,8 @@ def tighten(text: str, *, keep_gaps: bool = False) -> str:
     a line that is not letter-spaced stays too: in a headline it parts two clauses.
     """
     text = _SPACES.sub(" ", text).strip()
+    if " " not in text:
+        return text
     if keep_gaps and not is_letter_spaced(text):
         return _CLOSE_UP.sub("", _BESIDE_MARKS.sub("", text))
     text = _SPELLED.sub(lambda m: m.group().replace(" ", ""), text)
@@ -108,10 +111,12 @@ def glue(before: str, after: str) -> str:
 
 def join_lines(lines: Iterable[str]) -> str:
     """One paragraph of running text from its printed lines (hard wraps and spacing undone)."""
-    text = ""
-    for line in lines:
-        text = glue(text, tighten(line))
-    return text
+    return join_tight(map(tighten, lines))
+
+
+def join_tight(lines: Iterable[str]) -> str:
+    """``join_lines`` for lines that are tightened already."""
+    return reduce(glue, lines, "")
 
 
 def join_headline(lines: Iterable[str]) -> str:

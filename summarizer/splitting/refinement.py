@@ -16,37 +16,56 @@ from summarizer.splitting.assignment import Wording, assign_heads
 from summarizer.splitting.blocks import read_blocks
 from summarizer.splitting.credits import split_signature, starts_with_dateline
 from summarizer.splitting.lines import Line
-from summarizer.splitting.prose import ends_sentence, join_lines
+from summarizer.splitting.prose import ends_sentence, glue
 from summarizer.splitting.tagger import TAGS, Tagging
 
 DOUBT = 0.02  # the probability from which on another tag is tried
 MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
-TRIES = 24  # the most doubtful lines of a page
-ROUNDS = 3
+TRIES = 16  # the most doubtful lines of a page
+MOST_PAIRED = 4  # starts, and headlines, that are tried in pairs
+
+Change = tuple[int, str]  # a line and the tag it is to have
 
 
 def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
     """The tags, with doubtful ones changed where the page as a whole is then more probable."""
     tags = tagging.tags
-    moves = _moves(tagging)
-    if not moves:
+    single = _moves(tagging)
+    if not single:
         return tags
     best = assign_heads(read_blocks(tags), lines, wording).total
-    for _ in range(ROUNDS):
+    rounds: list[list[tuple[Change, ...]]] = [[(move,) for move in single], _pairs(single)]
+    while rounds:
         changed = False
-        for line, tag in moves:
-            if tags[line] == tag or tags[line] + tag not in MOVES:
-                continue
-            trial = tags[:line] + tag + tags[line + 1 :]
-            now = TAGS.index(tags[line])
-            chance = tagging.probabilities[line]
-            gain = float(np.log(chance[TAGS.index(tag)] + 1e-6) - np.log(chance[now] + 1e-6))
-            total = assign_heads(read_blocks(trial), lines, wording).total
-            if total + gain > best + 1e-6:
-                tags, best, changed = trial, total, True
-        if not changed:
-            break
+        for move in rounds.pop(0):
+            trial, gain = _move(tags, move, tagging)
+            if gain > -np.inf:
+                total = assign_heads(read_blocks(trial), lines, wording).total
+                if total + gain > best + 1e-6:
+                    tags, best, changed = trial, total, True
+        if changed and len(rounds) == 1:  # what was changed first may now be better undone
+            rounds.append([((line, tagging.tags[line]),) for line, _ in single])
     return tags
+
+
+def _move(tags: str, changes: Sequence[Change], tagging: Tagging) -> tuple[str, float]:
+    """The changed tags, and what the change gains in log-probability (-inf: not allowed)."""
+    gain = 0.0
+    for line, tag in changes:
+        if tags[line] + tag not in MOVES:
+            return tags, -np.inf
+        chance = tagging.probabilities[line]
+        now, then = chance[TAGS.index(tags[line])], chance[TAGS.index(tag)]
+        gain += float(np.log(then + 1e-6) - np.log(now + 1e-6))
+        tags = tags[:line] + tag + tags[line + 1 :]
+    return tags, gain
+
+
+def _pairs(single: Sequence[Change]) -> list[tuple[Change, ...]]:
+    """A new article and a new headline at once: either alone would stand there with no partner."""
+    starts = [move for move in single if move[1] == "A"][:MOST_PAIRED]
+    heads = [move for move in single if move[1] == "H"][:MOST_PAIRED]
+    return [(start, head) for start in starts for head in heads]
 
 
 def enforce(tags: str, lines: Sequence[Line]) -> str:
@@ -70,20 +89,19 @@ def enforce(tags: str, lines: Sequence[Line]) -> str:
             continue
         if (signed and tag in "PC") or (tag == "P" and starts_with_dateline(line.text)):
             result[i] = "A"
-        text = join_lines(each.text for each in lines[max(0, i - 1) : i + 1])
-        end = split_signature(text)
-        signed = bool(end.names) and (not end.rest or ends_sentence(end.rest))
+        signed = False
+        if line.tight.endswith(("）", ")")):
+            end = split_signature(glue(lines[i - 1].tight if i else "", line.tight))
+            signed = bool(end.names) and (not end.rest or ends_sentence(end.rest))
     return "".join(result)
 
 
-def _moves(tagging: Tagging) -> list[tuple[int, str]]:
-    """Lines with a second tag that is not out of the question, and both those tags."""
+def _moves(tagging: Tagging) -> list[Change]:
+    """Lines with a second tag that is not out of the question, and that tag; likeliest first."""
     found: list[tuple[float, int, str]] = []
     for line in np.flatnonzero(tagging.probabilities.max(1) < 1 - DOUBT).tolist():
         chance = tagging.probabilities[line]
         for k in np.flatnonzero(chance >= DOUBT).tolist():
             if tagging.tags[line] + TAGS[k] in MOVES:
                 found.append((float(chance[k]), line, TAGS[k]))
-    found = sorted(found, reverse=True)[:TRIES]
-    back = [(line, tagging.tags[line]) for _, line, _ in found]
-    return [(line, tag) for _, line, tag in found] + back
+    return [(line, tag) for _, line, tag in sorted(found, reverse=True)[:TRIES]]
