@@ -47,7 +47,7 @@ async def answer(update: Update, context: Context) -> None:
         [_result(story, chat, context.bot.username) for story in stories],
         cache_time=CACHE_SECONDS,
         is_personal=True,
-        next_offset=str(offset + PAGE) if more else "",
+        next_offset=str(offset + PAGE) if more else None,
         button=_button(language, words, found=bool(stories or offset)),
     )
 
