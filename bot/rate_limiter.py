@@ -26,7 +26,8 @@ SLACK = 1.05
 RETRIES = 3
 """How often a request is made again after a 429."""
 AT_ONCE = "at once"
-"""As ``rate_limit_args``: never wait for a hold, raise it."""
+"""As ``rate_limit_args``: wait for the pace of a second, but raise any longer wait."""
+SHORT_WAIT = 2.0
 LONGEST_WAIT = 60.0
 """Nobody waits longer than this (seconds) in a request; longer holds are raised."""
 _IDLE_CHATS = 1_000
@@ -137,8 +138,8 @@ class ChatRateLimiter(BaseRateLimiter[str]):
                     return
 
     async def _pause(self, wait: float, held: float, patient: bool) -> None:
-        if held > (LONGEST_WAIT if patient else 0):
-            raise RetryAfter(timedelta(seconds=held))
+        if held > LONGEST_WAIT or (not patient and (held > 0 or wait > SHORT_WAIT)):
+            raise RetryAfter(timedelta(seconds=max(held, wait)))
         if wait > 0:
             await asyncio.sleep(wait)
 

@@ -288,3 +288,16 @@ async def test_stopping_waits_for_what_is_on_its_way(
     await dispatcher.stop()
     [waiting] = await store.outbox.pending(store.clock.now())
     assert waiting.message["text"] == "二"
+
+
+async def test_under_telegrams_own_limits_everything_arrives_once(
+    store: Store, sandbox: Sandbox, dispatcher: Dispatcher, clock: HandClock
+) -> None:
+    people = [await reader(store, sandbox, f"读者{n}") for n in range(36)]
+    for person in people:
+        await store.outbox.promise(person.id, "w1", messages("一", "二"))
+    sandbox.flood_control = True
+    while await store.outbox.unsent():
+        await dispatcher.send_pending()
+        clock.forward(seconds=5)  # for what a 429 may have put off
+    assert [[m.text for m in person.answers()] for person in people] == [["一", "二"]] * 36

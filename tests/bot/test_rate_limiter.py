@@ -159,6 +159,21 @@ def test_in_a_hurry_a_hold_is_raised_at_once() -> None:
     assert virtually(main()) == [3600, 3600]
 
 
+def test_in_a_hurry_a_full_minute_of_a_group_is_raised_too() -> None:
+    async def main() -> float:
+        telegram = Telegram()
+        for _ in range(20):
+            await telegram.send(-5, hurry=AT_ONCE)
+        begun = asyncio.get_running_loop().time()
+        with pytest.raises(RetryAfter) as error:
+            await telegram.send(-5, hurry=AT_ONCE)
+        assert asyncio.get_running_loop().time() == begun
+        assert len(telegram.came) == 20
+        return retry_after(error.value).total_seconds()
+
+    assert 30 < virtually(main()) < 63
+
+
 def test_nobody_waits_out_a_ban_of_hours() -> None:
     async def main() -> None:
         telegram = Telegram()
