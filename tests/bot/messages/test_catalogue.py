@@ -1,0 +1,89 @@
+"""The catalogues agree, and every key the code names is there."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from bot.messages import LANGUAGES, html, language_of, text
+from bot.messages.catalogue import catalogue
+from bot.messages.splitting import measure
+from bot.sandbox.markup import parse_html
+
+ROOT = Path(__file__).parents[3]
+KEY = re.compile(r'"((?:[a-z_]+)\.(?:[a-z_0-9]+))"')
+HAN_SPACE_HAN = re.compile(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]")
+
+
+def placeholders(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_the_catalogues_have_the_same_keys_and_placeholders() -> None:
+    first, *others = (catalogue(language) for language in LANGUAGES)
+    for other in others:
+        assert other.keys() == first.keys()
+        for key, template in first.items():
+            assert placeholders(other[key]) == placeholders(template), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_well_formed_telegram_html(language: str) -> None:
+    for key, template in catalogue(language).items():
+        filled = {name: "<&>" for name in placeholders(template)}
+        parse_html(html(language, key, **filled))
+        assert measure(template).fits, key
+
+
+def test_every_key_named_in_the_code_exists() -> None:
+    tables = {key.split(".")[0] for key in catalogue("en")}
+    named = {
+        key
+        for file in (ROOT / "bot").rglob("*.py")
+        for key in KEY.findall(file.read_text("utf-8"))
+        if key.split(".")[0] in tables
+        and not key.endswith((".toml", ".txt", ".html", ".py", ".jpg"))
+    }
+    assert len(named) > 100
+    assert named - catalogue("en").keys() <= {"digest.build", "time.monotonic"}
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_chinese_is_well_set(language: str) -> None:
+    for key, template in catalogue(language).items():
+        # Commands and examples of what to type are Latin script or have spaces of their own.
+        plain = re.sub(r"<code>.*?</code>|/\w+( [^\u3000\n]+)?", "X", template)
+        assert not re.search(r"[\u4e00-\u9fff][,;:!?]", plain), key
+        assert not HAN_SPACE_HAN.search(plain) or key == "topic.ask", key
+
+
+def test_every_source_error_has_a_message() -> None:
+    codes = re.findall(r"``(\w+)``", (ROOT / "summarizer" / "article.py").read_text("utf-8"))
+    known = [code for code in codes if f"error.{code}" in catalogue("en")]
+    assert {"empty", "binary", "encrypted", "image_only", "fetch_failed"} <= set(known)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        (None, "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh-hans", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_HK", "zh-Hant"),
+        ("zh-hant", "zh-Hant"),
+        ("en", "en"),
+        ("de-AT", "en"),
+    ],
+)
+def test_the_language_of_a_client(code: str | None, language: str) -> None:
+    assert language_of(code) == language
+
+
+def test_values_are_escaped_and_templates_are_not() -> None:
+    assert html("zh-Hans", "topic.none", topic="<b>&") == "没有找到「&lt;b&gt;&amp;」的报道。"
+    assert text("en", "topic.none", topic="<b>") == "No stories on “<b>”."
