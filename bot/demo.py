@@ -29,6 +29,7 @@ from bot.clock import Clock, SystemClock
 from bot.console import progress_bar
 from bot.ingest import Ingest
 from bot.sandbox import Person, Sandbox
+from bot.sandbox.server import LOOPBACK
 from bot.settings import (
     AccessSettings,
     DatabaseSettings,
@@ -92,7 +93,7 @@ async def running(
     """
     clock = clock or SystemClock()
     async with Sandbox.running(port, settings.sandbox.host, clock=clock) as box:
-        _bypass_proxy(settings.sandbox.host)
+        _bypass_proxy()
         settings = own_settings(settings, home, box)
         store = await Store.open(settings.database_url, clock=clock)
         worker = SummaryWorker(settings.summarizer.engine, settings.summarizer.model)
@@ -206,10 +207,10 @@ async def _warm(worker: SummaryWorker) -> None:
         await worker.load()
 
 
-def _bypass_proxy(host: str) -> None:
+def _bypass_proxy() -> None:
     """A proxy of the environment is for the world outside, not for this machine."""
     for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(filter(None, (os.environ.get(name), host)))
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), LOOPBACK)))
 
 
 def _say(line: str) -> None:

@@ -22,6 +22,9 @@ from bot.sandbox.world import ChatKind
 
 TOKEN = "7000000001:SANDBOX-ONLY-this-opens-nothing-anywhere"
 SHUTDOWN_SECONDS = 1
+LOOPBACK = "127.0.0.1"
+# Listening on every interface, as in a container.
+EVERYWHERE = ("", "0.0.0.0")
 
 
 class _Server(uvicorn.Server):
@@ -74,7 +77,7 @@ class Sandbox:
 
     def __init__(
         self,
-        host: str = "127.0.0.1",
+        host: str = LOOPBACK,
         port: int = 8080,
         *,
         clock: Clock | None = None,
@@ -95,7 +98,7 @@ class Sandbox:
     async def running(
         cls,
         port: int = 0,
-        host: str = "127.0.0.1",
+        host: str = LOOPBACK,
         *,
         clock: Clock | None = None,
         bot_name: str = "报摘",
@@ -116,8 +119,9 @@ class Sandbox:
 
     @property
     def address(self) -> str:
-        """Where the chat page is."""
-        return f"http://{self.host}:{self.port}"
+        """Where the chat page is, as seen from this machine."""
+        host = LOOPBACK if self.host in EVERYWHERE else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def base_url(self) -> str:

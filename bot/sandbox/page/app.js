@@ -30,6 +30,7 @@ const on = {
   command: (text) => box.send(text),
   mention: (name) => name.toLowerCase() === world.bot.username && open(world.me.id),
   press,
+  copy,
   reply: (message) => box.setReply(message),
 };
 

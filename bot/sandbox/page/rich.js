@@ -6,7 +6,6 @@ const TAGS = {
   italic: "em",
   underline: "u",
   strikethrough: "s",
-  code: "code",
   pre: "pre",
   blockquote: "blockquote",
   expandable_blockquote: "blockquote",
@@ -67,6 +66,12 @@ function elementFor(entity, covered, on) {
     }
     case "spoiler":
       return spoiler();
+    case "code": {
+      const element = document.createElement("code");
+      element.title = words.copy;
+      element.addEventListener("click", () => on.copy?.(covered));
+      return element;
+    }
     default: {
       const element = document.createElement(TAGS[entity.type] ?? "span");
       if (entity.type === "expandable_blockquote") element.classList.add("folded");
