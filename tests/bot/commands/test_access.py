@@ -74,14 +74,15 @@ async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
 
 
-
 async def test_commands_are_told_in_each_language(desk: Desk) -> None:
     from bot.sandbox.methods.profile import commands_for
 
     state = desk.box.state
     for name, code, words in (("小明", "zh-hans", "查一个话题"), ("Ann", "en", "search a topic")):
         person = desk.box.user(name, language_code=code)
-        told = {c["command"]: c["description"] for c in commands_for(state, person.chat, person.user)}
+        told = {
+            c["command"]: c["description"] for c in commands_for(state, person.chat, person.user)
+        }
         assert told["topic"] == words
         assert "stats" not in told
     group = desk.box.group("群", desk.box.user("小明"), members=[desk.box.user("Ann")])

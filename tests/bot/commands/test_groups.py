@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.commands.articles import ALL, FIVE_G
-from tests.bot.commands.conftest import Desk, running
+from tests.bot.commands.conftest import Desk
 
 
 async def test_only_admins_subscribe_a_group(desk: Desk) -> None:

@@ -36,7 +36,9 @@ async def test_results_come_in_pages_without_repeats(desk: Desk) -> None:
     from tests.bot.making import add
 
     for number in range(45):
-        await add(desk.store, f"第{number}号公报：{chr(0x4E00 + 97 * number) * 30}。", f"公报{number}")
+        await add(
+            desk.store, f"第{number}号公报：{chr(0x4E00 + 97 * number) * 30}。", f"公报{number}"
+        )
     reader = desk.box.user("小明")
     seen: list[str] = []
     offset = ""

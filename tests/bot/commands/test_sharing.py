@@ -16,7 +16,8 @@ from tests.bot.commands.articles import ALL, FIVE_G, INSURANCE, MARATHON
 from tests.bot.commands.conftest import Desk, running
 
 PAGE_HTML = (
-    "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p></article></body></html>"
+    "<html><head><title>{0}</title></head><body>"
+    "<article><h1>{0}</h1><p>{1}</p></article></body></html>"
 )
 
 
@@ -80,7 +81,8 @@ async def test_a_private_share_is_for_nobody_else(desk: Desk) -> None:
     other.send("/digest")
     await other.wait("没有新的报道")
     press = other.press_button(
-        other.send("x") and await other.wait(""), {"text": "1", "callback_data": f"text:{story.id}:0"}
+        other.send("x") and await other.wait(""),
+        {"text": "1", "callback_data": f"text:{story.id}:0"},
     )
     await press.answered.wait()
     assert "不在" in press.text

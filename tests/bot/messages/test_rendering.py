@@ -119,7 +119,9 @@ def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> N
         json.dumps(message.as_json())
         for row in (message.reply_markup or {"inline_keyboard": []})["inline_keyboard"]:
             assert 1 <= len(row) <= 8
-            opened += [b["callback_data"] for b in row if b.get("callback_data", "").startswith("story")]
+            opened += [
+                b["callback_data"] for b in row if b.get("callback_data", "").startswith("story")
+            ]
     assert [f"story:{story.id}" for story in stories] == list(dict.fromkeys(opened))
 
 
