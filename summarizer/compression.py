@@ -71,7 +71,7 @@ def waits(clause: str) -> bool:
 
 def balanced(text: str) -> bool:
     """Whether quotation marks and brackets close."""
-    return all(text.count(a) == text.count(b) for a, b in ("“”", "‘’", "《》", "（）", "「」"))
+    return all(text.count(a) == text.count(b) for a, b in ("“”", "‘’", "《》", "（）", "()", "「」"))
 
 
 def without_attribution(sentence: str) -> str:

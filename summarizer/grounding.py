@@ -18,6 +18,8 @@ from summarizer.sentences import characters
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#&-]*")
 _QUOTED = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」")
+_STUTTER = re.compile(r"([^\s]{2,8}?)\1")
+"""A model's slip: the same few characters twice in a row."""
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
 RUN = 3
 """Characters of a run that counts as supported."""
@@ -35,7 +37,8 @@ def _folded_source(source: str) -> str:
 
 def problems(said: str, source: str) -> list[str]:
     """What ``said`` states that ``source`` does not hold: numbers, Latin words, quotations and
-    names, as printed in ``said``. Empty when it is grounded."""
+    names, as printed in ``said``, marks that do not close, and words said twice in a row.
+    Empty when it is grounded."""
     have = _folded_source(source)
     found = [number + scale for number, scale in sorted(unsupported(said, source))]
     found += [
@@ -45,7 +48,8 @@ def problems(said: str, source: str) -> list[str]:
         quoted = next(group for group in match.groups() if group)
         if folded(quoted) not in have:
             found.append(match[0])
-    for marks in ("“”", "《》", "（）", "‘’"):
+    found += [m[0] for m in _STUTTER.finditer(said) if folded(m[0]) not in have]
+    for marks in ("“”", "《》", "（）", "()", "‘’"):
         if said.count(marks[0]) != said.count(marks[1]):
             found.append(marks)
     found += [
