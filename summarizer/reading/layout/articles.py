@@ -77,10 +77,9 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
         return
     names: list[str] = []
     for line in parts.bylines:
-        credit = parse_byline(line.text)
-        if credit is not None:
-            names.extend(credit.names)
-            _drop(credit, result)
+        credit = parse_byline(line.text) or Credit("", role=line.text)
+        names.extend(credit.names)
+        _drop(credit, result)
     for at in (0, -1):
         names.extend(_byline_paragraph(paragraphs, at, style, result))
     dateline = None

@@ -28,6 +28,8 @@ CUT = 3.0
 """Evidence from which a region is cut in two."""
 DEEPEST = 40
 """Cuts made in one region at most."""
+MOST_BLOCKS = 250
+"""Blocks of a region that is looked at for cuts; a crowded page has 150 in all."""
 
 
 @dataclass(slots=True)
@@ -115,13 +117,16 @@ def _ceiling(block: Block, rules: list[Box]) -> int:
 def columns_of(blocks: list[Block]) -> list[list[Block]]:
     """Body blocks by column, columns from left to right, blocks from the top down."""
     columns: list[list[Block]] = []
+    areas: list[Box] = []
     for block in sorted(blocks, key=lambda b: (b.x0, b.top)):
-        for column in columns:
-            if block.shares_column(hull(column)):
-                column.append(block)
+        for at, area in enumerate(areas):
+            if block.shares_column(area):
+                columns[at].append(block)
+                areas[at] = hull((area, block))
                 break
         else:
             columns.append([block])
+            areas.append(block)
     for column in columns:
         column.sort(key=lambda b: b.top)
     columns.sort(key=lambda column: min(b.x0 for b in column))
@@ -130,7 +135,7 @@ def columns_of(blocks: list[Block]) -> list[list[Block]]:
 
 def _cut(region: Region, walls: list[Box], style: Style, left: int) -> list[Region]:
     body = [b for b in region.blocks if b.role is Role.BODY]
-    if len(body) < 2 or left <= 0:
+    if len(body) < 2 or left <= 0 or len(region.blocks) > MOST_BLOCKS:
         return [region]
     found = [*_upright_cuts(region, walls, style), *_level_cuts(region, style)]
     sureness = region.sureness

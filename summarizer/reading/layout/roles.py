@@ -131,7 +131,11 @@ def _read_head(cluster: list[Block], style: Style, parts: Parts) -> None:
             and last.face == line.face
             and max(last.size, line.size) <= 1.08 * min(last.size, line.size)
         )
-        if same and line.text[0] not in DASHES and not _is_byline(line, style):
+        if (
+            same
+            and line.text[0] not in DASHES
+            and _is_byline(line, style) == _is_byline(runs[-1][0], style)
+        ):
             runs[-1].append(line)
         else:
             runs.append([line])
