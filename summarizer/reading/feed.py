@@ -43,7 +43,7 @@ _XML = re.compile(
 )
 _JSON = re.compile(r'^\s*\{[^}]*"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
 _MORE = re.compile(
-    r"(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*>*)\s*[>»]*$"
+    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*[>»])\s*[>»]*\s*)+$"
 )
 
 
@@ -94,9 +94,8 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
     try:
         found = read_markup(markup, article_id).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
-        text = "\n".join(
-            line.strip() for line in plain_text(item.html).splitlines() if line.strip()
-        )
+        lines = (line.strip() for line in plain_text(item.html).splitlines())
+        text = _MORE.sub("", "\n".join(filter(None, lines))).rstrip()
         if not text:
             return None
         return Article(
@@ -109,7 +108,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
         )
     return Article(
         article_id,
-        found.body,
+        _MORE.sub("", found.body).rstrip(),
         headline=headline,
         subtitle=found.subtitle,
         byline=found.byline or byline,
