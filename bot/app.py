@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from datetime import timedelta
 from typing import Any, cast
 
 import structlog
@@ -17,29 +16,19 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ContextTypes, Defaults
 
-from bot import commands
-from bot.chat import Chat
+from bot import commands, jobs
 from bot.clock import Clock, SystemClock
 from bot.commands.context import SERVICES, Context, Services
 from bot.commands.order import ChatOrder
 from bot.commands.registration import register_everywhere
 from bot.commands.routing import Bot
-from bot.commands.stories import copyable, topics_of
-from bot.delivery import Alerts, ChatRateLimiter, Dispatcher, promise_due
-from bot.digest import Digest
+from bot.delivery import ChatRateLimiter
 from bot.fetch import Fetcher
 from bot.logs import redact
-from bot.messages import buttons, html, in_script_of, text
-from bot.messages.rendering import Message, digest_messages, story_html
 from bot.settings import Settings
 from bot.store import Store
-from bot.story import Story
+from bot.webhook import receiving
 from bot.worker import SummaryWorker
-
-TICK = timedelta(minutes=1)
-PRUNE = timedelta(days=1)
-DISPATCHER, ALERTS = "dispatcher", "alerts"
-KEEP_PROMISES = timedelta(days=30)
 
 log = structlog.get_logger(__name__)
 
@@ -81,55 +70,9 @@ def build_application(
         builder = builder.proxy(telegram.proxy).get_updates_proxy(telegram.proxy)
     application = cast(Bot, builder.build())
     application.bot_data[SERVICES] = Services(settings, store, worker, clock, fetcher or Fetcher())
-    application.bot_data[DISPATCHER] = Dispatcher(store, application.bot, clock)
-    application.bot_data[ALERTS] = Alerts(store, clock)
     commands.register(application)
-    if application.job_queue is not None:
-        application.job_queue.run_repeating(tick, TICK, first=1, name="tick")
-        application.job_queue.run_repeating(prune, PRUNE, first=TICK, name="prune")
+    jobs.schedule(application)
     return application
-
-
-async def tick(context: Context) -> None:
-    """Once a minute: promise the digests and alerts that are due, and have them sent."""
-    services = context.services
-    settings, now = services.settings, context.now()
-    username = context.bot.username
-
-    def digests(digest: Digest, chat: Chat) -> list[dict[str, Any]]:
-        if not digest.stories and settings.digest.when_empty == "skip":
-            return []
-        return [message.as_json() for message in digest_messages(digest, chat)]
-
-    def alert(story: Story, why: tuple[str, ...], chat: Chat) -> list[dict[str, Any]]:
-        return [alert_message(story, why, chat, username).as_json()]
-
-    window = timedelta(hours=settings.digest.first_window_hours)
-    promised = await promise_due(services.store, now, digests, first_window=window)
-    promised += await context.bot_data[ALERTS].promise_new(now, alert)
-    if promised:
-        log.info("promised", messages=promised)
-    context.bot_data[DISPATCHER].wake()
-
-
-def alert_message(story: Story, why: tuple[str, ...], chat: Chat, username: str) -> Message:
-    """A story sent as it comes, with the words it was followed for."""
-    language = chat.language
-    words = text(language, "list.separator").join(in_script_of(language, word) for word in why)
-    head = html(language, "alert.head", topic=words)
-    topics = [(name, True) for name in topics_of(story) if name in why]
-    keyboard = buttons.story_keyboard(story, chat, topics, copyable(story, chat, username))
-    return Message(f"{head}\n\n{story_html(story, chat, why)}", keyboard)
-
-
-async def prune(context: Context) -> None:
-    """Once a day: forget old stories, and promises long kept."""
-    services = context.services
-    keep = services.settings.database.keep_days
-    if keep:
-        dropped = await services.store.stories.prune(timedelta(days=keep))
-        log.info("pruned", stories=dropped)
-    await services.store.outbox.prune(context.now() - KEEP_PROMISES)
 
 
 async def _prepare(application: Bot) -> None:
@@ -138,11 +81,11 @@ async def _prepare(application: Bot) -> None:
         await register_everywhere(application.bot, application.bot_data[SERVICES].settings)
     except TelegramError as error:  # the menus are a comfort: the bot works without them
         log.warning("menus_not_registered", error=redact(str(error)))
-    application.bot_data[DISPATCHER].start()
+    application.bot_data[jobs.DISPATCHER].start()
 
 
 async def _stop(application: Bot) -> None:
-    await application.bot_data[DISPATCHER].stop()
+    await application.bot_data[jobs.DISPATCHER].stop()
 
 
 async def _let_go(application: Bot) -> None:
@@ -160,21 +103,15 @@ async def serve(application: Bot) -> None:
         updater = application.updater
         if updater is None:
             raise RuntimeError("the application has no updater")
-        if settings.webhook.url:
-            await updater.start_webhook(
-                listen=settings.webhook.listen,
-                port=settings.webhook.port,
-                webhook_url=settings.webhook.url,
-                url_path=settings.webhook.url.split("://", 1)[-1].partition("/")[2],
-                secret_token=settings.webhook.secret_token.get_secret_value() or None,
-                allowed_updates=Update.ALL_TYPES,
-            )
-        else:
-            await updater.start_polling(allowed_updates=Update.ALL_TYPES)
         try:
+            if settings.webhook.url:
+                async with receiving(application, settings.webhook):
+                    await asyncio.Event().wait()
+            await updater.start_polling(allowed_updates=Update.ALL_TYPES)
             await asyncio.Event().wait()
         finally:
-            await updater.stop()
+            if updater.running:
+                await updater.stop()
             await application.stop()
             await _stop(application)
     await _let_go(application)

@@ -12,9 +12,10 @@ from pydantic import SecretStr
 from telegram import Update
 from telegram.ext import BaseRateLimiter
 
-from bot.app import build_application, tick
+from bot.app import build_application
 from bot.commands.context import Context
 from bot.commands.routing import Bot
+from bot.jobs import tick
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
 from bot.store import Store

@@ -1,0 +1,125 @@
+"""What the bot does by itself: digests and alerts each minute, feeds, the inbox, pruning."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from bot.chat import Chat
+from bot.commands.context import SERVICES, Context, Services
+from bot.commands.routing import Bot
+from bot.commands.stories import copyable, topics_of
+from bot.delivery import Alerts, Dispatcher, promise_due
+from bot.digest import Digest
+from bot.feeds import Feeds
+from bot.inbox import Inbox
+from bot.messages import buttons, html, in_script_of, text
+from bot.messages.rendering import Message, digest_messages, story_html
+from bot.store.feeds import FeedState
+from bot.story import Story
+
+TICK = timedelta(minutes=1)
+PRUNE = timedelta(days=1)
+KEEP_PROMISES = timedelta(days=30)
+DISPATCHER, ALERTS, FEEDS, INBOX = "dispatcher", "alerts", "feeds", "inbox"
+
+log = structlog.get_logger(__name__)
+
+
+def schedule(application: Bot) -> None:
+    """Set the jobs going with the application's JobQueue."""
+    services: Services = application.bot_data[SERVICES]
+    store, clock = services.store, services.clock
+
+    async def report(feed: FeedState, works: bool) -> None:
+        await _report_feed(application, feed, works)
+
+    application.bot_data[DISPATCHER] = Dispatcher(store, application.bot, clock)
+    application.bot_data[ALERTS] = Alerts(store, clock)
+    application.bot_data[FEEDS] = Feeds(
+        store, services.ingest, services.fetcher, clock, report=report
+    )
+    folder = services.settings.home.expanduser() / "inbox"
+    application.bot_data[INBOX] = Inbox(folder, services.ingest, services.worker)
+    queue = application.job_queue
+    if queue is None:
+        raise RuntimeError("python-telegram-bot was installed without its job-queue extra")
+    queue.run_repeating(tick, TICK, first=1, name="tick")
+    queue.run_repeating(poll_feeds, TICK, first=5, name="feeds")
+    queue.run_repeating(scan_inbox, TICK, first=10, name="inbox")
+    queue.run_repeating(prune, PRUNE, first=TICK, name="prune")
+
+
+async def tick(context: Context) -> None:
+    """Once a minute: promise the digests and alerts that are due, and have them sent."""
+    services = context.services
+    settings, now = services.settings, context.now()
+    username = context.bot.username
+
+    def digests(digest: Digest, chat: Chat) -> list[dict[str, Any]]:
+        if not digest.stories and settings.digest.when_empty == "skip":
+            return []
+        return [message.as_json() for message in digest_messages(digest, chat)]
+
+    def alert(story: Story, why: tuple[str, ...], chat: Chat) -> list[dict[str, Any]]:
+        return [alert_message(story, why, chat, username).as_json()]
+
+    window = timedelta(hours=settings.digest.first_window_hours)
+    promised = await promise_due(services.store, now, digests, first_window=window)
+    promised += await context.bot_data[ALERTS].promise_new(now, alert)
+    if promised:
+        log.info("promised", messages=promised)
+    context.bot_data[DISPATCHER].wake()
+
+
+def alert_message(story: Story, why: tuple[str, ...], chat: Chat, username: str) -> Message:
+    """A story sent as it comes, with the words it was followed for."""
+    language = chat.language
+    words = text(language, "list.separator").join(in_script_of(language, word) for word in why)
+    head = html(language, "alert.head", topic=words)
+    topics = [(name, True) for name in topics_of(story) if name in why]
+    keyboard = buttons.story_keyboard(story, chat, topics, copyable(story, chat, username))
+    return Message(f"{head}\n\n{story_html(story, chat, why)}", keyboard)
+
+
+async def poll_feeds(context: Context) -> None:
+    """Once a minute: ask the feeds that are due. A tick that takes longer skips the next."""
+    polled = await context.bot_data[FEEDS].poll_due()
+    if polled.stories or polled.failed:
+        log.info("feeds_polled", stories=polled.stories, failed=polled.failed)
+
+
+async def scan_inbox(context: Context) -> None:
+    """Once a minute: ingest what was put into the inbox folder."""
+    scanned = await context.bot_data[INBOX].scan()
+    if scanned.done or scanned.failed:
+        log.info("inbox_scanned", files=scanned.done, failed=scanned.failed)
+
+
+async def prune(context: Context) -> None:
+    """Once a day: forget old stories, and promises long kept."""
+    services = context.services
+    keep = services.settings.database.keep_days
+    if keep:
+        dropped = await services.store.stories.prune(timedelta(days=keep))
+        log.info("pruned", stories=dropped)
+    await services.store.outbox.prune(context.now() - KEEP_PROMISES)
+
+
+async def _report_feed(application: Bot, feed: FeedState, works: bool) -> None:
+    """Tell the operators that a feed keeps failing, or that it works again."""
+    services: Services = application.bot_data[SERVICES]
+    key = "admin.feed_works" if works else "admin.feed_failing"
+    for operator in services.settings.access.operators:
+        chat = await services.store.chats.get(operator)
+        if chat is None or chat.blocked:
+            continue
+        since = feed.failing_since or services.clock.now()
+        await services.store.outbox.promise(
+            operator,
+            f"feed:{key}:{since.isoformat()}:{feed.url}",
+            [Message(html(chat.language, key, name=feed.title)).as_json()],
+        )
+    application.bot_data[DISPATCHER].wake()
