@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 from telegram import (
     BotCommand,
     InlineKeyboardButton,
@@ -83,6 +83,17 @@ async def browser() -> AsyncIterator[Browser]:
         )
         yield browser
         await browser.close()
+
+
+async def shot(page: Page, name: str) -> None:
+    """Keep a picture of the page among the tests' output, once what moves has come to rest."""
+    await page.evaluate(
+        """() => Promise.all(
+          document.getAnimations()
+            .filter((each) => each.effect.getTiming().iterations !== Infinity)
+            .map((each) => each.finished.catch(() => null)))"""
+    )
+    await page.screenshot(path=OUTPUT / f"{name}.png")
 
 
 def _keyboard() -> InlineKeyboardMarkup:

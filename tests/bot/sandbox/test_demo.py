@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Page, expect
 from bot import demo
 from bot.sandbox import Sandbox
 from bot.settings import load_settings
-from tests.bot.sandbox.conftest import OUTPUT
+from tests.bot.sandbox.conftest import shot
 
 ROOT = Path(__file__).parents[3]
 OWN_PAGE = ROOT / "tests" / "pages" / "mixed.txt"
@@ -46,20 +46,20 @@ async def test_the_walk_of_a_new_reader(page: Page, box: Sandbox) -> None:
     greeting = answers.first
     await expect(greeting).to_contain_text("报摘")
     assert await greeting.locator(".keyboard button").count() >= 2
-    await page.screenshot(path=OUTPUT / "demo-1-greeting.png")
+    await shot(page, "demo-1-greeting")
 
     digest = answers.nth(1)
     await expect(digest.locator(".keyboard button").first).to_be_visible(
         timeout=DIGEST_MILLISECONDS
     )
-    await page.screenshot(path=OUTPUT / "demo-2-digest.png")
+    await shot(page, "demo-2-digest")
 
     await page.locator("#input").fill("/topic 5G")
     await page.get_by_role("button", name="发送", exact=True).click()
     found = answers.nth(2)
     await expect(found).to_contain_text("5G")
     await expect(found).to_contain_text("2. ")
-    await page.screenshot(path=OUTPUT / "demo-3-topic.png")
+    await shot(page, "demo-3-topic")
 
     await page.locator("#file").set_input_files(OWN_PAGE)
     listing = answers.nth(3)
@@ -69,12 +69,12 @@ async def test_the_walk_of_a_new_reader(page: Page, box: Sandbox) -> None:
     assert len(listed) >= 3
     for number in listed:
         await expect(listing.get_by_role("button", name=number, exact=True)).to_be_visible()
-    await page.screenshot(path=OUTPUT / "demo-4-upload.png")
+    await shot(page, "demo-4-upload")
 
     await listing.locator(".keyboard button").first.click()
     story = answers.last
     await expect(story.get_by_role("button", name="全文")).to_be_visible()
-    await page.screenshot(path=OUTPUT / "demo-5-story.png")
+    await shot(page, "demo-5-story")
     assert box.errors == []
 
 
@@ -94,7 +94,7 @@ async def test_the_seed_page_is_answered_with_its_seven_articles(page: Page, box
     await expect(page.locator(".row.in").last).to_contain_text("安永")
     said = (await reader.wait("安永")).text
     assert any(fact in said for fact in ("四种商业模式", "四大商业模式", "3.5万亿元"))
-    await page.screenshot(path=OUTPUT / "demo-seed.png")
+    await shot(page, "demo-seed")
     assert box.errors == []
 
 

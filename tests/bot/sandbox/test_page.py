@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from telegram.ext import Application
 
 from bot.sandbox import Sandbox
-from tests.bot.sandbox.conftest import OUTPUT
+from tests.bot.sandbox.conftest import shot
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -57,7 +57,7 @@ async def test_writing_commands_and_quotations(page: Page, sandbox: Sandbox) -> 
     await expect(page.locator(".row.in .text").last).to_contain_text("<img src=x onerror=alert(1)>")
     assert await page.locator("#messages img").count() == 0
     await page.get_by_role("button", name="命令菜单").click()
-    await page.screenshot(path=OUTPUT / "page-commands.png")
+    await shot(page, "page-commands")
     await page.get_by_role("button", name="/story").last.click()
     quotation = page.locator(".row.in blockquote").last
     toggle = quotation.get_by_role("button", name="展开引文")
@@ -68,7 +68,7 @@ async def test_writing_commands_and_quotations(page: Page, sandbox: Sandbox) -> 
     assert opened
     assert opened["height"] > folded["height"] * 1.5
     await expect(quotation.get_by_role("button", name="收起引文")).to_be_visible()
-    await page.screenshot(path=OUTPUT / "page-quotation.png")
+    await shot(page, "page-quotation")
     assert sandbox.errors == []
 
 
@@ -109,7 +109,7 @@ async def test_sharing_a_story_into_a_group(page: Page, sandbox: Sandbox) -> Non
     await page.get_by_label("切换用户").select_option(label="阿華")
     await page.locator("#chats").get_by_text("读报小组").click()
     await expect(page.locator(".row.in").last).to_contain_text("地铁 2")
-    await page.screenshot(path=OUTPUT / "page-group.png")
+    await shot(page, "page-group")
     assert sandbox.errors == []
 
 
@@ -146,7 +146,7 @@ async def test_on_a_phone_one_pane_at_a_time(browser: Browser, sandbox: Sandbox)
     await expect(page.locator(".row.in").last).to_contain_text("早上好，小明")
     width = await page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, "nothing sticks out"
-    await page.screenshot(path=OUTPUT / "page-phone.png")
+    await shot(page, "page-phone")
     await page.get_by_role("button", name="返回聊天列表").click()
     await expect(page.locator("#sidebar")).to_be_visible()
     await context.close()
@@ -161,7 +161,7 @@ async def test_english_and_dark(browser: Browser, sandbox: Sandbox) -> None:
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     paper = await page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(int(part) for part in re.findall(r"\d+", paper)) < 80
-    await page.screenshot(path=OUTPUT / "page-dark.png")
+    await shot(page, "page-dark")
     await context.close()
 
 

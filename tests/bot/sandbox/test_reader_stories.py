@@ -14,7 +14,7 @@ from bot.store import Store
 from tests.bot.commands.articles import ALL, more_on_5g
 from tests.bot.commands.conftest import Desk, running
 from tests.bot.making import HandClock
-from tests.bot.sandbox.conftest import OUTPUT
+from tests.bot.sandbox.conftest import shot
 
 OWN_PAGE = Path(__file__).parents[2] / "pages" / "mixed.txt"
 PAGE_MILLISECONDS = 180_000
@@ -53,12 +53,6 @@ async def answer(page: Page, text: str | re.Pattern[str]) -> Locator:
     return newest
 
 
-async def shot(page: Page, name: str) -> None:
-    # What moves has come to rest, so that the picture shows what a reader sees.
-    await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
-    await page.screenshot(path=OUTPUT / f"story-{name}.png")
-
-
 async def test_onboarding_in_three_taps_and_the_digest_at_its_minute(
     page: Page, desk: Desk
 ) -> None:
@@ -69,7 +63,7 @@ async def test_onboarding_in_three_taps_and_the_digest_at_its_minute(
     await expect(greeting.get_by_role("button", name="✓ 5G")).to_be_visible()
     await press(greeting, "08:00")
     await expect(greeting).to_contain_text("哪种文字")
-    await shot(page, "onboarding")
+    await shot(page, "story-onboarding")
     await press(greeting, "简体中文")
     await expect(greeting).to_contain_text("都好了")
     desk.clock.forward(hours=23, minutes=59)
@@ -79,10 +73,10 @@ async def test_onboarding_in_three_taps_and_the_digest_at_its_minute(
     await desk.tick()
     digest = page.locator(".row.in").nth(1)
     await expect(digest).to_contain_text("1. ")
-    await shot(page, "digest")
+    await shot(page, "story-digest")
     await press(digest, "1")
     await expect(page.locator(".row.in").nth(2).get_by_role("button", name="全文")).to_be_visible()
-    await shot(page, "digest-story")
+    await shot(page, "story-digest-story")
 
 
 async def test_a_topic_is_paged_and_followed(page: Page, desk: Desk) -> None:
@@ -94,10 +88,10 @@ async def test_a_topic_is_paged_and_followed(page: Page, desk: Desk) -> None:
     await press(found, "下一页")
     await expect(found.get_by_role("button", name="上一页")).to_be_visible()
     assert await found.locator(".text").inner_text() != first
-    await shot(page, "topic-paging")
+    await shot(page, "story-topic-paging")
     await press(found, "关注")
     await expect(page.locator("#toast")).to_contain_text("5G")
-    await shot(page, "follow")
+    await shot(page, "story-follow")
     followed = await desk.store.topics.followed(desk.box.user("小明").id)
     assert [follow.query for follow in followed] == ["5G"]
 
@@ -114,7 +108,7 @@ async def test_a_story_is_shared_into_a_group(page: Page, desk: Desk) -> None:
     await page.locator("#panel .option:not(.panel-button)").first.click()
     shared = page.locator(".row.out").last
     await expect(shared).to_contain_text("五千座5G基站")
-    await shot(page, "inline-share")
+    await shot(page, "story-inline-share")
     assert group.messages()[-1].via_bot is desk.box.state.bot
 
 
@@ -127,7 +121,7 @@ async def test_a_page_is_uploaded_and_its_articles_opened(page: Page, desk: Desk
     await press(listing, "2")
     opened = page.locator(".row.in").last.get_by_role("button", name="全文")
     await expect(opened).to_be_visible()
-    await shot(page, "upload")
+    await shot(page, "story-upload")
 
 
 async def test_a_member_may_not_change_a_groups_settings(page: Page, desk: Desk) -> None:
@@ -136,7 +130,7 @@ async def test_a_member_may_not_change_a_groups_settings(page: Page, desk: Desk)
     await page.locator("#chats").get_by_text("街坊群").click()
     await write(page, "/subscribe 8:30")
     await answer(page, "只有群管理员")
-    await shot(page, "group-refusal")
+    await shot(page, "story-group-refusal")
 
 
 async def test_the_language_is_switched(page: Page, desk: Desk) -> None:
@@ -146,4 +140,4 @@ async def test_the_language_is_switched(page: Page, desk: Desk) -> None:
     await press(await answer(page, re.compile("语言|文字")), "繁體中文")
     await write(page, "/topic 5G")
     await answer(page, "港區")
-    await shot(page, "language")
+    await shot(page, "story-language")
