@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.splitting.prose import solid
+from summarizer.splitting.prose import ends_sentence, solid
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
@@ -20,6 +20,7 @@ _SURNAMES = (
     "鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支"
     "卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危"
     "玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+    "傅洛沃冼蓝钮柏艳覃芦应郏岩郦褟亢沐敬瞿逄闵揣朴晨咸呙荀幺"
     "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒閻龍賀顧龔萬錢嚴萧"
 )
 _COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|西门|端木|轩辕|长孙|宇文"
@@ -68,6 +69,9 @@ _SIGN_NAMES = re.compile(
     rf"^(?:据)?{_ROLES}\s*[:：/]?\s*{_NAMES}(?:\s*(?:文|摄|报道|编译|整理|综合))?$"
 )
 
+_NO_NAME = frozenset(
+    ("未完", "待续", "完结", "如图", "图略", "有删减", "有删节", "节选", "转载", "综合")
+)
 _AGENCY = r"(?:新华社|中新社|中国日报|人民图片|视觉中国|IC\s*photo|CFP)"
 _SHOT = r"(?:摄(?:影(?:报道)?)?|供图)"
 _PHOTO = re.compile(
@@ -222,10 +226,12 @@ def split_signature(text: str) -> Credit:
     if not match:
         return Credit(text)
     who = match["who"].strip()
-    if not _SIGN_NAMES.match(who):
+    before = text[: match.start()].rstrip()
+    rare = re.fullmatch(r"[\u4e00-\u9fff]{2,3}", who) and who not in _NO_NAME
+    if not _SIGN_NAMES.match(who) and not (rare and ends_sentence(before)):
         return Credit(text)
     names = names_in(who)
-    return Credit(text[: match.start()].rstrip(), names, None, _role(match.group(), names, None))
+    return Credit(before, names, None, _role(match.group(), names, None))
 
 
 def split_photo_credit(text: str) -> Credit:

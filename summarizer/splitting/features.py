@@ -23,7 +23,9 @@ from summarizer.splitting.prose import CLOSING, OPENING, ends_sentence, is_han
 Array = NDArray[np.float32]
 
 NEAR = 5  # lines on either side that tell the local column width
-COMMON_INDENT = 0.05  # a greater share of lines with leading white space is the dump's habit
+FAR = 12  # lines on either side whose commonest width is compared
+WIDEST = 120  # cells; wider lines count as this wide
+LONE = 15  # lines; an indent with another so near is a paragraph's, not an article's
 WINDOWS = (4, 12)  # lines on either side whose topic is compared
 
 _OPENER = re.compile(
@@ -61,13 +63,40 @@ def column_widths(cells: NDArray[np.float64], gaps: NDArray[np.float64]) -> NDAr
     return result
 
 
+def set_widths(cells: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The commonest line width among the lines before and after each: that of a full line."""
+    count = len(cells)
+    rounded = np.minimum(np.rint(cells), WIDEST).astype(int)
+    seen = np.zeros((count + 1, WIDEST + 3))
+    seen[1:] = np.cumsum(np.eye(WIDEST + 3)[rounded + 1], axis=0)
+    at = np.arange(count)
+    result = np.zeros((count, 2))
+    for side, (low, high) in enumerate(
+        ((np.maximum(at - FAR, 0), at), (at + 1, np.minimum(at + 1 + FAR, count)))
+    ):
+        number = seen[high] - seen[low]
+        number[:, 1:-1] += 0.5 * (number[:, :-2] + number[:, 2:])  # a cell more or less is the same
+        number += np.arange(WIDEST + 3) * 0.02  # of equally common ones, the wider
+        result[:, side] = number.argmax(1) - 1
+    return result
+
+
+def _lone_indents(lines: Sequence[Line]) -> NDArray[np.float64]:
+    """Leading white space where it marks an article: not where every paragraph has it."""
+    at = np.array([i for i, line in enumerate(lines) if line.indent], dtype=int)
+    lone = np.diff(at, prepend=-2 * LONE) >= LONE
+    lone &= np.append(lone[1:], True)
+    result = np.zeros(len(lines))
+    result[at[lone]] = 1
+    return result
+
+
 def _typography(lines: Sequence[Line]) -> NDArray[np.float64]:
     cells = np.array([float(line.cells) for line in lines])
     gaps = np.array([float(line.gap > 0) for line in lines])
-    indents = np.array([float(line.indent > 0) for line in lines])
-    if indents.mean() > COMMON_INDENT:  # every paragraph has one: it marks no article
-        indents[:] = 0
+    indents = _lone_indents(lines)
     widths = column_widths(cells, gaps)
+    common = set_widths(cells)
     shift = np.roll(cells, 1)
     shift[0] = 0
     block = np.cumsum(gaps)
@@ -104,6 +133,9 @@ def _typography(lines: Sequence[Line]) -> NDArray[np.float64]:
             _bins(cells - widths[:, 1], _DIFFERENCES),
             _bins(cells - shift, _DIFFERENCES),
             _bins(widths[:, 1] - widths[:, 0], (-6, -3, -1, 1, 3, 6)),
+            _bins(common[:, 1] - common[:, 0], (-6, -3, -1.5, -0.5, 0.5, 1.5, 3, 6)),
+            _bins(cells - common[:, 0], _DIFFERENCES),
+            _bins(cells - common[:, 1], _DIFFERENCES),
         ]
     )
 
