@@ -8,14 +8,17 @@ from __future__ import annotations
 import colorsys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
 from summarizer.article import Article, Page
 from summarizer.reading.decoding import decode
 from summarizer.splitting.prose import solid
+
+if TYPE_CHECKING:
+    from summarizer.reading.pdf import PagePicture
 
 Box = tuple[float, float, float, float]
 Color = tuple[int, int, int]
@@ -39,35 +42,27 @@ _FONTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A page image, and its text with boxes in pixels (left, top, right, bottom)."""
-
-    image: Image.Image
-    pieces: Sequence[tuple[str, Box]]
-
-
 def draw_file(page: Page, path: Path, out: Path) -> None:
-    """Draw what was read from a file: a PDF's page images, else the lines of its text."""
+    """Draw what was read from a file: a PDF's page images, else the lines of its text.
+
+    The first pages of a PDF stand side by side. Raises what ``read_pdf`` raises.
+    """
     data = path.read_bytes()
     if b"%PDF-" in data[:1024]:
-        draw(page, _pdf_sheets(data), out)
+        from summarizer.reading.pdf import page_pictures  # only a PDF needs the PDF library
+
+        _beside([_draw_picture(p) for p in page_pictures(data, path.name)]).save(out)
     else:
         draw(page, decode(data, path.name), out)
 
 
-def draw(page: Page, text_or_pages: str | Sequence[Sheet], out: Path) -> None:
-    """Draw a dump's lines, or page images with their text, coloured by article.
+def draw(page: Page, text: str, out: Path) -> None:
+    """Draw a dump's lines coloured by article.
 
     Headlines are drawn solid, bodies tinted, captions hatched by a frame, dropped lines grey.
     The format is that of ``out``'s suffix (PNG, JPEG …).
     """
-    finder = _Finder(page.articles)
-    if isinstance(text_or_pages, str):
-        image = _draw_lines(page, text_or_pages, finder)
-    else:
-        image = _beside([_draw_sheet(sheet, finder) for sheet in text_or_pages])
-    image.save(out)
+    _draw_lines(page, text, _Finder(page.articles)).save(out)
 
 
 class _Finder:
@@ -138,17 +133,13 @@ def _mark(
     pen.rectangle(box, fill=strong if head else pale, outline=frame, width=2 if frame else 1)
 
 
-def _draw_sheet(sheet: Sheet, finder: _Finder) -> Image.Image:
-    image = sheet.image.convert("RGB")
-    tint = Image.new("RGB", image.size, "white")
+def _draw_picture(picture: PagePicture) -> Image.Image:
+    tint = Image.new("RGB", picture.image.size, "white")
     pen = ImageDraw.Draw(tint)
-    near: int | None = None
-    for text, box in sheet.pieces:
-        found, head = finder.find(text, near)
-        near = found if found is not None else near
-        strong, pale = _colors(found) if found is not None else (GREY, (225, 225, 225))
-        pen.rectangle(box, fill=strong if head else pale)
-    return Image.blend(image, tint, 0.45)
+    for mark in picture.marks:
+        strong, pale = _colors(mark.number) if mark.number is not None else (GREY, (225, 225, 225))
+        pen.rectangle(mark.box, fill=strong if mark.head else pale)
+    return Image.blend(picture.image, tint, 0.45)
 
 
 def _beside(images: Sequence[Image.Image]) -> Image.Image:
@@ -184,22 +175,3 @@ def _font(size: int) -> Font:
 
 def _width(font: Font, text: str) -> float:
     return font.getlength(text.strip())
-
-
-def _pdf_sheets(data: bytes, scale: float = 1.5, most: int = 8) -> list[Sheet]:
-    """The first pages of a PDF as images, with their text rectangles."""
-    import pypdfium2  # noqa: PLC0415
-
-    sheets: list[Sheet] = []
-    with pypdfium2.PdfDocument(data) as document:
-        for number in range(min(most, len(document))):
-            page = document[number]
-            words = page.get_textpage()
-            high = page.get_height()
-            pieces: list[tuple[str, Box]] = []
-            for k in range(words.count_rects()):
-                left, bottom, right, top = words.get_rect(k)
-                box = (left * scale, (high - top) * scale, right * scale, (high - bottom) * scale)
-                pieces.append((words.get_text_bounded(left, bottom, right, top), box))
-            sheets.append(Sheet(page.render(scale=scale).to_pil(), pieces))
-    return sheets

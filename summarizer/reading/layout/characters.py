@@ -14,7 +14,7 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from summarizer.reading.layout.drawings import Point, placed_box, read_drawings
+from summarizer.reading.layout.drawings import Point, read_drawings
 from summarizer.reading.layout.geometry import Character, Face, Sheet
 
 MAX_CHARACTERS = 60_000
@@ -115,12 +115,14 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
     sheet = Sheet(width, height)
     characters = []
     for order, (text, bounds, origin, face, size) in enumerate(found):
-        box = placed_box(place, *bounds)
+        left, low, right, high = bounds
+        ends = place(left, low)[0], place(right, high)[0]
+        x0, x1 = min(ends), max(ends)
         baseline = place(*origin)[1]
-        if box.x1 < 0 or box.x0 > width or baseline < 0 or baseline - size > height:
+        if x1 < 0 or x0 > width or baseline < 0 or baseline - size > height:
             continue
         top, bottom = baseline - 0.86 * size, baseline + 0.14 * size
-        characters.append(Character(box.x0, top, box.x1, bottom, text, baseline, size, face, order))
+        characters.append(Character(x0, top, x1, bottom, text, baseline, size, face, order))
     read_drawings(page, place, sheet)
     return _without_doubles(characters), sheet
 
