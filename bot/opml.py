@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from xml.etree import ElementTree
+
+from summarizer.article import SourceError
+from summarizer.reading.decoding import decode
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 class OpmlError(Exception):
@@ -16,10 +22,14 @@ def parse(data: bytes) -> dict[str, str]:
     Raises ``OpmlError`` for malformed XML, anything but OPML, and a document type declaration,
     which is refused since its entities can blow up.
     """
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    try:
+        text = decode(data, "OPML")  # many a list is exported in GBK, whatever it declares
+    except SourceError as error:
+        raise OpmlError(error.code) from error
+    if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise OpmlError("a document type declaration is not accepted")
     try:
-        root = ElementTree.fromstring(data)
+        root = ElementTree.fromstring(_DECLARATION.sub("", text))
     except ElementTree.ParseError as error:
         raise OpmlError(str(error)) from error
     if root.tag.lower() != "opml":
