@@ -259,6 +259,12 @@ function showMessage(message, known) {
   if (message.from?.is_bot) showTyping(0);
   if (end || message.outgoing) scrollToEnd();
   else element("to-end").hidden = false;
+  const row = bubbleOf(message.message_id);
+  if (!known && end && row && row.offsetHeight > list.clientHeight) {
+    // A message longer than the window is read from its head.
+    row.scrollIntoView({ block: "start" });
+    element("to-end").hidden = false;
+  }
 }
 
 function showTyping(seconds) {
