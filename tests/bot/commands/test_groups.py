@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bot.commands.articles import ALL, FIVE_G
+from tests.bot.commands.articles import ALL, FIVE_G, MARATHON
 from tests.bot.commands.conftest import Desk
 
 
@@ -95,14 +95,19 @@ async def test_a_group_that_migrates_keeps_its_subscription(desk: Desk) -> None:
     group = desk.box.group("读报群", owner, kind="group")
     owner.send("/subscribe 8:30 5G", group)
     await group.wait("已订阅")
+    post = owner.send(MARATHON.body, group)
+    owner.send("/share", group, reply_to=post)
+    await group.wait(lambda message: "全文" in message.buttons)
     new = group.migrate()
     owner.send("/time", new)
     await new.wait("每天的摘要 08:30")
-    await desk.publish(*ALL)
+    await desk.publish(FIVE_G)
     desk.clock.forward(minutes=31)
     await desk.tick()
     await new.wait("你关注的")
     assert await desk.store.chats.get(group.id) is None
+    owner.send("/topic 马拉松", new)
+    await new.wait("共 1 条")
 
 
 async def test_unknown_commands_in_a_group_are_other_bots_business(desk: Desk) -> None:
