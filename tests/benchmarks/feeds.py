@@ -223,7 +223,7 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
         seconds = time.perf_counter() - began
         answers = press.answers.copy()
         press.stopped_at = clock.now()
-        for _ in range(100):  # nothing new, nothing fails: whatever waits comes in
+        for _ in range(60):  # nothing new, nothing fails: whatever waits comes in
             clock.forward(hours=1)
             await feeds.poll_due()
         memory.append(_resident())
