@@ -46,7 +46,7 @@ WEIGHTS = np.array(
 LEAD = 150  # characters of a body in which a headline's words stand first
 CERTAIN = 8.0  # log-odds are clipped here: no pair outweighs the rest of the page
 HEAD_ALONE = -3.0  # what a headline without a body, and a body without a headline, cost
-BODY_ALONE = -0.5
+BODY_ALONE = -1.0
 
 
 class Wording:

@@ -19,9 +19,9 @@ from summarizer.splitting.lines import Line
 from summarizer.splitting.prose import ends_sentence, glue
 from summarizer.splitting.tagger import TAGS, Tagging
 
-DOUBT = 0.02  # the probability from which on another tag is tried
+DOUBT = 0.005  # the probability from which on another tag is tried
 MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
-TRIES = 16  # the most doubtful lines of a page
+TRIES = 24  # the most doubtful lines of a page
 MOST_PAIRED = 4  # starts, and headlines, that are tried in pairs
 
 Change = tuple[int, str]  # a line and the tag it is to have
