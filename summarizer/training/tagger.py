@@ -8,6 +8,7 @@ McCallum & Pereira 2001). Only its numbers, as half-precision floats, go into th
 
 from __future__ import annotations
 
+import copy
 import json
 import lzma
 import random
@@ -32,6 +33,7 @@ Example = tuple[NDArray[np.float32], NDArray[np.int64]]
 HIDDEN = 64
 SHAPES = ((7, 1), (5, 1), (5, 4))  # kernel and dilation of each layer: 3 + 2 + 8 lines on a side
 BATCH = 16
+AVERAGED = 2  # the weights saved are the mean of the last epochs': they generalise better
 POOL = 1500  # stories among which a long one finds its like
 
 
@@ -179,6 +181,7 @@ def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), 3e-3, weight_decay=1e-3)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 4e-3, total_steps=steps + 1)
     rng = random.Random(0)
+    recent: list[dict[str, Tensor]] = []
     for epoch in range(epochs):
         data.sort(key=lambda pair: len(pair[1]) + rng.random() * 60)
         batches = [data[i : i + BATCH] for i in range(0, len(data) - BATCH + 1, BATCH)]
@@ -197,7 +200,8 @@ def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
         print(
             epoch, "train", round(total / len(batches), 4), "held", _check(model, held), flush=True
         )
-        _save(model, out)
+        recent = [*recent, copy.deepcopy(model.state_dict())][-AVERAGED:]
+        _save(recent, model, out)
 
 
 def _pad(
@@ -236,9 +240,12 @@ def _check(model: Network, held: list[Example]) -> str:
     return f"{loss / len(held):.4f} {right / total:.5f} {worst}"
 
 
-def _save(model: Network, out: Path) -> None:
-    arrays = {"transition": model.transition, "start": model.start}
-    for i, layer in enumerate([*model.layers, model.out]):
+def _save(recent: list[dict[str, Tensor]], model: Network, out: Path) -> None:
+    mean = {k: torch.stack([state[k] for state in recent]).mean(0) for k in recent[0]}
+    average = copy.deepcopy(model)
+    average.load_state_dict(mean)
+    arrays: dict[str, Tensor] = {"transition": average.transition, "start": average.start}
+    for i, layer in enumerate([*average.layers, average.out]):
         arrays[f"weight{i}"] = layer.weight.permute(2, 1, 0)  # kernel, in, out
         arrays[f"bias{i}"] = layer.bias
     numbers = {k: v.detach().numpy().astype(np.float16) for k, v in arrays.items()}
