@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
@@ -86,7 +87,8 @@ def _without_byline(block: Block, display: list[Block], style: Style) -> list[Bl
         left, right = line.x0 - block.x0, block.x1 - line.x1
         centred = abs(left - right) < 0.8 * style.size and left > 1.2 * style.size
         set_off = alone or centred or left > 2.6 * style.size
-        short = alone or line.width < block.width - 3 * style.size
+        marked = unicodedata.category(line.text[0]) == "So"  # by a square or a dot
+        short = alone or marked or line.width < block.width - 3 * style.size
         if not (short and (set_off or has_credit_mark(line.text))):
             continue
         if parse_byline(line.text) is None or not any(

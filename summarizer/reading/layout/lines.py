@@ -25,6 +25,8 @@ SAME_SIZE = 1.3
 """Two characters of one line differ in size by this factor at most."""
 REACH = 5.0
 """Ems above and below within which a corridor is looked for."""
+STEP = 2.2
+"""Ems from baseline to baseline within one stack of lines, at most."""
 FAR = 12.0
 """Ems to either side within which a row must have text to confirm a corridor."""
 
@@ -106,20 +108,26 @@ class _Corridors:
         after = bisect_right(self._baselines, left.baseline + 0.5 * size)
         high = bisect_right(self._baselines, left.baseline + REACH * size)
         free = (left.x1, right.x0)
-        up, closed_up = self._follow(range(at - 1, low - 1, -1), free, size)
-        down, closed_down = self._follow(range(after, high), free, size)
+        up, closed_up = self._follow(range(at - 1, low - 1, -1), free, size, left.baseline)
+        down, closed_down = self._follow(range(after, high), free, size, left.baseline)
         if closed_up or closed_down:
             return stands_out and up + down >= 3
         return up + down >= (3 if stands_out else 4)
 
-    def _follow(self, near: range, gap: tuple[float, float], size: float) -> tuple[int, bool]:
+    def _follow(
+        self, near: range, gap: tuple[float, float], size: float, baseline: float
+    ) -> tuple[int, bool]:
         """How many row ends confirm the corridor until a row closes it, and whether one does."""
         free = [gap]
         support = 0
+        last = baseline
         for index in near:
             row = self._rows[index]
             if row[0].size > 1.3 * size:
                 continue
+            if abs(row[0].baseline - last) > STEP * size:
+                break  # another stack of lines
+            last = row[0].baseline
             start = max(0, bisect_right(self._starts[index], gap[0]) - 1)
             stop = bisect_left(self._starts[index], gap[1])
             for character in row[start:stop]:
@@ -127,10 +135,10 @@ class _Corridors:
             free = [(x0, x1) for x0, x1 in free if x1 - x0 >= 0.4 * size]
             if not free:
                 return support, True
-            first, last = free[0][0] + 0.1, free[-1][1] - 0.1
+            start_free, end_free = free[0][0] + 0.1, free[-1][1] - 0.1
             before, behind = gap[0] - FAR * size, gap[1] + FAR * size
-            support += any(before < c.x1 <= first for c in row[max(0, start - 1) : stop])
-            support += any(last <= c.x0 < behind for c in row[start : stop + 1])
+            support += any(before < c.x1 <= start_free for c in row[max(0, start - 1) : stop])
+            support += any(end_free <= c.x0 < behind for c in row[start : stop + 1])
         return support, False
 
 
@@ -155,7 +163,7 @@ def _split(row: list[Character], corridors: _Corridors) -> list[list[Character]]
         spaces = right.order - left.order - 1  # blanks, if the stream goes on here
         streamed = 0 <= spaces <= 3
         beside = max(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2], default=0.0)
-        stands_out = gap > 1.5 * beside + 0.2 * left.size
+        stands_out = ems >= JUMP and gap > 1.5 * beside + 0.2 * left.size
         plain = ems >= APART or (not streamed and ems >= JUMP)
         if plain or (
             (ems >= 0.5 or not streamed) and corridors.open_at(left, right, stands_out=stands_out)

@@ -129,7 +129,7 @@ def _read_head(cluster: list[Block], style: Style, parts: Parts) -> None:
         same = (
             last is not None
             and last.face == line.face
-            and max(last.size, line.size) <= 1.08 * min(last.size, line.size)
+            and max(last.size, line.size) <= 1.03 * min(last.size, line.size)
         )
         if (
             same
