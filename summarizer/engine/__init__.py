@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
 from summarizer.engine.base import Engine, Length, Progress
 from summarizer.engine.extractive import Extractive
+from summarizer.engine.folder import EMBEDDED, ModelError, locate
 
 __all__ = ["EMBEDDED", "NAMES", "Engine", "Length", "ModelError", "Progress", "load"]
 
-EMBEDDED = Path(__file__).resolve().parent.parent / "model"
-"""The folder of the embedded model."""
-
 NAMES = ("auto", "seq2seq", "extractive")
-
-
-class ModelError(Exception):
-    """A model that cannot be loaded; the message names the missing piece and what to do."""
 
 
 def load(engine: str = "auto", model: str | None = None) -> Engine:
@@ -36,6 +29,7 @@ def load(engine: str = "auto", model: str | None = None) -> Engine:
     if engine == "auto" and model is None and not (EMBEDDED / "config.json").exists():
         logging.getLogger(__name__).warning("no embedded model: summaries are extractive")
         return Extractive()
+    locate(model)  # a wrong name is told before torch is imported
     from summarizer.engine.seq2seq import Seq2Seq  # torch takes seconds to import
 
     return Seq2Seq(model)

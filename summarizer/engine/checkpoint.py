@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,25 +10,11 @@ import torch
 import transformers.utils.logging
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, BertTokenizer
 
-from summarizer.engine import EMBEDDED, ModelError
 from summarizer.engine import pointer as _pointer  # registers the architecture
+from summarizer.engine.folder import ModelError, locate
 
 __all__ = ["Checkpoint", "load_checkpoint"]
 
-_HUB_NAME = re.compile(r"^[\w.-]+/[\w.-]+$")
-_WEIGHTS = (
-    "model.safetensors",
-    "model.safetensors.index.json",
-    "pytorch_model.bin",
-    "pytorch_model.bin.index.json",
-)
-_TOKENIZERS = (
-    "tokenizer.json",
-    "vocab.txt",
-    "spiece.model",
-    "sentencepiece.bpe.model",
-    "vocab.json",
-)
 assert _pointer
 
 
@@ -60,20 +44,14 @@ def load_checkpoint(name: str | None) -> Checkpoint:
     naming what is missing: no network is asked unless ``name`` is a hub name ('owner/model') and
     no folder is called so.
     """
-    folder = EMBEDDED if name is None else Path(name).expanduser()
-    local = folder.is_dir()
-    if local:
-        _check_folder(folder)
-    elif name is None or not _HUB_NAME.match(name) or folder.is_absolute():
-        raise ModelError(f"no model folder at {folder}; give a folder or a hub name (owner/model)")
-    where = str(folder) if local else str(name)
+    where, local = locate(name)
     quiet = transformers_logging.get_verbosity()
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
     try:
         options = {"local_files_only": local}
         config = AutoConfig.from_pretrained(where, **options)
-        tokenizer = _tokenizer(folder if local else None, where, config)
+        tokenizer = _tokenizer(Path(where) if local else None, where, config)
         model = AutoModelForSeq2SeqLM.from_pretrained(where, dtype=torch.float32, **options)
     except ModelError:
         raise
@@ -104,22 +82,6 @@ def load_checkpoint(name: str | None) -> Checkpoint:
         prefix=_prefix(config),
         source_length=128 if known else min(512, positions),
     )
-
-
-def _check_folder(folder: Path) -> None:
-    present = {file.name for file in folder.iterdir()}
-    if "config.json" not in present:
-        raise ModelError(f"{folder}: config.json is missing; this is no transformers model folder")
-    if not present & set(_WEIGHTS):
-        raise ModelError(f"{folder}: the weights are missing (model.safetensors)")
-    if not present & set(_TOKENIZERS):
-        raise ModelError(f"{folder}: the tokenizer is missing ({', '.join(_TOKENIZERS[:3])})")
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{folder}: config.json is not JSON ({error})") from error
-    if not config.get("is_encoder_decoder", config.get("model_type") in ("t5", "mt5", "bart")):
-        raise ModelError(f"{folder}: {config.get('model_type')} is no encoder–decoder model")
 
 
 def _tokenizer(folder: Path | None, where: str, config: Any) -> Any:
