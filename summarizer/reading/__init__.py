@@ -57,29 +57,29 @@ def read_bytes(data: bytes, name: str) -> Page:
     if data.startswith(b"\x1f\x8b"):
         return read_bytes(_inflate(data, name), name.removesuffix(".gz"))
     if b"%PDF-" in data[:1024]:
-        from summarizer.reading.pdf import read_pdf  # noqa: PLC0415
+        from summarizer.reading.pdf import read_pdf
 
         return read_pdf(data, name)
     if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
-        from summarizer.reading.image import read_image  # noqa: PLC0415
+        from summarizer.reading.image import read_image
 
         return read_image(data, name)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
         raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
     if suffix in {".html", ".htm", ".xhtml"} or _HTML.match(data[:4096]):
-        from summarizer.reading.html import read_html  # noqa: PLC0415
+        from summarizer.reading.html import read_html
 
         return read_html(data, name)
     if suffix in {".rss", ".atom", ".xml", ".json"} or _FEED.match(data[:4096]):
-        from summarizer.reading.feed import is_feed, read_feed_page  # noqa: PLC0415
+        from summarizer.reading.feed import is_feed, read_feed_page
 
         if is_feed(data):
             return read_feed_page(data, name)
     if suffix in {".jsonl", ".ndjson"}:
-        from summarizer.reading.rows import read_rows  # noqa: PLC0415
+        from summarizer.reading.rows import read_rows
 
         return read_rows(data, name)
-    from summarizer.reading.dump import read_dump  # noqa: PLC0415
+    from summarizer.reading.dump import read_dump
 
     return read_dump(data, name)
 

@@ -8,6 +8,7 @@ assignment's log-odds is to be highest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,9 @@ from summarizer.splitting.credits import split_signature, starts_with_dateline
 from summarizer.splitting.lines import Line
 from summarizer.splitting.prose import ends_sentence, glue
 from summarizer.splitting.tagger import TAGS, Tagging
+
+_LATIN_END = re.compile(r"[A-Za-z]$")
+_LATIN_START = re.compile(r"[A-Za-z0-9]")
 
 DOUBT = 0.005  # the probability from which on another tag is tried
 MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
@@ -87,7 +91,10 @@ def enforce(tags: str, lines: Sequence[Line]) -> str:
         if signed and tag == "X":
             result[i] = "H"
             continue
-        if (signed and tag in "PC") or (tag == "P" and starts_with_dateline(line.text)):
+        torn = _LATIN_END.search(lines[i - 1].tight) and _LATIN_START.match(line.tight)
+        if i and tag == "P" and result[i - 1] in "APC" and torn:
+            result[i] = "C"  # English words torn apart
+        elif (signed and tag in "PC") or (tag == "P" and starts_with_dateline(line.text)):
             result[i] = "A"
         signed = False
         if line.tight.endswith(("）", ")")):
