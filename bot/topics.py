@@ -63,7 +63,11 @@ class Topics:
             for topic in self._topics
         }
         best = sorted(scores, key=lambda name: -scores[name])
-        return [name for name in best if scores[name] > 0][:limit]
+        return [name for name in best if scores[name] >= LIKE][:limit]
+
+
+LIKE = 0.45
+"""How alike a query and a topic's name must be to be offered: more than a character in common."""
 
 
 def _likeness(wanted: str, phrase: str) -> float:

@@ -65,7 +65,7 @@ def source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     if why:
         words = text(language, "list.separator").join(in_script_of(language, word) for word in why)
         line += text(language, "story.separator") + html(language, "story.why", words=words)
-    return f"<i>{line}</i>"
+    return line
 
 
 def paper(story: Story, language: str) -> str:
@@ -83,7 +83,7 @@ def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: boo
     if points and story.points:
         lines += [points_html(story, language, why)]
     lines += ["", source_line(story, chat)]
-    lines += [f"<i>{note}</i>" for note in _notes(story, language)]
+    lines += _notes(story, language)
     return "\n".join(lines)
 
 
@@ -170,7 +170,7 @@ def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
             block = f"{html(language, section)}\n\n{block}"
         blocks.append(f"{head}\n\n{block}" if number == 1 else block)
     foot = "digest.foot_model" if _by_model(digest.stories) else "digest.foot_extractive"
-    blocks[-1] += f"\n\n<i>{html(language, foot)}</i>"
+    blocks[-1] += f"\n\n{html(language, foot)}"
     parts = pack(blocks)
     messages = []
     for part in parts:
