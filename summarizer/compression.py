@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+import rjieba
+
 from summarizer.sentences import bigrams, clauses
 
 _DATELINE = re.compile(
@@ -45,6 +47,8 @@ _ADVERBIAL = re.compile(
 _CONDITION = re.compile(
     r"(?:只要|如果|倘若|一旦|除非|只有|既然|虽然|尽管|不仅|不但)[^，]*[，,]$|^(?:不只|并非|不是)[^，]*[，,]$"
 )
+_COPULAS = frozenset({"是", "不是", "就是", "有", "没有", "为"})
+_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」")
 _CONTRASTS = re.compile(
     r"^(?:但|却|而|不过|然而|只是|并非|而不是|也|还|更|则|才|就|都|又|其中|从而|进而|以致|导致|使得?|让|等)"
 )
@@ -65,13 +69,27 @@ def bound(parts: list[str]) -> list[str]:
 
 
 def waits(clause: str) -> bool:
-    """Whether a clause is nothing without the next: saying, condition, time or place."""
-    return any(pattern.search(clause) for pattern in (_GOVERNS, _ADVERBIAL, _CONDITION))
+    """Whether a clause is nothing without the next: saying, condition, time or place, or a noun
+    that its predicate follows."""
+    return any(
+        pattern.search(clause) for pattern in (_GOVERNS, _ADVERBIAL, _CONDITION)
+    ) or not has_predicate(clause)
+
+
+def has_predicate(clause: str) -> bool:
+    """Whether ``clause`` has a verb or adjective that is no mere attribute before 的."""
+    words = rjieba.tag(clause)
+    return any(
+        (word in _COPULAS or (tag[0] in "va" and tag not in ("vn", "an"))) and following != "的"
+        for (word, tag), following in zip(
+            words, [word for word, _ in words[1:]] + [""], strict=True
+        )
+    )
 
 
 def balanced(text: str) -> bool:
     """Whether quotation marks and brackets close."""
-    return all(text.count(a) == text.count(b) for a, b in ("“”", "‘’", "《》", "（）", "()", "「」"))
+    return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)
 
 
 def without_attribution(sentence: str) -> str:

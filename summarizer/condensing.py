@@ -96,6 +96,7 @@ def choose_gist(
         score = coverage(wanted, said) + 0.5 * held - 0.03 * candidate.rank
         score += 0.08 * candidate.written
         score -= 0.08 * (characters(folded(said)) in whole)
+        score -= 0.2 * bool(_DEPENDENT.match(said)) + 0.1 * ("。“" in said or said[0] in "“‘")
         if best is None or score > best[0]:
             best = (score, said, candidate.written)
     return (best[1], best[2]) if best else (lead, False)
