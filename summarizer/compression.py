@@ -42,6 +42,7 @@ _ADVERBIAL = re.compile(
     r"^(?:在|随着|为了?|由于|根据|按照|依据|通过|经过?|针对|围绕|面对|鉴于|对于?|自|从|当|因|如果|若|"
     r"只有|只要|无论|不论|尽管|虽然|虽|即使|除了|除|截至|预计|近年来|目前|日前|近日|今年|去年|去年底|"
     r"早在|作为|向|把|将|让|以|至于|受|与|和|同|据|不仅|不但|一旦|既)[^，：]*[，,]$"
+    r"|[在从以于][^，]+(?:基础上|前提下|背景下|情况下|条件下|过程中|的同时)[，,]$"
     r"|^[^，]{0,16}(?:中|上|下|后|前|时|以来|之际|期间|当天|方面|之一|起|月|日|年)[，,]$"
 )
 _CONDITION = re.compile(
@@ -106,7 +107,9 @@ def without_attribution(sentence: str) -> str:
 
 def _ended(text: str) -> str:
     text = text.rstrip("，；：、,;: ")
-    return text if text and text[-1] in "。！？”’」』…" else text + "。"
+    if not text or text[-1] in "。！？!?”’」』…" or re.search(r"[A-Za-z]\.$", text):
+        return text
+    return text + ("." if text.isascii() else "。")
 
 
 def compress(

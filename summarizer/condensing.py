@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summarizer.compression import balanced, compress
 from summarizer.grounding import folded, problems, support
-from summarizer.sentences import bigrams, characters, sentences
+from summarizer.sentences import bigrams, characters, joined, sentences
 
 GIST_LEAST, GIST_MOST = 40, 100
 EXTRACT_FROM = 6
@@ -25,6 +26,8 @@ POINTS_FROM = 400
 """Characters of body from which two points or more are wanted."""
 REPEAT_MOST = 0.3
 """Share of a point's bigrams that gist and earlier points may have said."""
+LATIN_HEADLINE = 80
+"""Characters of a headline cut from a Latin text, at a word's end."""
 _DEPENDENT = re.compile(
     r"^(?:[他她它]们?|这|那|该|其|此|对此|同时|此外|另外|但|不过|然而|而|因此|所以|其中|例如|比如|至于|也|还|图为|（)"
 )
@@ -53,7 +56,7 @@ def extracts(seen: list[str], wanted: set[str], most: int = GIST_MOST) -> list[C
     pairs = [(i, i + 1) for i in range(reach - 1)] + [(0, i) for i in range(2, reach)]
     for chosen in (*alone, *pairs):
         pair = len(chosen) > 1
-        said = "".join(
+        said = joined(
             compress(
                 seen[i],
                 wanted,
@@ -109,7 +112,7 @@ def lead_gist(found: list[str], most: int = GIST_MOST) -> str:
         part = compress(sentence, most=most - len(said), least=20)
         if said and len(said) + len(part) > most:
             break
-        said += part
+        said = joined((said, part))
         if len(said) >= GIST_LEAST:
             break
     return said if len(said) <= most + 10 else said[: most - 1].rstrip("，；：、") + "…"
@@ -167,6 +170,9 @@ def choose_points(
 
 def cut_headline(found: list[str], most: int = 30) -> str:
     """A headline cut from the lead: its first clauses up to ``most`` characters."""
+    if found and found[0].isascii():
+        words = textwrap.wrap(found[0].rstrip("."), LATIN_HEADLINE)
+        return words[0] if words else ""
     for sentence in found[:3]:
         said = compress(sentence, most=most, least=8).rstrip("。！？!?")
         if 6 <= len(said) <= most + 6 and balanced(said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 TERMINATORS = "。！？!?…"
 CLOSERS = "”’」』）)》】\"'"
@@ -26,7 +27,7 @@ def sentences(text: str) -> list[str]:
                 open_marks.append(_OPEN[char])
             elif open_marks and char == open_marks[-1]:
                 open_marks.pop()
-            elif char in TERMINATORS:
+            elif char in TERMINATORS or _ends_latin(paragraph, i):
                 end = i + 1
                 while end < len(paragraph) and paragraph[end] in TERMINATORS:
                     end += 1
@@ -48,6 +49,11 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
+def _ends_latin(text: str, i: int) -> bool:
+    """Whether the full stop at ``i`` ends a Latin sentence: a word before it, a space behind."""
+    return text[i] == "." and text[i - 2 : i].isalpha() and text[i + 1 : i + 2] in ("", " ")
+
+
 def clauses(sentence: str) -> list[str]:
     """``sentence`` cut behind each comma, semicolon or colon that stands outside brackets and
     quotations; joined again the parts give the sentence."""
@@ -67,6 +73,14 @@ def clauses(sentence: str) -> list[str]:
     if start < len(sentence):
         parts.append(sentence[start:])
     return parts
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Sentences as running text: a space before a Latin one that follows a Latin one."""
+    text = ""
+    for part in parts:
+        text += " " + part if text and (text[-1] + part[:1]).isascii() else part
+    return text
 
 
 def characters(text: str) -> str:
