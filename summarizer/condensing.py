@@ -24,6 +24,8 @@ EXTRACT_FROM = 6
 POINT_LEAST, POINT_MOST = 16, 64
 POINTS_FROM = 400
 """Characters of body from which two points or more are wanted."""
+FULLNESS = 0.5
+"""What a gist of full length is worth beside one of no length, in shares of the headline."""
 REPEAT_MOST = 0.3
 """Share of a point's bigrams that gist and earlier points may have said."""
 LATIN_HEADLINE = 80
@@ -54,12 +56,12 @@ def extracts(seen: list[str], wanted: set[str], most: int = GIST_MOST) -> list[C
     reach = min(len(seen), EXTRACT_FROM)
     alone = [(i,) for i in range(reach)]
     pairs = [(i, i + 1) for i in range(reach - 1)] + [(0, i) for i in range(2, reach)]
-    for chosen in (*alone, *pairs):
+    for chosen, keep in [(c, k) for c in (*alone, *pairs) for k in (wanted, set[str]())]:
         pair = len(chosen) > 1
         said = joined(
             compress(
                 seen[i],
-                wanted,
+                keep,
                 most=most // 2 if pair else most - 8,
                 least=GIST_LEAST // 2 if pair else GIST_LEAST,
             )
@@ -97,6 +99,7 @@ def choose_gist(
         if held < 0.75:
             continue
         score = coverage(wanted, said) + 0.5 * held - 0.03 * candidate.rank
+        score += FULLNESS * min(1.0, len(said) / GIST_MOST)
         score += 0.08 * candidate.written
         score -= 0.08 * (characters(folded(said)) in whole)
         score -= 0.2 * bool(_DEPENDENT.match(said)) + 0.1 * ("。“" in said or said[0] in "“‘")

@@ -18,6 +18,8 @@ from summarizer.punctuation import full_width, unspaced
 BATCH = 16
 """Articles that go through the model together."""
 BEAMS = 4
+LENGTH_PENALTY = 1.6
+"""Above 1 favours longer hypotheses; measured on validation headlines against 1.0 and 2.5."""
 HEADLINE_PIECES, GIST_PIECES = 40, 84
 LEAST_HAN = 0.3
 """Share of Chinese characters below which a text is not the model's to write about."""
@@ -124,6 +126,7 @@ class Seq2Seq:
                 max_new_tokens=most,
                 no_repeat_ngram_size=4,
                 early_stopping=True,
+                length_penalty=LENGTH_PENALTY,
                 do_sample=False,
                 **options,
             )
