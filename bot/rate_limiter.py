@@ -1,8 +1,8 @@
 """Pacing of what is sent, so that Telegram's limits are not met in the first place.
 
 Limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-(about 30 messages a second over all, one a second in a chat, 20 a minute in a group). They are
-kept over sliding windows: a leaky bucket of 30 lets 59 out in its first second.
+(about 30 messages a second over all, one a second in a chat "with short bursts", 20 a minute in a
+group). They are kept over sliding windows: a leaky bucket of 30 lets 59 out in its first second.
 """
 
 from __future__ import annotations
@@ -20,13 +20,22 @@ from telegram.ext import BaseRateLimiter
 
 MESSAGES_PER_SECOND = 30
 CHAT_MESSAGES_PER_SECOND = 1
+REPLY_BURST = 3
+"""Answers to a reader's own taps that may go out together, three in any three seconds.
+
+The FAQ allows short bursts over one a second and does not say how short. A quick reader taps
+two or three times in a row and would see each answer a second later than the last; three in
+three seconds is still one a second on the whole, which is the rate that Telegram punishes.
+"""
 GROUP_MESSAGES_PER_MINUTE = 20
 SLACK = 1.05
 """Windows are this much longer than Telegram's, since requests arrive unevenly."""
 RETRIES = 3
 """How often a request is made again after a 429."""
 AT_ONCE = "at once"
-"""As ``rate_limit_args``: wait for the pace of a second, but raise any longer wait."""
+"""As ``rate_limit_args``: one message a second in a chat, and any longer wait is raised."""
+STEADY = "steady"
+"""As ``rate_limit_args``: one message a second in a chat, so that the burst is left to replies."""
 SHORT_WAIT = 2.0
 LONGEST_WAIT = 60.0
 """Nobody waits longer than this (seconds) in a request; longer holds are raised."""
@@ -68,15 +77,24 @@ class _Lane:
     """One chat's windows, its hold after a 429, and the order of its requests."""
 
     windows: list[SlidingWindow]
+    steady: SlidingWindow
     held_until: float = 0.0
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def wait(self, now: float) -> float:
-        return max(self.held_until - now, *(window.wait(now) for window in self.windows))
+    def wait(self, now: float, *, steadily: bool) -> float:
+        windows = [*self.windows, self.steady] if steadily else self.windows
+        return max(self.held_until - now, *(window.wait(now) for window in windows))
+
+    def record(self, now: float) -> None:
+        for window in (*self.windows, self.steady):
+            window.record(now)
 
 
 class ChatRateLimiter(BaseRateLimiter[str]):
     """Sends at once where the limits allow it and otherwise waits, each chat in its own lane.
+
+    Replies may come in a small burst (``REPLY_BURST``); what is ``AT_ONCE`` or ``STEADY``,
+    such as digests, broadcasts and progress, keeps a second from whatever its chat got before.
 
     A 429 says only how long to wait, not who was meant: it holds its chat; when a second chat
     is hit while the first is held, it holds everybody. A request waits for a hold and is made
@@ -109,12 +127,12 @@ class ChatRateLimiter(BaseRateLimiter[str]):
         chat = _chat(data.get("chat_id"))
         if chat is None or endpoint in _NOT_PACED or not endpoint.startswith(_PACED):
             return await callback(*args, **kwargs)
-        patient = rate_limit_args != AT_ONCE
+        patient, steadily = rate_limit_args != AT_ONCE, rate_limit_args is not None
         retries = RETRIES if patient else 0
         lane = self._lane(chat)
         async with lane.order:
             while True:
-                await self._turn(lane, patient=patient)
+                await self._turn(lane, patient=patient, steadily=steadily)
                 try:
                     return await callback(*args, **kwargs)
                 except RetryAfter as error:
@@ -123,18 +141,18 @@ class ChatRateLimiter(BaseRateLimiter[str]):
                         raise
                     retries -= 1
 
-    async def _turn(self, lane: _Lane, *, patient: bool) -> None:
+    async def _turn(self, lane: _Lane, *, patient: bool, steadily: bool) -> None:
         clock = asyncio.get_running_loop().time
         while True:
-            await self._pause(lane.wait(clock()), lane.held_until - clock(), patient)
+            wait = lane.wait(clock(), steadily=steadily)
+            await self._pause(wait, lane.held_until - clock(), patient)
             async with self._everybody_order:
                 held = self._everybody_held_until - clock()
                 await self._pause(max(held, self._everybody.wait(clock())), held, patient)
                 now = clock()
-                if lane.wait(now) <= 0 and self._everybody_held_until <= now:
+                if lane.wait(now, steadily=steadily) <= 0 and self._everybody_held_until <= now:
                     self._everybody.record(now)
-                    for window in lane.windows:
-                        window.record(now)
+                    lane.record(now)
                     return
 
     async def _pause(self, wait: float, held: float, patient: bool) -> None:
@@ -154,16 +172,17 @@ class ChatRateLimiter(BaseRateLimiter[str]):
         if chat not in self._lanes:
             if len(self._lanes) >= _IDLE_CHATS:
                 self._forget_idle()
-            windows = [SlidingWindow(CHAT_MESSAGES_PER_SECOND, SLACK)]
+            seconds = REPLY_BURST / CHAT_MESSAGES_PER_SECOND
+            windows = [SlidingWindow(REPLY_BURST, seconds * SLACK)]
             if isinstance(chat, str) or chat < 0:
                 windows.append(SlidingWindow(GROUP_MESSAGES_PER_MINUTE, 60 * SLACK))
-            self._lanes[chat] = _Lane(windows)
+            self._lanes[chat] = _Lane(windows, SlidingWindow(CHAT_MESSAGES_PER_SECOND, SLACK))
         return self._lanes[chat]
 
     def _forget_idle(self) -> None:
         now = asyncio.get_running_loop().time()
         for chat, lane in list(self._lanes.items()):
-            quiet = all(window.last < now - 60 * SLACK for window in lane.windows)
+            quiet = lane.steady.last < now - 60 * SLACK
             if quiet and lane.held_until <= now and not lane.order.locked():
                 del self._lanes[chat]
 

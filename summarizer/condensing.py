@@ -24,6 +24,8 @@ EXTRACT_FROM = 6
 POINT_LEAST, POINT_MOST = 16, 64
 POINTS_FROM = 400
 """Characters of body from which two points or more are wanted."""
+WRITTEN_SUPPORT, EXTRACT_SUPPORT = 0.99, 0.75
+"""Share of a gist that must lie in runs of the article: a stitched list item has less."""
 FULLNESS = 0.5
 """What a gist of full length is worth beside one of no length, in shares of the headline."""
 REPEAT_MOST = 0.3
@@ -96,7 +98,7 @@ def choose_gist(
         if not balanced(said) or problems(said, source):
             continue
         held = support(said, source)
-        if held < 0.75:
+        if held < (WRITTEN_SUPPORT if candidate.written else EXTRACT_SUPPORT):
             continue
         score = coverage(wanted, said) + 0.5 * held - 0.03 * candidate.rank
         score += FULLNESS * min(1.0, len(said) / GIST_MOST)

@@ -13,7 +13,7 @@ _UNIT = {"十": 10, "百": 100, "千": 1000}
 _HAN = "零〇一二两三四五六七八九十百千"
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)(万亿|万|亿)?")
 _CHINESE = re.compile(rf"([{_HAN}]+)(万亿|万|亿)?")
-_UNITED = re.compile(r"(?<=\d),(?=\d{3})|(?<=[\d.]) +(?=[一-鿿])|(?<=[一-鿿]) +(?=\d)")
+_UNITED = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 def value(numeral: str) -> str:

@@ -31,6 +31,7 @@ from bot.ingest import Ingested
 from bot.messages import html, text
 from bot.messages.catalogue import catalogue
 from bot.messages.rendering import Message, list_messages
+from bot.rate_limiter import STEADY
 from bot.web import read_link
 from summarizer.article import Page, SourceError
 
@@ -66,7 +67,9 @@ class Working:
             shown = self._done
             key = "share.summarizing"
             body = html(self._language, key, done=shown, total=self._total)
-            await reply.edit(self._message, body)
+            await self._context.bot.edit_message_text(
+                body, self._message.chat_id, self._message.message_id, rate_limit_args=STEADY
+            )
 
     async def finish(self, messages: list[Message]) -> None:
         """Put the first message in place of the working one and send the others after it."""

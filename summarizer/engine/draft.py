@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from summarizer.punctuation import unspaced
 from summarizer.script import is_traditional, simplified, traditional
 from summarizer.sentences import bigrams, clauses
 
+_BROKEN_NUMBER = re.compile(r"(?<=[\d.])\n(?=[\d.万亿千百%％多余个年月日号元美人家])")
+"""A paragraph break inside a number, or between it and its unit."""
 LEAST_SUPPORT = 0.6
 """Share of a written headline that the article must hold in runs."""
 
@@ -35,23 +38,26 @@ class Draft:
     traditional: bool
     headline: str | None
     body: str
+    printed: str
+    """The body as the article has it: what a summary is checked against."""
     sentences: tuple[str, ...]
 
     @property
     def source(self) -> str:
         """The text that must hold whatever the summary states."""
-        parts = (self.headline, self.article.subtitle, self.body)
+        parts = (self.headline, self.article.subtitle, self.printed)
         return "\n".join(simplified(p) if self.traditional and p else p for p in parts if p)
 
 
 def draft(article: Article) -> Draft:
     """``article`` ready for an engine: script told apart, spaces between Han characters gone."""
     old = is_traditional(article.body)
-    body = unspaced(simplified(article.body) if old else article.body)
+    printed = simplified(article.body) if old else article.body
+    body = unspaced(_BROKEN_NUMBER.sub("", printed))
     headline = article.headline
     if headline and old:
         headline = simplified(headline)
-    return Draft(article, old, headline, body, tuple(read_sentences(body)))
+    return Draft(article, old, headline, body, printed, tuple(read_sentences(body)))
 
 
 def choose_headline(candidates: Sequence[str], source: str) -> str | None:
@@ -89,7 +95,7 @@ def finish(
     whole = "".join(found)
     lead = whole if len(whole) <= GIST_MOST else lead_gist(found, most)
     gist, _ = choose_gist(candidates, source, headline, lead or made.body[:most])
-    points = choose_points(found, headline, gist, made.body, 5 if length == "long" else 3)
+    points = choose_points(found, headline, gist, made.printed, 5 if length == "long" else 3)
     said = [gist, *points] if made.headline else [headline, gist, *points]
     grounded = all(not problems(text, source) for text in said)
     if made.traditional:

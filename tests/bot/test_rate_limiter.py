@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
+from bot.rate_limiter import AT_ONCE, REPLY_BURST, STEADY, ChatRateLimiter, retry_after
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -61,11 +61,14 @@ def most_in(moments: list[float], window: float) -> int:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from([1, 2, 3, -10, -20, *range(100, 140)]), max_size=150))
-def test_no_limit_is_ever_passed(chats: list[int]) -> None:
+@given(
+    st.lists(st.sampled_from([1, 2, 3, -10, -20, *range(100, 140)]), max_size=150),
+    st.sampled_from([None, STEADY]),
+)
+def test_no_limit_is_ever_passed(chats: list[int], pace: str | None) -> None:
     async def main() -> list[tuple[float, int]]:
         telegram = Telegram()
-        await asyncio.gather(*(telegram.send(chat) for chat in chats))
+        await asyncio.gather(*(telegram.send(chat, hurry=pace) for chat in chats))
         return telegram.came
 
     came = virtually(main())
@@ -73,9 +76,24 @@ def test_no_limit_is_ever_passed(chats: list[int]) -> None:
     assert most_in([moment for moment, _ in came], 1) <= 30
     for chat in set(chats):
         moments = [moment for moment, other in came if other == chat]
-        assert most_in(moments, 1) <= 1
+        assert most_in(moments, 1) <= (1 if pace else REPLY_BURST)
+        assert most_in(moments, REPLY_BURST) <= REPLY_BURST  # one a second on the whole
         if chat < 0:
             assert most_in(moments, 60) <= 20
+
+
+def test_a_few_replies_go_at_once_and_a_digest_keeps_its_second() -> None:
+    async def main() -> tuple[list[float], float]:
+        telegram = Telegram()
+        replies = [await telegram.send(1) for _ in range(REPLY_BURST)]
+        await asyncio.sleep(10)
+        await telegram.send(1)
+        begun = asyncio.get_running_loop().time()
+        return replies, await telegram.send(1, hurry=AT_ONCE) - begun
+
+    replies, digest = virtually(main())
+    assert replies == [0] * REPLY_BURST
+    assert 1 <= digest < 1.1
 
 
 def test_the_first_second_lets_thirty_out_and_the_pace_is_kept() -> None:
@@ -198,7 +216,7 @@ def test_a_channel_by_name_and_a_number_as_text_are_paced_too() -> None:
     async def main() -> float:
         telegram = Telegram()
         for chat in ("@news", "@news", "7", 7):
-            await telegram.send(chat)  # type: ignore[arg-type]
+            await telegram.send(chat, hurry=STEADY)  # type: ignore[arg-type]
         return asyncio.get_running_loop().time()
 
     assert pytest.approx(virtually(main())) == 2.1

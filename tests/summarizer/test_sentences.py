@@ -47,7 +47,8 @@ def test_chinese_numerals_have_values(numeral: str, digits: str) -> None:
 @pytest.mark.parametrize(
     ("said", "source", "wrong"),
     [
-        ("投资3.5万亿元", "投资达3.5 万亿元", set()),
+        ("投资3.5万亿元", "投资达3.5万亿元", set()),
+        ("投资3.5万亿元", "投资达3.5 万亿元", {("3.5", "万亿")}),
         ("投资3.5亿元", "投资达3.5万亿元", {("3.5", "亿")}),
         ("增长35%", "增长三十五个百分点", set()),
         ("3000人", "共有3,000人", set()),

@@ -65,9 +65,14 @@ class Desk:
 
 @asynccontextmanager
 async def running(
-    box: Sandbox, store: Store, clock: HandClock, **overrides: Any
+    box: Sandbox,
+    store: Store,
+    clock: HandClock,
+    *,
+    rate_limiter: BaseRateLimiter[Any] | None = None,
+    **overrides: Any,
 ) -> AsyncIterator[Desk]:
-    """The application, polling ``box``."""
+    """The application, polling ``box``; unpaced without a ``rate_limiter``."""
     settings = load_settings(
         telegram={
             "token": SecretStr(box.token),
@@ -77,7 +82,9 @@ async def running(
         **overrides,
     )
     worker = SummaryWorker("extractive")
-    application = build_application(settings, store, worker, clock=clock, rate_limiter=Unpaced())
+    application = build_application(
+        settings, store, worker, clock=clock, rate_limiter=rate_limiter or Unpaced()
+    )
     async with application:
         await application.post_init(application)  # type: ignore[misc]
         await application.start()
