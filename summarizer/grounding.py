@@ -20,6 +20,8 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#&-]*")
 _QUOTED = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」")
 _STUTTER = re.compile(r"([^\s]{2,8}?)\1")
 """A model's slip: the same few characters twice in a row."""
+_DATE = re.compile(r"\d+[年月日号时点](?!\d)")
+_UNTIL = "至到~—–-"
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt"})
 RUN = 3
 """Characters of a run that counts as supported."""
@@ -48,6 +50,7 @@ def problems(said: str, source: str) -> list[str]:
         quoted = next(group for group in match.groups() if group)
         if folded(quoted) not in have:
             found.append(match[0])
+    found += _cut_spans(folded(said), have)
     found += [m[0] for m in _STUTTER.finditer(said) if folded(m[0]) not in have]
     for marks in ("“”", "《》", "（）", "()", "‘’"):
         if said.count(marks[0]) != said.count(marks[1]):
@@ -58,6 +61,19 @@ def problems(said: str, source: str) -> list[str]:
         if tag in _NAME_TAGS and len(word) > 1 and folded(word) not in have
     ]
     return found
+
+
+def _cut_spans(said: str, have: str) -> list[str]:
+    """Dates of ``said`` that the source only has as the beginning of a span ('3月至10月')."""
+    cut = []
+    for m in _DATE.finditer(said):
+        after = {
+            have[at.end() : at.end() + 1] for at in re.finditer(rf"(?<!\d){re.escape(m[0])}", have)
+        }
+        here = said[m.end() : m.end() + 1]
+        if after and after <= set(_UNTIL) and here not in set(_UNTIL):
+            cut.append(m[0] + min(after))
+    return cut
 
 
 def support(said: str, source: str) -> float:

@@ -6,7 +6,7 @@ from summarizer.grounding import is_grounded, problems, support
 
 SOURCE = (
     "安江公司发布《绿色航运》报告，预计到2030年，内河电动船将达1.2万艘。"
-    "公司总裁赵启明表示：“电池成本是关键。”首批船使用MTU电机，航线在白沙港和临江市之间。"
+    "公司总裁赵启明表示：“电池成本是关键。”首批船使用MTU电机，航线在白沙港和临江市之间，3月至10月试航。"
 )
 
 
@@ -17,6 +17,8 @@ SOURCE = (
         "赵启明：“电池成本是关键”",
         "《绿色航运》报告发布",
         "首批船使用mtu电机",
+        "3月至10月试航",
+        "10月试航",
         "２０３０年电动船将达１.２万艘",
     ],
 )
@@ -35,6 +37,7 @@ def test_what_the_article_says_is_grounded(said: str) -> None:
         ("王建国表示电池成本是关键", "王建国"),
         ("航线在白沙港和上海之间", "上海"),
         ("公司发布《绿色航运报告", "《》"),
+        ("试航3月举行", "3月至"),
     ],
 )
 def test_what_it_does_not_say_is_named(said: str, problem: str) -> None:
