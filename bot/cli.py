@@ -170,7 +170,6 @@ def ingest(sources: Sources) -> None:
                             complain(source.name, error)
                             reasons[error.code] += 1
                         progress.update(task, completed=number + 1)
-                        _stop_if_interrupted()
         finally:  # also when interrupted: what was stored stays, and the rest can be run again
             print(ingest_line(counts, reasons))
         return not reasons
@@ -449,13 +448,6 @@ async def _pages(
             yield source, None
         else:
             yield source, page
-
-
-def _stop_if_interrupted() -> None:
-    """Raise ``CancelledError`` again where a library's clean-up has swallowed it."""
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
 
 
 def _finish(work: Coroutine[Any, Any, bool]) -> None:

@@ -52,6 +52,8 @@ def start(folder: Path, home: Path) -> tuple[subprocess.Popen[bytes], int]:
         },
         stdout=subprocess.PIPE,
         stderr=theirs,
+        # Whoever runs the tests in the background may have told their children to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     os.close(theirs)
     return process, ours
