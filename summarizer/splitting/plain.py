@@ -82,7 +82,9 @@ def _tag(lines: Sequence[Line], at: int, tags: list[str], *, foreign: bool) -> s
     text = lines[at].text
     last = at == len(lines) - 1
     display = (
-        not last and _is_display(lines[at]) and not (foreign and lines[at + 1].gap == 0 and at)
+        not last
+        and _is_display(lines[at], first=at == 0)
+        and not (foreign and lines[at + 1].gap == 0 and at)
     )
     open_head = bool(tags) and tags[-1] in "HSB"
     if display and (not tags or set(tags) == {"F"} or _starts_article(lines, at)):
@@ -114,8 +116,10 @@ def looks_like_news(lines: Sequence[Line]) -> bool:
     return not is_chat(lines) and ends * LONGEST_SENTENCE >= size
 
 
-def _is_display(line: Line) -> bool:
-    return line.cells <= LONGEST_HEADLINE and not _closes(line.tight)
+def _is_display(line: Line, *, first: bool = False) -> bool:
+    """Whether a line may be a headline or heading; a text's ``first`` may end with a colon."""
+    text = line.tight.rstrip("：:") if first else line.tight
+    return line.cells <= LONGEST_HEADLINE and not _closes(text)
 
 
 def _closes(text: str) -> bool:

@@ -173,8 +173,8 @@ def _without_doubles(characters: list[Character]) -> list[Character]:
         )
         if character.text != " " and any(
             other is not None
-            and abs(other.x0 - character.x0) < 0.3 * character.size
-            and abs(other.baseline - character.baseline) < 0.3 * character.size
+            and abs(other.x0 - character.x0) < 0.15 * character.size
+            and abs(other.baseline - character.baseline) < 0.15 * character.size
             and abs(other.size - character.size) < 0.1 * character.size
             and other.x1 - other.x0 > 0.4 * character.size
             for other in near
