@@ -69,6 +69,7 @@ async function signIn(user) {
   stopListening();
   world.chats = new Map();
   current = null;
+  showChats(); // nobody can open a chat of the user who has left
   await load(user);
   sessionStorage.setItem("user", world.me.id);
   let connected = false;
