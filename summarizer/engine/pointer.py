@@ -50,15 +50,19 @@ class PointerBart(BartForConditionalGeneration):
         keys: Tensor = self.copy_key(encoded) + self.copy_before(before)
         return keys
 
-    def mixture(
-        self, states: Tensor, keys: Tensor, source_mask: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor]:
-        """The written pieces' logits (batch, target, written), the copy attention (batch,
-        target, source), and the gate's logit (batch, target) towards writing."""
-        scores = self.copy_query(states) @ keys.transpose(1, 2) / states.shape[-1] ** 0.5
-        scores = scores.masked_fill(source_mask[:, None] == 0, -1e9)
-        written = nn.functional.linear(states, self.lm_head.weight[: self.config.written_size])
-        return written, scores.softmax(-1), self.copy_gate(states).squeeze(-1)
+    def pointing(self, states: Tensor, keys: Tensor, source_mask: Tensor) -> Tensor:
+        """The copy attention, (batch, target, source)."""
+        scores: Tensor = self.copy_query(states) @ keys.transpose(1, 2) / states.shape[-1] ** 0.5
+        return scores.masked_fill(source_mask[:, None] == 0, -1e9).softmax(-1)
+
+    def writing(self, states: Tensor) -> Tensor:
+        """The logits of the pieces that can be written, (..., written)."""
+        return nn.functional.linear(states, self.lm_head.weight[: self.config.written_size])
+
+    def gate(self, states: Tensor) -> Tensor:
+        """The logit (...) of writing against copying."""
+        logit: Tensor = self.copy_gate(states).squeeze(-1)
+        return logit
 
     def forward(
         self,
@@ -88,14 +92,14 @@ class PointerBart(BartForConditionalGeneration):
         if attention_mask is None:
             attention_mask = source_ids.ne(self.config.pad_token_id or 0).long()
         keys = self.copy_keys(outputs.encoder_last_hidden_state, source_ids)
-        written, copied, gate = self.mixture(outputs.last_hidden_state, keys, attention_mask)
-        probabilities = written.softmax(-1) * gate.sigmoid()[..., None]
+        states = outputs.last_hidden_state
+        copied = self.pointing(states, keys, attention_mask)
+        gate = self.gate(states).sigmoid()[..., None]
+        probabilities = self.writing(states).softmax(-1) * gate
         rest = self.config.vocab_size - probabilities.shape[-1]
         probabilities = nn.functional.pad(probabilities, (0, rest))
         index = source_ids[:, None].expand(-1, copied.shape[1], -1)
-        probabilities = probabilities.scatter_add(
-            -1, index, copied * (1 - gate.sigmoid())[..., None]
-        )
+        probabilities = probabilities.scatter_add(-1, index, copied * (1 - gate))
         return Seq2SeqLMOutput(
             logits=probabilities.clamp_min(1e-12).log(),
             past_key_values=outputs.past_key_values,

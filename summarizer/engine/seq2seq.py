@@ -13,6 +13,7 @@ from summarizer.article import Article, Summary
 from summarizer.engine.base import Length, Progress
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.engine.draft import Draft, draft, finish
+from summarizer.engine.precision import half_precision
 from summarizer.punctuation import full_width, unspaced
 
 BATCH = 16
@@ -101,7 +102,7 @@ class Seq2Seq:
                 texts, truncation=True, max_length=limit, padding=True, return_tensors="pt"
             )
         ids, mask = batch["input_ids"], batch["attention_mask"]
-        with torch.inference_mode():
+        with torch.inference_mode(), half_precision():
             encoded = check.model.get_encoder()(input_ids=ids, attention_mask=mask)
         return {"ids": ids, "mask": mask, "encoded": encoded.last_hidden_state}
 
@@ -117,7 +118,7 @@ class Seq2Seq:
             options["decoder_start_token_id"] = start
             options["decoder_source_ids"] = source["ids"][rows]
         mask: Tensor = source["mask"][rows]
-        with torch.inference_mode():
+        with torch.inference_mode(), half_precision():
             said = check.model.generate(
                 encoder_outputs=BaseModelOutput(last_hidden_state=source["encoded"][rows]),
                 attention_mask=mask,

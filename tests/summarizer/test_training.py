@@ -1,12 +1,19 @@
 """The workshop: a tiny model is trained, resumed, exported and evaluated."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, trainers
-from transformers import AutoModelForSeq2SeqLM, BertConfig, BertModel, PreTrainedTokenizerFast
+from transformers import (
+    AutoModelForSeq2SeqLM,
+    AutoTokenizer,
+    BertConfig,
+    BertModel,
+    PreTrainedTokenizerFast,
+)
 
 from summarizer.engine import load
 from summarizer.training import briefs, curve
@@ -14,6 +21,7 @@ from summarizer.training.corpus import Pair, distinct, faithful
 from summarizer.training.corpus import load as load_pairs
 from summarizer.training.evaluate import evaluate_file
 from summarizer.training.export import export
+from summarizer.training.reward import advantages, reward
 from summarizer.training.train import Recipe, Report, train
 
 OWN = Path(__file__).with_name("articles.jsonl")
@@ -88,6 +96,34 @@ def test_a_pointer_model_is_itself_a_warm_start(encoder: Path, tmp_path: Path) -
     told: list[Report] = []
     train([OWN], tmp_path / "b", warm=grown, recipe=recipe(24), report=told.append)
     assert told[-1].seen == 24
+
+
+def test_rewarded_samples_keep_what_was_learnt(encoder: Path, tmp_path: Path) -> None:
+    raw: list[Report] = []
+    told: list[Report] = []
+    train([OWN], tmp_path / "raw", warm=encoder, recipe=recipe(16), report=raw.append)
+    grown = train([OWN], tmp_path / "a", warm=encoder, recipe=recipe(400))
+    rewarded = replace(recipe(480), samples=3, rate=1e-4, word_rate=1e-4, encoder_rate=1e-4)
+    train([OWN], tmp_path / "b", warm=grown, recipe=rewarded, report=told.append)
+    assert told[-1].title < raw[-1].title - 1.0
+
+
+def test_a_reward_is_lost_by_what_the_article_lacks() -> None:
+    text = "青河大桥全长2860米，9月18日建成通车。"
+    good = reward("青河大桥建成通车", "青河大桥建成通车", text)
+    assert good > reward("青河大桥建成通车", "青河大桥3000米建成通车", text) + 0.3
+    assert good > reward("青河大桥建成通车", "青河铁路建成通车", text)
+
+
+def test_an_advantage_is_over_the_siblings(encoder: Path) -> None:
+    tokenizer = AutoTokenizer.from_pretrained(encoder)
+    said = ["青河大桥建成通车", "青河", "天气", "天气"]
+    ids = [tokenizer.encode(text, add_special_tokens=False) for text in said]
+    text = "青河大桥9月18日建成通车。"
+    better = advantages(ids, [("青河大桥建成通车", text), ("青河大桥建成通车", text)], tokenizer)
+    assert better[0] > 0.5
+    best = float(better[0])
+    assert better.tolist() == pytest.approx([best, -best, 0.0, 0.0])
 
 
 def test_a_file_without_pairs_is_named(tmp_path: Path, encoder: Path) -> None:
