@@ -27,7 +27,7 @@ from telegram.ext import ExtBot
 
 from bot.chat import Chat
 from bot.clock import Clock
-from bot.digest import FIRST_WINDOW, OVERLAP, Digest, build
+from bot.digest import FIRST_WINDOW, OVERLAP, STALE_AFTER, Digest, build, told_events
 from bot.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
 from bot.schedule import next_due
 from bot.search import matched_words
@@ -42,7 +42,8 @@ POLL_SECONDS = 5.0
 """How often the dispatcher looks by itself; ``wake`` makes it look at once."""
 LONGEST_BACKOFF = timedelta(minutes=5)
 ALERT_LOOKBACK = timedelta(hours=6)
-"""How old a story may be to be sent as it comes after the bot was down."""
+"""How long ago a story may have come to be sent as it comes after the bot was down."""
+ALERT_CANDIDATES = 1_000
 
 RenderDigest = Callable[[Digest, Chat], Sequence[Mapping[str, Any]]]
 RenderAlert = Callable[[Story, tuple[str, ...], Chat], Sequence[Mapping[str, Any]]]
@@ -83,9 +84,13 @@ class Alerts:
         self._checked_until = clock.now() - ALERT_LOOKBACK
 
     async def promise_new(self, now: datetime, render: RenderAlert) -> int:
-        """Promise what came since the last call; how many alerts that is."""
+        """Promise what came since the last call; how many alerts that is.
+
+        An event that a digest or an alert told the chat is no news, whoever tells it next, nor
+        is a story long out of date.
+        """
         wanted = await self._store.topics.wanted_now()
-        stories = await self._store.stories.since(self._checked_until, until=now) if wanted else []
+        stories = await self._new(now) if wanted else []
         promised = 0
         for story in reversed(stories):
             alerted: set[int] = set()
@@ -95,15 +100,20 @@ class Alerts:
                     continue
                 alerted.add(follow.chat_id)
                 chat = await self._store.chats.get(follow.chat_id)
-                if chat is not None:
-                    promised += await self._store.outbox.promise(
-                        chat.id,
-                        f"alert:{story.event_id}",
-                        render(story, why, chat),
-                        story_ids=[story.id],
-                    )
+                if chat is None or story.event_id in await told_events(self._store, chat.id, now):
+                    continue
+                promised += await self._store.outbox.promise(
+                    chat.id,
+                    f"alert:{story.event_id}",
+                    render(story, why, chat),
+                    story_ids=[story.id],
+                )
         self._checked_until = now - OVERLAP
         return promised
+
+    async def _new(self, now: datetime) -> list[Story]:
+        stories = await self._store.stories.since(self._checked_until, ALERT_CANDIDATES, until=now)
+        return [story for story in stories if story.first_seen - story.date <= STALE_AFTER]
 
 
 class Dispatcher:

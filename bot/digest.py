@@ -51,28 +51,36 @@ async def build(
     only: str | None = None,
     topics: Topics | None = None,
     windows: dict[datetime, list[Story]] | None = None,
+    retell: bool = False,
 ) -> Digest:
     """The digest of ``chat`` at ``now``: what came since its last delivered one.
 
-    Each event once, told by the story that says most, and none that an earlier digest told;
+    Each event once, told by the story that says most, and none that an earlier digest or an
+    alert told (unless ``retell``, which looks back as a first digest does);
     followed topics first, then by the number of papers that carry it. A story counts from
     when it was first seen here, so one that came late is in the next digest; one long out of
     date gives way to the news. ``only`` keeps to the stories that match a query.
     Digests of the same ``now`` share through ``windows`` what they read from the store.
     """
-    since = chat.digested_until - OVERLAP if chat.digested_until else now - first_window
+    begun = None if retell else chat.digested_until
+    since = begun - OVERLAP if begun else now - first_window
     since = min(max(since, now - LONGEST_WINDOW), now)
     windows = {} if windows is None else windows
     if since not in windows:
         windows[since] = await store.stories.since(since, CANDIDATES, until=now)
     stories = windows[since]
-    told = await store.outbox.told(chat.id, now - LONGEST_WINDOW)
-    told_events = {story.event_id for story in await store.stories.many(sorted(told))}
-    fresh = [story for story in stories if story.event_id not in told_events]
+    told = set() if retell else await told_events(store, chat.id, now)
+    fresh = [story for story in stories if story.event_id not in told]
     choice = await _choose(store, chat, _about(only, fresh, topics), topics)
     local = now.astimezone(ZoneInfo(chat.timezone))
     key = f"digest:{local.isoformat(timespec='minutes')}"
     return Digest(local.date(), *choice, window_key=key, since=since, until=now)
+
+
+async def told_events(store: Store, chat_id: int, now: datetime) -> set[int]:
+    """The events that the chat was told lately, by whichever of their stories."""
+    told = await store.outbox.told(chat_id, now - LONGEST_WINDOW)
+    return {story.event_id for story in await store.stories.many(sorted(told))}
 
 
 async def build_for_date(

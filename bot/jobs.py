@@ -67,8 +67,9 @@ async def tick(context: Context) -> None:
         return [alert_message(story, why, chat, username).as_json()]
 
     window = timedelta(hours=settings.digest.first_window_hours)
-    promised = await promise_due(services.store, now, digests, first_window=window)
-    promised += await context.bot_data[ALERTS].promise_new(now, alert)
+    # Alerts first: what a chat hears of this minute is not in its digest of this minute.
+    promised = await context.bot_data[ALERTS].promise_new(now, alert)
+    promised += await promise_due(services.store, now, digests, first_window=window)
     if promised:
         log.info("promised", messages=promised)
     context.bot_data[DISPATCHER].wake()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -158,8 +157,7 @@ async def digest(update: Update, context: Context) -> None:
         await pressed(update).answer()
     window = timedelta(hours=context.settings.digest.first_window_hours)
     # The whole day, also what this morning's digest told already.
-    fresh = replace(chat, digested_until=None)
-    built = await build(context.store, fresh, context.now(), first_window=window)
+    built = await build(context.store, chat, context.now(), first_window=window, retell=True)
     for message in digest_messages(built, chat):
         await reply.say_message(update, context, message)
 

@@ -179,14 +179,19 @@ class OutboxStore:
             )
 
     async def told(self, chat_id: int, since: datetime) -> set[int]:
-        """The ids of the stories that reached the chat in promises made after ``since``."""
-        sent = select(outbox.c.promise_id).where(
-            outbox.c.chat_id == chat_id, outbox.c.state == SENT
-        )
-        query = select(promises.c.story_ids).where(
-            promises.c.chat_id == chat_id,
-            promises.c.promised_at > since,
-            promises.c.id.in_(sent),
+        """The ids of the stories that promises made after ``since`` told the chat, or will tell.
+
+        A digest of which nothing was sent yet does not count: the next one takes its place.
+        """
+        digest = promises.c.covers_until.is_not(None)
+        query = (
+            select(promises.c.story_ids)
+            .join(outbox, outbox.c.promise_id == promises.c.id)
+            .where(
+                promises.c.chat_id == chat_id,
+                promises.c.promised_at > since,
+                (outbox.c.state == SENT) | ((outbox.c.state == PENDING) & ~digest),
+            )
         )
         async with self._database.reading() as connection:
             return {id_ for row in await connection.execute(query) for id_ in row.story_ids}

@@ -277,6 +277,50 @@ async def test_alerts_come_once_an_event_to_who_asked(
     assert patient.answers() == []
 
 
+EVENT = "国家电网昨日宣布，青藏直流工程二期在格尔木开工，总投资385亿元，计划2027年投运。"
+
+
+def alert(story: Story, why: Sequence[str], chat: Chat) -> list[dict[str, Any]]:
+    return messages(f"提醒 {story.headline}")
+
+
+@pytest.mark.parametrize("delivered", [True, False], ids=["sent", "still waiting"])
+async def test_what_an_alert_told_is_in_no_digest(
+    store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher, delivered: bool
+) -> None:
+    person = await reader(store, sandbox)
+    await store.topics.follow(person.id, "直流工程", now=True)
+    alerts = Alerts(store, clock)
+    await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
+    assert await alerts.promise_new(clock.now(), alert) == 1
+    if delivered:
+        assert await dispatcher.send_pending() == 1
+    clock.forward(minutes=5)
+    await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
+    await add(store, "公交新闻一条。", "公交")
+    assert await alerts.promise_new(clock.now(), alert) == 0
+    clock.forward(days=1)
+    await promise_due(store, clock.now(), render)
+    await dispatcher.send_pending()
+    said = [m.text for m in person.answers()]
+    assert said == ["提醒 青藏直流工程二期开工", "2025-03-04 小明\n公交"]
+
+
+async def test_what_a_digest_told_is_no_alert(
+    store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher
+) -> None:
+    person = await reader(store, sandbox)
+    await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
+    clock.forward(days=1)
+    await promise_due(store, clock.now(), render)
+    await dispatcher.send_pending()
+    await store.topics.follow(person.id, "直流工程", now=True)
+    await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
+    old = clock.now() - timedelta(days=400)
+    await add(store, "去年的直流工程旧闻，从档案里来。", "旧闻", published=old)
+    assert await Alerts(store, clock).promise_new(clock.now(), alert) == 0
+
+
 async def test_stopping_waits_for_what_is_on_its_way(
     store: Store, sandbox: Sandbox, dispatcher: Dispatcher
 ) -> None:

@@ -65,6 +65,25 @@ async def test_the_digest_arrives_at_its_minute_and_once(desk: Desk) -> None:
     assert reader.answers() == []
 
 
+async def test_news_of_the_digests_own_minute_comes_once(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/subscribe 8:30")
+    await reader.wait("已订阅")
+    reader.send("/follow 5G now")
+    await reader.wait("一有新的报道就告诉你")
+    desk.clock.forward(minutes=30)
+    await desk.publish(*ALL)
+    reader.acted()
+    await desk.tick()
+    first, second, digest = await reader.wait(3)
+    assert "🔔 5G" in first.text
+    assert "🔔" in second.text
+    assert "2 条新闻" in digest.text
+    assert "5G" not in digest.text
+    reader.send("/digest")  # asked for, the day is told again from its beginning
+    assert "4 条新闻" in (await reader.wait("报摘 · ")).text
+
+
 async def test_a_day_without_news_is_told_in_a_line(desk: Desk) -> None:
     reader = desk.box.user("小明")
     reader.send("/subscribe 8:30")
