@@ -13,7 +13,7 @@ from typing import Any, cast
 import structlog
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ContextTypes, Defaults
 
 from bot import commands, jobs
@@ -29,6 +29,11 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.webhook import receiving
 from bot.worker import SummaryWorker
+
+PAUSES = (1.0, 60.0)
+"""Seconds between attempts to reach Telegram at the start: the first pause and the longest."""
+FOR_EVER = -1
+"""PTB's number of retries without end."""
 
 log = structlog.get_logger(__name__)
 
@@ -97,6 +102,7 @@ async def _let_go(application: Bot) -> None:
 async def serve(application: Bot) -> None:
     """Poll, or take webhooks where ``webhook.url`` is set, until the task is cancelled."""
     settings: Settings = application.bot_data[SERVICES].settings
+    await _reach(application)
     async with application:
         await _prepare(application)
         await application.start()
@@ -107,7 +113,9 @@ async def serve(application: Bot) -> None:
             if settings.webhook.url:
                 async with receiving(application, settings.webhook):
                     await asyncio.Event().wait()
-            await updater.start_polling(allowed_updates=Update.ALL_TYPES)
+            await updater.start_polling(
+                allowed_updates=Update.ALL_TYPES, bootstrap_retries=FOR_EVER
+            )
             await asyncio.Event().wait()
         finally:
             if updater.running:
@@ -115,6 +123,24 @@ async def serve(application: Bot) -> None:
             await application.stop()
             await _stop(application)
     await _let_go(application)
+
+
+async def _reach(application: Bot) -> None:
+    """Wait until Telegram can be reached, as when the machine starts before its network does.
+
+    Raises ``TelegramError`` for what waiting does not mend, such as a token that is not valid.
+    """
+    pause = PAUSES[0]
+    while True:
+        try:
+            await application.bot.initialize()
+            return
+        except (NetworkError, RetryAfter) as error:
+            if isinstance(error, BadRequest):
+                raise
+            log.warning("telegram_unreachable", error=redact(str(error)), again_in=pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, PAUSES[1])
 
 
 def run(settings: Settings) -> None:

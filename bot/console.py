@@ -33,13 +33,12 @@ _REASONS = {
 def complain(name: str, error: SourceError) -> str:
     """Say on stderr in one line why a source cannot be read, and return that line."""
     from bot.messages import language_of, text
+    from bot.messages.reasons import reason_details, reason_key
 
     code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
     language = language_of(code.partition(".")[0] if code[:2] in {"zh", "en"} else None)
-    try:
-        reason = text(language, f"error.{error.code}", **{"name": name, **error.details})
-    except KeyError:
-        reason = str(error)
+    called = error.details.get("name", name)
+    reason = text(language, reason_key(error, language), **reason_details(error, called))
     line = f"{name}: {' '.join(reason.split())}"
     print(line, file=sys.stderr)
     return line

@@ -52,6 +52,8 @@ READABLE_TYPES = frozenset(
 )
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PIECE = 65_536  # bytes decompressed at a time
+_NO_NAME, _BAD_CERTIFICATE = "the name does not resolve", "certificate not valid"
+_CAUSES = {_NO_NAME: "name", _BAD_CERTIFICATE: "certificate"}
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
@@ -123,7 +125,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         try:
             found = [str(literal)] if literal else await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError("the name does not resolve") from error
+            raise httpcore.ConnectError(_NO_NAME) from error
         for text in found:
             address = parse_address(text)
             if address is None or not (is_public(address) or (text, port) in self._allowed):
@@ -183,8 +185,9 @@ class Fetcher:
 
         Raises:
             SourceError: ``forbidden_address``, ``unsupported`` (scheme or content type),
-                ``too_large``, or ``fetch_failed``, whose details may hold ``status`` and
-                ``retry_after`` (seconds). URLs in it are redacted.
+                ``too_large``, or ``fetch_failed``, whose details may hold ``status``,
+                ``retry_after`` (seconds) and a ``cause`` (a key behind ``error.fetch_failed_``
+                in the message catalogues). URLs in it are redacted.
         """
         headers = {
             "User-Agent": USER_AGENT,
@@ -204,14 +207,19 @@ class Fetcher:
                 "forbidden_address", name=redact(url), reason="not a public address"
             ) from error
         except (TimeoutError, httpcore.TimeoutException) as error:
-            raise SourceError("fetch_failed", name=redact(url), reason="timed out") from error
+            raise SourceError(
+                "fetch_failed", name=redact(url), reason="timed out", cause="timeout"
+            ) from error
         except (
             httpcore.NetworkError,
             httpcore.ProtocolError,
             httpcore.UnsupportedProtocol,
         ) as error:
             reason = _first_line(error) or "connection lost"
-            raise SourceError("fetch_failed", name=redact(url), reason=reason) from error
+            cause = _CAUSES.get(reason, "")
+            raise SourceError(
+                "fetch_failed", name=redact(url), reason=reason, cause=cause
+            ) from error
 
     async def _follow(self, url: httpx.URL, headers: dict[str, str]) -> Fetched:
         seen = {str(url)}
@@ -222,10 +230,15 @@ class Fetcher:
             url = check_url(answer, base=url)
             if str(url) in seen:
                 raise SourceError(
-                    "fetch_failed", name=redact(str(url)), reason="redirects in a circle"
+                    "fetch_failed",
+                    name=redact(str(url)),
+                    reason="redirects in a circle",
+                    cause="circle",
                 )
             seen.add(str(url))
-        raise SourceError("fetch_failed", name=redact(str(url)), reason="too many redirects")
+        raise SourceError(
+            "fetch_failed", name=redact(str(url)), reason="too many redirects", cause="circle"
+        )
 
     async def _get(self, url: httpx.URL, headers: dict[str, str]) -> Fetched | str:
         """One request: its answer, or where it redirects to."""
@@ -246,6 +259,7 @@ class Fetcher:
                     "fetch_failed",
                     name=name,
                     reason=f"HTTP {response.status}",
+                    cause="status",
                     **{key: value for key, value in details.items() if value},
                 )
             kind = got.get("content-type", "").partition(";")[0].strip().lower()
@@ -331,5 +345,5 @@ def _first_line(error: Exception) -> str:
     if isinstance(error, httpcore.ConnectError) and text.startswith("the name"):
         return text
     if "certificate" in text.lower():
-        return "certificate not valid"
+        return _BAD_CERTIFICATE
     return "could not connect" if isinstance(error, httpcore.ConnectError) else ""

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 
 from bot.chat import Chat
+from bot.commands.answering import answer_unfinished
 from bot.commands.context import SERVICES, Context, Services
 from bot.commands.routing import Bot
 from bot.commands.stories import copyable, topics_of
@@ -53,7 +54,8 @@ def schedule(application: Bot) -> None:
 
 
 async def tick(context: Context) -> None:
-    """Once a minute: promise the digests and alerts that are due, and have them sent."""
+    """Once a minute: promise the digests and alerts that are due, and have them sent; take up
+    the shares that are left unanswered."""
     services = context.services
     settings, now = services.settings, context.now()
     username = context.bot.username
@@ -73,6 +75,7 @@ async def tick(context: Context) -> None:
     if promised:
         log.info("promised", messages=promised)
     context.bot_data[DISPATCHER].wake()
+    await answer_unfinished(context)
 
 
 def alert_message(story: Story, why: tuple[str, ...], chat: Chat, username: str) -> Message:

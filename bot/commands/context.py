@@ -15,7 +15,6 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.chat import Chat, Language
 from bot.clock import Clock
-from bot.commands.quota import Quota
 from bot.fetch import Fetcher
 from bot.ingest import Ingest
 from bot.messages import language_of
@@ -39,7 +38,8 @@ class Services:
 
     def __post_init__(self) -> None:
         self.ingest = Ingest(self.store, self.worker)
-        self.quota = Quota(self.clock)
+        self.answering: set[int] = set()
+        """The shares that are being worked on."""
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[str, Any]]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from telegram import (
@@ -15,28 +14,11 @@ from telegram import (
     MessageOriginUser,
 )
 
+from bot.share import Material
+
 SHORTEST = 100
 """A text of fewer characters is read as fast as a summary of it."""
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """One thing to summarise; exactly one of ``text``, ``url`` and ``file_id`` is there.
-
-    ``name`` is what it is called: a file's name, a link's host, who a post is forwarded from.
-    """
-
-    name: str | None = None
-    text: str | None = None
-    url: str | None = None
-    file_id: str | None = None
-    size: int = 0
-
-    @property
-    def kind(self) -> str:
-        """The kind of work it makes, as the limits count it."""
-        return "texts" if self.text is not None else "documents"
 
 
 def material_of(message: Message) -> Material | None:
@@ -50,7 +32,7 @@ def material_of(message: Message) -> Material | None:
         return Material(name=name, file_id=document.file_id, size=document.file_size or 0)
     if message.photo:
         photo = message.photo[-1]
-        return Material(name="photo.jpg", file_id=photo.file_id, size=photo.file_size or 0)
+        return Material(file_id=photo.file_id, size=photo.file_size or 0)
     text = message.text or message.caption or ""
     bare, urls = _without_links(message)
     if len(_SPACE.sub("", bare)) >= SHORTEST:

@@ -17,28 +17,50 @@ def markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup.de_json(dict(keyboard)) if keyboard else None
 
 
-async def say(
-    update: Update, context: Context, html: str, keyboard: Keyboard | None = None
+async def send(
+    context: Context,
+    chat_id: int,
+    message: Message,
+    *,
+    thread: int | None = None,
+    quoted: int | None = None,
 ) -> TelegramMessage:
-    """Send a message to the chat and forum topic of ``update``; in groups as a reply."""
-    chat, message = update.effective_chat, update.effective_message
-    if chat is None:
-        raise ValueError("the update has no chat")
-    in_group = chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
-    quoted = message.message_id if message and in_group and not update.callback_query else None
+    """Send a rendered message to the forum topic ``thread``, as a reply to ``quoted``."""
     return await context.bot.send_message(
-        chat.id,
-        html,
-        reply_markup=markup(keyboard),
-        message_thread_id=thread_of(message),
+        chat_id,
+        message.text,
+        reply_markup=markup(message.reply_markup),
+        message_thread_id=thread,
         reply_to_message_id=quoted,
         allow_sending_without_reply=True if quoted else None,
     )
 
 
+def quoted(update: Update) -> int | None:
+    """The message that an answer to ``update`` replies to: in groups the one that asked."""
+    chat, message = update.effective_chat, update.effective_message
+    in_group = chat is not None and chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+    return message.message_id if message and in_group and not update.callback_query else None
+
+
+async def say(
+    update: Update, context: Context, html: str, keyboard: Keyboard | None = None
+) -> TelegramMessage:
+    """Send a message to the chat and forum topic of ``update``; in groups as a reply."""
+    return await say_message(update, context, Message(html, keyboard))
+
+
 async def say_message(update: Update, context: Context, message: Message) -> TelegramMessage:
     """As ``say``, for a rendered message."""
-    return await say(update, context, message.text, message.reply_markup)
+    if update.effective_chat is None:
+        raise ValueError("the update has no chat")
+    return await send(
+        context,
+        update.effective_chat.id,
+        message,
+        thread=thread_of(update.effective_message),
+        quoted=quoted(update),
+    )
 
 
 async def edit(message: TelegramMessage, html: str, keyboard: Keyboard | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The store: stories, chats, what they follow, and what was promised to them.
+"""The store: stories, chats, what they follow, share and were promised.
 
 One noun a module; ``Store`` holds them together over one database.
 """
@@ -15,6 +15,7 @@ from bot.store.follows import FollowStore
 from bot.store.index import StoryIndex
 from bot.store.outbox import OutboxStore, Outgoing
 from bot.store.revisions import RevisionStore
+from bot.store.shares import ShareStore
 from bot.store.stories import StoryStore
 
 __all__ = ["Chat", "Follow", "Outgoing", "Store", "StoreError"]
@@ -31,6 +32,7 @@ class Store:
         self.chats = ChatStore(database, clock)
         self.topics = FollowStore(database, clock)
         self.outbox = OutboxStore(database, clock)
+        self.shares = ShareStore(database, clock)
         self.feeds = FeedStore(database, clock)
         self.feed_items = FeedItemStore(database)
         self.revisions = RevisionStore(database, clock)
@@ -44,7 +46,7 @@ class Store:
         return cls(await Database.open(url), clock or SystemClock())
 
     async def forget(self, chat_id: int) -> None:
-        """Erase a chat: its settings, follows, promises and private shares."""
+        """Erase a chat: its settings, follows, promises and shares."""
         await self.stories.forget(chat_id)
         await self.chats.forget(chat_id)
 

@@ -14,7 +14,7 @@ from bot.chat import Chat
 from bot.clock import Clock
 from bot.schedule import next_due
 from bot.store.database import Database
-from bot.store.tables import chats, follows, outbox, promises, stories
+from bot.store.tables import chats, follows, outbox, promises, shares, stories
 
 _TIMING = ("subscribed", "digest_time", "weekdays", "timezone")
 
@@ -71,7 +71,7 @@ class ChatStore:
             return [_chat(row) for row in await connection.execute(query)]
 
     async def migrate(self, old_id: int, new_id: int) -> None:
-        """A group became a supergroup: settings, follows, promises and private shares go along."""
+        """A group became a supergroup: settings, follows, promises and shares go along."""
         async with self._database.writing() as connection:
             old = await _get(connection, old_id)
             if old is None:
@@ -83,6 +83,11 @@ class ChatStore:
                 await connection.execute(
                     update(table).where(table.c.chat_id == old_id).values(chat_id=new_id)
                 )
+            await connection.execute(  # its messages have other numbers there
+                update(shares)
+                .where(shares.c.chat_id == old_id)
+                .values(chat_id=new_id, reply_to=None, working_id=None)
+            )
             await connection.execute(
                 update(stories).where(stories.c.owner_chat == old_id).values(owner_chat=new_id)
             )

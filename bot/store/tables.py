@@ -152,6 +152,25 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
+# What was taken in to be summarised; without its ``material`` once it is answered.
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("material", JSON(none_as_null=True)),
+    Column("thread_id", BigInteger),
+    Column("reply_to", BigInteger),
+    Column("public", Boolean, nullable=False),
+    Column("working_id", BigInteger),
+    Column("attempts", Integer, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
+    Index("ix_shares_user", "user_id", "kind", "begun_at"),
+    sqlite_autoincrement=True,
+)
+
 # A feed, how it fares, and when it is asked next (at once where ``next_poll_at`` is empty).
 feeds = Table(
     "feeds",

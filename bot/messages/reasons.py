@@ -1,0 +1,21 @@
+"""Why a source could not be read, in the words of a reader's language."""
+
+from __future__ import annotations
+
+from bot.chat import Language
+from bot.messages.catalogue import catalogue
+from summarizer.article import SourceError
+
+
+def reason_key(error: SourceError, language: Language) -> str:
+    """The catalogue's key for ``error``: the most particular one that there is."""
+    cause = error.details.get("cause", "")
+    for key in (f"error.{error.code}_{cause}", f"error.{error.code}"):
+        if key in catalogue(language):
+            return key
+    return "error.unreadable"
+
+
+def reason_details(error: SourceError, name: str) -> dict[str, str]:
+    """What fills the placeholders of that message; the source is called ``name``."""
+    return {"limit": "", "reason": "", **error.details, "name": name}

@@ -1,0 +1,124 @@
+"""Shares: what was taken in to be summarised, kept until it is answered.
+
+A finished share leaves its time for an hour, by which the limits count, but not its material.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from sqlalchemy import delete, insert, select, update
+
+from bot.clock import Clock
+from bot.share import Material, Share
+from bot.store.database import Database
+from bot.store.tables import shares
+
+WINDOW = timedelta(hours=1)
+"""The span that the limits per hour look back over."""
+
+
+class ShareStore:
+    """The shares of the store."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def wait(self, user_id: int, kind: str, limit: int) -> timedelta | None:
+        """``None`` where the user may share now, or how long until the next of that kind.
+
+        ``limit`` is how many of them an hour allows; 0 means any number.
+        """
+        if limit <= 0:
+            return None
+        now = self._clock.now()
+        query = (
+            select(shares.c.begun_at)
+            .where(shares.c.user_id == user_id, shares.c.kind == kind, ~shares.c.public)
+            .where(shares.c.begun_at > now - WINDOW)
+            .order_by(shares.c.begun_at.desc())
+            .limit(limit)
+        )
+        async with self._database.reading() as connection:
+            begun = (await connection.execute(query)).scalars().all()
+        return begun[-1] + WINDOW - now if len(begun) == limit else None
+
+    async def begin(
+        self,
+        chat_id: int,
+        user_id: int,
+        material: Material,
+        *,
+        thread_id: int | None = None,
+        reply_to: int | None = None,
+        public: bool = False,
+    ) -> Share:
+        """Keep a share from now until ``finish``. The chat must be in the store."""
+        now = self._clock.now()
+        async with self._database.writing() as connection:
+            await connection.execute(
+                delete(shares).where(shares.c.material.is_(None), shares.c.begun_at < now - WINDOW)
+            )
+            result = await connection.execute(
+                insert(shares)
+                .values(
+                    chat_id=chat_id,
+                    user_id=user_id,
+                    kind=material.kind,
+                    material=asdict(material),
+                    thread_id=thread_id,
+                    reply_to=reply_to,
+                    public=public,
+                    attempts=1,
+                    begun_at=now,
+                )
+                .returning(shares.c.id)
+            )
+            share_id = int(result.scalar_one())
+        return Share(share_id, chat_id, material, thread_id, reply_to, public, None, 1)
+
+    async def show(self, share_id: int, message_id: int) -> None:
+        """The message ``message_id`` says how far the share is."""
+        await self._change(share_id, working_id=message_id)
+
+    async def begin_again(self, share_id: int) -> None:
+        """Another attempt begins; the process of the one before ended in the middle of it."""
+        await self._change(share_id, attempts=shares.c.attempts + 1)
+
+    async def put_off(self, share_id: int) -> None:
+        """The share is done but for its answer, which could not be sent: that is no attempt."""
+        await self._change(share_id, attempts=0)
+
+    async def finish(self, share_id: int) -> None:
+        """The share is answered."""
+        await self._change(share_id, material=None)
+
+    async def waits(self, share_id: int) -> bool:
+        """Whether the share still waits for its answer; not when its chat was erased."""
+        query = select(shares.c.id).where(shares.c.id == share_id, shares.c.material.is_not(None))
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).first() is not None
+
+    async def unfinished(self) -> list[Share]:
+        """The shares that wait for their answer, oldest first."""
+        query = select(shares).where(shares.c.material.is_not(None)).order_by(shares.c.id)
+        async with self._database.reading() as connection:
+            return [
+                Share(
+                    row.id,
+                    row.chat_id,
+                    Material(**row.material),
+                    row.thread_id,
+                    row.reply_to,
+                    row.public,
+                    row.working_id,
+                    row.attempts,
+                )
+                for row in await connection.execute(query)
+            ]
+
+    async def _change(self, share_id: int, **values: object) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(update(shares).where(shares.c.id == share_id).values(values))
