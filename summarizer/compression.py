@@ -20,6 +20,8 @@ _DATELINE = re.compile(
     r"央视网消息|快讯|财联社\d+月\d+日电|[^，。\s]{2,10}\d+月\d+日(?:消息|讯|电))[\s，：:]*"
     r"(?:[（(](?:本报)?(?:记者|通讯员|实习生|特约|编译|作者)[^）)]{1,40}[）)])?[\s，：:]*"
 )
+_IN_LENSES = re.compile(r"^【[^】]{2,60}】\s*")
+"""A headline in lenticular brackets before the text of a flash."""
 _REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
 _ATTRIBUTION = re.compile(
     r"^(?:(?:另|又)?据[^，。]{0,24}?(?:报道|消息|介绍|悉|了解|统计|透露|通报|新闻|报)?[，,]|"
@@ -49,7 +51,7 @@ _CONDITION = re.compile(
     r"(?:只要|如果|倘若|一旦|除非|只有|既然|虽然|尽管|不仅|不但)[^，]*[，,]$|^(?:不只|并非|不是)[^，]*[，,]$"
 )
 _COPULAS = frozenset({"是", "不是", "就是", "有", "没有", "为"})
-_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」")
+_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "【】")
 _CONTRASTS = re.compile(
     r"^(?:但|却|而|不过|然而|只是|并非|而不是|也|还|更|则|才|就|都|又|其中|从而|进而|以致|导致|使得?|让|等)"
 )
@@ -99,6 +101,9 @@ def without_attribution(sentence: str) -> str:
     A relative day with its date in brackets becomes the date: '今天（7月17日）' → '7月17日'.
     """
     text = _REPORTER.sub("", _DATELINE.sub("", sentence.strip()))
+    bare = _IN_LENSES.sub("", text)
+    if len(bare) >= 12:
+        text = bare
     shorter = _ATTRIBUTION.sub("", text)
     if len(shorter) >= 12:
         text = shorter

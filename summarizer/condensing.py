@@ -15,23 +15,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summarizer.compression import balanced, compress
-from summarizer.grounding import folded, problems, support
+from summarizer.grounding import folded, names, problems, support
 from summarizer.sentences import bigrams, characters, joined, sentences
 
 GIST_LEAST, GIST_MOST = 40, 100
 EXTRACT_FROM = 6
 """Sentences at the article's head that an extract may come from."""
-POINT_LEAST, POINT_MOST = 16, 64
+POINT_LEAST, POINT_MOST, POINT_OWED = 16, 64, 110
+"""Characters of a point: the least, the most aimed at, and what goes where nothing shorter is."""
 POINTS_FROM = 400
 """Characters of body from which two points or more are wanted."""
 WRITTEN_SUPPORT, EXTRACT_SUPPORT = 0.99, 0.75
 """Share of a gist that must lie in runs of the article: a stitched list item has less."""
 FULLNESS = 0.5
 """What a gist of full length is worth beside one of no length, in shares of the headline."""
-REPEAT_MOST = 0.3
-"""Share of a point's bigrams that gist and earlier points may have said."""
+REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
+"""Share of a point's bigrams that gist and earlier points may have said, and the share where an
+article long enough for two points has no fresher ones."""
 LATIN_HEADLINE = 80
 """Characters of a headline cut from a Latin text, at a word's end."""
+_FIRST_PERSON, _THIRD_PERSON = (
+    re.compile(r"[我咱你您](?!国|省|市|县|区|军|党|方)"),
+    re.compile(r"[他她]"),
+)
 _DEPENDENT = re.compile(
     r"^(?:[他她它]们?|这|那|该|其|此|对此|同时|此外|另外|但|不过|然而|而|因此|所以|其中|例如|比如|至于|也|还|图为|（)"
 )
@@ -57,7 +63,8 @@ def extracts(seen: list[str], wanted: set[str], most: int = GIST_MOST) -> list[C
     found = []
     reach = min(len(seen), EXTRACT_FROM)
     alone = [(i,) for i in range(reach)]
-    pairs = [(i, i + 1) for i in range(reach - 1)] + [(0, i) for i in range(2, reach)]
+    pairs = [(i, i + 1) for i in range(reach - 1)]
+    pairs += [(0, i) for i in range(2, reach) if not _DEPENDENT.match(seen[i])]
     for chosen, keep in [(c, k) for c in (*alone, *pairs) for k in (wanted, set[str]())]:
         pair = len(chosen) > 1
         said = joined(
@@ -95,7 +102,7 @@ def choose_gist(
     best: tuple[float, str, bool] | None = None
     for candidate in candidates:
         said = candidate.text
-        if not balanced(said) or problems(said, source):
+        if not balanced(said) or "【" in said or problems(said, source):
             continue
         held = support(said, source)
         if held < (WRITTEN_SUPPORT if candidate.written else EXTRACT_SUPPORT):
@@ -104,10 +111,22 @@ def choose_gist(
         score += FULLNESS * min(1.0, len(said) / GIST_MOST)
         score += 0.08 * candidate.written
         score -= 0.08 * (characters(folded(said)) in whole)
+        score -= 0.25 * dangling(said)
         score -= 0.2 * bool(_DEPENDENT.match(said)) + 0.1 * ("。“" in said or said[0] in "“‘")
         if best is None or score > best[0]:
             best = (score, said, candidate.written)
     return (best[1], best[2]) if best else (lead, False)
+
+
+def dangling(said: str) -> bool:
+    """Whether a sentence of ``said`` speaks of somebody that ``said`` does not name: a first
+    person outside quotations, or a 'he' with no person's name before it."""
+    parts = sentences(said)
+    if any(_FIRST_PERSON.match(part) for part in parts):
+        return True
+    return any(
+        _THIRD_PERSON.match(part) and not names("".join(parts[:i])) for i, part in enumerate(parts)
+    )
 
 
 def lead_gist(found: list[str], most: int = GIST_MOST) -> str:
@@ -130,47 +149,53 @@ def choose_points(
     the gist. None for a body under ``POINTS_FROM`` characters."""
     if len(body) < POINTS_FROM or len(found) < 4:
         return []
+    options = _point_options(found, headline, body)
+    said_before = bigrams(gist)
+    chosen: list[tuple[int, str]] = []
+    parts: set[int] = set()
+    limit = REPEAT_MOST
+    while len(chosen) < most:
+        best: tuple[float, int, str] | None = None
+        for i, score, point in options:
+            grams = bigrams(point)
+            repeated = len(grams & said_before) / max(1, len(grams))
+            if i * most // len(found) in parts or repeated > limit:
+                continue
+            value = score - 1.5 * repeated
+            if best is None or value > best[0]:
+                best = (value, i, point)
+        if best is not None:
+            chosen.append((best[1], best[2]))
+            parts.add(best[1] * most // len(found))
+            said_before |= bigrams(best[2])
+            options = [option for option in options if option[0] != best[1]]
+        elif len(chosen) >= 2:
+            break
+        elif parts:  # two are owed even when two parts of the article have none to give,
+            parts = set()
+        elif limit == REPEAT_MOST:  # or when it says everything twice
+            limit = REPEAT_OWED
+        else:
+            break
+    return [point for _, point in sorted(chosen)]
+
+
+def _point_options(found: list[str], headline: str, body: str) -> list[tuple[int, float, str]]:
+    """What each sentence would be as a point: its index, its worth and its words."""
     central = centrality(found)
     wanted = bigrams(headline)
-    said_before = bigrams(gist)
-    options: list[tuple[int, float, str]] = []
+    options = []
     for i, sentence in enumerate(found):
         point = compress(sentence, wanted, most=POINT_MOST, least=POINT_LEAST * 2)
-        if not POINT_LEAST <= len(point) <= POINT_MOST + 16 or not balanced(point):
+        if not POINT_LEAST <= len(point) <= POINT_OWED or not balanced(point):
             continue
         if point[-1] in "？?" or point.endswith(("：。", "……。")) or problems(point, body):
             continue
         score = central[i] + 0.5 * coverage(wanted, point) + 0.15 * any(c.isdigit() for c in point)
         score -= 0.35 * bool(_DEPENDENT.match(point)) + 0.2 * point.startswith(("“", "‘"))
+        score -= len(point) > POINT_MOST + 16
         options.append((i, score, point))
-    chosen: list[tuple[int, str]] = []
-    parts: set[int] = set()
-    while len(chosen) < most:
-        best: tuple[float, int, str] | None = None
-        for i, score, point in options:
-            part = i * most // len(found)
-            grams = bigrams(point)
-            repeated = len(grams & said_before) / max(1, len(grams))
-            if part in parts or any(i == j for j, _ in chosen) or repeated > REPEAT_MOST:
-                continue
-            value = score - 1.5 * repeated
-            if best is None or value > best[0]:
-                best = (value, i, point)
-        if best is None:
-            # Two points are owed even when two parts of the article have none to give.
-            if len(chosen) < 2 and parts:
-                parts = set()
-                options = [o for o in options if o[0] not in {i for i, _ in chosen}]
-                if any(
-                    len(bigrams(p) & said_before) <= REPEAT_MOST * len(bigrams(p))
-                    for _, _, p in options
-                ):
-                    continue
-            break
-        chosen.append((best[1], best[2]))
-        parts.add(best[1] * most // len(found))
-        said_before |= bigrams(best[2])
-    return [point for _, point in sorted(chosen)]
+    return options
 
 
 def cut_headline(found: list[str], most: int = 30) -> str:

@@ -52,7 +52,7 @@ def problems(said: str, source: str) -> list[str]:
             found.append(match[0])
     found += _cut_spans(folded(said), have)
     found += [m[0] for m in _STUTTER.finditer(said) if folded(m[0]) not in have]
-    for marks in ("“”", "《》", "（）", "()", "‘’"):
+    for marks in ("“”", "《》", "（）", "()", "‘’", "【】"):
         if said.count(marks[0]) != said.count(marks[1]):
             found.append(marks)
     found += [
@@ -61,6 +61,11 @@ def problems(said: str, source: str) -> list[str]:
         if tag in _NAME_TAGS and len(word) > 1 and folded(word) not in have
     ]
     return found
+
+
+def names(text: str) -> list[str]:
+    """The personal names in ``text``."""
+    return [word for word, tag in rjieba.tag(text) if tag.startswith("nr") and len(word) > 1]
 
 
 def _cut_spans(said: str, have: str) -> list[str]:

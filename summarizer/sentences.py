@@ -10,6 +10,17 @@ CLOSERS = "”’」』）)》】\"'"
 _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
 
 
+_BROKEN_BRACKET = re.compile(
+    r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
+)
+
+
+def rejoined(text: str) -> str:
+    """``text`` without paragraph ends inside brackets or quotations, as links leave behind in
+    text taken from pages."""
+    return _BROKEN_BRACKET.sub(r"\1", text)
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of ``text``, each with its closing punctuation; paragraph ends also end one.
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Article, Summary
+from summarizer.compression import without_attribution
 from summarizer.condensing import (
     GIST_LEAST,
     GIST_MOST,
@@ -22,7 +23,7 @@ from summarizer.engine.base import LONG_FACTOR, Length
 from summarizer.grounding import problems, support
 from summarizer.punctuation import unspaced
 from summarizer.script import is_traditional, simplified, traditional
-from summarizer.sentences import bigrams, clauses
+from summarizer.sentences import bigrams, clauses, joined, rejoined
 
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\n(?=[\d.万亿千百%％多余个年月日号元美人家])")
 """A paragraph break inside a number, or between it and its unit."""
@@ -53,7 +54,7 @@ def draft(article: Article) -> Draft:
     """``article`` ready for an engine: script told apart, spaces between Han characters gone."""
     old = is_traditional(article.body)
     printed = simplified(article.body) if old else article.body
-    body = unspaced(_BROKEN_NUMBER.sub("", printed))
+    body = unspaced(rejoined(_BROKEN_NUMBER.sub("", printed)))
     headline = article.headline
     if headline and old:
         headline = simplified(headline)
@@ -88,11 +89,11 @@ def finish(
     headline = made.headline or choose_headline(headlines, source) or cut_headline(found)
     candidates = [
         Candidate(said, True, rank)
-        for rank, said in enumerate(gists)
+        for rank, said in enumerate(map(without_attribution, gists))
         if GIST_LEAST <= len(said) <= most and said[-1:] in "。！？”’」』…"
     ]
     candidates += extracts(found[:8], bigrams(headline), most)
-    whole = "".join(found)
+    whole = joined([*map(without_attribution, found[:1]), *found[1:]])
     lead = whole if len(whole) <= GIST_MOST else lead_gist(found, most)
     gist, _ = choose_gist(candidates, source, headline, lead or made.body[:most])
     points = choose_points(found, headline, gist, made.printed, 5 if length == "long" else 3)

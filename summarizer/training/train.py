@@ -20,6 +20,7 @@ from transformers import AutoConfig, AutoTokenizer
 from summarizer.engine.pointer import PointerBart, PointerBartConfig
 from summarizer.engine.precision import half_precision
 from summarizer.training import briefs, corpus, reward
+from summarizer.training.dropout import drop_from
 from summarizer.training.warmstart import pointer_bart
 
 HEADLINE, GIST = "<headline>", "<gist>"
@@ -51,6 +52,7 @@ class Recipe:
     samples: int = 0
     """Headlines sampled an article and rewarded for their score (see :mod:`reward`); 0: none."""
     reward_weight: float = 1.0
+    dropout: float = 0.1
     seed: int = 7
 
 
@@ -278,6 +280,10 @@ class Run:
         )
         # without the fused kernel, whose backward is three times slower in half precision
         self.model.set_attn_implementation("eager")
+        if half_precision().fast_dtype is torch.bfloat16 and half_precision()._enabled:
+            for side in (self.model.model.encoder, self.model.model.decoder):
+                side.layernorm_embedding.register_forward_hook(lambda *given: given[-1].bfloat16())
+        drop_from(self.model, recipe.dropout, recipe.seed)
         if (last / "state.pt").exists():
             state = torch.load(last / "state.pt", weights_only=True)
             self.optimizer.load_state_dict(state["optimizer"])

@@ -60,6 +60,24 @@ def test_long_articles_get_points_that_do_not_repeat(engine: Engine) -> None:
         before |= bigrams(point)
 
 
+def test_an_article_that_says_everything_twice_still_has_two_points(engine: Engine) -> None:
+    body = "\n".join([PAIRS[0].text, PAIRS[1].text[:40]] * 3)
+    assert len(body) >= 400
+    (summary,) = engine.summarize([Article("twice", body)])
+    assert len(summary.points) >= 2
+
+
+def test_a_flash_is_summarised_without_its_headline_in_brackets(engine: Engine) -> None:
+    body = (
+        "【青河大桥通车】新城社9月18日电，全长2860米的青河大桥（青河\n工程）今天上午建成通车，"
+        "两岸车程缩短到五分钟。"
+    )
+    (summary,) = engine.summarize([Article("flash", body)])
+    assert "【" not in summary.gist
+    assert "】" not in summary.gist
+    assert "社9月18日电" not in summary.gist
+
+
 def test_traditional_input_is_answered_in_traditional(engine: Engine) -> None:
     body = (
         "國家圖書館宣布，館藏善本數位化工程已經完成，讀者從今天起可以在網路上閱讀三萬部古籍。"
