@@ -1,4 +1,4 @@
-"""/sources: which papers and feeds the stories are from."""
+"""/sources: which papers and feeds the stories are from, and which of the feeds are in trouble."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from telegram import Update
 
+from bot.chat import Chat
 from bot.commands import reply
-from bot.commands.context import Context, chat_of
+from bot.commands.context import Context, chat_of, is_operator
 from bot.commands.routing import Bot, command
-from bot.messages import html
-from bot.messages.rendering import paper
+from bot.messages import html, in_script_of
+from bot.messages.rendering import day, local_day, paper
+from bot.store.feeds import FeedHealth
 
 RECENT = timedelta(days=30)
 MOST_STORIES = 2_000
@@ -19,12 +21,13 @@ MOST_SOURCES = 40
 
 
 async def sources(update: Update, context: Context) -> None:
-    """The sources of the last month, the busiest first."""
+    """The sources of the last month, the busiest first; then the feeds that do not answer."""
     chat = await chat_of(update, context)
     stories = await context.store.stories.since(context.now() - RECENT, MOST_STORIES)
     counts = Counter(paper(story, chat.language) for story in stories)
-    for title in (await context.store.feeds.all()).values():
-        counts.setdefault(title, 0)
+    health = await context.store.feeds.health()
+    for one in health:
+        counts.setdefault(in_script_of(chat.language, one.feed.title), 0)
     if not counts:
         await reply.say(update, context, html(chat.language, "sources.none"))
         return
@@ -32,8 +35,24 @@ async def sources(update: Update, context: Context) -> None:
         html(chat.language, "sources.line", name=name[:60], count=count)
         for name, count in counts.most_common(MOST_SOURCES)
     ]
+    detailed = is_operator(update, context)
+    trouble = [_trouble(chat, one, detailed) for one in health if one.feed.failures]
+    if trouble:
+        lines += ["", html(chat.language, "sources.trouble"), *trouble[:MOST_SOURCES]]
     head = html(chat.language, "sources.head")
     await reply.say(update, context, "\n".join([head, "", *lines]))
+
+
+def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:
+    """A feed that fails: since when, and for operators why and what waits for it."""
+    feed = health.feed
+    since = day(chat.language, local_day(feed.failing_since or feed.added_at, chat))
+    name = in_script_of(chat.language, feed.title)[:60]
+    line = html(chat.language, "sources.failing", name=name, since=since)
+    if detailed:
+        why = {"reason": feed.reason or "", "tries": feed.failures, "waiting": health.waiting}
+        line += html(chat.language, "sources.why", **why)
+    return line
 
 
 def register(application: Bot) -> None:

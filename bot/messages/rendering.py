@@ -58,7 +58,7 @@ def day_with_weekday(language: str, when: date) -> str:
 def source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     """Where a story is from: paper, date, number of papers, and why it was found."""
     language = chat.language
-    parts = [paper(story, language), day(language, _local(story.date, chat))]
+    parts = [paper(story, language), day(language, local_day(story.date, chat))]
     if story.sources > 1:
         parts.append(text(language, "story.papers", count=story.sources))
     line = text(language, "story.separator").join(escape(part, quote=False) for part in parts)
@@ -120,7 +120,7 @@ def story_plain(story: Story, chat: Chat, link: str) -> str:
             language,
             "story.plain_source",
             source=paper(story, language),
-            day=day(language, _local(story.date, chat)),
+            day=day(language, local_day(story.date, chat)),
         ),
         link,
     ]
@@ -266,5 +266,6 @@ def _one(head: str, blocks: Sequence[str]) -> str:
     return pack(["\n\n".join([head, *blocks])])[0].html
 
 
-def _local(moment: datetime, chat: Chat) -> date:
+def local_day(moment: datetime, chat: Chat) -> date:
+    """The day of ``moment`` where the chat is."""
     return moment.astimezone(ZoneInfo(chat.timezone)).date()

@@ -26,6 +26,7 @@ class FeedState:
 
     url: str
     title: str
+    added_at: datetime
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
@@ -144,6 +145,7 @@ def _state(row: Row[Any]) -> FeedState:
     return FeedState(
         url=row.url,
         title=row.title,
+        added_at=row.added_at,
         etag=row.etag,
         last_modified=row.last_modified,
         content_hash=row.content_hash,

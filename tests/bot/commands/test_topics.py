@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.sandbox import Sandbox
+from bot.store import Store
 from tests.bot.commands.articles import ALL, FIVE_G, INSURANCE, RICE_FIELD, more_on_5g
-from tests.bot.commands.conftest import Desk
+from tests.bot.commands.conftest import Desk, running
+from tests.bot.making import HandClock
 
 
 def marked_words(message: object) -> set[str]:
@@ -166,3 +169,24 @@ async def test_buttons_work_after_a_restart(desk: Desk) -> None:
         reader.press("下一页 ›")
         await reader.wait("第 6–7 条")
     await desk.application.updater.start_polling()  # type: ignore[union-attr]
+
+
+async def test_sources_show_which_feeds_are_in_trouble(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss, reader = sandbox.user("站长"), sandbox.user("Ann", language_code="en")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}) as desk:
+        await desk.publish(*ALL)
+        await store.feeds.add({"http://a.example/rss": "港区网", "http://b.example/rss": "镜湖网"})
+        failing = {"failures": 3, "failing_since": clock.now(), "reason": "fetch_failed: HTTP 404"}
+        await store.feeds.record("http://b.example/rss", lambda _: failing)
+        boss.send("/sources")
+        told = await boss.wait("来源")
+        assert "江岸日报　4 篇" in told.text
+        assert "港区网　0 篇" in told.text
+        assert "镜湖网　3月3日起（fetch_failed: HTTP 404，连续 3 次，0 条待读）" in told.text
+        reader.send("/sources")
+        told = await reader.wait("Sources")
+        assert "镜湖网, since 3 Mar" in told.text
+        assert "404" not in told.text
+    assert sandbox.errors == []
