@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarizer.compression import balanced, waits, without_attribution
+from summarizer.condensing import EXTRACT_FROM
 from summarizer.grounding import problems, support
 from summarizer.rouge import rouge
+from summarizer.sentences import clauses
 
 SUPPORT_WEIGHT = 0.3
 """What lying in runs of the article is worth, in ROUGE."""
@@ -22,11 +25,35 @@ def choose_headline(candidates: Sequence[str], source: str) -> str | None:
     if not passed:
         return None
 
-    def value(said: str) -> float:
-        likeness = sum(_likeness(other, said) for other in candidates) / len(candidates)
-        return likeness + SUPPORT_WEIGHT * support(said, source)
+    return max(passed, key=lambda said: _agreement(candidates, said) + _held(said, source))
 
-    return max(passed, key=value)
+
+def extract_headline(
+    found: Sequence[str], candidates: Sequence[str], source: str, most: int = 30
+) -> str | None:
+    """The run of clauses, from the article's first sentences, that comes nearest to candidates
+    none of which is grounded. None where no run of 8 to ``most`` characters stands alone."""
+    runs = []
+    for sentence in found[:EXTRACT_FROM]:
+        parts = clauses(without_attribution(sentence))
+        for i in range(len(parts)):
+            for j in range(i + 1, len(parts) + 1):
+                said = "".join(parts[i:j]).rstrip("，。；：、！？!?,; ")
+                ends = j == len(parts) or not waits(parts[j - 1])
+                if ends and 8 <= len(said) <= most and balanced(said):
+                    runs.append(said)
+    runs = [said for said in runs if not problems(said, source)]
+    if not runs or not candidates:
+        return None
+    return max(runs, key=lambda said: _agreement(candidates, said))
+
+
+def _held(said: str, source: str) -> float:
+    return SUPPORT_WEIGHT * support(said, source)
+
+
+def _agreement(candidates: Sequence[str], said: str) -> float:
+    return sum(_likeness(other, said) for other in candidates) / len(candidates)
 
 
 def _likeness(reference: str, said: str) -> float:

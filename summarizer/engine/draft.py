@@ -20,7 +20,7 @@ from summarizer.condensing import (
     read_sentences,
 )
 from summarizer.engine.base import LONG_FACTOR, Length
-from summarizer.engine.consensus import choose_headline
+from summarizer.engine.consensus import choose_headline, extract_headline
 from summarizer.grounding import problems
 from summarizer.punctuation import unspaced
 from summarizer.script import is_traditional, simplified, traditional
@@ -75,7 +75,12 @@ def finish(
     source = made.source
     factor = LONG_FACTOR if length == "long" else 1.0
     most = int(GIST_MOST * factor)
-    headline = made.headline or choose_headline(headlines, source) or cut_headline(found)
+    headline = (
+        made.headline
+        or choose_headline(headlines, source)
+        or extract_headline(found, headlines, source)
+        or cut_headline(found)
+    )
     candidates = [
         Candidate(said, True, rank)
         for rank, said in enumerate(map(without_attribution, gists))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.engine.consensus import choose_headline
+from summarizer.engine.consensus import choose_headline, extract_headline
 from summarizer.grounding import problems
 
 SOURCE = "青河大桥今天上午建成通车，全长2860米，两岸车程缩短到五分钟。市民骑车上桥参观。"
@@ -24,6 +24,20 @@ def test_an_invented_number_is_never_chosen() -> None:
 
 def test_of_equals_the_one_in_the_articles_own_words_is_chosen() -> None:
     assert choose_headline(["大桥青河通车今天", "青河大桥今天上午"], SOURCE) == "青河大桥今天上午"
+
+
+def test_where_every_candidate_invents_the_article_speaks_of_the_same() -> None:
+    found = [
+        "民政部近日发布通知。",
+        "通知指出，今年3月至10月，在行业协会商会领域组织开展减负专项行动，规范涉企收费。",
+    ]
+    said = ["行业协会商会3月开展减负专项行动", "民政部规范99项涉企收费"]
+    assert choose_headline(said, "".join(found)) is None
+    assert (
+        extract_headline(found, said, "".join(found))
+        == "在行业协会商会领域组织开展减负专项行动，规范涉企收费"
+    )
+    assert extract_headline(found, [], "".join(found)) is None
 
 
 @given(st.lists(st.text(alphabet=SOURCE + "3月“”A", max_size=12), max_size=6))
