@@ -28,14 +28,19 @@ def train(
     decay_from: Annotated[
         int, typer.Option(min=0, help="看过多少篇后学习率开始下降；0 为不降")
     ] = 0,
+    reward: Annotated[
+        bool, typer.Option("--reward", help="最后一程：让得分高的标题更可能（较慢，训练好之后用）")
+    ] = False,
 ) -> None:
     """用自己的稿库训练摘要模型；中断后可接着训练。"""
     from summarizer.engine import EMBEDDED
     from summarizer.training import curve
-    from summarizer.training.train import Recipe
+    from summarizer.training.recipe import Recipe
     from summarizer.training.train import train as run
 
     recipe = Recipe(articles=articles, decay_from=decay_from)
+    if reward:
+        recipe = recipe.towards_reward()
     with progress_bar() as progress:
         task = progress.add_task("train", total=articles)
 

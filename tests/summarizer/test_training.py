@@ -21,8 +21,9 @@ from summarizer.training.corpus import Pair, distinct, faithful
 from summarizer.training.corpus import load as load_pairs
 from summarizer.training.evaluate import evaluate_file
 from summarizer.training.export import export
+from summarizer.training.recipe import Recipe
 from summarizer.training.reward import advantages, reward
-from summarizer.training.train import Recipe, Report, train
+from summarizer.training.train import Report, train
 
 OWN = Path(__file__).with_name("articles.jsonl")
 
