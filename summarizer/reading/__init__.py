@@ -7,21 +7,19 @@ each is imported only when such a source comes, so that reading a text needs no 
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from io import BytesIO
 from pathlib import Path
 
 from summarizer.article import Page, SourceError
+from summarizer.reading.prolog import root
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all (a scanned page as PDF is 2 to 20 MB)."""
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_HTML = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head)", re.I | re.S
-)
-_FEED = re.compile(rb"^[\xef\xbb\xbf\s]*(?:<\?xml|<rss|<feed|<rdf:RDF)")
+_PROLOG = 65_536
+"""Bytes at the head of a document in which its root element is looked for."""
 
 
 def read(path: Path) -> Page:
@@ -66,15 +64,18 @@ def read_bytes(data: bytes, name: str) -> Page:
         return read_image(data, name)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
         raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
-    if suffix in {".html", ".htm", ".xhtml"} or _HTML.match(data[:4096]):
+    begins = root(data[:_PROLOG].removeprefix(b"\xef\xbb\xbf").decode("latin-1"))
+    if suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}:
         from summarizer.reading.html import read_html
 
         return read_html(data, name)
-    if suffix in {".rss", ".atom", ".xml", ".json"} or _FEED.match(data[:4096]):
+    if suffix in {".rss", ".atom", ".xml", ".json"} or begins or data.lstrip()[:1] == b"{":
         from summarizer.reading.feed import is_feed, read_feed_page
 
         if is_feed(data):
             return read_feed_page(data, name)
+        if suffix == ".json":
+            raise SourceError("unsupported", name=name)
     if suffix in {".jsonl", ".ndjson"}:
         from summarizer.reading.rows import read_rows
 

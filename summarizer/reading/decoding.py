@@ -18,7 +18,8 @@ _MARKS = (
 _SAMPLE = 64 * 1024
 _MAX_BAD = 0.002  # of the characters may be broken in a file that is otherwise sound
 _MIN_LENIENT = 400  # bytes; a short text with a broken character is in some other encoding
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_UNLIKELY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
 # The most frequent characters of Chinese news, simplified and traditional: a right decoding is
 # full of them, a wrong one of rare characters.
 _COMMON = frozenset(
@@ -41,9 +42,9 @@ def decode(data: bytes, name: str) -> str:
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if not text.strip("\x00 \t\n\f\u3000\u00a0\u200b"):
         raise SourceError("empty", name=name)
-    if len(_CONTROL.findall(text)) > _MAX_BAD * len(text) + 2:
+    if len(_UNLIKELY.findall(text)) > _MAX_BAD * len(text) + 2:
         raise SourceError("binary", name=name)
-    return _CONTROL.sub("", text)
+    return _UNLIKELY.sub("", text)
 
 
 def _decode(data: bytes, name: str) -> str:
@@ -70,6 +71,14 @@ def _decode(data: bytes, name: str) -> str:
     if best is None:
         raise SourceError("binary", name=name)
     return data.decode(best.encoding, "replace")
+
+
+def printable(text: str) -> str:
+    """``text`` with halves of surrogate pairs joined, lone ones as U+FFFD, and without control
+    characters: neither can be stored or sent."""
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _CONTROL.sub("", text)
 
 
 def _utf16(data: bytes) -> str | None:

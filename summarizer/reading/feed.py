@@ -19,10 +19,11 @@ from urllib.parse import urljoin
 import feedparser
 
 from summarizer.article import Article, Page, SourceError
-from summarizer.reading.dates import parse_date
-from summarizer.reading.decoding import decode
+from summarizer.reading.dates import is_plausible, parse_date
+from summarizer.reading.decoding import decode, printable
 from summarizer.reading.html import read_markup
 from summarizer.reading.items import Feed, FeedItem, plain_text
+from summarizer.reading.prolog import root
 from summarizer.splitting.prose import ends_sentence, join_headline, solid
 
 MAX_ITEMS = 500
@@ -37,23 +38,27 @@ MAX_TITLE = 300
 MAX_OPEN = 5_000
 """Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
 
-_XML = re.compile(
-    r"^\s*(?:<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>|<\?.*?\?>|\s)*<(?:rss|feed|rdf:RDF|channel)\b",
-    re.S,
-)
-_JSON = re.compile(r'^\s*\{[^}]*"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org')
+PROLOG = 65_536
+"""Bytes at the head of a document in which its root element is looked for."""
+
+_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _MORE = re.compile(
-    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*[>»])\s*[>»]*\s*)+$"
+    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*+[>»])[\s>»]*+)++$"
 )
+_MORE_WITHIN = 200
+"""Characters at the end of a text that a 'read more' may take up."""
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
 
 
 def is_feed(data: bytes) -> bool:
-    """Whether the bytes begin as an RSS, Atom or JSON feed does."""
+    """Whether the bytes are an RSS or Atom feed, by their root element, or a JSON feed."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = data[:4096].decode("utf-16", "ignore")
+        start = data[:PROLOG].decode("utf-16", "ignore")
     else:
-        start = data[:4096].decode("latin-1").removeprefix("\xef\xbb\xbf")
-    return bool(_XML.match(start) or _JSON.match(start))
+        start = data[:PROLOG].decode("latin-1").removeprefix("\xef\xbb\xbf")
+    if start.lstrip()[:1] == "{":
+        return b"jsonfeed.org" in data and _json(data) is not None
+    return root(start).rpartition(":")[2] in _ROOTS
 
 
 def read_feed(data: bytes, name: str, url: str | None = None) -> Feed:
@@ -95,7 +100,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
         found = read_markup(markup, article_id).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
         lines = (line.strip() for line in plain_text(item.html).splitlines())
-        text = _MORE.sub("", "\n".join(filter(None, lines))).rstrip()
+        text = _without_more("\n".join(filter(None, lines)))
         if not text:
             return None
         return Article(
@@ -108,7 +113,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
         )
     return Article(
         article_id,
-        _MORE.sub("", found.body).rstrip(),
+        _without_more(found.body),
         headline=headline,
         subtitle=found.subtitle,
         byline=found.byline or byline,
@@ -124,26 +129,53 @@ def is_excerpt(item: FeedItem) -> bool:
     text = plain_text(item.html).strip()
     if not item.link:
         return False
-    return bool(_MORE.search(text)) or len(solid(text)) < FULL_TEXT or not ends_sentence(text)
+    cut = _without_more(text) != text
+    return cut or len(solid(text)) < FULL_TEXT or not ends_sentence(text)
+
+
+def _without_more(text: str) -> str:
+    """``text`` without a 'read more' at its end."""
+    text = text.rstrip()
+    end = text[-_MORE_WITHIN:]
+    more = _MORE.search(end)
+    return text[: len(text) - len(end) + more.start()].rstrip() if more else text
 
 
 def _xml_feed(text: str, url: str | None) -> Feed | None:
     if len(re.findall(r"<[A-Za-z]", text)) - len(re.findall(r"</|/>", text)) > MAX_OPEN:
         return None
     # The text is decoded already, so feedparser must not follow the encoding it declares.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    text = printable(_REFERENCE.sub(_character, re.sub(r"^\s*<\?xml[^>]*\?>", "", text)))
     headers = {"content-type": "application/xml; charset=utf-8"}
     if url:
         headers["content-location"] = url
     parsed = feedparser.parse(BytesIO(text.encode(errors="replace")), response_headers=headers)
     if not parsed.version and not parsed.entries:
         return None
-    items = [_xml_item(entry) for entry in parsed.entries[:MAX_ITEMS]]
+    items = [_xml_item(entry) for entry in parsed.entries]
     return Feed(
         plain_text(parsed.feed.get("title", "")).strip()[:MAX_TITLE],
-        tuple(items),
+        _newest(items),
         parsed.feed.get("link"),
     )
+
+
+def _character(reference: re.Match[str]) -> str:
+    """A character reference as it stands, but what is no character of XML as itself or as U+FFFD
+    (emoji come as two references, to the halves of a surrogate pair)."""
+    if len(reference[0]) > len("&#x00010ffff;"):
+        return "\ufffd"
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    if 0xD800 <= code <= 0xDFFF:
+        return chr(code)
+    return reference[0] if code in (9, 10, 13) or 0x20 <= code <= 0x10FFFF else "\ufffd"
+
+
+def _newest(items: list[FeedItem]) -> tuple[FeedItem, ...]:
+    """At most ``MAX_ITEMS``, in the feed's order: its last ones where they are its newest."""
+    dates = [item.published for item in items if item.published]
+    ascending = len(dates) > 1 and dates[0] < dates[-1]
+    return tuple(items[-MAX_ITEMS:] if ascending else items[:MAX_ITEMS])
 
 
 def _xml_item(entry: dict[str, Any]) -> FeedItem:
@@ -170,18 +202,27 @@ def _xml_date(entry: dict[str, Any]) -> datetime | None:
             return moment
         if parsed := dict.get(entry, f"{key}_parsed"):
             try:
-                return datetime.fromtimestamp(timegm(parsed), UTC)
+                moment = datetime.fromtimestamp(timegm(parsed), UTC)
             except (ValueError, OverflowError, OSError):
                 continue
+            if is_plausible(moment):
+                return moment
     return None
 
 
-def _json_feed(text: str, url: str | None) -> Feed | None:
+def _json(data: str | bytes) -> dict[str, Any] | None:
+    """The object of a JSON feed; None for anything else."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(feed, dict) or "jsonfeed.org" not in str(feed.get("version")):
+    is_one = isinstance(feed, dict) and "jsonfeed.org" in str(feed.get("version"))
+    return feed if is_one else None
+
+
+def _json_feed(text: str, url: str | None) -> Feed | None:
+    feed = _json(text)
+    if feed is None:
         return None
     rows = feed.get("items")
     items = (
@@ -191,7 +232,7 @@ def _json_feed(text: str, url: str | None) -> Feed | None:
     )
     return Feed(
         _text(feed, "title")[:MAX_TITLE],
-        tuple(items[:MAX_ITEMS]),
+        _newest(items),
         _text(feed, "home_page_url") or None,
     )
 
@@ -202,7 +243,10 @@ def _json_item(row: Mapping[str, Any], base: str | None) -> FeedItem:
         plain = _text(row, "content_text") or _text(row, "summary")
         html = "".join(f"<p>{escape(line)}</p>" for line in plain.splitlines() if line.strip())
     link = _text(row, "url") or _text(row, "external_url")
-    link = urljoin(base, link) if base and link else link
+    try:
+        link = urljoin(base, link) if base and link else link
+    except ValueError:  # such as http://[
+        link = ""
     title = _text(row, "title")[:MAX_TITLE]
     dated = _text(row, "date_published") or _text(row, "date_modified")
     authors = row.get("authors") or [row.get("author")]
@@ -223,12 +267,12 @@ def _json_item(row: Mapping[str, Any], base: str | None) -> FeedItem:
 
 def _text(row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
-    return value.strip() if isinstance(value, str) else ""
+    return printable(value).strip() if isinstance(value, str) else ""
 
 
 def _guid(own: object, link: str | None, title: str, html: str) -> str:
     """The item's identity. Ids may be numbers in JSON; long ones are shortened by their hash."""
-    guid = str(own).strip() if own is not None else ""
+    guid = printable(str(own)).strip() if own is not None else ""
     guid = guid or link or ""
     if guid and len(guid) <= 500:
         return guid

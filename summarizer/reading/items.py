@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-_TAG = re.compile(r"<[^>]{0,2000}>")
+_TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]{0,2000}>")
+_HIDDEN, _SHOWN = (re.compile(rf"<{slash}(?:script|style)\b", re.I) for slash in ("", "/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,20 @@ class Feed:
 
 def plain_text(html: str) -> str:
     """Text of a scrap of HTML: block ends as line breaks, tags gone, entities read."""
-    html = re.sub(r"<(?:script|style)\b.*?</(?:script|style)>", "", html, flags=re.I | re.S)
-    html = re.sub(r"</(?:p|div|li|h\d)>|<br\s*/?>", "\n", html, flags=re.I)
+    html = re.sub(r"</(?:p|div|li|h\d)>|<br\s{0,9}/?>", "\n", _without_scripts(html), flags=re.I)
     return unescape(_TAG.sub("", html)).replace("\xa0", " ")
+
+
+def _without_scripts(html: str) -> str:
+    """``html`` without scripts and styles, in one pass: a pattern would look for the end of each
+    one that is never closed."""
+    kept, at = [], 0
+    for opened in _HIDDEN.finditer(html):
+        if opened.start() < at:
+            continue
+        closed = _SHOWN.search(html, opened.end())
+        if closed is None:
+            break
+        kept.append(html[at : opened.start()])
+        at = closed.start()
+    return "".join([*kept, html[at:]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from summarizer.article import Article, Page, SourceError
-from summarizer.reading.decoding import decode
+from summarizer.reading.decoding import decode, printable
 
 
 def read_rows(data: bytes, name: str) -> Page:
@@ -19,10 +19,11 @@ def read_rows(data: bytes, name: str) -> Page:
             continue
         try:
             row = json.loads(line)
-            body = "\n".join(filter(None, (part.strip() for part in row["text"].splitlines())))
+            lines = (part.strip() for part in printable(row["text"]).splitlines())
+            body = "\n".join(filter(None, lines))
             title = row.get("title")
-            headline = title.strip() or None if isinstance(title, str) else None
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            headline = printable(title).strip() or None if isinstance(title, str) else None
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise SourceError("unreadable", name=name, reason=f"{number}: id, text") from error
         if body or headline:
             key = row.get("id")
