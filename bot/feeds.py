@@ -121,17 +121,24 @@ class Feeds:
                 fetched = await self._fetcher.fetch(
                     feed.url, etag=feed.etag, modified=feed.last_modified
                 )
-            digest = hashlib.sha256(fetched.data).hexdigest()
-            news: Feed | None = None
-            if fetched.status == 200 and digest != feed.content_hash:
-                news = await asyncio.to_thread(_read_feed, fetched.data, feed.url, fetched.url)
+            found = await self._record(feed, fetched)
         except SourceError as error:
             await self._failed(feed, error)
             return Counter(feeds=1, failed=1)
         except Exception as error:  # a feed that trips a library must not stop the others
-            log.exception("feed failed", feed=urlsplit(feed.url).hostname)
+            log.exception("feed failed", feed=host_of(feed.url))
             await self._failed(feed, SourceError("unreadable", reason=type(error).__name__))
             return Counter(feeds=1, failed=1)
+        if feed.reported:
+            await self._tell(feed, True)
+        return Counter(feeds=1, found=found, unchanged=not found)
+
+    async def _record(self, feed: FeedState, fetched: Fetched) -> int:
+        """Keep what a feed answered; how many of its items are new or changed."""
+        digest = hashlib.sha256(fetched.data).hexdigest()
+        news: Feed | None = None
+        if fetched.status == 200 and digest != feed.content_hash:
+            news = await asyncio.to_thread(_read_feed, fetched.data, feed.url, fetched.url)
         now = self._clock.now()
         changes: dict[str, Any] = {
             "polled_at": now,
@@ -154,12 +161,9 @@ class Feeds:
             later = {"interval": seconds, "next_poll_at": now + self._jittered(seconds)}
             return changes | later | ({"changed_at": now} if found else {})
 
-        found = await self._store.feeds.record(
+        return await self._store.feeds.record(
             feed.url, with_interval, list(reversed(news.items)) if news else []
         )
-        if feed.reported:
-            await self._tell(feed, True)
-        return Counter(feeds=1, found=found, unchanged=not found)
 
     async def _failed(self, feed: FeedState, error: SourceError) -> None:
         """Ask again later: the wait doubles with each failure, up to a day."""
@@ -216,7 +220,7 @@ class Feeds:
             if article is None:
                 await items.failed(waiting.id, "no text")
                 return Counter(skipped=1)
-            source = waiting.feed_title or urlsplit(waiting.feed_url).hostname or "feed"
+            source = waiting.feed_title or host_of(waiting.feed_url) or "feed"
             page = Page(source, (article,))
             result = await self._ingest.add(page, revises=waiting.story_id)
         except SourceError as error:
@@ -226,7 +230,7 @@ class Feeds:
             await items.postpone(waiting.id, self._later(waiting), str(error.code))
             return Counter(postponed=1)
         except Exception as error:  # an engine that cannot load now may load tomorrow
-            log.exception("item failed", feed=urlsplit(waiting.feed_url).hostname)
+            log.exception("item failed", feed=host_of(waiting.feed_url))
             await items.postpone(waiting.id, self._later(waiting), type(error).__name__)
             return Counter(postponed=1)
         await items.done(waiting.id, result.stories[0].id)
@@ -265,7 +269,7 @@ class _Slots:
     @asynccontextmanager
     async def of(self, url: str) -> AsyncIterator[None]:
         """Hold a place for a request to ``url``."""
-        host = self._hosts.setdefault(urlsplit(url).hostname or "", asyncio.Lock())
+        host = self._hosts.setdefault(host_of(url), asyncio.Lock())
         async with host, self._all:
             yield
 
@@ -280,11 +284,19 @@ def _fair(things: Iterable[T], url_of: Callable[[T], str]) -> list[T]:
     seen: Counter[str] = Counter()
     chosen = []
     for thing in things:
-        host = urlsplit(url_of(thing)).hostname or ""
+        host = host_of(url_of(thing))
         seen[host] += 1
         if seen[host] <= PER_HOST:
             chosen.append(thing)
     return chosen
+
+
+def host_of(url: str) -> str:
+    """The host of ``url``; empty for what is no URL, such as ``http://[``."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def _read_feed(data: bytes, name: str, url: str) -> Feed:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.store import Store
 from bot.store.stories import content_key
 from bot.story import Story
 from bot.worker import SummaryWorker
-from summarizer.article import Page, SourceError
+from summarizer.article import Article, Page, SourceError, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,10 @@ class Ingest:
         for article in articles:
             if article.id not in summaries:
                 summaries[article.id] = replace(by_key[content_key(article)], id=article.id)
-        if len(articles) == 1 and not known:
-            (article,) = articles
-            if revises is None and article.url is not None:
-                revises = await self._store.stories.find_by_url(article.url, owner_chat)
-            if revises is not None and await self._store.revisions.revise(
-                revises, article, summaries[article.id]
-            ):
-                updated = await self._store.stories.many([revises], owner_chat)
-                return Ingested(updated, new=0, duplicates=0, updated=1)
+        if len(articles) == 1:
+            updated = await self._revised(articles[0], summaries, known, revises, owner_chat)
+            if updated is not None:
+                return Ingested([updated], new=0, duplicates=0, updated=1)
         stories = await self._store.stories.add(
             articles,
             [summaries[article.id] for article in articles],
@@ -91,3 +86,28 @@ class Ingest:
         )
         new = len({story.id for story in stories} - {story.id for story in known.values()})
         return Ingested(stories, new=new, duplicates=len(articles) - new)
+
+    async def _revised(
+        self,
+        article: Article,
+        summaries: Mapping[str, Summary],
+        known: Mapping[str, Story],
+        revises: int | None,
+        owner_chat: int | None,
+    ) -> Story | None:
+        """The story that ``article`` is a new version of, revised; None where it is none.
+
+        Known content revises only the headline of the very story that it is said to revise.
+        """
+        summary = summaries[article.id]
+        if article.id in known:
+            story = known[article.id]
+            if story.id != revises or article.headline in (None, story.headline):
+                return None
+            summary = replace(summary, headline=article.headline)
+        elif revises is None and article.url is not None:
+            revises = await self._store.stories.find_by_url(article.url, owner_chat)
+        if revises is None or not await self._store.revisions.revise(revises, article, summary):
+            return None
+        found = await self._store.stories.many([revises], owner_chat)
+        return found[0] if found else None

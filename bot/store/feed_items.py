@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -79,7 +80,7 @@ async def keep_items(
     connection: AsyncConnection, feed_url: str, items: Sequence[FeedItem], now: datetime
 ) -> int:
     """Keep items (oldest first) that are new or changed for reading; how many they are."""
-    newest = {item.guid: item for item in items}  # oldest first: of a guid given twice the newer
+    newest = {item.guid: item for item in _told_apart(items)}  # the newer of one given twice
     query = select(feed_items.c.guid, feed_items.c.content_key).where(
         feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(newest)
     )
@@ -107,6 +108,19 @@ async def keep_items(
         await connection.execute(statement.values(**values))
         count += 1
     return count
+
+
+def _told_apart(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
+    """``items`` with guids that differ where one is given to several of them."""
+    meant: dict[str, set[tuple[str | None, str]]] = {}
+    for item in items:
+        meant.setdefault(item.guid, set()).add((item.link, item.title))
+    for item in items:
+        if len(meant[item.guid]) > 1:
+            own = f"{item.guid}\n{item.link}\n{item.title}".encode()
+            yield replace(item, guid=f"sha256:{hashlib.sha256(own).hexdigest()}")
+        else:
+            yield item
 
 
 def _as_json(item: FeedItem) -> dict[str, Any]:

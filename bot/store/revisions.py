@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
 from bot.store import index
 from bot.store.database import Database
 from bot.store.stories import content_key
-from bot.store.tables import revisions, stories
+from bot.store.tables import revisions, sightings, stories
 from summarizer.article import Article, Summary
+from summarizer.sentences import bigrams
+
+LEAST_OVERLAP = 0.5
+"""Share of the shorter text's bigrams that a new version has in common with the old one: flashes
+that all link to one page, or reuse an id, are no versions of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,17 @@ class RevisionStore:
     async def revise(self, story_id: int, article: Article, summary: Summary) -> bool:
         """Let the story tell what the updated article says; its former self is kept.
 
-        False, and nothing changes, where the story is gone or another one holds that content.
+        False, and nothing changes, where the story is gone, other papers tell it too, the article
+        is about something else, or another story holds its content.
         """
         try:
             async with self._database.writing() as connection:
                 query = select(stories).where(stories.c.id == story_id)
                 old = (await connection.execute(query)).first()
-                if old is None:
+                if old is None or not _same_matter(old.body, article.body):
+                    return False
+                papers = select(func.count()).where(sightings.c.story_id == story_id)
+                if (await connection.execute(papers)).scalar_one() > 1:
                     return False
                 await connection.execute(
                     insert(revisions).values(
@@ -89,3 +98,8 @@ class RevisionStore:
             Revision(row.headline, row.body, row.gist, tuple(row.points), row.replaced_at)
             for row in rows
         ]
+
+
+def _same_matter(one: str, other: str) -> bool:
+    a, b = bigrams(one), bigrams(other)
+    return len(a & b) >= LEAST_OVERLAP * min(len(a), len(b))

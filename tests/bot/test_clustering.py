@@ -43,6 +43,25 @@ SAME: list[Pair] = [
         ),
     ),
 ]
+WIRE = (
+    "国家统计局今天公布，上半年全国居民人均可支配收入同比名义增长百分之五点多，扣除价格因素后实际增长"
+    "与经济增长基本同步。城镇居民收入增长平稳，农村居民收入增速继续快于城镇，城乡差距进一步缩小。"
+    "分来源看，工资性收入仍是主要来源，经营净收入和财产净收入都有增加，转移净收入增长加快。"
+)
+REPRINTS: list[Pair] = [
+    (  # one wire story under headlines that name different numbers of it
+        ("上半年居民收入增长5.4%", WIRE + "人均可支配收入12179元，比上年增长5.4%。"),
+        ("上半年居民收入12179元", WIRE + "人均可支配收入12179元，比上年增长5.4%。"),
+    ),
+    (  # one wire story under headlines with no word in common
+        ("向海图强", "据新华社北京电　" + WIRE),
+        ("稳中有进 向新而行", WIRE),
+    ),
+    (
+        ("龙门桥投资9亿元开工", "龙门桥昨天开工，投资九亿元，工期两年，建成后两岸十分钟可达。"),
+        ("龙门桥动工 工期2年", "龙门桥昨天开工，投资九亿元，工期两年，建成后两岸十分钟可达。"),
+    ),
+]
 OTHER: list[Pair] = [
     (  # a series: the same words, other numbers
         (
@@ -126,3 +145,8 @@ def test_a_word_or_two_in_common_is_no_event() -> None:
 async def test_articles_of_one_page_can_be_two_events(store: Store) -> None:
     stories = [await add(store, body, headline) for headline, body in OTHER[2]]
     assert stories[0].event_id != stories[1].event_id
+
+
+@pytest.mark.parametrize("pair", REPRINTS, ids=["numbers", "no word in common", "numerals"])
+def test_a_reprint_is_the_same_event_whatever_its_headline(pair: Pair) -> None:
+    assert same_event(telling(pair[0]), [(7, telling(pair[1]))]) == 7

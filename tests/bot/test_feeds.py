@@ -349,3 +349,76 @@ async def test_health_shows_trouble_first(newsroom: Newsroom) -> None:
     assert (first.feed.url, first.feed.failures, first.stories) == (bad, 1, 0)
     assert first.feed.reason == "fetch_failed: HTTP 404"
     assert (second.feed.url, second.stories, second.waiting) == (good, 2, 0)
+
+
+async def test_a_malformed_address_stops_no_other_feed(newsroom: Newsroom) -> None:
+    await newsroom.store.feeds.add({"http://[bad/feed": "坏地址"})
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    polled = await newsroom.poll()
+    assert (polled.feeds, polled.failed, polled.stories) == (2, 1, 1)
+    bad = await newsroom.store.feeds.get("http://[bad/feed")
+    assert bad is not None
+    assert bad.failures == 1
+
+
+async def test_flashes_that_share_a_link_or_an_id_are_stories_of_their_own(
+    newsroom: Newsroom,
+) -> None:
+    def flash(n: int, guid: str, link: str) -> str:
+        told = ["地铁四号线今天试运行，全程五十分钟。", "港区发出大风蓝色预警。", "水库开闸放水三小时。"]
+        return (
+            f"<item><title>快讯{n}</title><guid>{guid}</guid><link>{link}</link>"
+            f"<description>{told[n] * 20}</description></item>"
+        )
+
+    home = newsroom.web.url("/", "news.example.com")
+    await newsroom.add("/shared", "a.example.com")
+    await newsroom.add("/same", "b.example.com")
+    newsroom.web.pages["/shared"] = Reply.of(feed(*(flash(n, str(n), home) for n in (0, 1))), RSS)
+    newsroom.web.pages["/same"] = Reply.of(feed(*(flash(n, "x", "") for n in (1, 2))), RSS)
+    await newsroom.poll()
+    assert await newsroom.headlines() == ["快讯0", "快讯1", "快讯2"]
+    newsroom.web.pages["/same"] = Reply.of(feed(flash(0, "y", ""), flash(2, "x", "")), RSS)
+    await newsroom.poll(hours=2)
+    assert await newsroom.headlines() == ["快讯0", "快讯1", "快讯2"]
+
+
+async def test_an_id_that_is_used_again_for_other_news_rewrites_nothing(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    await newsroom.poll()
+    other = item(1, "港区今天发出大风蓝色预警，请渔船回港避风。" * 20).replace("第1号工程", "港区")
+    newsroom.web.pages["/feed"] = Reply.of(feed(other), RSS)
+    await newsroom.poll(hours=2)
+    assert await newsroom.headlines() == ["港区开工", "第1号工程开工"]
+
+
+async def test_a_corrected_headline_is_taken_over(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    await newsroom.poll()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1).replace("工程开工", "工程缓建")), RSS)
+    polled = await newsroom.poll(hours=2)
+    assert (polled.updated, polled.stories) == (1, 0)
+    assert await newsroom.headlines() == ["第1号工程缓建"]
+    (story,) = await newsroom.store.stories.latest(2)
+    assert [r.headline for r in await newsroom.store.revisions.of(story.id)] == ["第1号工程开工"]
+
+
+async def test_one_papers_update_does_not_speak_for_another(newsroom: Newsroom) -> None:
+    for paper in ("a", "b"):
+        await newsroom.add(f"/{paper}", f"{paper}.example.com")
+        newsroom.web.pages[f"/{paper}"] = Reply.of(feed(item(1), title=f"{paper}报"), RSS)
+    await newsroom.poll()
+    (shared,) = await newsroom.store.stories.latest(9)
+    assert shared.sources == 2
+    changed = item(1, text_of(1) + "本报评论员认为值得。")
+    newsroom.web.pages["/b"] = Reply.of(feed(changed, title="b报"), RSS)
+    await newsroom.poll(hours=2)
+    stories = await newsroom.store.stories.latest(9)
+    assert {(story.source, "评论员" in story.body) for story in stories} == {
+        ("a报", False),
+        ("b报", True),
+    }
+    assert len({story.event_id for story in stories}) == 1
