@@ -8,27 +8,30 @@ is imported by the commands that need it, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from bot import workshop
+from bot import feed_list, workshop
 from bot.console import (
+    FAILED,
+    USAGE,
     article_text,
     complain,
+    fail,
+    finish,
     ingest_line,
+    open_store,
     plain,
     print_json,
     progress_bar,
+    read_settings,
     summary_text,
 )
 
@@ -38,11 +41,9 @@ if TYPE_CHECKING:
     from bot.chat import Chat
     from bot.settings import Settings
     from bot.sources import Source
-    from bot.store import Store
     from bot.worker import SummaryWorker
     from summarizer.article import Article, Page
 
-FAILED, USAGE = 1, 2
 BATCH = 64
 """How many articles are summarised in one call, whatever sources they come from."""
 PART = 500
@@ -62,8 +63,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-feeds_app = typer.Typer(help="订阅源：从 OPML 读入，写出到 OPML。", no_args_is_help=True)
-app.add_typer(feeds_app, name="feeds")
+app.add_typer(feed_list.app, name="feeds")
 
 
 @app.command()
@@ -75,7 +75,7 @@ def read(
     """读出版面上的每一篇文章。"""
 
     if show is not None and (len(sources) != 1 or not Path(sources[0]).is_file()):
-        _fail("--show 需要恰好一个文件。 --show takes exactly one file.", USAGE)
+        fail("--show 需要恰好一个文件。 --show takes exactly one file.", USAGE)
 
     async def work(worker: SummaryWorker) -> bool:
         good = True
@@ -93,7 +93,7 @@ def read(
                 await asyncio.to_thread(draw_file, page, source.path, show)
         return good
 
-    _finish(_with_worker(work))
+    finish(_with_worker(work))
 
 
 @app.command()
@@ -137,7 +137,7 @@ def summarize(
             await flush()
         return good
 
-    _finish(_with_worker(work, engine=engine, model=model))
+    finish(_with_worker(work, engine=engine, model=model))
 
 
 @app.command()
@@ -153,7 +153,7 @@ def ingest(sources: Sources) -> None:
         reasons: Counter[str] = Counter()
         found = list(expand(sources))
         try:
-            async with _store(_settings()) as store:
+            async with open_store(read_settings()) as store:
                 ingesting = Ingest(store, worker)
                 with progress_bar() as progress:
                     task = progress.add_task("sources", total=len(found))
@@ -174,7 +174,7 @@ def ingest(sources: Sources) -> None:
             print(ingest_line(counts, reasons))
         return not reasons
 
-    _finish(_with_worker(work))
+    finish(_with_worker(work))
 
 
 @app.command()
@@ -188,8 +188,8 @@ def topic(
     async def work() -> bool:
         from bot.search import nearest_topics, search
 
-        settings = _settings()
-        async with _store(settings) as store:
+        settings = read_settings()
+        async with open_store(settings) as store:
             found = await search(
                 store,
                 " ".join(query),
@@ -216,7 +216,7 @@ def topic(
             print(f"没有找到“{found.query}”。" + (f"相近的话题：{near}" if near else ""))
         return True
 
-    _finish(work())
+    finish(work())
 
 
 @app.command()
@@ -235,9 +235,9 @@ def digest(
         from bot.messages.rendering import digest_messages
         from bot.search import matched_words
 
-        settings = _settings()
+        settings = read_settings()
         chat = _default_chat(settings)
-        async with _store(settings) as store:
+        async with open_store(settings) as store:
             if day is None:
                 made = await build(store, chat, store.clock.now(), only=topic_)
             else:
@@ -256,7 +256,7 @@ def digest(
             print("\n\n".join(plain(message.text) for message in messages))
         return True
 
-    _finish(work())
+    finish(work())
 
 
 for workshop_command in (workshop.train, workshop.evaluate, workshop.export_model):
@@ -272,15 +272,15 @@ def demo(
     """不用令牌的演示：本机的聊天页面、机器人和样报。"""
     from bot.demo import run as run_demo
 
-    run_demo(_settings(), port)
+    run_demo(read_settings(), port)
 
 
 @app.command()
 def run() -> None:
     """运行机器人。"""
-    settings = _settings()
+    settings = read_settings()
     if not settings.telegram.token.get_secret_value():
-        _fail(
+        fail(
             "没有令牌：在 Telegram 里向 @BotFather 发送 /newbot 申请，"
             "再设置环境变量 BAOZHAI_TELEGRAM__TOKEN。"
             "No token: ask @BotFather for one and set BAOZHAI_TELEGRAM__TOKEN.",
@@ -295,7 +295,7 @@ def run() -> None:
     try:
         run_bot(settings)
     except (StoreError, TelegramError) as error:
-        _fail(f"{redact(str(error))}（baozhai doctor 会逐项检查）", FAILED)
+        fail(f"{redact(str(error))}（baozhai doctor 会逐项检查）", FAILED)
 
 
 @app.command()
@@ -303,7 +303,7 @@ def doctor() -> None:
     """检查环境：Python、数据库、模型、令牌、代理、磁盘。"""
     from bot.doctor import examine
 
-    findings = asyncio.run(examine(_settings()))
+    findings = asyncio.run(examine(read_settings()))
     for finding in findings:
         print(f"{finding.mark} {finding.subject}：{finding.said}")
     raise typer.Exit(FAILED if any(finding.bad for finding in findings) else 0)
@@ -315,9 +315,9 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from bot import backup as backups
 
     try:
-        size = backups.backup(backups.store_file(_settings().database_url), file)
+        size = backups.backup(backups.store_file(read_settings().database_url), file)
     except backups.BackupError as error:
-        _fail(str(error), FAILED)
+        fail(str(error), FAILED)
     print(f"{file}（{size / 1e6:.1f} MB）")
 
 
@@ -326,85 +326,25 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """用备份恢复数据库；原来的数据库另存一份。"""
     from bot import backup as backups
 
-    settings = _settings()
+    settings = read_settings()
     try:
         kept = backups.restore(file, backups.store_file(settings.database_url))
     except backups.BackupError as error:
-        _fail(str(error), FAILED)
+        fail(str(error), FAILED)
 
     async def open_once() -> bool:
-        async with _store(settings) as store:  # brings an older backup's tables up to date
+        async with open_store(settings) as store:  # brings an older backup's tables up to date
             print(f"已恢复：{await store.stories.count()} 篇报道")
         return True
 
     if kept is not None:
         print(f"原来的数据库保存在 {kept}")
-    _finish(open_once())
-
-
-@feeds_app.command("import")
-def feeds_import(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
-    """从 OPML 文件读入订阅源。"""
-    from bot import opml
-
-    try:
-        feeds = opml.parse(file.read_bytes())
-    except (OSError, opml.OpmlError) as error:
-        _fail(f"{file}: {error}", FAILED)
-
-    async def work() -> bool:
-        async with _store(_settings()) as store:
-            new = await store.feeds.add(feeds)
-        print(f"{new} 个新订阅源，{len(feeds) - new} 个已有")
-        return True
-
-    _finish(work())
-
-
-@feeds_app.command("export")
-def feeds_export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
-    """把订阅源写出到 OPML 文件。"""
-    from bot import opml
-
-    async def work() -> bool:
-        async with _store(_settings()) as store:
-            feeds = await store.feeds.all()
-        file.write_bytes(opml.render(feeds))
-        print(f"{len(feeds)} 个订阅源 → {file}")
-        return True
-
-    _finish(work())
+    finish(open_once())
 
 
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _settings() -> Settings:
-    from bot import logs
-    from bot.settings import SettingsError, load_settings
-
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        _fail(str(error), USAGE)
-    logs.configure(settings.logging)
-    return settings
-
-
-@asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[Store]:
-    from bot.store import Store, StoreError
-
-    try:
-        store = await Store.open(settings.database_url)
-    except StoreError as error:
-        _fail(str(error), FAILED)
-    try:
-        yield store
-    finally:
-        await store.close()
 
 
 async def _with_worker(
@@ -413,12 +353,12 @@ async def _with_worker(
     from bot.worker import SummaryWorker
     from summarizer.engine import ModelError
 
-    chosen = _settings().summarizer
+    chosen = read_settings().summarizer
     worker = SummaryWorker(engine or chosen.engine, model or chosen.model)
     try:
         return bool(await work(worker))
     except ModelError as error:
-        _fail(str(error), FAILED)
+        fail(str(error), FAILED)
     finally:
         worker.close()
 
@@ -448,23 +388,6 @@ async def _pages(
             yield source, None
         else:
             yield source, page
-
-
-def _finish(work: Coroutine[Any, Any, bool]) -> None:
-    try:
-        good = asyncio.run(work)
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        good = True
-    if not good:
-        raise typer.Exit(FAILED)
-
-
-def _fail(message: str, status: int) -> NoReturn:
-    print(f"baozhai: {message}", file=sys.stderr)
-    raise typer.Exit(status)
 
 
 def _default_chat(settings: Settings) -> Chat:

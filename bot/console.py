@@ -1,19 +1,29 @@
-"""What the command line prints: results to stdout, progress and complaints to stderr."""
+"""What the commands share: results to stdout, progress and complaints to stderr, exit status."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
 import sys
 from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from bot.settings import Settings
+    from bot.store import Store
     from summarizer.article import Article, SourceError, Summary
+
+FAILED, USAGE = 1, 2
+"""Exit status for a source that cannot be read, and for bad usage."""
 
 _REASONS = {
     "empty": "空的",
@@ -26,6 +36,7 @@ _REASONS = {
     "not_found": "找不到",
     "forbidden_address": "地址不能访问",
     "fetch_failed": "打不开",
+    "not_feed": "不是订阅源",
     "not_news": "没有文章",
 }
 
@@ -84,3 +95,50 @@ def summary_text(summary: Summary) -> str:
 def plain(html: str) -> str:
     """Telegram HTML as plain text for a terminal."""
     return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def read_settings() -> Settings:
+    """The settings, with the logs set up by them; ends the command where they are wrong."""
+    from bot import logs
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        chosen = load_settings()
+    except SettingsError as error:
+        fail(str(error), USAGE)
+    logs.configure(chosen.logging)
+    return chosen
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store, open; ends the command where it cannot be opened."""
+    from bot.store import Store, StoreError
+
+    try:
+        store = await Store.open(settings.database_url)
+    except StoreError as error:
+        fail(str(error), FAILED)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def finish(work: Coroutine[Any, Any, bool]) -> None:
+    """Run a command to its end and turn what comes of it into the exit status."""
+    try:
+        good = asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        good = True
+    if not good:
+        raise typer.Exit(FAILED)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """End the command with a line on stderr."""
+    print(f"baozhai: {message}", file=sys.stderr)
+    raise typer.Exit(status)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +21,16 @@ from bot.worker import SummaryWorker
 from summarizer.article import SourceError
 
 DONE, FAILED = "done", "failed"
-UNFINISHED = frozenset({".part", ".partial", ".crdownload", ".download", ".tmp", ".swp"})
-"""Endings that browsers and editors give to files they are still writing."""
+UNFINISHED = frozenset(
+    {".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".aria2"}
+    | {".!qb", ".tmp", ".swp", ".bak"}
+)
+"""Endings that browsers and editors give to files and folders they are still writing."""
+LITTER = frozenset({"thumbs.db", "desktop.ini"})
+MAX_CRASHES = 3
+"""A file that the reader or the engine failed at so often is put away, and the others go on."""
+LONGEST_NAME = 200
+"""Bytes of a file name that is put away: most systems take 255, and a reason's is longer."""
 
 Fingerprint = tuple[int, int]
 log = structlog.get_logger(__name__)
@@ -45,6 +54,7 @@ class Inbox:
         self._ingest = ingest
         self._worker = worker
         self._seen: dict[Path, Fingerprint] = {}
+        self._crashes: Counter[Path] = Counter()
         self._scan = asyncio.Lock()
 
     async def scan(self) -> Scanned:
@@ -62,31 +72,49 @@ class Inbox:
             done = failed = stories = duplicates = 0
             for path in ready:
                 try:
+                    if _fingerprint(path) != found[path]:
+                        continue  # written to, or gone, since
                     page = await self._worker.read(path)
+                    if _fingerprint(path) != found[path]:
+                        continue
                     result = await self._ingest.add(page)
                 except SourceError as error:
                     failed += 1
-                    await asyncio.to_thread(self._move, path, FAILED, _reason(path.name, error))
-                except Exception:  # not the file's fault: it stays for the next scan
+                    await self._put_away(path, FAILED, _reason(path.name, error))
+                except Exception as error:  # perhaps not the file's fault
                     log.exception("inbox file left for later", file=path.name)
+                    self._crashes[path] += 1
+                    if self._crashes[path] >= MAX_CRASHES:
+                        failed += 1
+                        broken = SourceError("unreadable", reason=type(error).__name__)
+                        await self._put_away(path, FAILED, _reason(path.name, broken))
                 else:
                     done += 1
                     stories += result.new
                     duplicates += result.duplicates
-                    await asyncio.to_thread(self._move, path, DONE)
+                    await self._put_away(path, DONE)
         return Scanned(done, failed, stories, duplicates)
+
+    async def _put_away(self, path: Path, where: str, reason: str | None = None) -> None:
+        self._crashes.pop(path, None)
+        try:
+            await asyncio.to_thread(self._move, path, where, reason)
+        except OSError:  # gone meanwhile, or the disk is full: the others go on
+            log.exception("inbox file could not be put away", file=path.name)
 
     def _move(self, path: Path, where: str, reason: str | None = None) -> None:
         """Put a file away under a name of its own, keeping its subfolder."""
         target = self._folder / where / path.relative_to(self._folder)
         target.parent.mkdir(parents=True, exist_ok=True)
+        stem = path.stem.encode()[:LONGEST_NAME].decode(errors="ignore")
+        target = target.with_name(stem + path.suffix)
         number = 2
         while target.exists():
-            target = target.with_name(f"{path.stem}-{number}{path.suffix}")
+            target = target.with_name(f"{stem}-{number}{path.suffix}")
             number += 1
+        os.replace(path, target)
         if reason is not None:
             target.with_name(target.name + ".reason.txt").write_text(reason, encoding="utf-8")
-        os.replace(path, target)
         self._seen.pop(path, None)
 
 
@@ -99,20 +127,28 @@ def _files(folder: Path) -> dict[Path, Fingerprint]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and not (top and name in (DONE, FAILED))
+            if not name.startswith(".")
+            and not (top and name in (DONE, FAILED))
+            and Path(name).suffix.lower() not in UNFINISHED
         ]
         for name in names:
             path = Path(parent, name)
-            if name.startswith((".", "~")) or name.endswith("~"):
+            if name.startswith((".", "~")) or name.endswith("~") or name.lower() in LITTER:
                 continue
             if path.suffix.lower() in UNFINISHED or path.is_symlink() or not path.is_file():
                 continue
-            try:
-                status = path.stat()
-            except OSError:  # gone between listing and looking
-                continue
-            found[path] = (status.st_size, status.st_mtime_ns)
+            if print_ := _fingerprint(path):
+                found[path] = print_
     return dict(sorted(found.items(), key=lambda entry: (entry[1][1], entry[0])))
+
+
+def _fingerprint(path: Path) -> Fingerprint | None:
+    """Size and time of change; None for what is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _reason(name: str, error: SourceError) -> str:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.worker import SummaryWorker
-from summarizer.article import Page
-
-READABLE = frozenset(
-    {".txt", ".md", ".pdf", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".gz", ".png"}
-    | {".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".rss", ".atom", ".xml"}
-)
-"""The file names that are looked at in a folder; a file named itself is read whatever its name."""
+from summarizer.article import Page, SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +23,17 @@ class Source:
     url: str | None = None
 
     async def read(self, worker: SummaryWorker) -> Page:
-        """The page. Raises ``SourceError`` for what cannot be read or fetched."""
+        """The page. Raises ``SourceError`` for what cannot be read or fetched, whatever a library
+        stumbled over: the other sources go on."""
+        try:
+            return await self._read(worker)
+        except SourceError:
+            raise
+        except Exception as error:
+            reason = type(error).__name__
+            raise SourceError("unreadable", name=self.name[:200], reason=reason) from error
+
+    async def _read(self, worker: SummaryWorker) -> Page:
         if self.path is not None:
             return await worker.read(self.path)
         if self.url is not None:
@@ -38,19 +43,26 @@ class Source:
 
 
 def expand(arguments: Sequence[str]) -> Iterator[Source]:
-    """The sources that ``arguments`` name; a folder stands for the files in it, sorted."""
+    """The sources that ``arguments`` name; a folder stands for the files in it, sorted, an empty
+    one for itself."""
     for argument in arguments:
         if argument == "-":
             yield Source("-")
-        elif urlsplit(argument).scheme in {"http", "https"}:
+        elif re.match(r"https?://", argument, re.I):
             yield Source(argument, url=argument)
-        elif Path(argument).is_dir():
-            for path in sorted(Path(argument).rglob("*")):
-                hidden = any(part.startswith(".") for part in path.relative_to(argument).parts)
-                if path.is_file() and not hidden and path.suffix.lower() in READABLE:
-                    yield Source(str(path), path=path)
         else:
-            yield Source(argument, path=Path(argument))
+            for path in _files(Path(argument)) or [Path(argument)]:
+                yield Source(str(path), path=path)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file in ``folder`` that is not hidden: one that cannot be read is to be told of."""
+    return [
+        path
+        for path in (sorted(folder.rglob("*")) if os.path.isdir(folder) else [])
+        if not path.is_dir()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    ]
 
 
 async def _read_url(url: str, worker: SummaryWorker) -> Page:

@@ -31,7 +31,8 @@ def read(path: Path) -> Page:
     if not path.exists():
         raise SourceError("not_found", name=str(path))
     if not path.is_file():
-        raise SourceError("unsupported", name=path.name)
+        code = "empty" if path.is_dir() else "unsupported"  # a folder that holds no files
+        raise SourceError(code, name=path.name)
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
             raise _too_large(path.name)

@@ -169,7 +169,7 @@ def test_a_folder_stands_for_its_files(rows: Path, tmp_path: Path) -> None:
     (tmp_path / "pages" / "broken.jsonl").write_text('{"id": 1}\n', encoding="utf-8")
     result = baozhai("ingest", tmp_path / "pages")
     assert result.exit_code == 1
-    assert result.stdout.startswith("2 篇新报道，2 篇重复，1 个来源读不了")
+    assert result.stdout.startswith("2 篇新报道，2 篇重复，2 个来源读不了")
 
 
 @pytest.mark.parametrize(
@@ -225,6 +225,38 @@ def test_backup_and_restore(rows: Path, tmp_path: Path) -> None:
     assert "2 篇报道" in result.stdout
     assert "before-restore" in result.stdout
     assert baozhai("restore", rows).exit_code == 1
+
+
+def test_an_empty_folder_and_broken_names_get_a_line_each_and_the_others_go_on(
+    rows: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "nothing").mkdir()
+    deep = tmp_path / "deep.jsonl"
+    deep.write_text('{"text":' + "[" * 100_000 + "]" * 100_000 + "}", encoding="utf-8")
+    result = baozhai("read", tmp_path / "nothing", "http://[::1", "长" * 200, deep, rows, "--json")
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 4
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_feeds_are_added_listed_and_removed(tmp_path: Path) -> None:
+    opml = tmp_path / "in.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="镇报" xmlUrl="https://a.example/rss"/>'
+        '<outline text="内网" xmlUrl="http://localhost/"/></body></opml>',
+        encoding="utf-8",
+    )
+    imported = baozhai("feeds", "import", opml)
+    assert imported.stdout == "1 个新订阅源，0 个已有，1 个不能用\n"
+    assert "localhost" in imported.stderr
+    (listed,) = baozhai("feeds", "list", "--json").stdout.splitlines()
+    assert json.loads(listed)["title"] == "镇报"
+    assert "镇报　0 篇，0 条待读，正常" in baozhai("feeds", "list").stdout
+    assert baozhai("feeds", "add", "http://127.0.0.1/rss").exit_code == 1
+    assert baozhai("feeds", "remove", "https://a.example/rss").exit_code == 0
+    assert baozhai("feeds", "remove", "https://a.example/rss").exit_code == 1
+    assert baozhai("feeds", "list").stdout == ""
+    assert baozhai("feeds", "export", tmp_path / "no" / "x.opml").exit_code == 1
 
 
 def test_feeds_in_and_out(tmp_path: Path) -> None:

@@ -171,3 +171,41 @@ async def test_links_out_of_the_folder_are_not_followed(
     (folder / "link.html").symlink_to(tmp_path / "secret.html")
     await inbox.scan()
     assert (await inbox.scan()).done == 0
+
+
+async def test_a_file_that_fails_at_every_try_is_put_away_and_stops_no_other(
+    inbox: Inbox, folder: Path, engine: QuickEngine
+) -> None:
+    long = "很" * 80
+    (folder / "crash.html").write_text(HTML.format(n="坏"), encoding="utf-8")
+    (folder / f"{long}.txt").touch()
+    (folder / "good.html").write_text(HTML.format(n=2), encoding="utf-8")
+    (folder / "x.pdf.download").mkdir()
+    (folder / "x.pdf.download" / "x.pdf").write_bytes(b"%PDF")
+    (folder / "Thumbs.db").touch()
+    engine.fail_at = "第坏座"
+    scans = [await inbox.scan() for _ in range(5)]
+    assert [(s.done, s.failed) for s in scans] == [(0, 0), (1, 1), (0, 0), (0, 1), (0, 0)]
+    left = {"Thumbs.db", "x.pdf.download/x.pdf"}
+    put_away = set(names(folder)) - left
+    assert {"done/good.html", "failed/crash.html", "failed/crash.html.reason.txt"} <= put_away
+    assert sum(name.startswith("failed/很") for name in put_away) == 2
+
+
+async def test_a_file_that_goes_while_others_are_read_leaves_no_trace(
+    inbox: Inbox, folder: Path, worker: SummaryWorker
+) -> None:
+    for n in (1, 2):
+        (folder / f"{n}.html").write_text(HTML.format(n=n), encoding="utf-8")
+        os.utime(folder / f"{n}.html", ns=(n, n))
+    await inbox.scan()
+
+    class Thief(QuickEngine):
+        def summarize(self, articles, **rest):  # type: ignore[no-untyped-def]
+            (folder / "2.html").unlink(missing_ok=True)
+            return super().summarize(articles, **rest)
+
+    worker._engine = Thief()  # type: ignore[assignment]
+    scanned = await inbox.scan()
+    assert (scanned.done, scanned.failed) == (1, 0)
+    assert names(folder) == ["done/1.html"]

@@ -1,0 +1,33 @@
+"""From an address that a person knows to the feed behind it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.discovery import find_feed
+from bot.fetch import Fetcher
+from summarizer.article import SourceError
+from tests.bot.web import Reply, Web
+
+RSS = '<rss version="2.0"><channel><title>江岸网</title></channel></rss>'
+PAGE = (
+    '<html><head><link rel="alternate" hreflang="en" href="/en">'
+    '<link rel="alternate" type="application/rss+xml" href="/gone"/>'
+    '<link rel="alternate" type="application/rss+xml" href="/rss"/></head><body>江岸</body></html>'
+)
+
+
+async def test_a_feed_is_itself_and_a_page_names_its_own() -> None:
+    async with (
+        Web.running() as web,
+        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
+    ):
+        feed, page = (web.url(path, "news.example.com") for path in ("/rss", "/"))
+        web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
+        web.pages["/"] = Reply.of(PAGE, "text/html; charset=utf-8")
+        web.pages["/bare"] = Reply.of("<html><body>江岸</body></html>", "text/html")
+        assert await find_feed(feed, fetcher) == (feed, "江岸网")
+        assert await find_feed(page, fetcher) == (feed, "江岸网")
+        with pytest.raises(SourceError) as caught:
+            await find_feed(web.url("/bare", "news.example.com"), fetcher)
+        assert caught.value.code == "not_feed"
