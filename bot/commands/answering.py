@@ -109,9 +109,10 @@ async def answer(context: Context, share: Share) -> None:
     running.add(share.id)
     try:
         await _answer(context, share)
+    except BadRequest:  # nothing that a second attempt would mend
+        await _give_up(context, share)
+        raise
     except (NetworkError, RetryAfter) as error:  # the work is in the store: only say it later
-        if isinstance(error, BadRequest):
-            raise
         log.warning("answer_put_off", chat=share.chat_id, error=redact(str(error)))
         await context.store.shares.put_off(share.id)
     except Forbidden:

@@ -21,23 +21,46 @@ SHORTEST = 100
 _SPACE = re.compile(r"\s+")
 
 
-def material_of(message: Message) -> Material | None:
+def material_of(message: Message, username: str) -> Material | None:
     """The material of a message, or ``None`` where it holds nothing to summarise.
 
-    A long text wins over a link in it: a forwarded post brings its own text.
+    A document that may be read comes first, then a long text, for a forwarded post brings its
+    own, then a link, then a picture. The command that leads the text and mentions of the bot,
+    ``username``, are no part of it.
     """
-    if message.document is not None:
-        document = message.document
+    document = message.document
+    if document is not None and not _plays(message):
         name = document.file_name or "document"
         return Material(name=name, file_id=document.file_id, size=document.file_size or 0)
+    text = said(message, username)
+    bare, urls = _without_links(message, text)
+    if len(_SPACE.sub("", bare)) >= SHORTEST:
+        return Material(name=forwarded_from(message), text=text)
+    if urls:
+        return link(urls[0])
     if message.photo:
         photo = message.photo[-1]
         return Material(file_id=photo.file_id, size=photo.file_size or 0)
-    text = message.text or message.caption or ""
-    bare, urls = _without_links(message)
-    if len(_SPACE.sub("", bare)) >= SHORTEST:
-        return Material(name=forwarded_from(message), text=text)
-    return link(urls[0]) if urls else None
+    return None
+
+
+def said(message: Message, username: str) -> str:
+    """What a message says beside the command that leads it and mentions of the bot."""
+    written = (message.text or message.caption or "").encode("utf-16-le")
+    kinds: list[str | None] = [MessageEntity.BOT_COMMAND, MessageEntity.MENTION]
+    entities = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
+    for entity, shown in sorted(entities.items(), key=lambda item: -item[0].offset):
+        leads = entity.type == MessageEntity.BOT_COMMAND and entity.offset == 0
+        if leads or shown.lower() == f"@{username}".lower():
+            end = entity.offset + entity.length
+            written = written[: 2 * entity.offset] + written[2 * end :]
+    return written.decode("utf-16-le").strip()
+
+
+def _plays(message: Message) -> bool:
+    """Whether the document is a film or a sound: animations come as documents too."""
+    kind = (message.document.mime_type or "") if message.document else ""
+    return message.animation is not None or kind.startswith(("video/", "audio/"))
 
 
 def link(url: str) -> Material:
@@ -60,11 +83,10 @@ def forwarded_from(message: Message) -> str | None:
     return None
 
 
-def _without_links(message: Message) -> tuple[str, list[str]]:
-    """The text without the links printed in it, and where its links lead."""
+def _without_links(message: Message, bare: str) -> tuple[str, list[str]]:
+    """The text ``bare`` without the links printed in it, and where the message's links lead."""
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     entities = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    bare = message.text or message.caption or ""
     urls = []
     for entity, shown in sorted(entities.items(), key=lambda item: item[0].offset):
         if entity.type == MessageEntity.URL:

@@ -11,7 +11,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.commands import reply
 from bot.commands.context import Context, chat_of, is_operator, language_for
-from bot.commands.routing import Bot, Handler, command, pressed
+from bot.commands.routing import Bot, Handler, caption_command, command, pressed
 from bot.commands.sharing import ingest
 from bot.messages import buttons, html, text
 from bot.messages.splitting import cut
@@ -112,6 +112,7 @@ def register(application: Bot) -> None:
         [
             command("stats", for_operators(stats)),
             command("ingest", for_operators(ingest)),
+            caption_command("ingest", for_operators(ingest)),
             command("broadcast", for_operators(broadcast)),
             CallbackQueryHandler(for_operators(confirm_broadcast), r"^broadcast:(send|cancel)$"),
         ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import CallbackQuery, Update
-from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, filters
+from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, MessageHandler, filters
 
 from bot.commands.context import Context
 
@@ -22,6 +22,19 @@ NEW_POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 def command(name: str, handler: Handler) -> CommandHandler[Context, None]:
     """A handler of ``/name``, for new messages and channel posts (edited ones stay answered)."""
     return CommandHandler(name, handler, filters=NEW_POSTS)
+
+
+def caption_command(name: str, handler: Handler) -> MessageHandler[Context, None]:
+    """A handler of a file or picture whose caption begins with ``/name``: PTB looks for commands
+    in texts only."""
+
+    async def run(update: Update, context: Context) -> None:
+        addressee = (context.matches or [])[0][1]
+        if addressee is None or addressee.lower() == context.bot.username.lower():
+            await handler(update, context)
+
+    caption = filters.CaptionRegex(rf"^/{name}(?:@(\w+))?(?!\S)")
+    return MessageHandler(NEW_POSTS & caption & ~filters.FORWARDED, run)
 
 
 def pressed(update: Update) -> CallbackQuery:

@@ -11,22 +11,23 @@ from telegram import Update
 from telegram.constants import ChatAction, MessageEntityType
 from telegram.ext import MessageHandler, filters
 
+from bot.chat import Chat
 from bot.commands import reply
 from bot.commands.answering import answer
 from bot.commands.context import Context, chat_of, thread_of
-from bot.commands.material import SHORTEST, forwarded_from, link, material_of
-from bot.commands.routing import NEW_POSTS, Bot, command
+from bot.commands.material import SHORTEST, forwarded_from, link, material_of, said
+from bot.commands.routing import NEW_POSTS, Bot, caption_command, command
 from bot.commands.topics import answer_topic
 from bot.messages import html
 from bot.share import Material
 
 
 async def shared(update: Update, context: Context) -> None:
-    """Anything written to the bot in private that is no command."""
+    """Anything sent to the bot in private that is no command."""
     message = update.effective_message
     if message is None:
         return
-    material = material_of(message)
+    material = material_of(message, context.bot.username)
     chat = await chat_of(update, context)
     if material is not None:
         await take_in(update, context, material)
@@ -34,6 +35,8 @@ async def shared(update: Update, context: Context) -> None:
         await reply.say(update, context, html(chat.language, "share.too_short", shortest=SHORTEST))
     elif message.text:
         await answer_topic(update, context, chat, message.text)
+    else:
+        await _explain(update, context, chat)
 
 
 async def addressed(update: Update, context: Context) -> None:
@@ -41,38 +44,55 @@ async def addressed(update: Update, context: Context) -> None:
     message = update.effective_message
     if message is None:
         return
-    mentioned = _mentions(message, context.bot.username)
-    replied = message.reply_to_message
+    username = context.bot.username
+    mentioned = _mentions(message, username)
+    replied = _replied(message)
     to_bot = replied and replied.from_user and replied.from_user.id == context.bot.id
     if not mentioned and not to_bot:
         return
-    material = material_of(message)
+    material = material_of(message, username)
     if material is None and mentioned and replied is not None and not to_bot:
-        material = material_of(replied)
+        material = material_of(replied, username)
     if material is not None:
         await take_in(update, context, material)
-    elif mentioned and (words := _without_mention(message, context.bot.username)):
-        await answer_topic(update, context, await chat_of(update, context), words)
+    elif mentioned:
+        chat = await chat_of(update, context)
+        words = said(message, username)
+        await (
+            answer_topic(update, context, chat, words) if words else _explain(update, context, chat)
+        )
 
 
 async def share(update: Update, context: Context) -> None:
-    """/share: summarise the message it replies to, or the link or text after it."""
+    """/share: summarise the message it replies to, or the link, text or file it comes with."""
     message = update.effective_message
     if message is None:
         return
     chat = await chat_of(update, context)
-    if message.reply_to_message is not None:
-        material = material_of(message.reply_to_message)
-        if material is None:
-            await reply.say(update, context, html(chat.language, "share.nothing_in_reply"))
-            return
+    replied = _replied(message)
+    material = material_of(replied, context.bot.username) if replied else None
+    material = material or material_of(message, context.bot.username)
+    if material is not None:
+        await take_in(update, context, material)
+    elif replied is not None:
+        await reply.say(update, context, html(chat.language, "share.nothing_in_reply"))
     else:
-        material = material_of(message)
-    if material is None:
-        body = html(chat.language, "share.how", username=context.bot.username)
-        await reply.say(update, context, body)
-        return
-    await take_in(update, context, material)
+        await _explain(update, context, chat)
+
+
+async def _explain(update: Update, context: Context, chat: Chat) -> None:
+    """Say what can be sent."""
+    body = html(chat.language, "share.how", username=context.bot.username)
+    await reply.say(update, context, body)
+
+
+def _replied(message: TelegramMessage) -> TelegramMessage | None:
+    """The message that a message replies to. In a forum topic every message replies to the one
+    that made the topic, which is no reply of anybody's."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    return None if replied.message_id == thread_of(message) else replied
 
 
 async def take_in(
@@ -104,19 +124,18 @@ def _mentions(message: TelegramMessage, username: str) -> bool:
     return any(mention.lower() == f"@{username}".lower() for mention in mentions.values())
 
 
-def _without_mention(message: TelegramMessage, username: str) -> str:
-    words = (message.text or message.caption or "").split()
-    return " ".join(word for word in words if word.lower() != f"@{username}".lower())
-
-
 async def ingest(update: Update, context: Context) -> None:
     """/ingest (operators): store what it replies to, or a link, for all readers."""
     message = update.effective_message
+    if message is None:
+        return
     chat = await chat_of(update, context)
-    replied = message.reply_to_message if message else None
-    material = material_of(replied) if replied else None
+    replied = _replied(message)
+    material = material_of(replied, context.bot.username) if replied else None
     if material is None and context.args:
         material = link(context.args[0])
+    if material is None and message.effective_attachment is not None:
+        material = material_of(message, context.bot.username)
     if material is None:
         await reply.say(update, context, html(chat.language, "admin.ingest_usage"))
         return
@@ -125,12 +144,13 @@ async def ingest(update: Update, context: Context) -> None:
 
 def register(application: Bot) -> None:
     """Add the handlers of this module."""
-    readable = filters.Document.ALL | filters.PHOTO | filters.TEXT | filters.CAPTION
-    private = filters.ChatType.PRIVATE & readable & ~filters.COMMAND
-    groups = filters.ChatType.GROUPS & readable & ~filters.COMMAND
+    anything = filters.TEXT | filters.ATTACHMENT
+    private = filters.ChatType.PRIVATE & anything & ~filters.COMMAND
+    groups = filters.ChatType.GROUPS & anything & ~filters.COMMAND
     application.add_handlers(
         [
             command("share", share),
+            caption_command("share", share),
             MessageHandler(NEW_POSTS & private & ~filters.VIA_BOT, shared),
             MessageHandler(NEW_POSTS & groups & ~filters.VIA_BOT, addressed),
         ]

@@ -28,6 +28,8 @@ from bot.story import Story
 
 DOUBTFUL = 0.5
 """A page read with less confidence than this is told of."""
+LONGEST_LINE = 200
+"""Characters of a headline or subtitle that are shown."""
 _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 
@@ -76,15 +78,20 @@ def paper(story: Story, language: str) -> str:
 def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
     """A story by itself: everything known of it but the full text."""
     language = chat.language
-    lines = [f"<b>{marked(in_script_of(language, story.headline), why, 'u')}</b>"]
+    lines = [f"<b>{marked(in_script_of(language, _short(story.headline)), why, 'u')}</b>"]
     if story.subtitle:
-        lines.append(escape(in_script_of(language, story.subtitle), quote=False))
+        lines.append(escape(in_script_of(language, _short(story.subtitle)), quote=False))
     lines += ["", marked(in_script_of(language, story.gist), why, "u")]
     if points and story.points:
         lines += [points_html(story, language, why)]
     lines += ["", source_line(story, chat)]
     lines += _notes(story, language)
     return "\n".join(lines)
+
+
+def _short(line: str) -> str:
+    """A headline or subtitle as shown: what a file calls one may be a whole page."""
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
 
 
 def points_html(story: Story, language: str, why: Sequence[str] = ()) -> str:
@@ -130,10 +137,10 @@ def story_plain(story: Story, chat: Chat, link: str) -> str:
 def full_text_pages(story: Story, chat: Chat) -> list[str]:
     """The article itself, a page a message, each headed by its headline."""
     language = chat.language
-    headline = f"<b>{escape(in_script_of(language, story.headline), quote=False)}</b>"
+    headline = f"<b>{escape(in_script_of(language, _short(story.headline)), quote=False)}</b>"
     paragraphs = in_script_of(language, story.body).split("\n")
     body = "\n\n".join(escape(p, quote=False) for p in paragraphs if p.strip())
-    room = 3600 - len(story.headline)
+    room = 3600 - len(_short(story.headline))
     return [f"{headline}\n\n{piece.strip()}" for piece in cut(body, max(room, 1000), 95)]
 
 
@@ -143,7 +150,7 @@ def numbered_story(number: int, story: Story, chat: Chat, why: Sequence[str] = (
 
 
 def _headline_and_gist(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
-    headline = marked(in_script_of(chat.language, story.headline), why, "u")
+    headline = marked(in_script_of(chat.language, _short(story.headline)), why, "u")
     gist = marked(in_script_of(chat.language, story.gist), why, "u")
     return f"<b>{number}. {headline}</b>\n{gist}"
 

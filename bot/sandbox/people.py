@@ -154,13 +154,14 @@ class Person(Conversation):
         mime_type: str | None = None,
         reply_to: Message | None = None,
         thread_id: int | None = None,
+        photo: bool = False,
     ) -> Message:
-        """Send a file as a document."""
-        file: File = self.state.add_file(PurePath(name).name, mime_type, data, "documents")
+        """Send a file as a document, or as a ``photo``."""
+        folder = "photos" if photo else "documents"
+        file: File = self.state.add_file(PurePath(name).name, mime_type, data, folder)
         content = detect(trim(Formatted(caption)))
-        return self._post(
-            chat, content=content, document=file, reply_to=reply_to, thread_id=thread_id
-        )
+        sent = {"photo" if photo else "document": file}
+        return self._post(chat, content=content, reply_to=reply_to, thread_id=thread_id, **sent)
 
     def edit(self, message: Message, text: str) -> Message:
         """Change one's own message."""

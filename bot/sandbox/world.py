@@ -142,8 +142,10 @@ class Message:
             answer["via_bot"] = self.via_bot.as_json()
         if self.forwarded:
             answer["forward_origin"] = self.forwarded
-        if self.reply_to and with_reply:
-            answer["reply_to_message"] = self.reply_to.as_json(with_reply=False)
+        # What stands in a forum topic replies at least to the message that made the topic.
+        replied = self.reply_to or self.chat.messages.get(self.thread_id or 0)
+        if replied and with_reply and replied is not self:
+            answer["reply_to_message"] = replied.as_json(with_reply=False)
         if self.document:
             answer["document"] = {
                 **self.document.as_json(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,8 +24,6 @@ PAGE_HTML = (
 
 def rows(*articles: object) -> bytes:
     """A page of articles in a form that is read without guessing."""
-    import json
-
     lines = [{"id": a.id, "title": a.headline, "text": a.body} for a in articles]  # type: ignore[attr-defined]
     return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
 
@@ -204,3 +203,73 @@ async def test_a_failure_of_the_engine_is_told_and_stores_nothing(desk: Desk) ->
     reader.upload("a.jsonl", rows(FIVE_G, MARATHON))
     await reader.wait("出了点问题")
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
+
+
+async def test_a_picture_with_a_long_caption_is_taken_by_its_words(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.upload("a.jpg", b"\xff\xd8\xff", caption=FIVE_G.body[:900], photo=True)
+    card = await reader.wait(lambda message: "全文" in message.buttons)
+    assert "5126座" in card.text
+
+
+async def test_command_and_mention_are_no_part_of_what_is_summarised(desk: Desk) -> None:
+    await desk.publish(FIVE_G, INSURANCE)
+    owner = desk.box.user("群主")
+    group = desk.box.group("读报群", owner)
+    owner.send(f"/share@baozhai_bot {FIVE_G.body}", group)
+    card = await group.wait(lambda message: "全文" in message.buttons)
+    assert FIVE_G.headline in card.text, "it is the very article that was published"
+    owner.send(f"😀 @baozhai_bot {INSURANCE.body}", group)
+    card = await group.wait(lambda message: "全文" in message.buttons)
+    assert "baozhai_bot" not in card.text
+
+
+async def test_in_a_forum_topic_the_message_that_made_it_is_no_reply(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    forum = desk.box.group("论坛", owner, topics=["新闻"])
+    (thread,) = forum.chat.threads
+    owner.send(f"/share {FIVE_G.body}", forum, thread_id=thread)
+    card = await forum.wait(lambda message: "全文" in message.buttons)
+    assert card.thread_id == thread
+    plain = owner.send(MARATHON.body, forum, thread_id=thread)
+    owner.send("/share", forum, thread_id=thread, reply_to=plain)
+    await forum.wait("镜湖马拉松")
+
+
+async def test_a_command_may_stand_below_a_file(sandbox, store, clock) -> None:  # type: ignore[no-untyped-def]
+    boss, reader = sandbox.user("站长"), sandbox.user("小明")
+    group = sandbox.group("读报群", boss, members=[reader], bot="administrator")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}):
+        reader.upload("a.jsonl", rows(FIVE_G), group, caption="/share@other_bot")
+        reader.upload("b.jsonl", rows(MARATHON), group, caption="/share@baozhai_bot")
+        await group.wait("镜湖马拉松")
+        assert not any("5126座" in message.text for message in group.messages())
+        reader.upload("c.jsonl", rows(FIVE_G), caption="/ingest")
+        await reader.wait("只有管理员能用")
+        boss.upload("d.jsonl", rows(FIVE_G), caption="/ingest")
+        await boss.wait("已入库")
+        reader.send("/topic 5G")
+        await reader.wait("共 1 条")
+    assert sandbox.errors == []
+
+
+async def test_films_are_no_files_to_read_and_in_groups_no_reason_to_speak(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.upload("giphy.mp4", b"\0\0\0 ftyp", mime_type="video/mp4")
+    await reader.wait("发来链接、长文或文件")
+    group = desk.box.group("读报群", reader)
+    greeting = await group.wait("大家好")
+    reader.upload("giphy.mp4", b"\0\0\0 ftyp", group, mime_type="video/mp4", reply_to=greeting)
+    reader.send("@baozhai_bot", group)
+    await group.wait("发来链接、长文或文件")
+    assert len([message for message in group.messages() if message.from_bot]) == 2
+
+
+async def test_a_headline_as_long_as_a_page_is_shown_short(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    long = {"id": "1", "title": "很长的标题" * 900, "text": FIVE_G.body}
+    reader.upload("a.jsonl", json.dumps(long, ensure_ascii=False).encode())
+    card = await reader.wait(lambda message: "全文" in message.buttons)
+    assert "…" in card.text.split("\n")[0]
+    reader.press("全文")
+    await reader.wait("很长的标题")
