@@ -64,10 +64,14 @@ async def change(update: Update, context: Context, chat: Chat, field: str, value
     raise ChangeError("error.button")
 
 
-async def subscribe(update: Update, context: Context, chat: Chat, time: str | None = None) -> Chat:
-    """Subscribe the chat; in a forum the digest goes to the topic that asked for it."""
+async def subscribe(
+    update: Update, context: Context, chat: Chat, time: str | None = None, *, here: bool = False
+) -> Chat:
+    """Subscribe the chat. In a forum the digest goes to the topic that first asked for it, or
+    asks for it ``here``."""
     fields = {"subscribed": True, "digest_time": time or chat.digest_time}
     message, where = update.effective_message, update.effective_chat
-    if where is not None and where.type != ChatType.PRIVATE and message is not None:
+    in_group = where is not None and where.type != ChatType.PRIVATE
+    if in_group and message is not None and (here or not chat.subscribed):
         return await context.store.chats.upsert(chat.id, **fields, thread_id=thread_of(message))
     return await context.store.chats.upsert(chat.id, **fields)

@@ -16,7 +16,7 @@ from bot.commands.routing import NEW_POSTS, Bot, command, pressed
 from bot.commands.settings import settings
 from bot.commands.stories import story_card
 from bot.commands.times import parse_clock
-from bot.commands.topics import topic_page
+from bot.commands.topics import MAX_FOLLOWS, follow_all, topic_page
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
 from bot.messages.buttons import Button, Keyboard
 from bot.messages.links import decode_query, encode_query
@@ -108,9 +108,11 @@ async def choose_topic(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     _, action, code = str(query.data).split(":")
     name = decode_query(code)
-    if action == "pick":
-        await context.store.topics.follow(chat.id, name)
-    else:
+    if action == "pick" and not await follow_all(context, chat, [name]):
+        said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
+        await query.answer(said, show_alert=True)
+        return
+    if action == "drop":
         await context.store.topics.unfollow(chat.id, name)
     key = "follow.toast" if action == "pick" else "follow.dropped_toast"
     await query.answer(text(chat.language, key, topic=in_script_of(chat.language, name)))
@@ -122,7 +124,7 @@ async def choose_topic(update: Update, context: Context) -> None:
         for number, button in enumerate(row):
             if button.get("callback_data") == query.data:
                 row[number] = _topic_button(chat, name, followed=action == "pick")
-    await query.edit_message_reply_markup(reply.markup(keyboard))
+    await reply.edit_markup(query, keyboard)
 
 
 async def choose_time(update: Update, context: Context) -> None:

@@ -72,6 +72,15 @@ async def edit(message: TelegramMessage, html: str, keyboard: Keyboard | None = 
             raise
 
 
+async def edit_markup(query: CallbackQuery, keyboard: Keyboard) -> None:
+    """Change the buttons of the message that was pressed; a second quick tap finds it done."""
+    try:
+        await query.edit_message_reply_markup(markup(keyboard))
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+
+
 async def edit_pressed(query: CallbackQuery, html: str, keyboard: Keyboard | None = None) -> None:
     """Change the message whose button was pressed; nothing happens where it is gone."""
     if isinstance(query.message, TelegramMessage):

@@ -12,7 +12,7 @@ from bot.commands.context import Context, chat_of, may_configure
 from bot.commands.registration import register_for_chat
 from bot.commands.routing import Bot, command, pressed
 from bot.commands.subscription import local_time, subscribed
-from bot.commands.topics import allowed, canonical, hot_keyboard
+from bot.commands.topics import MAX_FOLLOWS, allowed, canonical, follow_all, hot_keyboard
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.links import decode_query, encode_query
 from bot.messages.rendering import Message
@@ -21,9 +21,9 @@ from bot.messages.rendering import Message
 async def settings(update: Update, context: Context) -> None:
     """/settings, and the button that opens it."""
     chat = await chat_of(update, context)
-    if update.callback_query is not None:
-        await update.callback_query.answer()
     if await allowed(update, context, chat):
+        if update.callback_query is not None:
+            await update.callback_query.answer()
         await reply.say_message(update, context, await overview(context, chat))
 
 
@@ -130,9 +130,11 @@ async def set_value(update: Update, context: Context) -> None:
         return
     if field in {"follow", "drop"}:
         topic = canonical(decode_query(value))
-        if field == "follow":
-            await context.store.topics.follow(chat.id, topic)
-        else:
+        if field == "follow" and not await follow_all(context, chat, [topic]):
+            said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
+            await query.answer(said, show_alert=True)
+            return
+        if field == "drop":
             await context.store.topics.unfollow(chat.id, topic)
         await reply.show(update, context, await _view(context, chat, "topics"))
         return

@@ -20,37 +20,42 @@ from bot.commands.times import (
     split_request,
     suggest_timezones,
 )
-from bot.commands.topics import MAX_FOLLOWS, allowed, canonical
+from bot.commands.topics import MAX_FOLLOWS, allowed, canonical, follow_all, may_ask
 from bot.digest import build
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.rendering import day_with_weekday, digest_messages
 
 
 async def subscribe(update: Update, context: Context) -> None:
-    """/subscribe [HH:MM] [topics…], and the button ``subscribe:on``."""
+    """/subscribe [HH:MM] [weekdays] [topics…], and the button ``subscribe:on``."""
     chat = await chat_of(update, context)
-    if update.callback_query is not None:
-        await update.callback_query.answer()
     if not await allowed(update, context, chat):
         return
-    words = "" if update.callback_query else context.words
-    time, topics, wrong = split_request(words)
-    if wrong is not None:
-        note = html(chat.language, "subscribe.bad_time", text=wrong)
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    request = split_request("" if update.callback_query else context.words)
+    if request.wrong is not None:
+        note = html(chat.language, "subscribe.bad_time", text=request.wrong)
         keyboard = buttons.keyboard(*pickers.times(chat, "pick"))
         await reply.say(update, context, note, keyboard)
         return
-    names = [canonical(topic) for topic in topics][:MAX_FOLLOWS]
-    for name in names:
-        await context.store.topics.follow(chat.id, name)
-    chat = await subscribe_chat(update, context, chat, time)
+    names = await follow_all(context, chat, [canonical(topic) for topic in request.topics])
+    if request.weekdays:
+        chat = await context.store.chats.upsert(chat.id, weekdays=request.weekdays)
+    chat = await subscribe_chat(update, context, chat, request.time, here=True)
+    said = subscribed(chat, names)
+    if len(names) < len(request.topics):
+        said += "\n" + html(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
+    # Under a channel's posts anybody may press buttons.
     keyboard = buttons.keyboard(
         [
             buttons.press(text(chat.language, "button.digest"), "digest:now"),
             buttons.press(text(chat.language, "button.settings"), "settings:open"),
         ]
+        if chat.kind != "channel"
+        else []
     )
-    await reply.say(update, context, subscribed(chat, names), keyboard)
+    await reply.say(update, context, said, keyboard)
 
 
 def subscribed(chat: Chat, names: list[str]) -> str:
@@ -76,8 +81,26 @@ async def unsubscribe(update: Update, context: Context) -> None:
         return
     key = "subscribe.off" if chat.subscribed else "subscribe.off_already"
     await context.store.chats.upsert(chat.id, subscribed=False)
+    said = html(chat.language, key)
+    row = [buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")]
+    at_once = [f for f in await context.store.topics.followed(chat.id) if f.now]
+    if at_once:
+        topics = wording.topics(chat.language, at_once)
+        said += "\n" + html(chat.language, "subscribe.off_alerts", topics=topics)
+        row.append(buttons.press(text(chat.language, "button.stop_alerts"), "alerts:off"))
+    await reply.say(update, context, said, buttons.keyboard(row))
+
+
+async def stop_alerts(update: Update, context: Context) -> None:
+    """``alerts:off``: nothing comes at once any more."""
+    query, chat = pressed(update), await chat_of(update, context)
+    if not await allowed(update, context, chat):
+        return
+    await context.store.topics.quiet(chat.id)
+    await query.answer()
     again = buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")
-    await reply.say(update, context, html(chat.language, key), buttons.keyboard([again]))
+    body = html(chat.language, "subscribe.alerts_stopped")
+    await reply.edit_pressed(query, body, buttons.keyboard([again]))
 
 
 async def time(update: Update, context: Context) -> None:
@@ -153,6 +176,8 @@ async def days(update: Update, context: Context) -> None:
 async def digest(update: Update, context: Context) -> None:
     """/digest and ``digest:now``: what a digest would hold at this moment."""
     chat = await chat_of(update, context)
+    if not await may_ask(update, context, chat):
+        return
     if update.callback_query is not None:
         await pressed(update).answer()
     window = timedelta(hours=context.settings.digest.first_window_hours)
@@ -174,5 +199,6 @@ def register(application: Bot) -> None:
             command("digest", digest),
             CallbackQueryHandler(subscribe, r"^subscribe:on$"),
             CallbackQueryHandler(digest, r"^digest:now$"),
+            CallbackQueryHandler(stop_alerts, r"^alerts:off$"),
         ]
     )

@@ -5,24 +5,36 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
 from bot.messages.script import simplified
 
-_CLOCK = re.compile(
-    r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|am|pm)?(\d{1,2}):(\d{2})(am|pm)?"
+_EVERY = "(?:每天|每日|天天|每)?的?"
+_PARTS = (
+    "上午|早上|早晨|今早|明早|清晨|凌晨|中午|下午|傍晚|"
+    "晚上|今晚|明晚|深夜|半夜|午夜|夜里|夜间|早|晚|am|pm"
 )
+_DIGITS = "[零一二两三四五六七八九十]"
+_CLOCK = re.compile(rf"{_EVERY}({_PARTS})?(\d{{1,2}})[:.](\d{{2}})(am|pm)?")
+_COMPACT = re.compile(rf"{_EVERY}({_PARTS})?([01]\d|2[0-3])([0-5]\d)")
 _SPOKEN = re.compile(
-    r"(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|每天|早|晚)?"
-    r"(\d{1,2}|[零一二两三四五六七八九十]{1,3})[点时](整|半|一刻|三刻|\d{1,2}分?)?"
+    rf"{_EVERY}({_PARTS})?(\d{{1,2}}|{_DIGITS}{{1,3}})[点时]"
+    rf"(钟|整|半|一刻|三刻|\d{{1,2}}分?|{_DIGITS}{{1,3}}分?)?"
 )
 _BARE = re.compile(r"(\d{1,2})(am|pm)")
-_LOOKS_LIKE_TIME = re.compile(r"\d{1,2}:\d*|\d{1,2}[点时].*|\d{1,2}|\d+:\S*")
-_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚", "pm"})
+_LOOKS_LIKE_TIME = re.compile(
+    rf"{_EVERY}(?:{_PARTS})?"
+    rf"(?:\d{{1,2}}[点时:].*|\d+:\S*|\d{{1,2}}|{_DIGITS}{{1,3}}点(?:钟|整|半|.*分)?)"
+)
+_PART_APART = re.compile(rf"({_PARTS})\s+(?=\d|{_DIGITS})", re.I)
+_HALF_APART = re.compile(r"(?<=\d)\s+(?=[ap]m\b)", re.I)
+_AFTERNOON = frozenset({"下午", "傍晚", "pm"})
+_EVENING = frozenset({"晚上", "今晚", "明晚", "晚", "深夜", "半夜", "午夜", "夜里", "夜间"})
 _NUMERALS = {"零": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _NUMERALS |= {"六": 6, "七": 7, "八": 8, "九": 9}
-_QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, "整": 0}
+_QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, "整": 0, "钟": 0, "": 0}
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
 _DAY_NAMES = {
@@ -40,6 +52,9 @@ _DAY_NAMES |= {
     for number, names in enumerate(["一1", "二2", "三3", "四4", "五5", "六6", "日天7"])
     for name in names
 }
+_NAMES_DAYS = re.compile("每?(?:周|星期|礼拜)|工作日|平日|workdays|weekdays|weekends?")
+"""What may stand among topics and still mean days: a bare 一 or sun is a topic."""
+_SEVERAL_DAYS = re.compile("(?:周|星期|礼拜)([一二三四五六日天1-7]{2,7})")
 _DAY_GROUPS = {
     "每天": range(7),
     "天天": range(7),
@@ -56,7 +71,11 @@ _DAY_GROUPS = {
 }
 
 _CITIES = {
-    "Asia/Shanghai": "北京 上海 广州 深圳 中国 北京时间 beijing china cst",
+    "Asia/Shanghai": (
+        "北京 上海 广州 深圳 中国 北京时间 东八区 天津 重庆 杭州 南京 苏州 成都 武汉 西安 郑州 "
+        "长沙 青岛 济南 沈阳 大连 哈尔滨 长春 厦门 福州 合肥 昆明 南昌 宁波 无锡 石家庄 太原 兰州 "
+        "贵阳 南宁 海口 beijing china cst"
+    ),
     "Asia/Urumqi": "乌鲁木齐 新疆",
     "Asia/Hong_Kong": "香港",
     "Asia/Macau": "澳门",
@@ -91,37 +110,56 @@ def parse_clock(text: str) -> str | None:
     folded = _fold(text)
     if match := _CLOCK.fullmatch(folded):
         return _clock(match[1] or match[4], int(match[2]), int(match[3]))
+    if match := _COMPACT.fullmatch(folded):
+        return _clock(match[1], int(match[2]), int(match[3]))
     if match := _BARE.fullmatch(folded):
         return _clock(match[2], int(match[1]), 0)
     if match := _SPOKEN.fullmatch(folded):
         minutes = match[3] or ""
-        minute = _QUARTERS[minutes] if minutes in _QUARTERS else int(minutes.rstrip("分") or 0)
-        return _clock(match[1], _hour(match[2]), minute)
+        minute = _QUARTERS[minutes] if minutes in _QUARTERS else _number(minutes.rstrip("分"))
+        return _clock(match[1], _number(match[2]), minute)
     return None
 
 
-def split_request(text: str) -> tuple[str | None, list[str], str | None]:
-    """A subscription request as (time, topics, what looks like a time but is none)."""
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a subscription asks for; ``wrong`` looks like a time but is none."""
+
+    time: str | None
+    weekdays: frozenset[int]
+    topics: list[str]
+    wrong: str | None = None
+
+
+def split_request(text: str) -> Request:
+    """The time, weekdays and topics of ``工作日 早上 8点 5G 医保``."""
     time: str | None = None
+    weekdays: frozenset[int] = frozenset()
     topics: list[str] = []
+    text = _HALF_APART.sub("", _PART_APART.sub(r"\1", unicodedata.normalize("NFKC", text)))
     for word in _SEPARATORS.split(text.strip()):
-        if not word:
+        folded = _fold(word)
+        if not word or folded in {"每天", "每日", "daily"}:
             continue
         clock = parse_clock(word)
         if clock is not None:
             time = clock
-        elif _LOOKS_LIKE_TIME.fullmatch(_fold(word)):
-            return None, topics, word
-        elif _fold(word) not in {"每天", "每日", "daily"}:
+        elif _LOOKS_LIKE_TIME.fullmatch(folded):
+            return Request(None, weekdays, topics, word)
+        elif _NAMES_DAYS.match(folded) and (days := parse_weekdays(word)):
+            weekdays |= days
+        else:
             topics.append(word)
-    return time, topics, None
+    return Request(time, weekdays, topics)
 
 
 def parse_weekdays(text: str) -> frozenset[int] | None:
     """The weekdays (0 for Monday) of ``工作日``, ``周一 周三`` or ``mon-fri``, or ``None``."""
     days: set[int] = set()
     for word in _SEPARATORS.split(text.strip()):
-        folded = re.sub("[~—–到至]", "-", _fold(word))
+        folded = re.sub("[~—–到至]", "-", _fold(word)).removeprefix("每")
+        if folded in {"和", "and", "与", "及"}:
+            continue
         first, dash, last = folded.partition("-")
         if folded in _DAY_GROUPS:
             days.update(_DAY_GROUPS[folded])
@@ -129,6 +167,8 @@ def parse_weekdays(text: str) -> frozenset[int] | None:
             days.update((begin + i) % 7 for i in range((end - begin) % 7 + 1))
         elif (day := _day(folded)) is not None:
             days.add(day)
+        elif match := _SEVERAL_DAYS.fullmatch(folded):
+            days.update(_DAY_NAMES[name] for name in match[1])
         else:
             return None
     return frozenset(days) or None
@@ -184,22 +224,23 @@ def _day(word: str) -> int | None:
 
 
 def _clock(part: str | None, hour: int, minute: int) -> str | None:
-    if part in {"晚上", "晚"} and hour == 12:
+    late = part in _EVENING and hour >= 5  # 半夜2点 is what it says
+    if part in _EVENING and hour == 12:
         hour = 0
-    elif (part in _AFTERNOON and hour < 12) or (part == "中午" and hour < 3):
+    elif (late or part in _AFTERNOON or (part == "中午" and hour < 3)) and hour < 12:
         hour += 12
     elif part == "am" and hour == 12:
         hour = 0
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
 
 
-def _hour(text: str) -> int:
+def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
     if "十" in text:
         tens, _, ones = text.partition("十")
         return (_NUMERALS.get(tens, 1) if tens else 1) * 10 + _NUMERALS.get(ones, 0)
-    return _NUMERALS.get(text, 99)
+    return _NUMERALS.get(text.lstrip("零") or "零", 99)
 
 
 def _fold(text: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
@@ -15,11 +16,14 @@ from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
 from bot.messages.links import clip_query, decode_query, encode_query
 from bot.messages.rendering import Message, list_message, topic_messages
+from bot.messages.script import simplified
 from bot.search import Found, hot_topics, nearest_topics, search
+from bot.terms import fold
 from bot.topics import known_topics
 
 PAGE = 5
 MAX_FOLLOWS = 30
+_SEPARATORS = re.compile("[,，、;；]")
 NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
 
 
@@ -49,7 +53,7 @@ async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> M
     if not found.hits:
         return await _nothing_found(context, chat, query)
     follows = await context.store.topics.followed(chat.id)
-    followed = any(follow.query == query for follow in follows)
+    followed = any(same_topic(follow.query, query) for follow in follows)
     return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
 
 
@@ -90,6 +94,8 @@ async def pressed_topic(update: Update, context: Context) -> None:
     except ValueError:
         await query.answer(text(chat.language, "topic.gone"))
         return
+    if where == "new" and not await may_ask(update, context, chat):
+        return
     message = await topic_page(context, chat, asked, 0 if where == "new" else int(where))
     await query.answer()
     if where == "new":
@@ -101,6 +107,8 @@ async def pressed_topic(update: Update, context: Context) -> None:
 async def topics(update: Update, context: Context) -> None:
     """/topics: what the week is about, as buttons."""
     chat = await chat_of(update, context)
+    if not await may_ask(update, context, chat):
+        return
     if update.callback_query is not None:
         await update.callback_query.answer()
     keyboard = await hot_keyboard(context, chat)
@@ -127,6 +135,8 @@ async def latest(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     query = update.callback_query
     _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
+    if new and not await may_ask(update, context, chat):
+        return
     message = await _latest_page(context, chat, int(offset))
     if query is not None:
         await query.answer()
@@ -153,35 +163,74 @@ async def follow(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     if not await allowed(update, context, chat):
         return
-    words = context.words.split()
-    now = len(words) > 1 and words[-1].lower() in NOW
-    query = canonical(" ".join(words[:-1] if now else words))
-    if not query:
+    words, now = _without_now(context.words)
+    asked = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
+    names = [name for name in asked if any(char.isalnum() for char in name)]
+    if not asked:
         await reply.say(update, context, *await _followed(context, chat))
         return
-    if not await _room_for(context, chat, query):
-        key = "follow.too_many"
-        await reply.say(update, context, html(chat.language, key, limit=MAX_FOLLOWS))
+    if not names:  # nothing but emoji or punctuation: no story could ever match
+        body = html(chat.language, "follow.no_words", topic=asked[0])
+        await reply.say(update, context, body)
         return
-    await context.store.topics.follow(chat.id, query, now)
-    name = in_script_of(chat.language, query)
-    key = "follow.done_now" if now else "follow.done"
+    kept = await follow_all(context, chat, names, now)
+    lines = []
+    if kept:
+        key = "follow.done_now" if now else "follow.done"
+        lines.append(html(chat.language, key, topic=_listed(chat, kept)))
+    if len(kept) < len(names):
+        lines.append(html(chat.language, "follow.too_many", limit=MAX_FOLLOWS))
     rows = [] if chat.subscribed else [_subscribe_button(chat)]
-    body = html(chat.language, key, topic=name)
-    await reply.say(update, context, body, buttons.keyboard(rows))
+    await reply.say(update, context, "\n".join(lines), buttons.keyboard(rows))
+
+
+async def follow_all(
+    context: Context, chat: Chat, names: Sequence[str], now: bool = False
+) -> list[str]:
+    """Follow topics, as many as the limit leaves room for; those that the chat follows now."""
+    follows = [follow.query for follow in await context.store.topics.followed(chat.id)]
+    kept = []
+    for name in names:
+        known = next((query for query in follows if same_topic(query, name)), None)
+        if known is None and len(follows) >= MAX_FOLLOWS:
+            continue
+        await context.store.topics.follow(chat.id, known or name, now)
+        kept.append(known or name)
+        follows.append(known or name)
+    return list(dict.fromkeys(kept))
+
+
+def _listed(chat: Chat, names: Sequence[str]) -> str:
+    """``甲」「乙``: the message puts the outer marks."""
+    return text(chat.language, "follow.between").join(in_script_of(chat.language, n) for n in names)
+
+
+def _without_now(words: str) -> tuple[str, bool]:
+    """What is to be followed, and whether ``now`` stood behind it."""
+    parts = words.split()
+    if len(parts) > 1 and parts[-1].lower() in NOW:
+        return " ".join(parts[:-1]), True
+    return words, False
 
 
 async def unfollow(update: Update, context: Context) -> None:
-    """/unfollow WORDS: follow a topic no longer; without words, choose one to drop."""
+    """/unfollow WORDS [now]: follow a topic no longer, or with ``now`` in the digest only; without
+    words, choose one to drop."""
     chat = await chat_of(update, context)
     if not await allowed(update, context, chat):
         return
-    query = canonical(context.words)
+    words, now = _without_now(context.words)
+    query = canonical(words)
     if not query:
         await reply.say(update, context, *await _followed(context, chat))
         return
-    dropped = await context.store.topics.unfollow(chat.id, query)
-    key = "follow.dropped" if dropped else "follow.not_followed"
+    query = await _as_followed(context, chat, query)
+    if now:
+        dropped = await context.store.topics.quiet(chat.id, query)
+    else:
+        dropped = await context.store.topics.unfollow(chat.id, query)
+    done = "follow.quiet" if now else "follow.dropped"
+    key = done if dropped else "follow.not_followed"
     body = html(chat.language, key, topic=in_script_of(chat.language, query))
     await reply.say(update, context, body)
 
@@ -195,13 +244,12 @@ async def pressed_follow(update: Update, context: Context) -> None:
         return
     action, code = str(query.data).split(":")
     asked = canonical(decode_query(code))
-    if action == "follow" and not await _room_for(context, chat, asked):
+    if action == "follow" and not await follow_all(context, chat, [asked]):
         await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
         return
-    if action == "follow":
-        await context.store.topics.follow(chat.id, asked)
-    else:
-        await context.store.topics.unfollow(chat.id, asked)
+    if action == "drop":
+        asked_as = await _as_followed(context, chat, asked)
+        await context.store.topics.unfollow(chat.id, asked_as)
     key = "follow.toast" if action == "follow" else "follow.dropped_toast"
     await query.answer(text(language, key, topic=in_script_of(language, asked)))
     await _turn_button(query, chat, asked, followed=action == "follow")
@@ -217,27 +265,48 @@ async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed
         for number, button in enumerate(row):
             if button.get("callback_data") == query.data:
                 row[number] = buttons.follow(chat, asked, followed)
-    await query.edit_message_reply_markup(reply.markup(keyboard))
+    await reply.edit_markup(query, keyboard)
 
 
 def canonical(words: str) -> str:
-    """A topic by its own name where it has one, so that no alias is followed beside it."""
+    """A topic by its own name where it has one, so that no alias is followed beside it, in
+    simplified characters: it is shown in each reader's script."""
     query = clip_query(words)
     known = known_topics().resolve(query)
-    return known.name if known else query
+    return known.name if known else simplified(query)
+
+
+def same_topic(one: str, other: str) -> bool:
+    """Whether two queries ask for the same, whatever their aliases, case and script."""
+    return fold(canonical(one)) == fold(canonical(other))
 
 
 async def allowed(update: Update, context: Context, chat: Chat) -> bool:
-    """Whether the user may change the chat's settings; says so where not."""
+    """Whether the user may change the chat's settings; says so where not: who pressed a button is
+    told alone, so that nobody can make the bot speak to all."""
     if await may_configure(update, context):
         return True
-    await reply.say(update, context, html(chat.language, "access.admins_only"))
+    if update.callback_query is not None:
+        said = text(chat.language, "settings.admins_only")
+        await update.callback_query.answer(said, show_alert=True)
+    else:
+        await reply.say(update, context, html(chat.language, "access.admins_only"))
     return False
 
 
-async def _room_for(context: Context, chat: Chat, query: str) -> bool:
+async def may_ask(update: Update, context: Context, chat: Chat) -> bool:
+    """Whether a pressed button may bring a new message: in a channel only its admins' may."""
+    return (
+        update.callback_query is None
+        or chat.kind != "channel"
+        or await allowed(update, context, chat)
+    )
+
+
+async def _as_followed(context: Context, chat: Chat, query: str) -> str:
+    """``query`` as the chat follows it, where it does."""
     follows = await context.store.topics.followed(chat.id)
-    return len(follows) < MAX_FOLLOWS or any(follow.query == query for follow in follows)
+    return next((f.query for f in follows if same_topic(f.query, query)), query)
 
 
 async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:

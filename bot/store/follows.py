@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.chat import Follow
@@ -31,16 +31,28 @@ class FollowStore:
         self._clock = clock
 
     async def follow(self, chat_id: int, query: str, now: bool = False) -> None:
-        """Follow ``query``: in the digest, or with ``now`` each story as it comes too.
+        """Follow ``query``: in the digest, or with ``now`` each story as it comes too. Following
+        again never takes that away: see ``quiet``.
 
         The chat must be in the store (``IntegrityError`` otherwise).
         """
         statement = insert(follows).values(
             chat_id=chat_id, query=query, now=now, since=self._clock.now()
         )
-        statement = statement.on_conflict_do_update(["chat_id", "query"], set_={"now": now})
+        either = or_(follows.c.now, statement.excluded.now)
+        statement = statement.on_conflict_do_update(["chat_id", "query"], set_={"now": either})
         async with self._database.writing() as connection:
             await connection.execute(statement)
+
+    async def quiet(self, chat_id: int, query: str | None = None) -> bool:
+        """Follow ``query``, or all that the chat follows, in the digest only; whether any of it
+        had come at once."""
+        condition = (follows.c.chat_id == chat_id) & follows.c.now
+        if query is not None:
+            condition &= follows.c.query == query
+        statement = update(follows).where(condition).values(now=False)
+        async with self._database.writing() as connection:
+            return (await connection.execute(statement)).rowcount > 0
 
     async def unfollow(self, chat_id: int, query: str) -> bool:
         """Follow ``query`` no longer; whether it had been followed."""

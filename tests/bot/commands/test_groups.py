@@ -70,6 +70,40 @@ async def test_a_channel_is_subscribed_by_a_post_in_it(desk: Desk) -> None:
     assert "设置" not in digest.buttons
 
 
+async def test_a_channels_readers_cannot_make_the_bot_post(desk: Desk) -> None:
+    owner, reader = desk.box.user("群主"), desk.box.user("小明")
+    channel = desk.box.group(
+        "早报频道", owner, members=[reader], kind="channel", bot="administrator"
+    )
+    owner.send("/subscribe 8:30", channel)
+    said = await channel.wait("发到这个频道")
+    assert said.buttons == []
+    posts = len(channel.messages())
+    for data in ("digest:now", "settings:open", "subscribe:on", "topics:new", "latest:0:new"):
+        press = reader.press_button(said, {"text": "x", "callback_data": data}, channel)
+        await press.answered.wait()
+        assert "只有管理员" in press.text
+    assert len(channel.messages()) == posts
+
+
+async def test_a_digests_topic_stays_when_its_time_changes(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    forum = desk.box.group("论坛", owner, topics=["闲聊", "新闻"])
+    chat, news = forum.chat.threads
+    owner.send("/subscribe 8:30", forum, thread_id=news)
+    await forum.wait("已订阅")
+    owner.send("/time 9:30", forum, thread_id=chat)
+    await forum.wait("09:30")
+    kept = await desk.store.chats.get(forum.id)
+    assert kept is not None
+    assert (kept.thread_id, kept.digest_time) == (news, "09:30")
+    owner.send("/subscribe", forum, thread_id=chat)
+    await forum.wait("已订阅")
+    moved = await desk.store.chats.get(forum.id)
+    assert moved is not None
+    assert moved.thread_id == chat
+
+
 async def test_leaving_and_coming_back(desk: Desk) -> None:
     owner = desk.box.user("群主")
     group = desk.box.group("读报群", owner)

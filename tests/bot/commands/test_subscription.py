@@ -17,6 +17,20 @@ from tests.bot.commands.conftest import Desk, running
         ("晚上九点半 口罩", "21:30", ["口罩"]),
         ("医保，5G、养老 18:05", "18:05", ["医保", "5G", "养老"]),
         ("", "08:00", []),
+        ("晚上8点钟 5G", "20:00", ["5G"]),
+        ("每天早上8点", "08:00", []),
+        ("每日8点一刻", "08:15", []),
+        ("今晚8点", "20:00", []),
+        ("半夜11点", "23:00", []),
+        ("半夜2点", "02:00", []),
+        ("八点钟", "08:00", []),
+        ("八点二十分", "08:20", []),
+        ("早上 八点半 医保", "08:30", ["医保"]),
+        ("0830", "08:30", []),
+        ("8.30", "08:30", []),
+        ("8:00 PM", "20:00", []),
+        ("8pm", "20:00", []),
+        ("一带一路 21:00", "21:00", ["一带一路"]),
     ],
 )
 async def test_subscribing(desk: Desk, words: str, time: str, topics: list[str]) -> None:
@@ -31,10 +45,11 @@ async def test_subscribing(desk: Desk, words: str, time: str, topics: list[str])
     assert sorted(follow.query for follow in followed) == sorted(topics)
 
 
-async def test_a_time_that_does_not_exist_changes_nothing(desk: Desk) -> None:
+@pytest.mark.parametrize("written", ["25:00", "晚上25:00", "8:99", "二十五点", "8点70分"])
+async def test_a_time_that_does_not_exist_changes_nothing(desk: Desk, written: str) -> None:
     reader = desk.box.user("小明")
-    reader.send("/subscribe 25:00 5G")
-    answer = await reader.wait("没看懂时间「25:00」")
+    reader.send(f"/subscribe {written} 5G")
+    answer = await reader.wait(f"没看懂时间「{written}」")
     chat = await desk.store.chats.get(reader.id)
     assert chat is not None
     assert not chat.subscribed
@@ -213,3 +228,69 @@ async def test_a_stale_button_says_so(desk: Desk) -> None:
     press = reader.press_button(message, button)
     await press.answered.wait()
     assert "失效" in press.text
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("工作日 8:00", "工作日"),
+        ("8:00 周一", "周一"),
+        ("每周一 周三 8:00 医保", "周一、周三"),
+        ("周末 9点", "周末"),
+        ("周一三五 7:00", "周一、周三、周五"),
+    ],
+)
+async def test_a_subscription_may_name_its_days(desk: Desk, words: str, days: str) -> None:
+    reader = desk.box.user("小明")
+    reader.send(f"/subscribe {words}")
+    await reader.wait(f"已订阅：{days} ")
+    assert {f.query for f in await desk.store.topics.followed(reader.id)} <= {"医保"}
+
+
+async def test_following_again_does_not_silence_an_alert_but_a_word_does(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/follow 5G now")
+    await reader.wait("一有新的报道")
+    reader.send("/follow 第五代移动通信")
+    await reader.wait("已关注「5G」")
+    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [True]
+    reader.send("/unfollow 5g now")
+    await reader.wait("不再一有就报")
+    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [False]
+    reader.send("/unfollow 5g")
+    await reader.wait("不再关注")
+    assert await desk.store.topics.followed(reader.id) == []
+
+
+async def test_unsubscribing_tells_of_alerts_and_stops_them_at_a_tap(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/follow 5G now")
+    await reader.wait("一有新的报道")
+    reader.send("/unsubscribe")
+    await reader.wait("随到随报的提醒还会来：5G")
+    reader.press("也停提醒")
+    await reader.wait("提醒也停了")
+    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [False]
+
+
+async def test_several_topics_are_followed_at_once_in_any_script(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/follow 5G，醫改試點、医改试点")
+    await reader.wait("已关注「5G」「医改试点」")
+    reader.send("/follow 😀")
+    await reader.wait("没有字")
+    assert len(await desk.store.topics.followed(reader.id)) == 2
+
+
+async def test_no_way_leads_past_the_most_topics(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    for batch in range(3):
+        words = "、".join(f"话题甲{batch}乙{n}" for n in range(14))
+        reader.send(f"/subscribe 8:00 {words}")
+        await reader.wait("已订阅")
+    assert "最多关注 30 个" in reader.messages()[-1].text
+    assert len(await desk.store.topics.followed(reader.id)) == 30
+    reader.send("/follow 话题丙")
+    await reader.wait("最多关注 30 个")
+    reader.send("/follow")
+    await reader.wait("你关注的话题")
