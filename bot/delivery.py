@@ -46,6 +46,8 @@ ALERT_LOOKBACK = timedelta(hours=6)
 ALERT_CANDIDATES = 1_000
 
 RenderDigest = Callable[[Digest, Chat], Sequence[Mapping[str, Any]]]
+Admits = Callable[[Chat], Awaitable[bool]]
+"""Whether anything is sent to the chat by itself."""
 ReportStopped = Callable[[int, str], Awaitable[None]]
 """Told the chat that nothing is pushed to any more, and Telegram's reason."""
 RenderAlert = Callable[[Story, tuple[str, ...], Chat], Sequence[Mapping[str, Any]]]
@@ -68,18 +70,30 @@ _THREAD_LOST = ("thread not found", "topic_closed", "topic_deleted")
 log = structlog.get_logger(__name__)
 
 
+async def everybody(chat: Chat) -> bool:
+    """Admits every chat."""
+    return True
+
+
 async def promise_due(
-    store: Store, now: datetime, render: RenderDigest, *, first_window: timedelta = FIRST_WINDOW
+    store: Store,
+    now: datetime,
+    render: RenderDigest,
+    *,
+    first_window: timedelta = FIRST_WINDOW,
+    admits: Admits = everybody,
 ) -> int:
     """Promise a digest to every chat that is due at ``now``; how many were promised.
 
     ``render`` makes the messages, ready to send; none mean silence, and the window counts as
     delivered. A chat that was due several times over gets one digest; one whose digest cannot
-    be made stays due and holds up no other.
+    be made stays due and holds up no other; so does one that is not admitted.
     """
     promised = 0
     windows: dict[datetime, list[Story]] = {}
     for chat in await store.chats.due(now):
+        if not await admits(chat):
+            continue
         due = chat.next_due_at or now
         try:
             digest = await build(store, chat, now, first_window=first_window, windows=windows)
@@ -100,8 +114,9 @@ async def promise_due(
 class Alerts:
     """Promises new stories to the chats that follow a query of theirs as it comes."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, admits: Admits = everybody) -> None:
         self._store = store
+        self._admits = admits
         self._checked_until = clock.now() - ALERT_LOOKBACK
 
     async def promise_new(self, now: datetime, render: RenderAlert) -> int:
@@ -136,7 +151,9 @@ class Alerts:
         render: RenderAlert,
     ) -> bool:
         chat = await self._store.chats.get(chat_id)
-        if chat is None or story.event_id in await told_events(self._store, chat.id, now):
+        if chat is None or not await self._admits(chat):
+            return False
+        if story.event_id in await told_events(self._store, chat.id, now):
             return False
         return await self._store.outbox.promise(
             chat.id, f"alert:{story.event_id}", render(story, why, chat), story_ids=[story.id]

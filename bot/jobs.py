@@ -41,7 +41,7 @@ def schedule(application: Bot) -> None:
         await _report_stopped(application, chat_id, reason)
 
     application.bot_data[DISPATCHER] = Dispatcher(store, application.bot, clock, report_stopped)
-    application.bot_data[ALERTS] = Alerts(store, clock)
+    application.bot_data[ALERTS] = Alerts(store, clock, services.access.admits)
     application.bot_data[FEEDS] = Feeds(
         store, services.ingest, services.fetcher, clock, report=report
     )
@@ -74,7 +74,9 @@ async def tick(context: Context) -> None:
     window = timedelta(hours=settings.digest.first_window_hours)
     # Alerts first: what a chat hears of this minute is not in its digest of this minute.
     promised = await context.bot_data[ALERTS].promise_new(now, alert)
-    promised += await promise_due(services.store, now, digests, first_window=window)
+    promised += await promise_due(
+        services.store, now, digests, first_window=window, admits=services.access.admits
+    )
     if promised:
         log.info("promised", messages=promised)
     context.bot_data[DISPATCHER].wake()

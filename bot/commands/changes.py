@@ -69,5 +69,6 @@ async def subscribe(update: Update, context: Context, chat: Chat, time: str | No
     fields = {"subscribed": True, "digest_time": time or chat.digest_time}
     message, where = update.effective_message, update.effective_chat
     if where is not None and where.type != ChatType.PRIVATE and message is not None:
-        return await context.store.chats.upsert(chat.id, **fields, thread_id=thread_of(message))
+        by = update.effective_user
+        fields |= {"thread_id": thread_of(message), "admitted_by": by.id if by else None}
     return await context.store.chats.upsert(chat.id, **fields)
