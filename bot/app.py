@@ -82,10 +82,12 @@ def build_application(
 
 async def _prepare(application: Bot) -> None:
     """Before the first update: the menus, and the dispatcher."""
+    services: Services = application.bot_data[SERVICES]
     try:
-        await register_everywhere(application.bot, application.bot_data[SERVICES].settings)
+        await register_everywhere(application.bot, services.settings)
     except TelegramError as error:  # the menus are a comfort: the bot works without them
         log.warning("menus_not_registered", error=redact(str(error)))
+    await services.access.drop_excluded()
     application.bot_data[jobs.DISPATCHER].start()
 
 

@@ -18,6 +18,7 @@ class Chat:
     ``timezone`` is an IANA name, ``digest_time`` local ``HH:MM``, ``weekdays`` 0 for Monday to
     6 for Sunday. ``next_due_at`` is when its next digest is promised; ``digested_until`` is
     the end of the last digest that reached it whole, where the next one begins.
+    ``admitted_by`` is the person on whose word a group or channel gets what is sent to it.
     """
 
     id: int
@@ -34,6 +35,7 @@ class Chat:
     next_due_at: datetime | None = None
     digested_until: datetime | None = None
     blocked: bool = False
+    admitted_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

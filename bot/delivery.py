@@ -7,7 +7,7 @@ failed or the process died in between) is sent again; nothing else is ever sent 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,41 +46,77 @@ ALERT_LOOKBACK = timedelta(hours=6)
 ALERT_CANDIDATES = 1_000
 
 RenderDigest = Callable[[Digest, Chat], Sequence[Mapping[str, Any]]]
+Admits = Callable[[Chat], Awaitable[bool]]
+"""Whether anything is sent to the chat by itself."""
+ReportStopped = Callable[[int, str], Awaitable[None]]
+"""Told the chat that nothing is pushed to any more, and Telegram's reason."""
 RenderAlert = Callable[[Story, tuple[str, ...], Chat], Sequence[Mapping[str, Any]]]
+
+# What a 400 says where the bot may not write to the chat (any more), or to its forum topic;
+# Telegram's own names and the Bot API server's words (github.com/tdlib/telegram-bot-api).
+_UNWELCOME = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_restricted",
+    "chat_admin_required",
+    "group chat was deactivated",
+)
+_THREAD_LOST = ("thread not found", "topic_closed", "topic_deleted")
 
 log = structlog.get_logger(__name__)
 
 
+async def everybody(chat: Chat) -> bool:
+    """Admits every chat."""
+    return True
+
+
 async def promise_due(
-    store: Store, now: datetime, render: RenderDigest, *, first_window: timedelta = FIRST_WINDOW
+    store: Store,
+    now: datetime,
+    render: RenderDigest,
+    *,
+    first_window: timedelta = FIRST_WINDOW,
+    admits: Admits = everybody,
 ) -> int:
     """Promise a digest to every chat that is due at ``now``; how many were promised.
 
     ``render`` makes the messages, ready to send; none mean silence, and the window counts as
-    delivered. A chat that was due several times over gets one digest.
+    delivered. A chat that was due several times over gets one digest; one whose digest cannot
+    be made stays due and holds up no other; so does one that is not admitted.
     """
     promised = 0
     windows: dict[datetime, list[Story]] = {}
     for chat in await store.chats.due(now):
+        if not await admits(chat):
+            continue
         due = chat.next_due_at or now
-        digest = await build(store, chat, now, first_window=first_window, windows=windows)
-        following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
-        promised += await store.outbox.promise(
-            chat.id,
-            f"digest:{due.isoformat()}",
-            render(digest, chat),
-            story_ids=[story.id for story in digest.stories],
-            covers_until=now,
-            due=(due, following),
-        )
+        try:
+            digest = await build(store, chat, now, first_window=first_window, windows=windows)
+            following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
+            promised += await store.outbox.promise(
+                chat.id,
+                f"digest:{due.isoformat()}",
+                render(digest, chat),
+                story_ids=[story.id for story in digest.stories],
+                covers_until=now,
+                due=(due, following),
+            )
+        except Exception:  # its own misfortune: it stays due, the others get theirs
+            log.exception("digest_failed", chat=chat.id)
     return promised
 
 
 class Alerts:
     """Promises new stories to the chats that follow a query of theirs as it comes."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, admits: Admits = everybody) -> None:
         self._store = store
+        self._admits = admits
         self._checked_until = clock.now() - ALERT_LOOKBACK
 
     async def promise_new(self, now: datetime, render: RenderAlert) -> int:
@@ -99,17 +135,29 @@ class Alerts:
                 if not why or follow.chat_id in alerted or story.first_seen < follow.since:
                     continue
                 alerted.add(follow.chat_id)
-                chat = await self._store.chats.get(follow.chat_id)
-                if chat is None or story.event_id in await told_events(self._store, chat.id, now):
-                    continue
-                promised += await self._store.outbox.promise(
-                    chat.id,
-                    f"alert:{story.event_id}",
-                    render(story, why, chat),
-                    story_ids=[story.id],
-                )
+                try:
+                    promised += await self._promise(follow.chat_id, story, why, now, render)
+                except Exception:  # tried again while the windows overlap
+                    log.exception("alert_failed", chat=follow.chat_id, story=story.id)
         self._checked_until = now - OVERLAP
         return promised
+
+    async def _promise(
+        self,
+        chat_id: int,
+        story: Story,
+        why: tuple[str, ...],
+        now: datetime,
+        render: RenderAlert,
+    ) -> bool:
+        chat = await self._store.chats.get(chat_id)
+        if chat is None or not await self._admits(chat):
+            return False
+        if story.event_id in await told_events(self._store, chat.id, now):
+            return False
+        return await self._store.outbox.promise(
+            chat.id, f"alert:{story.event_id}", render(story, why, chat), story_ids=[story.id]
+        )
 
     async def _new(self, now: datetime) -> list[Story]:
         stories = await self._store.stories.since(self._checked_until, ALERT_CANDIDATES, until=now)
@@ -119,13 +167,17 @@ class Alerts:
 class Dispatcher:
     """Sends what the outbox holds, each chat's messages in their order.
 
-    ``bot`` needs a ``ChatRateLimiter``, which does the pacing.
+    ``bot`` needs a ``ChatRateLimiter``, which does the pacing. ``report`` hears of a chat that
+    the bot may no longer write to; a reader who blocks it, or a group that puts it out, knows.
     """
 
-    def __init__(self, store: Store, bot: ExtBot[Any], clock: Clock) -> None:
+    def __init__(
+        self, store: Store, bot: ExtBot[Any], clock: Clock, report: ReportStopped | None = None
+    ) -> None:
         self._store = store
         self._bot = bot
         self._clock = clock
+        self._report = report
         self._in_flight = asyncio.Semaphore(IN_FLIGHT)
         self._wake = asyncio.Event()
         self._stopping = False
@@ -203,13 +255,15 @@ class Dispatcher:
                 await outbox.mark_blocked(outgoing.chat_id)
             case ChatMigrated():
                 await self._store.chats.migrate(outgoing.chat_id, error.new_chat_id)
-            case BadRequest() if outgoing.thread_id and "thread" in reason.lower():
+            case BadRequest() if outgoing.thread_id and _says(reason, _THREAD_LOST):
                 log.info("thread_gone", chat=outgoing.chat_id, reason=reason)
                 await self._store.chats.upsert(outgoing.chat_id, thread_id=None)
                 await outbox.mark_failed(outgoing.id, reason, retry_at=now)
-            case BadRequest() if _unwelcome(reason):
-                log.info("chat_blocked", chat=outgoing.chat_id, reason=reason)
+            case BadRequest() if _says(reason, _UNWELCOME + _THREAD_LOST):
+                log.warning("chat_stopped", chat=outgoing.chat_id, reason=reason)
                 await outbox.mark_blocked(outgoing.chat_id)
+                if self._report is not None:
+                    await self._report(outgoing.chat_id, reason)
             case BadRequest():
                 log.error("message_refused", chat=outgoing.chat_id, reason=reason)
                 await outbox.mark_failed(outgoing.id, reason)
@@ -222,7 +276,5 @@ class Dispatcher:
                 await outbox.mark_failed(outgoing.id, reason, retry_at=now + LONGEST_BACKOFF)
 
 
-def _unwelcome(reason: str) -> bool:
-    """Whether a 400 says that the bot may not write to the chat (any more)."""
-    text = reason.lower()
-    return any(said in text for said in ("chat not found", "not enough rights", "have no rights"))
+def _says(reason: str, phrases: Sequence[str]) -> bool:
+    return any(phrase in reason.lower() for phrase in phrases)

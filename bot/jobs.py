@@ -37,8 +37,11 @@ def schedule(application: Bot) -> None:
     async def report(feed: FeedState, works: bool) -> None:
         await _report_feed(application, feed, works)
 
-    application.bot_data[DISPATCHER] = Dispatcher(store, application.bot, clock)
-    application.bot_data[ALERTS] = Alerts(store, clock)
+    async def report_stopped(chat_id: int, reason: str) -> None:
+        await _report_stopped(application, chat_id, reason)
+
+    application.bot_data[DISPATCHER] = Dispatcher(store, application.bot, clock, report_stopped)
+    application.bot_data[ALERTS] = Alerts(store, clock, services.access.admits)
     application.bot_data[FEEDS] = Feeds(
         store, services.ingest, services.fetcher, clock, report=report
     )
@@ -71,7 +74,9 @@ async def tick(context: Context) -> None:
     window = timedelta(hours=settings.digest.first_window_hours)
     # Alerts first: what a chat hears of this minute is not in its digest of this minute.
     promised = await context.bot_data[ALERTS].promise_new(now, alert)
-    promised += await promise_due(services.store, now, digests, first_window=window)
+    promised += await promise_due(
+        services.store, now, digests, first_window=window, admits=services.access.admits
+    )
     if promised:
         log.info("promised", messages=promised)
     context.bot_data[DISPATCHER].wake()
@@ -116,14 +121,27 @@ async def _report_feed(application: Bot, feed: FeedState, works: bool) -> None:
     """Tell the operators that a feed keeps failing, or that it works again."""
     services: Services = application.bot_data[SERVICES]
     key = "admin.feed_works" if works else "admin.feed_failing"
+    since = feed.failing_since or services.clock.now()
+    occasion = f"feed:{key}:{since.isoformat()}:{feed.url}"
+    await _tell_operators(services, occasion, key, name=feed.title)
+    application.bot_data[DISPATCHER].wake()
+
+
+async def _report_stopped(application: Bot, chat_id: int, reason: str) -> None:
+    """Tell the operators that a chat gets nothing any more since the bot may not write there."""
+    services: Services = application.bot_data[SERVICES]
+    chat = await services.store.chats.get(chat_id)
+    name = f"{chat.title} ({chat_id})" if chat and chat.title else str(chat_id)
+    occasion = f"stopped:{chat_id}:{services.clock.now().isoformat()}"
+    await _tell_operators(services, occasion, "admin.chat_stopped", name=name, reason=reason)
+    application.bot_data[DISPATCHER].wake()
+
+
+async def _tell_operators(services: Services, occasion: str, key: str, **values: object) -> None:
+    """Promise a message to every operator who uses the bot; once an ``occasion``."""
     for operator in services.settings.access.operators:
         chat = await services.store.chats.get(operator)
         if chat is None or chat.blocked:
             continue
-        since = feed.failing_since or services.clock.now()
-        await services.store.outbox.promise(
-            operator,
-            f"feed:{key}:{since.isoformat()}:{feed.url}",
-            [Message(html(chat.language, key, name=feed.title)).as_json()],
-        )
-    application.bot_data[DISPATCHER].wake()
+        body = html(chat.language, key, **values)
+        await services.store.outbox.promise(operator, occasion, [Message(body).as_json()])

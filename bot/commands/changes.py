@@ -71,7 +71,9 @@ async def subscribe(
     asks for it ``here``."""
     fields = {"subscribed": True, "digest_time": time or chat.digest_time}
     message, where = update.effective_message, update.effective_chat
-    in_group = where is not None and where.type != ChatType.PRIVATE
-    if in_group and message is not None and (here or not chat.subscribed):
-        return await context.store.chats.upsert(chat.id, **fields, thread_id=thread_of(message))
+    if where is not None and where.type != ChatType.PRIVATE and message is not None:
+        by = update.effective_user
+        fields |= {"admitted_by": by.id if by else None}
+        if here or not chat.subscribed:
+            fields |= {"thread_id": thread_of(message)}
     return await context.store.chats.upsert(chat.id, **fields)

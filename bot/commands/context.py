@@ -13,6 +13,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.access import AllowList
 from bot.chat import Chat, Language
 from bot.clock import Clock
 from bot.fetch import Fetcher
@@ -37,6 +38,7 @@ class Services:
     fetcher: Fetcher = field(default_factory=Fetcher)
 
     def __post_init__(self) -> None:
+        self.access = AllowList(self.settings.access, self.store)
         self.ingest = Ingest(self.store, self.worker)
         self.answering: set[int] = set()
         """The shares that are being worked on."""
@@ -87,7 +89,7 @@ async def chat_of(update: Update, context: Context) -> Chat:
     return known
 
 
-_DEFAULTS = ("kind", "title", "language", "timezone", "digest_time", "story_count")
+_DEFAULTS = ("kind", "title", "language", "timezone", "digest_time", "story_count", "admitted_by")
 
 
 def default_chat(chat: TelegramChat, user: User | None, settings: Settings) -> Chat:
@@ -101,6 +103,7 @@ def default_chat(chat: TelegramChat, user: User | None, settings: Settings) -> C
         timezone=settings.digest.timezone,
         digest_time=settings.digest.default_time,
         story_count=settings.digest.story_count,
+        admitted_by=user.id if user and chat.type != ChatType.PRIVATE else None,
     )
 
 

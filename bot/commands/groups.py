@@ -28,10 +28,10 @@ async def membership(update: Update, context: Context) -> None:
     if was_in and not is_in:
         if known is not None:
             await context.store.outbox.mark_blocked(where.id)
-    elif is_in and not was_in:
-        if known is not None:
+    elif is_in:  # it came back, or may write again
+        if known is not None and known.blocked:
             await context.store.chats.upsert(where.id, blocked=False)
-        if where.type in {ChatType.GROUP, ChatType.SUPERGROUP} and known is None:
+        if not was_in and where.type in {ChatType.GROUP, ChatType.SUPERGROUP} and known is None:
             chat = await chat_of(update, context)
             body = html(chat.language, "start.group", username=context.bot.username)
             await reply.say(update, context, body.strip())

@@ -9,6 +9,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.chat import Chat
 from bot.commands import reply
 from bot.commands.context import Context, chat_of, is_operator, language_for
 from bot.commands.routing import Bot, Handler, caption_command, command, pressed
@@ -57,7 +58,7 @@ async def broadcast(update: Update, context: Context) -> None:
     if not words or message is None:
         await reply.say(update, context, html(chat.language, "admin.broadcast_usage"))
         return
-    count = len(await context.store.chats.all())
+    count = len(await _audience(context))
     keyboard = buttons.keyboard(
         [
             buttons.press(text(chat.language, "button.broadcast", count=count), "broadcast:send"),
@@ -89,7 +90,7 @@ async def confirm_broadcast(update: Update, context: Context) -> None:
         return
     await query.answer()
     promised = 0
-    for other in await context.store.chats.all():
+    for other in await _audience(context):
         promised += await context.store.outbox.promise(
             other.id,
             f"broadcast:{chat.id}:{asked.message_id}",
@@ -97,6 +98,12 @@ async def confirm_broadcast(update: Update, context: Context) -> None:
         )
     body = html(chat.language, "admin.broadcast_done", count=promised)
     await reply.edit_pressed(query, body)
+
+
+async def _audience(context: Context) -> list[Chat]:
+    """The chats that may be written to."""
+    admits = context.services.access.admits
+    return [chat for chat in await context.store.chats.all() if await admits(chat)]
 
 
 def _words(message: TelegramMessage | None) -> str:

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import methods
 from bot.sandbox.connection import tear
-from bot.sandbox.errors import ApiError, too_many_requests
+from bot.sandbox.errors import ApiError, bad_request, too_many_requests
 from bot.sandbox.limits import MAX_UPLOAD_BYTES
 from bot.sandbox.methods.params import Params, Upload
 from bot.sandbox.state import State, Trouble
@@ -55,6 +55,9 @@ class BotApi:
             return HTMLResponse(BAD_GATEWAY, 502)
         if fault and fault.kind == "too_many_requests":
             ordered = too_many_requests(max(1, round(fault.seconds)))
+            return JSONResponse(ordered.as_json(), ordered.code)
+        if fault and fault.kind == "refuse":
+            ordered = bad_request(fault.reason)
             return JSONResponse(ordered.as_json(), ordered.code)
         if fault and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-FaultKind = Literal["drop", "reset", "delay", "server_error", "too_many_requests"]
+FaultKind = Literal["drop", "reset", "delay", "server_error", "too_many_requests", "refuse"]
 
 
 @dataclass
@@ -14,7 +14,8 @@ class Fault:
 
     ``drop`` does the work and loses the answer; ``reset`` tears the connection before anything
     is done; ``delay`` waits ``seconds`` first; ``server_error`` answers 502 with a page of HTML,
-    as a gateway does; ``too_many_requests`` answers 429 with ``seconds`` as ``retry_after``.
+    as a gateway does; ``too_many_requests`` answers 429 with ``seconds`` as ``retry_after``;
+    ``refuse`` answers 400 with ``reason``, for words of Telegram's that no rule here leads to.
     """
 
     method: str
@@ -22,6 +23,7 @@ class Fault:
     times: int
     seconds: float
     chat_id: int | None = None
+    reason: str = ""
 
 
 class Faults:

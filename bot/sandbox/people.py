@@ -18,6 +18,8 @@ from bot.sandbox.world import Chat, File, Json, Message, Status, User
 
 Predicate = Callable[[Message], bool]
 WAIT_SECONDS = 10.0
+# Bot API, Message: "from" of what is sent on behalf of a group holds this fake user.
+ANONYMOUS_ADMIN = User(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
 
 
 class Conversation:
@@ -125,8 +127,10 @@ class Person(Conversation):
         reply_to: Message | None = None,
         thread_id: int | None = None,
         forwarded_from: str | None = None,
+        anonymous: bool = False,
     ) -> Message:
-        """Write a message. ``forwarded_from`` names the one it was forwarded from."""
+        """Write a message. ``forwarded_from`` names the one it was forwarded from; an
+        ``anonymous`` administrator writes in the group's own name."""
         content = detect(trim(Formatted(text)))
         if not content.text or len(content.text) > MAX_TEXT_CHARACTERS:
             raise ValueError(f"a message has 1 to {MAX_TEXT_CHARACTERS} characters")
@@ -135,7 +139,12 @@ class Person(Conversation):
             date = int(self.state.now().timestamp())
             forwarded = {"type": "hidden_user", "sender_user_name": forwarded_from, "date": date}
         return self._post(
-            chat, content=content, reply_to=reply_to, thread_id=thread_id, forwarded=forwarded
+            chat,
+            content=content,
+            reply_to=reply_to,
+            thread_id=thread_id,
+            forwarded=forwarded,
+            anonymous=anonymous,
         )
 
     def start(self, parameter: str = "") -> Message:
@@ -160,7 +169,7 @@ class Person(Conversation):
         folder = "photos" if photo else "documents"
         file: File = self.state.add_file(PurePath(name).name, mime_type, data, folder)
         content = detect(trim(Formatted(caption)))
-        sent = {"photo" if photo else "document": file}
+        sent: dict[str, Any] = {"photo" if photo else "document": file}
         return self._post(chat, content=content, reply_to=reply_to, thread_id=thread_id, **sent)
 
     def edit(self, message: Message, text: str) -> Message:
@@ -294,13 +303,20 @@ class Person(Conversation):
         status: Status = "kicked" if blocked else "member"
         self.state.set_status(self.chat, self.state.bot, status, self.user)
 
-    def _post(self, chat: Conversation | None, **fields: Any) -> Message:
+    def _post(
+        self, chat: Conversation | None, *, anonymous: bool = False, **fields: Any
+    ) -> Message:
         where = chat or self
         if not where.chat.has(self.user.id):
             raise ValueError(f"{self.user.first_name} is not in {where.chat.title}")
+        if anonymous and not where.chat.administers(self.user.id):
+            raise ValueError(f"{self.user.first_name} is no administrator of {where.chat.title}")
         if where is self and self.user.blocked:
             self.unblock()
-        message = self.state.post(where.chat, self.user, **fields)
+        sender = self.user
+        if anonymous:
+            sender, fields["sender_chat"] = ANONYMOUS_ADMIN, where.chat
+        message = self.state.post(where.chat, sender, **fields)
         if where.chat.type == "private":
             self.user.started = True
         where.acted()
@@ -356,6 +372,21 @@ class Group(Conversation):
             service = {"new_chat_members": [self.state.bot.as_json()]}
             self.state.tell_bot(self.state.post(self.chat, actor, service=service))
         self.acted()
+
+    def close_topic(self, thread_id: int) -> None:
+        """Close a forum topic: only administrators still write there."""
+        self.chat.closed_threads.add(thread_id)
+
+    def delete_topic(self, thread_id: int) -> None:
+        """Delete a forum topic with its messages."""
+        del self.chat.threads[thread_id]
+        for message in self.messages():
+            if message.thread_id == thread_id:
+                self.state.delete(message)
+
+    def restrict(self, read_only: bool = True) -> None:
+        """Let only administrators write, or everybody again."""
+        self.chat.read_only = read_only
 
     def migrate(self) -> Group:
         """Turn a basic group into a supergroup with a new id."""

@@ -201,6 +201,7 @@ class Sandbox:
         *,
         seconds: float = 1.0,
         chat_id: int | None = None,
+        reason: str = "",
     ) -> None:
         """Let the next ``times`` calls of ``method`` fail; see ``faults.Fault`` for the kinds."""
-        self.state.faults.order(Fault(method, kind, times, seconds, chat_id))
+        self.state.faults.order(Fault(method, kind, times, seconds, chat_id, reason))

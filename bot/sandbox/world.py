@@ -95,6 +95,7 @@ class Message:
     forwarded: Json | None = None
     inline_id: str | None = None
     service: Json = field(default_factory=dict)
+    sender_chat: Chat | None = None
     revision: int = 0
 
     @property
@@ -110,7 +111,8 @@ class Message:
     @property
     def from_bot(self) -> bool:
         """Whether the bot sent it (and no user through the bot)."""
-        return self.via_bot is None and (self.sender is None or self.sender.is_bot)
+        by_people = self.via_bot is not None or self.sender_chat is not None
+        return not by_people and (self.sender is None or self.sender.is_bot)
 
     @property
     def rows(self) -> list[list[Json]]:
@@ -133,6 +135,8 @@ class Message:
             answer["sender_chat"] = self.chat.as_json()
         elif self.sender:
             answer["from"] = self.sender.as_json()
+        if self.sender_chat:
+            answer["sender_chat"] = self.sender_chat.as_json()
         if self.thread_id is not None:
             answer["message_thread_id"] = self.thread_id
             answer["is_topic_message"] = True
@@ -175,6 +179,8 @@ class Chat:
     is_forum: bool = False
     members: dict[int, Status] = field(default_factory=dict)
     threads: dict[int, str] = field(default_factory=dict)
+    closed_threads: set[int] = field(default_factory=set)
+    read_only: bool = False
     messages: dict[int, Message] = field(default_factory=dict)
     migrated_to: int | None = None
     pinned: Message | None = None

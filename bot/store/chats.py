@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from bot.chat import Chat
 from bot.clock import Clock
 from bot.schedule import next_due
 from bot.store.database import Database
-from bot.store.tables import chats, follows, outbox, promises, shares, stories
+from bot.store.tables import chats, follows, moved_chats, outbox, promises, shares, stories
 
 _TIMING = ("subscribed", "digest_time", "weekdays", "timezone")
 
@@ -70,9 +71,17 @@ class ChatStore:
         async with self._database.reading() as connection:
             return [_chat(row) for row in await connection.execute(query)]
 
+    async def former_ids(self, chat_ids: Collection[int]) -> set[int]:
+        """The groups that these chats were before they became supergroups."""
+        query = select(moved_chats.c.former_id).where(moved_chats.c.id.in_(chat_ids))
+        async with self._database.reading() as connection:
+            return set((await connection.execute(query)).scalars())
+
     async def migrate(self, old_id: int, new_id: int) -> None:
         """A group became a supergroup: settings, follows, promises and shares go along."""
         async with self._database.writing() as connection:
+            moved_from = insert(moved_chats).values(id=new_id, former_id=old_id)
+            await connection.execute(moved_from.on_conflict_do_nothing())
             old = await _get(connection, old_id)
             if old is None:
                 return

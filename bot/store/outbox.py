@@ -156,11 +156,12 @@ class OutboxStore:
             await connection.execute(
                 update(chats).where(chats.c.id == chat_id).values(blocked=True)
             )
-            await connection.execute(
-                update(outbox)
-                .where(outbox.c.chat_id == chat_id, outbox.c.state == PENDING)
-                .values(state=FAILED, reason="blocked")
-            )
+            await self._drop(connection, chat_id, "blocked")
+
+    async def drop(self, chat_id: int, reason: str) -> None:
+        """Send the chat nothing of what still waits for it."""
+        async with self._database.writing() as connection:
+            await self._drop(connection, chat_id, reason)
 
     async def unsent(self) -> int:
         """How many messages still wait."""
@@ -195,6 +196,13 @@ class OutboxStore:
         )
         async with self._database.reading() as connection:
             return {id_ for row in await connection.execute(query) for id_ in row.story_ids}
+
+    async def _drop(self, connection: AsyncConnection, chat_id: int, reason: str) -> None:
+        await connection.execute(
+            update(outbox)
+            .where(outbox.c.chat_id == chat_id, outbox.c.state == PENDING)
+            .values(state=FAILED, reason=reason)
+        )
 
     async def _take_due(
         self, connection: AsyncConnection, chat_id: int, due: tuple[datetime, datetime]

@@ -1,6 +1,7 @@
 """Shares: what was taken in to be summarised, kept until it is answered.
 
-A finished share leaves its time for an hour, by which the limits count, but not its material.
+That somebody shared something is kept for an hour by itself, for the limits to count, whatever
+becomes of the share and of its chat.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from sqlalchemy import delete, insert, select, update
 from bot.clock import Clock
 from bot.share import Material, Share
 from bot.store.database import Database
-from bot.store.tables import shares
+from bot.store.tables import shares, uses
 
 WINDOW = timedelta(hours=1)
 """The span that the limits per hour look back over."""
@@ -35,15 +36,15 @@ class ShareStore:
             return None
         now = self._clock.now()
         query = (
-            select(shares.c.begun_at)
-            .where(shares.c.user_id == user_id, shares.c.kind == kind, ~shares.c.public)
-            .where(shares.c.begun_at > now - WINDOW)
-            .order_by(shares.c.begun_at.desc())
+            select(uses.c.used_at)
+            .where(uses.c.user_id == user_id, uses.c.kind == kind)
+            .where(uses.c.used_at > now - WINDOW)
+            .order_by(uses.c.used_at.desc())
             .limit(limit)
         )
         async with self._database.reading() as connection:
-            begun = (await connection.execute(query)).scalars().all()
-        return begun[-1] + WINDOW - now if len(begun) == limit else None
+            used = (await connection.execute(query)).scalars().all()
+        return used[-1] + WINDOW - now if len(used) == limit else None
 
     async def begin(
         self,
@@ -58,9 +59,11 @@ class ShareStore:
         """Keep a share from now until ``finish``. The chat must be in the store."""
         now = self._clock.now()
         async with self._database.writing() as connection:
-            await connection.execute(
-                delete(shares).where(shares.c.material.is_(None), shares.c.begun_at < now - WINDOW)
-            )
+            await connection.execute(delete(uses).where(uses.c.used_at < now - WINDOW))
+            if not public:
+                await connection.execute(
+                    insert(uses).values(user_id=user_id, kind=material.kind, used_at=now)
+                )
             result = await connection.execute(
                 insert(shares)
                 .values(
@@ -93,17 +96,18 @@ class ShareStore:
 
     async def finish(self, share_id: int) -> None:
         """The share is answered."""
-        await self._change(share_id, material=None)
+        async with self._database.writing() as connection:
+            await connection.execute(delete(shares).where(shares.c.id == share_id))
 
     async def waits(self, share_id: int) -> bool:
         """Whether the share still waits for its answer; not when its chat was erased."""
-        query = select(shares.c.id).where(shares.c.id == share_id, shares.c.material.is_not(None))
+        query = select(shares.c.id).where(shares.c.id == share_id)
         async with self._database.reading() as connection:
             return (await connection.execute(query)).first() is not None
 
     async def unfinished(self) -> list[Share]:
         """The shares that wait for their answer, oldest first."""
-        query = select(shares).where(shares.c.material.is_not(None)).order_by(shares.c.id)
+        query = select(shares).order_by(shares.c.id)
         async with self._database.reading() as connection:
             return [
                 Share(

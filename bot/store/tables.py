@@ -111,7 +111,16 @@ chats = Table(
     Column("next_due_at", UtcDateTime),
     Column("digested_until", UtcDateTime),
     Column("blocked", Boolean, nullable=False),
+    Column("admitted_by", BigInteger),
     Index("ix_chats_next_due_at", "next_due_at"),
+)
+
+# Supergroups and the groups they came from; kept when the chat is forgotten.
+moved_chats = Table(
+    "moved_chats",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("former_id", BigInteger, nullable=False),
 )
 
 follows = Table(
@@ -152,7 +161,7 @@ outbox = Table(
     sqlite_autoincrement=True,
 )
 
-# What was taken in to be summarised; without its ``material`` once it is answered.
+# What was taken in to be summarised, until it is answered.
 shares = Table(
     "shares",
     metadata,
@@ -167,8 +176,18 @@ shares = Table(
     Column("working_id", BigInteger),
     Column("attempts", Integer, nullable=False),
     Column("begun_at", UtcDateTime, nullable=False),
-    Index("ix_shares_user", "user_id", "kind", "begun_at"),
     sqlite_autoincrement=True,
+)
+
+# What the hourly limits count: who used the bot for what and when; no chat, and no content.
+uses = Table(
+    "uses",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
+    Index("ix_uses_user", "user_id", "kind", "used_at"),
 )
 
 # A feed, how it fares, and when it is asked next (at once where ``next_poll_at`` is empty).

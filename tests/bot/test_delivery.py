@@ -253,6 +253,101 @@ async def test_a_group_that_moved_gets_its_digest_in_the_new_place(
     assert [f.query for f in await store.topics.followed(moved.id)] == ["5G"]
 
 
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "CHAT_WRITE_FORBIDDEN",
+        "need administrator rights in the channel chat",
+        "not enough rights to send text messages to the chat",
+        "have no rights to send a message",
+        "TOPIC_CLOSED",  # the general topic's own
+    ],
+)
+async def test_a_chat_that_may_not_be_written_to_is_stopped_and_reported_once(
+    store: Store, sandbox: Sandbox, bot: ExtBot[Any], clock: HandClock, reason: str
+) -> None:
+    owner = sandbox.user("群主")
+    group = sandbox.group("读报群", owner)
+    await store.chats.upsert(group.id, kind="supergroup", title="读报群", subscribed=True)
+    told: list[tuple[int, str]] = []
+
+    async def report(chat_id: int, why: str) -> None:
+        told.append((chat_id, why.lower()))
+
+    dispatcher = Dispatcher(store, bot, clock, report)
+    await store.outbox.promise(group.id, "w1", messages("一", "二"))
+    sandbox.fail("sendMessage", "refuse", reason=reason)
+    assert await dispatcher.send_pending() == 0
+    assert await dispatcher.send_pending() == 0
+    assert told == [(group.id, reason.lower())]
+    assert await store.outbox.unsent() == 0
+    clock.forward(days=1)
+    assert await promise_due(store, clock.now(), render) == 0  # nothing piles up meanwhile
+
+
+@pytest.mark.parametrize("lost", ["closed", "deleted", "TOPIC_DELETED"])
+async def test_where_its_topic_is_lost_a_digest_goes_to_the_general_one(
+    store: Store, sandbox: Sandbox, dispatcher: Dispatcher, lost: str
+) -> None:
+    forum = sandbox.group("论坛", sandbox.user("群主"), topics=["新闻"])
+    (thread,) = forum.chat.threads
+    await store.chats.upsert(forum.id, kind="supergroup", subscribed=True, thread_id=thread)
+    await store.outbox.promise(forum.id, "w1", messages("一"))
+    if lost == "closed":
+        forum.close_topic(thread)
+    elif lost == "deleted":
+        forum.delete_topic(thread)
+    else:
+        sandbox.fail("sendMessage", "refuse", reason=lost)
+    assert await dispatcher.send_pending() == 0
+    assert await dispatcher.send_pending() == 1
+    assert [(m.text, m.thread_id) for m in forum.answers()] == [("一", None)]
+    chat = await store.chats.get(forum.id)
+    assert chat is not None
+    assert (chat.thread_id, chat.blocked) == (None, False)
+
+
+async def test_a_digest_that_cannot_be_made_holds_up_no_other(
+    store: Store, sandbox: Sandbox, dispatcher: Dispatcher, clock: HandClock
+) -> None:
+    unlucky, other = await reader(store, sandbox), await reader(store, sandbox, "小红")
+
+    def fragile(digest: Digest, chat: Chat) -> list[dict[str, Any]]:
+        if chat.id == unlucky.id:
+            raise ValueError("a story that cannot be rendered")
+        return render(digest, chat)
+
+    clock.forward(days=1)
+    assert await promise_due(store, clock.now(), fragile) == 1
+    assert await dispatcher.send_pending() == 1
+    assert [m.text for m in other.answers()] == ["2025-03-04 小红"]
+    assert await promise_due(store, clock.now(), render) == 1  # once it can be made
+    assert await dispatcher.send_pending() == 1
+    assert [m.text for m in unlucky.answers()] == ["2025-03-04 小明"]
+
+
+async def test_an_alert_that_cannot_be_made_holds_up_no_other(
+    store: Store, sandbox: Sandbox, dispatcher: Dispatcher, clock: HandClock
+) -> None:
+    unlucky, other = await reader(store, sandbox), await reader(store, sandbox, "小红")
+    for person in (unlucky, other):
+        await store.topics.follow(person.id, "5G", now=True)
+    alerts = Alerts(store, clock)
+
+    def fragile(story: Story, why: Sequence[str], chat: Chat) -> list[dict[str, Any]]:
+        if chat.id == unlucky.id:
+            raise ValueError("a story that cannot be rendered")
+        return alert(story, why, chat)
+
+    await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
+    assert await alerts.promise_new(clock.now(), fragile) == 1
+    assert await alerts.promise_new(clock.now(), fragile) == 0
+    assert await alerts.promise_new(clock.now(), alert) == 1
+    await dispatcher.send_pending()
+    for person in (unlucky, other):
+        assert [m.text for m in person.answers()] == ["提醒 高原5G基站开通"]
+
+
 async def test_alerts_come_once_an_event_to_who_asked(
     store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher
 ) -> None:

@@ -109,6 +109,8 @@ class Params:
         thread_id = self.integer("message_thread_id") or None
         if thread_id is not None and thread_id not in chat.threads:
             raise bad_request("message thread not found")
+        if thread_id in chat.closed_threads and not chat.administers(self.state.bot.id):
+            raise bad_request("TOPIC_CLOSED")
         return thread_id
 
     def reply_to(self, chat: Chat) -> Message | None:
@@ -189,6 +191,8 @@ def check_access(state: State, chat: Chat, *, write: bool) -> None:
         raise forbidden(f"bot is not a member of the {chat.type} chat")
     if write and chat.type == "channel" and not chat.administers(state.bot.id):
         raise bad_request("need administrator rights in the channel chat")
+    if write and chat.read_only and not chat.administers(state.bot.id):
+        raise bad_request("not enough rights to send text messages to the chat")
 
 
 def read_text(text: str, parse_mode: str, entities: Any) -> Formatted:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.commands.articles import FIVE_G, MARATHON
@@ -24,6 +26,117 @@ async def test_an_allow_list_keeps_others_out(
         await friend.wait("共 1 条")
         assert len((await friend.inline("5G")).results) == 1
         assert await store.chats.get(stranger.id) is None, "nothing is kept of a stranger"
+    assert sandbox.errors == []
+
+
+async def test_who_is_taken_off_the_list_gets_nothing_more_and_may_leave(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    friend, former = sandbox.user("朋友"), sandbox.user("小明")
+    async with running(sandbox, store, clock):
+        for person in (friend, former):
+            person.send("/subscribe 8:30")
+            await person.wait("已订阅")
+            person.send("/follow 马拉松 now")
+            await person.wait("一有新的报道就告诉你")
+    await store.outbox.promise(former.id, "w", [{"text": "还在等", "reply_markup": None}])
+    boss = sandbox.user("站长")
+    access = {"allow_list": {friend.id}, "operators": {boss.id}}
+    async with running(sandbox, store, clock, access=access) as desk:
+        boss.start()
+        await boss.wait("报摘")
+        assert await store.outbox.unsent() == 0, "what waited for who left the list is dropped"
+        former.acted()
+        await desk.publish(FIVE_G, MARATHON)
+        clock.forward(minutes=31)
+        await desk.tick()
+        await friend.wait("🔔 马拉松")
+        await friend.wait("报摘 · ")
+        boss.send("/broadcast 你好")
+        await boss.wait("发给 2 个聊天")
+        clock.forward(days=3)
+        await desk.tick()
+        await friend.wait("没有新的报道")
+        former.send("/topic 5G")
+        await former.wait("只对指定的人开放")
+        former.send("/unsubscribe")
+        await former.wait("已停止推送")
+        former.block()
+        former.send("/forget")
+        await former.wait("不能恢复")
+        former.press("删除全部数据")
+        await former.wait("已全部删除")
+        assert await store.chats.get(former.id) is None
+        former.send("/unsubscribe")
+        await former.wait("只对指定的人开放")
+        assert await store.chats.get(former.id) is None, "nothing is kept of a stranger"
+    said = [m.text for m in former.messages() if m.from_bot]
+    assert not [text for text in said if text.startswith("🔔") or "报摘 · " in text or "还在等" in text]
+    assert sandbox.errors == []
+
+
+async def test_who_is_not_on_the_list_may_block_the_bot(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    friend, former = sandbox.user("朋友"), sandbox.user("小明")
+    async with running(sandbox, store, clock):
+        former.send("/subscribe 8:30")
+        await former.wait("已订阅")
+    async with running(sandbox, store, clock, access={"allow_list": {friend.id}}):
+        former.block()
+        async with asyncio.timeout(5):
+            while not (await store.chats.get(former.id)).blocked:  # type: ignore[union-attr]  # noqa: ASYNC110 (nothing tells of it)
+                await asyncio.sleep(0.01)
+    assert sandbox.errors == []
+
+
+async def test_a_group_on_the_list_stays_on_it_as_a_supergroup(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    owner, member = sandbox.user("群主"), sandbox.user("小明")
+    group = sandbox.group("读报群", owner, members=[member], kind="group", bot=None)
+    async with running(sandbox, store, clock, access={"allow_list": {group.id}}) as desk:
+        group.add_bot()
+        await group.wait("大家好")
+        owner.send("/subscribe 8:30", group)
+        await group.wait("已订阅")
+        new = group.migrate()
+        await desk.publish(FIVE_G)
+        member.send("/topic 5G", new)
+        await new.wait("共 1 条")
+        clock.forward(minutes=31)
+        await desk.tick()
+        await new.wait("报摘 · ")
+        owner.send("/forget", new, anonymous=True)
+        await new.wait("不能恢复")
+        owner.press("删除全部数据", new)
+        await new.wait("已全部删除")
+        owner.send("/subscribe 9:30", new, anonymous=True)
+        await new.wait("已订阅")
+    assert sandbox.errors == []
+
+
+async def test_a_group_gets_its_digest_on_the_word_of_who_subscribed_it(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    friend, member = sandbox.user("朋友"), sandbox.user("小明")
+    async with running(sandbox, store, clock, access={"allow_list": {friend.id}}) as desk:
+        group = sandbox.group("读报群", friend, members=[member])
+        await group.wait("大家好")
+        friend.send("/subscribe 8:30", group)
+        await group.wait("已订阅")
+        await desk.publish(FIVE_G)
+        clock.forward(minutes=31)
+        await desk.tick()
+        await group.wait("报摘 · ")
+    async with running(sandbox, store, clock, access={"allow_list": {member.id}}) as desk:
+        clock.forward(days=1)
+        group.acted()
+        member.acted()
+        await desk.tick()
+        member.send("/topic 5G", group)
+        await group.wait("共 1 条")
+        assert not [m for m in group.answers() if "报摘 · " in m.text]
     assert sandbox.errors == []
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bot.sandbox import Sandbox
+from bot.store import Store
 from tests.bot.commands.articles import ALL, FIVE_G, MARATHON
-from tests.bot.commands.conftest import Desk
+from tests.bot.commands.conftest import Desk, running
+from tests.bot.making import HandClock
 
 
 async def test_only_admins_subscribe_a_group(desk: Desk) -> None:
@@ -152,3 +155,34 @@ async def test_unknown_commands_in_a_group_are_other_bots_business(desk: Desk) -
     owner.send("/weather@baozhai_bot", group)
     await group.wait("没有 /weather")
     assert len([m for m in group.messages() if m.from_bot]) == 2, "the greeting and one answer"
+
+
+async def test_operators_hear_that_a_channel_gets_nothing_any_more_and_it_comes_back(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss, owner = sandbox.user("站长"), sandbox.user("群主")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}) as desk:
+        boss.start()
+        await boss.wait("报摘")
+        channel = sandbox.group("早报频道", owner, kind="channel", bot="administrator")
+        owner.send("/subscribe 8:30", channel)
+        await channel.wait("发到这个频道")
+        channel.add_bot("member")
+        await desk.publish(*ALL)
+        clock.forward(minutes=31)
+        boss.acted()
+        await desk.tick()
+        told = await boss.wait("不再向「早报频道")
+        assert "Need administrator rights in the channel chat" in told.text
+        assert [error.chat_id for error in sandbox.errors] == [channel.id]
+        sandbox.errors.clear()
+        clock.forward(days=1)
+        await desk.tick()
+        channel.add_bot("administrator")
+        owner.send("/time", channel)
+        await channel.wait("每天的摘要 08:30")
+        clock.forward(days=1)
+        await desk.tick()
+        await channel.wait("报摘 · ")
+        assert len([m for m in boss.messages() if "不再向" in m.text]) == 1
+    assert sandbox.errors == []

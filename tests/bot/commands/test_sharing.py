@@ -127,6 +127,23 @@ async def test_the_hourly_limit_is_friendly(sandbox, store, clock) -> None:  # t
     assert sandbox.errors == []
 
 
+async def test_the_hourly_limit_outlives_forgetting(sandbox, store, clock) -> None:  # type: ignore[no-untyped-def]
+    async with running(sandbox, store, clock, limits={"texts_per_hour": 1}):
+        reader = sandbox.user("小明")
+        reader.send(FIVE_G.body)
+        await reader.wait(lambda message: "全文" in message.buttons)
+        reader.send("/forget")
+        await reader.wait("不能恢复")
+        reader.press("删除全部数据")
+        await reader.wait("已全部删除")
+        reader.send(MARATHON.body)
+        await reader.wait("请 60 分钟后再发")
+        clock.forward(minutes=61)
+        reader.send(MARATHON.body)
+        await reader.wait(lambda message: "全文" in message.buttons)
+    assert sandbox.errors == []
+
+
 @asynccontextmanager
 async def web_site(pages: dict[str, str]) -> AsyncIterator[int]:
     """A web server on loopback; yields its port."""

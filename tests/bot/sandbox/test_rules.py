@@ -154,6 +154,47 @@ async def test_forum_topics(client: Bot, sandbox: Sandbox, reader: Person) -> No
     assert sent.message_thread_id == thread_id
     with pytest.raises(BadRequest, match="Message thread not found"):
         await client.send_message(forum.id, "早", message_thread_id=777)
+    forum.close_topic(thread_id)
+    with pytest.raises(BadRequest, match="Topic_closed"):
+        await client.send_message(forum.id, "早", message_thread_id=thread_id)
+    await client.send_message(forum.id, "早")
+    forum.add_bot("administrator")
+    await client.send_message(forum.id, "早", message_thread_id=thread_id)
+    forum.delete_topic(thread_id)
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await client.send_message(forum.id, "早", message_thread_id=thread_id)
+
+
+async def test_only_administrators_write_in_a_read_only_group(
+    client: Bot, sandbox: Sandbox, reader: Person
+) -> None:
+    group = sandbox.group("公告", reader)
+    group.restrict()
+    with pytest.raises(BadRequest, match="Not enough rights to send text messages to the chat"):
+        await client.send_message(group.id, "早")
+    group.add_bot("administrator")
+    await client.send_message(group.id, "早")
+
+
+async def test_an_anonymous_administrator_writes_as_the_group(
+    sandbox: Sandbox, reader: Person
+) -> None:
+    member = sandbox.user("小红")
+    group = sandbox.group("群", reader, members=[member])
+    message = reader.send("/start", group, anonymous=True)
+    told = message.as_json()
+    assert told["sender_chat"]["id"] == group.id
+    assert told["from"]["username"] == "GroupAnonymousBot"
+    assert message not in group.answers()
+    with pytest.raises(ValueError, match="no administrator"):
+        member.send("/start", group, anonymous=True)
+
+
+async def test_a_refusal_can_be_ordered(client: Bot, sandbox: Sandbox, reader: Person) -> None:
+    sandbox.fail("sendMessage", "refuse", reason="CHAT_WRITE_FORBIDDEN")
+    with pytest.raises(BadRequest, match="Chat_write_forbidden"):
+        await client.send_message(reader.id, "早")
+    await client.send_message(reader.id, "早")
 
 
 async def test_files_go_both_ways_within_limits(client: Bot, reader: Person) -> None:
