@@ -13,7 +13,7 @@ from bot.commands.context import Context, chat_of, may_configure
 from bot.commands.routing import Bot, command, pressed
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
-from bot.messages.links import clip_query, decode_query, encode_query
+from bot.messages.links import clip_query, decode_query, encode_query, parse_number
 from bot.messages.rendering import Message, list_message, topic_messages
 from bot.search import Found, hot_topics, nearest_topics, search
 from bot.topics import known_topics
@@ -90,7 +90,7 @@ async def pressed_topic(update: Update, context: Context) -> None:
     except ValueError:
         await query.answer(text(chat.language, "topic.gone"))
         return
-    message = await topic_page(context, chat, asked, 0 if where == "new" else int(where))
+    message = await topic_page(context, chat, asked, parse_number(where))
     await query.answer()
     if where == "new":
         await reply.say_message(update, context, message)
@@ -127,7 +127,7 @@ async def latest(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     query = update.callback_query
     _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
-    message = await _latest_page(context, chat, int(offset))
+    message = await _latest_page(context, chat, parse_number(offset))
     if query is not None:
         await query.answer()
     if query is None or new:
