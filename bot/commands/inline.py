@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from telegram import (
@@ -19,13 +18,12 @@ from bot.commands.context import Context, language_for
 from bot.commands.routing import Bot
 from bot.commands.topics import find
 from bot.messages import buttons, in_script_of, text
-from bot.messages.links import clip_query, encode_query, story_link
-from bot.messages.rendering import day, paper, story_html
+from bot.messages.links import clip_query, encode_query, parse_number, story_link
+from bot.messages.rendering import day, local_day, paper, story_html
 from bot.story import Story
 
 PAGE = 20
 CACHE_SECONDS = 60
-_STORY = re.compile(r"#(\d+)")
 
 
 async def answer(update: Update, context: Context) -> None:
@@ -34,7 +32,7 @@ async def answer(update: Update, context: Context) -> None:
     if query is None:
         return
     language = await language_for(update, context)
-    offset = int(query.offset) if query.offset.isdigit() else 0
+    offset = parse_number(query.offset)
     words = clip_query(query.query)
     stories, more = await _stories(context, words, offset)
     # The reader's own settings decide language and dates, so answers are cached per user.
@@ -53,8 +51,8 @@ async def answer(update: Update, context: Context) -> None:
 
 
 async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[Story], bool]:
-    if match := _STORY.fullmatch(words):
-        story = await context.store.stories.get(int(match[1]))
+    if words[:1] == "#" and (story_id := parse_number(words[1:])):
+        story = await context.store.stories.get(story_id)
         return ([story] if story else []), False
     if not words:
         latest = await context.store.stories.latest(PAGE + 1, offset)
@@ -65,7 +63,7 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
 
 def _result(story: Story, chat: Chat, username: str) -> InlineQueryResultArticle:
     language = chat.language
-    source = f"{paper(story, language)} · {day(language, story.date)}"
+    source = f"{paper(story, language)} · {day(language, local_day(story.date, chat))}"
     open_it = buttons.visit(text(language, "button.open_bot"), story_link(username, story.id))
     pass_on = buttons.share(text(language, "button.share"), f"#{story.id}")
     return InlineQueryResultArticle(

@@ -19,7 +19,7 @@ from bot.commands.times import parse_clock
 from bot.commands.topics import MAX_FOLLOWS, follow_all, topic_page
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
 from bot.messages.buttons import Button, Keyboard
-from bot.messages.links import decode_query, encode_query
+from bot.messages.links import decode_query, encode_query, parse_number
 from bot.search import hot_topics
 from bot.topics import known_topics
 
@@ -52,8 +52,8 @@ async def _follow_link(update: Update, context: Context, chat: Chat, parameter: 
             return False
         await reply.say_message(update, context, await topic_page(context, chat, query, 0))
         return True
-    if kind == "story" and value.isascii() and value.isdigit():
-        story = await context.store.stories.get(int(value), chat.id)
+    if kind == "story":
+        story = await context.store.stories.get(parse_number(value), chat.id)
         if story is None:
             await reply.say(update, context, html(chat.language, "story.gone"))
         else:

@@ -108,9 +108,9 @@ async def _audience(context: Context) -> list[Chat]:
 
 def _words(message: TelegramMessage | None) -> str:
     """What stands after the command, line breaks kept."""
-    if message is None or not message.text:
+    if message is None or not message.text or not message.entities:
         return ""
-    return message.text.partition(" ")[2].strip() or message.text.partition("\n")[2].strip()
+    return message.text[message.entities[0].length :].strip()
 
 
 def register(application: Bot) -> None:

@@ -13,6 +13,7 @@ from bot.commands.context import Context, chat_of, is_operator
 from bot.commands.routing import Bot, command
 from bot.messages import html, in_script_of
 from bot.messages.rendering import day, local_day, paper
+from bot.messages.splitting import pack
 from bot.store.feeds import FeedHealth
 
 RECENT = timedelta(days=30)
@@ -40,7 +41,8 @@ async def sources(update: Update, context: Context) -> None:
     if trouble:
         lines += ["", html(chat.language, "sources.trouble"), *trouble[:MOST_SOURCES]]
     head = html(chat.language, "sources.head")
-    await reply.say(update, context, "\n".join([head, "", *lines]))
+    for part in pack([head, "", *lines], separator="\n"):
+        await reply.say(update, context, part.html)
 
 
 def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:

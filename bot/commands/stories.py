@@ -10,7 +10,7 @@ from bot.commands import reply
 from bot.commands.context import Context, chat_of
 from bot.commands.routing import Bot, pressed
 from bot.messages import buttons, text
-from bot.messages.links import story_link
+from bot.messages.links import parse_number, story_link
 from bot.messages.rendering import Message, full_text_pages, story_html, story_plain
 from bot.story import Story
 from bot.terms import fold, phrase
@@ -54,7 +54,7 @@ def topics_of(story: Story) -> list[str]:
 async def open_story(update: Update, context: Context) -> None:
     """``story:ID``: the story in a message of its own; from a group, in private."""
     query, chat = pressed(update), await chat_of(update, context)
-    story_id = int(str(query.data).split(":")[1])
+    story_id = parse_number(str(query.data).split(":")[1])
     story = await context.store.stories.get(story_id, chat.id)
     if story is None:
         await query.answer(text(chat.language, "story.gone"))
@@ -68,7 +68,8 @@ async def open_story(update: Update, context: Context) -> None:
 async def show_card(update: Update, context: Context) -> None:
     """``card:ID``: back from the full text to the summary."""
     query, chat = pressed(update), await chat_of(update, context)
-    story = await context.store.stories.get(int(str(query.data).split(":")[1]), chat.id)
+    story_id = parse_number(str(query.data).split(":")[1])
+    story = await context.store.stories.get(story_id, chat.id)
     if story is None:
         await query.answer(text(chat.language, "story.gone"))
         return
@@ -78,16 +79,16 @@ async def show_card(update: Update, context: Context) -> None:
 async def show_text(update: Update, context: Context) -> None:
     """``text:ID:PAGE``: a page of the full text, in place of the summary."""
     query, chat = pressed(update), await chat_of(update, context)
-    _, story_id, page = str(query.data).split(":")
-    story = await context.store.stories.get(int(story_id), chat.id)
+    _, number, page = str(query.data).split(":")
+    story = await context.store.stories.get(parse_number(number), chat.id)
     if story is None:
         await query.answer(text(chat.language, "story.gone"))
         return
     pages = full_text_pages(story, chat)
-    number = min(int(page), len(pages) - 1)
-    turning = buttons.pages(chat, f"text:{story.id}:{{offset}}", number, 1, len(pages))
+    shown = min(parse_number(page), len(pages) - 1)
+    turning = buttons.pages(chat, f"text:{story.id}:{{offset}}", shown, 1, len(pages))
     back = buttons.press(text(chat.language, "button.card"), f"card:{story.id}")
-    await reply.show(update, context, Message(pages[number], buttons.keyboard(turning, [back])))
+    await reply.show(update, context, Message(pages[shown], buttons.keyboard(turning, [back])))
 
 
 def register(application: Bot) -> None:

@@ -14,7 +14,7 @@ from bot.commands.context import Context, chat_of, may_configure
 from bot.commands.routing import Bot, command, pressed
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
-from bot.messages.links import clip_query, decode_query, encode_query
+from bot.messages.links import clip_query, decode_query, encode_query, parse_number
 from bot.messages.rendering import Message, list_message, topic_messages
 from bot.messages.script import simplified
 from bot.search import Found, hot_topics, nearest_topics, search
@@ -96,7 +96,7 @@ async def pressed_topic(update: Update, context: Context) -> None:
         return
     if where == "new" and not await may_ask(update, context, chat):
         return
-    message = await topic_page(context, chat, asked, 0 if where == "new" else int(where))
+    message = await topic_page(context, chat, asked, parse_number(where))
     await query.answer()
     if where == "new":
         await reply.say_message(update, context, message)
@@ -137,7 +137,7 @@ async def latest(update: Update, context: Context) -> None:
     _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
     if new and not await may_ask(update, context, chat):
         return
-    message = await _latest_page(context, chat, int(offset))
+    message = await _latest_page(context, chat, parse_number(offset))
     if query is not None:
         await query.answer()
     if query is None or new:

@@ -8,11 +8,14 @@ GB18030 bytes: two a Chinese character, where UTF-8 takes three.
 from __future__ import annotations
 
 import binascii
+import re
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 MAX_QUERY_BYTES = 40
 """Twenty Chinese characters: 54 of base64url, which leaves room for a prefix."""
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""What is taken for a number: none too large for the store to be asked for it."""
 
 
 def clip_query(text: str) -> str:
@@ -41,6 +44,11 @@ def decode_query(code: str) -> str:
     if not query or encode_query(query) != code:
         raise ValueError(f"not a query: {code!r}")
     return query
+
+
+def parse_number(text: str) -> int:
+    """The number of a story, or where a page begins; 0, no story and the first page, for none."""
+    return int(text) if _NUMBER.fullmatch(text) else 0
 
 
 def story_link(username: str, story_id: int) -> str:

@@ -62,8 +62,9 @@ def plain_text(html: str) -> str:
     )
 
 
-def pack(blocks: Sequence[str]) -> list[Part]:
-    """Blocks joined by blank lines into as few messages as their order allows.
+def pack(blocks: Sequence[str], separator: str = SEPARATOR) -> list[Part]:
+    """Blocks joined by ``separator`` (white space, by default a blank line) into as few messages
+    as their order allows.
 
     A block stays whole; only one too long for a message of its own is cut.
     """
@@ -74,7 +75,7 @@ def pack(blocks: Sequence[str]) -> list[Part]:
     def close() -> None:
         nonlocal total
         if gathered:
-            parts.append(Part(SEPARATOR.join(blocks[i] for i in gathered), tuple(gathered)))
+            parts.append(Part(separator.join(blocks[i] for i in gathered), tuple(gathered)))
         gathered.clear()
         total = Size()
 
@@ -85,7 +86,7 @@ def pack(blocks: Sequence[str]) -> list[Part]:
             parts += [Part(piece, (number,)) for piece in cut(block)]
             continue
         # Blocks are apart by white space, so their sizes add up.
-        joined = total + size + Size(len(SEPARATOR) if gathered else 0)
+        joined = total + size + Size(len(separator) if gathered else 0)
         if not joined.fits:
             close()
             joined = size

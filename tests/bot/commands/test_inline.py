@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.bot.commands.articles import ALL, FIVE_G, more_on_5g
 from tests.bot.commands.conftest import Desk
 
@@ -68,3 +70,19 @@ async def test_inline_speaks_the_readers_script(desk: Desk) -> None:
     reader = desk.box.user("小華", language_code="zh-hant")
     (result,) = (await reader.inline("5G")).results
     assert "聯網" in result["title"]
+
+
+@pytest.mark.parametrize(
+    ("query", "offset"), [("#99999999999999999999", ""), ("5G", "²"), ("5G", "9" * 21)]
+)
+async def test_numbers_that_are_none_break_nothing(desk: Desk, query: str, offset: str) -> None:
+    await desk.publish(FIVE_G)
+    answer = await desk.box.user("小明").inline(query, offset)
+    assert len(answer.results) == (1 if query == "5G" else 0)
+
+
+async def test_a_result_is_dated_by_the_readers_day(desk: Desk) -> None:
+    desk.clock.forward(hours=17)  # 3 March in UTC, 01:00 on 4 March in Shanghai
+    await desk.publish(FIVE_G)
+    (result,) = (await desk.box.user("小明").inline("5G")).results
+    assert "3月4日" in result["description"]

@@ -190,3 +190,39 @@ async def test_sources_show_which_feeds_are_in_trouble(
         assert "镜湖网, since 3 Mar" in told.text
         assert "404" not in told.text
     assert sandbox.errors == []
+
+
+async def test_numbers_too_large_for_a_story_break_nothing(desk: Desk) -> None:
+    await desk.publish(FIVE_G)
+    reader = desk.box.user("小明")
+    reader.start("story_99999999999999999999")
+    await reader.wait("这条新闻已经不在了")
+    reader.send("/topic 5G")
+    answer = await reader.wait("共 1 条")
+    huge = "9" * 30
+    for data in (f"story:{huge}", f"card:{huge}", f"text:{huge}:0"):
+        press = reader.press_button(answer, {"text": "1", "callback_data": data})
+        await press.answered.wait()
+        assert press.text == "这条新闻已经不在了"
+    reader.press_button(answer, {"text": "›", "callback_data": f"latest:{huge}:new"})
+    await reader.wait("最新报道")
+
+
+async def test_the_sources_are_split_at_lines_where_many_feeds_fail(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss = sandbox.user("站长")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}):
+        why = "fetch_failed: " + "no answer from the server within the time " * 3
+        failing = {"failures": 3, "failing_since": clock.now(), "reason": why}
+        for number in range(60):
+            url = f"http://{number}.example/rss"
+            await store.feeds.add({url: f"第{number}号报"})
+            await store.feeds.record(url, lambda _: failing)
+        boss.send("/sources")
+        parts = await boss.wait(2)
+        lines = "\n".join(part.text for part in parts).split("\n")
+        told = [line for line in lines if "fetch_failed" in line]
+        assert len(told) == 40
+        assert all(line.endswith("条待读）") for line in told)
+    assert sandbox.errors == []
