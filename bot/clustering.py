@@ -78,7 +78,7 @@ class Telling:
             frozenset(in_headline),
             frozenset([*in_headline, *_content_words(opening)]),
             _values(numbers(headline)),
-            _values(supported(f"{headline}\n{body}")),
+            _given(f"{headline}\n{body}"),
             _shingles(characters(fold(body))[:WIRE]),
         )
 
@@ -130,6 +130,14 @@ def _own_numbers(one: Telling, other: Telling) -> bool:
 def _values(found: Iterable[Number]) -> frozenset[str]:
     """Numbers as digits, without their scale."""
     return frozenset(n if n[0].isdigit() else value(n) for n, _ in found)
+
+
+def _given(text: str) -> frozenset[str]:
+    """The numbers of ``text``; 一, 两 and their like only before 万 or 亿, for they stand in every
+    text."""
+    found = supported(text)
+    bare = {value(n) for n, scale in found if len(n) == 1 and not n.isdigit() and not scale}
+    return _values(found) - (bare - _values(numbers(text)))
 
 
 def _shingles(body: str) -> frozenset[str]:

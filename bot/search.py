@@ -2,7 +2,8 @@
 
 A query is literal. Where it names a topic, any of the topic's names matches; otherwise each of
 its words must (a word may name a topic too). What no story holds as one phrase is cut into its
-words by rjieba and asked for again. The newest matches are ranked by BM25 (Robertson and
+words by rjieba and asked for again, but only by ``/topic``, which says so: a digest or an alert
+is for what was literally followed. The newest matches are ranked by BM25 (Robertson and
 Zaragoza 2009) over counts of the phrases, a headline's counting more, plus a bonus for fresh
 stories; looking only at the newest keeps the cost flat however large the store grows.
 """
@@ -33,6 +34,8 @@ ALIAS_WEIGHT = 0.7
 """What another name of a topic counts beside the words that were asked for."""
 _K1, _B, _TYPICAL_LENGTH = 1.2, 0.5, 800
 _MAX_WORDS = 8
+_EMPTY = frozenset("的了和与及在是有被把对为")
+"""Words that say nothing of what a story is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a query found: ``total`` stories in all, ``hits`` the ones asked for, best first."""
+    """What a query found: ``total`` stories in all, ``hits`` the ones asked for, best first.
+
+    ``loose`` where no story holds the words as they were asked for.
+    """
 
     query: str
     topic: str | None
     total: int
     hits: list[Hit]
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +106,11 @@ async def search(
     topics = topics or known_topics()
     topic = topics.resolve(query)
     name = topic.name if topic else None
-    for asked in _readings(query, topics):
+    for loose, asked in enumerate(_readings(query, topics)):
         hits = await _hits(store, asked, chat_id, window, fresh_days)
         hits = _one_an_event(hits)
         if hits:
-            return Found(query, name, len(hits), hits[offset : offset + limit])
+            return Found(query, name, len(hits), hits[offset : offset + limit], bool(loose))
     return Found(query, name, 0, [])
 
 
@@ -140,11 +147,9 @@ def _folded(headline: str, body: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def _words_in(text: str, query: str, topics: Topics) -> tuple[str, ...]:
-    for asked in _readings(query, topics):
-        found = [_matching(word, text) for word in asked]
-        if all(found):
-            return tuple(dict.fromkeys(shown for each in found for shown in each))
-    return ()
+    readings = _readings(query, topics)
+    found = [_matching(word, text) for word in readings[0]] if readings else [[]]
+    return tuple(dict.fromkeys(shown for each in found for shown in each)) if all(found) else ()
 
 
 @lru_cache(maxsize=1024)
@@ -153,9 +158,30 @@ def _readings(query: str, topics: Topics) -> list[list[Word]]:
     if topics.resolve(query):
         return [[Word.of(query, topics)]]
     asked = [Word.of(word, topics) for word in query.split()[:_MAX_WORDS] if words(fold(word))]
-    cut = [word for word in words(fold(query)) if len(word) > 1][:_MAX_WORDS]
+    cut = _glued([word for word in words(fold(query)) if word not in _EMPTY])[:_MAX_WORDS]
     readings = [asked, [Word.of(word, topics) for word in dict.fromkeys(cut)]]
     return [reading for reading in readings if reading]
+
+
+def _glued(cut: Sequence[str]) -> list[str]:
+    """Words of two characters or more: a single one (A and 股 of A股, C and 罗) is told apart only
+    with its neighbours."""
+    glued: list[str] = []
+    single = ""
+    for word in cut:
+        if len(word) == 1:
+            single += word
+        elif len(single) == 1:
+            glued.append(single + word)
+            single = ""
+        else:
+            glued += [single, word] if single else [word]
+            single = ""
+    if len(single) == 1 and glued:
+        glued[-1] += single
+    elif single:
+        glued.append(single)
+    return glued
 
 
 async def _hits(

@@ -55,7 +55,7 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
         story = await context.store.stories.get(story_id)
         return ([story] if story else []), False
     if not words:
-        latest = await context.store.stories.latest(PAGE + 1, offset)
+        latest = await context.store.stories.latest_events(PAGE + 1, offset)
         return latest[:PAGE], len(latest) > PAGE
     found = await find(context, words, None, limit=PAGE, offset=offset)
     return [hit.story for hit in found.hits], found.total > offset + PAGE

@@ -50,6 +50,9 @@ async def answer_topic(update: Update, context: Context, chat: Chat, words: str)
 async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> Message:
     """One page of a topic's stories, or the nearest topics where it has none."""
     found = await find(context, query, chat.id, limit=PAGE, offset=offset)
+    if found.total and not found.hits:  # fewer than when the page was turned
+        offset = (found.total - 1) // PAGE * PAGE
+        found = await find(context, query, chat.id, limit=PAGE, offset=offset)
     if not found.hits:
         return await _nothing_found(context, chat, query)
     follows = await context.store.topics.followed(chat.id)
@@ -147,12 +150,12 @@ async def latest(update: Update, context: Context) -> None:
 
 
 async def _latest_page(context: Context, chat: Chat, offset: int) -> Message:
-    stories = await context.store.stories.latest(PAGE, offset)
+    stories = await context.store.stories.latest_events(PAGE, offset)
     if not stories:
         return Message(html(chat.language, "latest.none"))
     head = html(chat.language, "latest.head")
     page = list_message(head, stories, chat, first=offset + 1)
-    total = await context.store.stories.count()
+    total = await context.store.stories.count_events()
     turning = buttons.pages(chat, "latest:{offset}", offset, PAGE, total)
     rows = page.reply_markup["inline_keyboard"] if page.reply_markup else []
     return Message(page.text, buttons.keyboard(*rows, turning))

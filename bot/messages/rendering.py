@@ -25,6 +25,7 @@ from bot.messages.script import in_script_of
 from bot.messages.splitting import cut, pack
 from bot.search import Found
 from bot.story import Story
+from bot.terms import fold
 
 DOUBTFUL = 0.5
 """A page read with less confidence than this is told of."""
@@ -222,7 +223,9 @@ def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, siz
     language = chat.language
     shown = in_script_of(language, found.query)
     head = f"<b>{html(language, 'topic.head', topic=shown)}</b> {_count(found, chat, offset, size)}"
-    if found.topic and found.topic.casefold() != found.query.casefold():
+    if found.loose:
+        head += "\n" + html(language, "topic.loose")
+    if found.topic and fold(found.topic) != fold(found.query):
         head += "\n" + html(language, "topic.also", name=in_script_of(language, found.topic))
     numbers = range(offset + 1, offset + 1 + len(found.hits))
     blocks = [

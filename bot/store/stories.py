@@ -140,6 +140,25 @@ class StoryStore:
         async with self._database.reading() as connection:
             return await _fetch(connection, query)
 
+    async def latest_events(self, limit: int = 10, offset: int = 0) -> list[Story]:
+        """Of each event the public story stored last, the newest first."""
+        newest = (
+            select(func.max(stories.c.id))
+            .where(stories.c.owner_chat.is_(None))
+            .group_by(stories.c.event_id)
+        )
+        query = _select().where(stories.c.id.in_(newest))
+        query = query.order_by(stories.c.id.desc()).limit(limit).offset(offset)
+        async with self._database.reading() as connection:
+            return await _fetch(connection, query)
+
+    async def count_events(self) -> int:
+        """How many events the public stories tell of."""
+        query = select(func.count(distinct(stories.c.event_id)))
+        async with self._database.reading() as connection:
+            public = stories.c.owner_chat.is_(None)
+            return int((await connection.execute(query.where(public))).scalar_one())
+
     async def count(self) -> int:
         """How many public stories there are."""
         query = select(func.count()).where(stories.c.owner_chat.is_(None))

@@ -208,3 +208,39 @@ def test_whatever_stands_in_a_text_is_found_by_its_terms(text: str, data: st.Dat
 @given(HAN_AND_LATIN)
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("followed", "body"),
+    [
+        ("A股大跌", "猪肉价格一周大跌，股民说与A无关。"),
+        ("B站上市", "一家机器人企业昨天上市。"),
+        ("上海车展", "广州车展开幕，来自上海的企业带来新车。"),
+    ],
+)
+async def test_what_is_followed_is_taken_literally(store: Store, followed: str, body: str) -> None:
+    other = await add(store, body, "一条消息")
+    assert matched_words(other, followed, TOPICS) == ()
+    meant = await add(store, f"昨天，{followed}，成了话题。", "又一条消息")
+    assert matched_words(meant, followed, TOPICS) == (followed,)
+    assert await found(store, followed) == ["又一条消息"]
+
+
+async def test_what_is_only_near_is_said_to_be(store: Store) -> None:
+    await add(store, "猪肉价格一周大跌。", "猪肉")
+    assert (await search(store, "A股大跌", topics=TOPICS)).total == 0
+    await add(store, "A股昨天收盘，个别股票大跌。", "收盘")
+    result = await search(store, "A股大跌", topics=TOPICS)
+    assert [hit.story.headline for hit in result.hits] == ["收盘"]
+    assert result.loose
+    assert not (await search(store, "大跌", topics=TOPICS)).loose
+
+
+async def test_of_each_event_the_newest_telling_is_listed(store: Store) -> None:
+    body = "青河大桥昨天建成通车，全长2860米，双向六车道，两岸车程缩短到五分钟。" * 3
+    await add(store, body, "青河大桥通车", source="晨报")
+    await add(store, body + "市民骑车上桥。", "青河大桥建成通车", source="晚报")
+    await add(store, "港区发出大风蓝色预警。", "大风预警")
+    listed = [story.headline for story in await store.stories.latest_events()]
+    assert listed == ["大风预警", "青河大桥建成通车"]
+    assert await store.stories.count_events() == 2
