@@ -20,7 +20,7 @@ from bot import commands, jobs
 from bot.clock import Clock, SystemClock
 from bot.commands.context import SERVICES, Context, Services
 from bot.commands.order import ChatOrder
-from bot.commands.registration import register_everywhere
+from bot.commands.registration import register_everywhere, register_for_chat
 from bot.commands.routing import Bot
 from bot.delivery import ChatRateLimiter
 from bot.fetch import Fetcher
@@ -84,7 +84,10 @@ async def _prepare(application: Bot) -> None:
     """Before the first update: the menus, and the dispatcher."""
     services: Services = application.bot_data[SERVICES]
     try:
-        await register_everywhere(application.bot, services.settings)
+        await register_everywhere(application.bot)
+        for operator in services.settings.access.operators:
+            if chat := await services.store.chats.get(operator):
+                await register_for_chat(application.bot, chat, services.settings)
     except TelegramError as error:  # the menus are a comfort: the bot works without them
         log.warning("menus_not_registered", error=redact(str(error)))
     await services.access.drop_excluded()

@@ -34,7 +34,7 @@ LANGUAGE_CODES = {"": "zh-Hans", "en": "en"}
 """What Telegram calls them: Chinese for everybody but those with an English client."""
 
 
-async def register_everywhere(bot: Bot, settings: Settings) -> None:
+async def register_everywhere(bot: Bot) -> None:
     """Tell Telegram the commands and descriptions, in each language and scope."""
     scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
         (BotCommandScopeAllPrivateChats(), PRIVATE),

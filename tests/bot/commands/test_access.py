@@ -205,3 +205,18 @@ async def test_commands_are_told_in_each_language(desk: Desk) -> None:
     owner, member = desk.box.user("小明").user, desk.box.user("Ann").user
     assert "subscribe" in {c["command"] for c in commands_for(state, group.chat, owner)}
     assert "subscribe" not in {c["command"] for c in commands_for(state, group.chat, member)}
+
+
+async def test_operators_find_their_commands_in_the_menu_from_the_start(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    from bot.sandbox.methods.profile import commands_for
+
+    boss = sandbox.user("站长")
+    async with running(sandbox, store, clock):
+        boss.send("/latest")
+        await boss.wait("还没有报道")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}):
+        offered = {c["command"] for c in commands_for(sandbox.state, boss.chat, boss.user)}
+        assert {"stats", "ingest", "broadcast"} <= offered
+    assert sandbox.errors == []
