@@ -4,8 +4,9 @@ A link comes from a stranger, so it must not reach the machine the bot runs on, 
 its cloud's metadata service. The rules, in order:
 
 1. the URL: http or https, no user name or password, no odd characters, an ordinary port;
-2. the host: a dotted name, or an IP address written the one ordinary way (no ``2130706433``,
-   ``0x7f.1``, ``0177.0.0.1``), no name reserved for local use;
+2. the host: a dotted name of letters, digits, ``-`` and ``_`` (after IDNA), or an IP address
+   written the one ordinary way (no ``2130706433``, ``0x7f.1``, ``0177.0.0.1``), no name reserved
+   for local use;
 3. every address that the name resolves to: globally routable unicast (the IANA special-purpose
    address registries, RFC 6890), also when an IPv6 address carries an IPv4 one inside.
 """
@@ -47,14 +48,19 @@ _FORBIDDEN_V6 = tuple(
 _NAT64 = ip_network("64:ff9b::/96")
 _LOCAL_SUFFIXES = (
     "localhost",
+    "localdomain",
     "local",
     "internal",
-    "home.arpa",
+    "home",
+    "corp",
+    "private",
+    "svc",
     "lan",
     "intranet",
     "onion",
     "arpa",
 )
+_NAME = re.compile(r"[a-z0-9._-]+\Z")
 _ORDINARY_IPV4 = re.compile(r"(0|[1-9]\d{0,2})(\.(0|[1-9]\d{0,2})){3}\Z")
 _NUMBER = re.compile(r"(0[xX][0-9a-fA-F]*|\d+)\Z")
 _FORBIDDEN_CHARACTERS = re.compile(r"[\x00-\x20\x7f\\\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
@@ -124,7 +130,9 @@ def _host(host: str) -> str:
 def _is_ordinary(host: str) -> bool:
     """True for a dotted name and for an IP address written in its ordinary form."""
     if ":" in host:
-        return "%" not in host
+        return "%" not in host and parse_address(host) is not None
+    if not _NAME.match(host):  # such as an escape, a NUL or a ';': others may read another host
+        return False
     labels = host.split(".")
     if _NUMBER.match(labels[-1]):  # WHATWG URL: such a host is an IPv4 address
         return _ORDINARY_IPV4.match(host) is not None and all(int(n) < 256 for n in labels)

@@ -34,22 +34,21 @@ ACCEPT = (
     "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
     "application/feed+json,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
 )
-READABLE_TYPES = frozenset(
-    {
-        "application/atom+xml",
-        "application/feed+json",
-        "application/json",
-        "application/octet-stream",
-        "application/pdf",
-        "application/rdf+xml",
-        "application/rss+xml",
-        "application/xhtml+xml",
-        "application/xml",
-        "image/jpeg",
-        "image/png",
-        "image/webp",
-    }
+UNREADABLE_KINDS = ("audio/", "font/", "model/", "video/")
+UNREADABLE_TYPES = frozenset(
+    "application/" + name
+    for name in (
+        *("zip", "x-zip-compressed", "vnd.rar", "x-rar-compressed", "x-7z-compressed", "x-tar"),
+        *("x-bzip2", "x-xz", "zstd", "java-archive", "x-iso9660-image", "x-apple-diskimage"),
+        *("x-msdownload", "x-msdos-program", "x-msi", "vnd.microsoft.portable-executable"),
+        *("x-executable", "x-elf", "x-mach-binary", "vnd.android.package-archive", "wasm"),
+        *("font-woff", "x-font-ttf", "x-font-woff", "vnd.ms-fontobject"),
+    )
 )
+"""What is never news. Every other type is a guess of the server: the content tells."""
+_WHOLE = frozenset({200, 203, 226})
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "dcb", "dcz", "compress"})
+"""IANA's content codings; servers write others (``UTF-8``, ``none``) and mean nothing by them."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PIECE = 65_536  # bytes decompressed at a time
 _NO_NAME, _BAD_CERTIFICATE = "the name does not resolve", "certificate not valid"
@@ -227,7 +226,7 @@ class Fetcher:
             answer = await self._get(url, headers)
             if isinstance(answer, Fetched):
                 return answer
-            url = check_url(answer, base=url)
+            url = check_url(answer.strip().replace(" ", "%20"), base=url)
             if str(url) in seen:
                 raise SourceError(
                     "fetch_failed",
@@ -253,7 +252,7 @@ class Fetcher:
             got = httpx.Headers(response.headers)
             if response.status in _REDIRECTS and "location" in got:
                 return got["location"]
-            if response.status not in (200, 304):
+            if response.status not in _WHOLE and response.status != 304:
                 details = {"status": str(response.status), "retry_after": _retry_after(got)}
                 raise SourceError(
                     "fetch_failed",
@@ -263,14 +262,12 @@ class Fetcher:
                     **{key: value for key, value in details.items() if value},
                 )
             kind = got.get("content-type", "").partition(";")[0].strip().lower()
-            data = b""
-            if response.status == 200:
-                if kind and not kind.startswith("text/") and kind not in READABLE_TYPES:
-                    raise SourceError("unsupported", name=name, reason=kind[:60])
-                data = await self._body(response, got, name)
+            changed = response.status in _WHOLE
+            if changed and _is_unreadable(kind):
+                raise SourceError("unsupported", name=name, reason=kind[:60])
             return Fetched(
-                response.status,
-                data,
+                200 if changed else 304,
+                await self._body(response, got, name) if changed else b"",
                 got.get("content-type", ""),
                 str(url),
                 got.get("etag"),
@@ -284,8 +281,9 @@ class Fetcher:
         if length.isascii() and length.isdigit() and int(length) > self._max_bytes:
             raise too_large
         body = bytearray()
-        encoding = headers.get("content-encoding", "identity").strip().lower()
-        async for piece in _decoded(response.aiter_stream(), encoding, name):
+        said = headers.get("content-encoding", "").lower().split(",")
+        encodings = [coding for coding in map(str.strip, said) if coding in _CODINGS]
+        async for piece in _decoded(response.aiter_stream(), ", ".join(encodings), name):
             body += piece
             if len(body) > self._max_bytes:
                 raise too_large
@@ -297,7 +295,7 @@ async def _decoded(raw: AsyncIterator[bytes], encoding: str, name: str) -> Async
 
     A bomb (a few kilobytes that unpack to gigabytes) is thus met by the size limit early.
     """
-    if encoding in ("", "identity"):
+    if not encoding:
         async for chunk in raw:
             yield chunk
         return
@@ -312,12 +310,22 @@ async def _decoded(raw: AsyncIterator[bytes], encoding: str, name: str) -> Async
                 inflate = zlib.decompressobj(-zlib.MAX_WBITS)
             started = True
             pending = chunk
-            while pending and not inflate.eof:
+            while pending:
+                if inflate.eof:
+                    if not pending.startswith(b"\x1f"):  # no member of gzip: padding
+                        return
+                    inflate = zlib.decompressobj(47)
                 yield inflate.decompress(pending, _PIECE)
-                pending = inflate.unconsumed_tail
+                pending = inflate.unconsumed_tail or inflate.unused_data
         yield inflate.flush()
     except zlib.error as error:
         raise SourceError("fetch_failed", name=name, reason="broken compression") from error
+    if started and not inflate.eof:
+        raise SourceError("fetch_failed", name=name, reason="cut short")
+
+
+def _is_unreadable(kind: str) -> bool:
+    return kind.startswith(UNREADABLE_KINDS) or kind in UNREADABLE_TYPES
 
 
 def _retry_after(headers: httpx.Headers) -> str:

@@ -81,7 +81,13 @@ async def test_takes_no_cookie_from_one_request_to_the_next(web: Web, fetcher: F
         ("x-gzip", gzip.compress("新闻".encode())),
         ("deflate", zlib.compress("新闻".encode())),
         ("deflate", zlib.compress("新闻".encode())[2:-4]),  # raw, as some servers mean it
+        ("gzip", gzip.compress("新".encode()) + gzip.compress("闻".encode())),
+        ("gzip", gzip.compress("新闻".encode()) + bytes(20)),  # padded
         ("identity", "新闻".encode()),
+        ("UTF-8", "新闻".encode()),
+        ("none", "新闻".encode()),
+        ("", "新闻".encode()),
+        ("utf-8, gzip", gzip.compress("新闻".encode())),
     ],
 )
 async def test_undoes_compression(web: Web, fetcher: Fetcher, encoding: str, body: bytes) -> None:
@@ -100,6 +106,27 @@ async def test_stops_a_decompression_bomb(web: Web, fetcher: Fetcher) -> None:
 async def test_refuses_other_encodings(web: Web, fetcher: Fetcher, encoding: str) -> None:
     web.pages["/"] = Reply.of("a", content_encoding=encoding)
     assert (await refusal(fetcher, web.url("/"))).code == "unsupported"
+
+
+async def test_every_member_of_a_large_gzip_is_read(web: Web, fetcher: Fetcher) -> None:
+    parts = [os.urandom(90_000), bytes(300_000), os.urandom(70_000)]
+    web.pages["/"] = Reply.of(b"".join(map(gzip.compress, parts)), content_encoding="gzip")
+    assert (await fetcher.fetch(web.url("/"))).data == b"".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress("新闻".encode() * 99)[:-20]),
+        ("gzip", gzip.compress("新".encode()) + gzip.compress("闻".encode())[:-9]),
+        ("deflate", zlib.compress("新闻".encode() * 99)[:-5]),
+    ],
+)
+async def test_compression_cut_short_is_a_failure(
+    web: Web, fetcher: Fetcher, encoding: str, body: bytes
+) -> None:
+    web.pages["/"] = Reply.of(body, content_encoding=encoding)
+    assert (await refusal(fetcher, web.url("/"))).code == "fetch_failed"
 
 
 async def test_broken_compression_is_a_failure(web: Web, fetcher: Fetcher) -> None:
@@ -165,7 +192,42 @@ async def test_nonsense_is_a_failure(web: Web, fetcher: Fetcher) -> None:
     assert (await refusal(fetcher, web.url("/"))).code == "fetch_failed"
 
 
-@pytest.mark.parametrize("kind", ["video/mp4", "application/zip", "audio/mpeg"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/rss",
+        "application/x-rss+xml",
+        "application/json+feed",
+        "binary/octet-stream",
+        "application/xml+rss",
+        "unknown/unknown",
+        "application/x-gzip",
+        "nonsense",
+        "",
+    ],
+)
+async def test_any_other_type_goes_by_its_content(web: Web, fetcher: Fetcher, kind: str) -> None:
+    web.pages["/"] = Reply.of("<rss/>", kind)
+    assert (await fetcher.fetch(web.url("/"))).data == b"<rss/>"
+
+
+@pytest.mark.parametrize("status", [203, 226])
+async def test_a_page_from_a_proxy_is_a_page(web: Web, fetcher: Fetcher, status: int) -> None:
+    web.pages["/"] = Reply(b"news", status)
+    got = await fetcher.fetch(web.url("/"))
+    assert (got.status, got.data) == (200, b"news")
+
+
+async def test_spaces_in_a_redirect_are_escaped(web: Web, fetcher: Fetcher) -> None:
+    web.pages["/a"] = Reply.redirect("/all news/1.html?q=a b ")
+    web.pages["/all%20news/1.html?q=a%20b"] = Reply.of("完")
+    assert (await fetcher.fetch(web.url("/a"))).data.decode() == "完"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["video/mp4", "audio/mpeg", "font/woff2", "application/zip", "application/x-msdownload"],
+)
 async def test_refuses_what_cannot_be_read(web: Web, fetcher: Fetcher, kind: str) -> None:
     web.pages["/"] = Reply.of("x", kind)
     assert (await refusal(fetcher, web.url("/"))).code == "unsupported"
