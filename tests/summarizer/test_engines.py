@@ -114,7 +114,7 @@ def test_unknown_engine() -> None:
         load("gpt")
 
 
-FLOORS = {"extractive": (0.30, 0.18, 0.27), "seq2seq": (0.44, 0.31, 0.39)}
+FLOORS = {"extractive": (0.30, 0.18, 0.27), "seq2seq": (0.55, 0.43, 0.51)}
 """ROUGE-1/2/L that each engine's headlines must reach on our own articles: raise, never lower."""
 
 
