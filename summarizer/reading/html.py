@@ -37,8 +37,9 @@ _FURNITURE = re.compile(
 )
 _AUTHOR = re.compile(r"^(?:作者|撰文|文|记者)\s*[|｜:：/／]\s*(.{2,30})$")
 _CAPTION = re.compile(r"^(?:图为|图①|上图|下图|图[:：]|资料图|图源)")
-_CLOCK = re.compile(
-    r"(20\d\d)\s*[-年/.]\s*(\d\d?)\s*[-月/.]\s*(\d\d?)\s*日?\s*(?:T|\s)\s*(\d\d?):(\d\d)"
+_CLOCK = re.compile(  # possessive: spaces are matched in one way, however many there are
+    r"(20\d\d)\s*+[-年/.]\s*+(\d\d?)\s*+[-月/.]\s*+(\d\d?)"
+    r"(?:\s*+日)?+(?:\s++|(?=T))T?\s*+(\d\d?):(\d\d)"
 )
 _PUBLISHED = (
     "//meta[@property='article:published_time' or @itemprop='datePublished'"

@@ -21,6 +21,13 @@ SECONDS = 3.0
 RSS = '<?xml version="1.0"?><rss version="2.0"><channel><title>{0}</title>{1}</channel></rss>'
 
 
+SPACED_DATE = (
+    "<html><head><title>大桥通车</title></head><body><article><h1>大桥通车</h1>"
+    f"<p class='date'>2025-01-01</p><p>2025-1-1{' ' * 3_000}x</p>"
+    f"<p>{'青河大桥昨天建成通车，两岸车程缩短到五分钟。' * 20}</p></article></body></html>"
+)
+
+
 def read(data: bytes) -> None:
     with contextlib.suppress(SourceError):
         read_bytes(data, "x")
@@ -43,8 +50,9 @@ def excerpt(html: str) -> None:
         lambda: plain_text("<" * 200_000),
         lambda: plain_text("<br" + " " * 100_000),
         lambda: parse_date("2025" + " " * 100_000 + "x"),
+        lambda: read(SPACED_DATE.encode()),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_time_grows_no_faster_than_the_document(work: Callable[[], None]) -> None:
     began = time.process_time()
