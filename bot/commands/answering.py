@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import structlog
 from telegram.constants import FileSizeLimit
@@ -24,6 +25,7 @@ from bot.messages.reasons import reason_details, reason_key
 from bot.messages.rendering import Message, list_messages
 from bot.rate_limiter import STEADY
 from bot.share import Material, Share
+from bot.story import Story
 from bot.web import read_link
 from summarizer.article import Page, SourceError
 
@@ -31,6 +33,8 @@ MAX_ARTICLES = 40
 """Articles of one document that are summarised for a reader."""
 MAX_ATTEMPTS = 2
 """A share that the process did not survive so often is given up, with a word to its reader."""
+FRESH = timedelta(hours=6)
+"""A link first seen so recently is answered from the store; later its page may have changed."""
 _MEGABYTE = 1_000_000
 
 log = structlog.get_logger(__name__)
@@ -109,14 +113,12 @@ async def answer(context: Context, share: Share) -> None:
     running.add(share.id)
     try:
         await _answer(context, share)
-    except BadRequest:  # nothing that a second attempt would mend
-        await _give_up(context, share)
-        raise
+    except (BadRequest, Forbidden) as error:  # nothing that another attempt would mend
+        log.warning("answer_refused", chat=share.chat_id, error=redact(str(error)))
+        await context.store.shares.finish(share.id)
     except (NetworkError, RetryAfter) as error:  # the work is in the store: only say it later
         log.warning("answer_put_off", chat=share.chat_id, error=redact(str(error)))
         await context.store.shares.put_off(share.id)
-    except Forbidden:
-        await context.store.shares.finish(share.id)
     finally:
         running.discard(share.id)
 
@@ -127,25 +129,30 @@ async def _answer(context: Context, share: Share) -> None:
     if chat is None:
         return
     working = Working(context, share, chat.language)
-    failure: Exception | None = None
     try:
         messages = await _summarized(context, working, chat, share)
     except SourceError as error:
         details = reason_details(error, page_name(chat, share.material))
         key = reason_key(error, chat.language)
         messages = [Message(html(chat.language, key, **details))]
-    except (NetworkError, Forbidden, RetryAfter):
-        raise
     except Exception as error:
-        failure = error
-        messages = [Message(html(chat.language, "error.internal"))]
-    if await shares.waits(share.id):
-        await working.finish(messages)
-        await shares.finish(share.id)
-    else:  # its chat was erased meanwhile
+        if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
+            raise
+        messages = [_apology(share, chat, error)]
+    if not await shares.waits(share.id):  # its chat was erased meanwhile
         await context.store.stories.forget(chat.id)
-    if failure is not None:
-        raise failure
+        return
+    try:
+        await working.finish(messages)
+    except BadRequest as error:
+        await working.finish([_apology(share, chat, error)])
+    await shares.finish(share.id)
+
+
+def _apology(share: Share, chat: Chat, error: Exception) -> Message:
+    """What the reader is told of a failure of ours; the operator finds it in the log."""
+    log.error("share_failed", chat=share.chat_id, error=redact(repr(error)), exc_info=error)
+    return Message(html(chat.language, "error.internal"))
 
 
 async def answer_unfinished(context: Context) -> None:
@@ -174,9 +181,17 @@ async def _summarized(
 ) -> list[Message]:
     """The answer to a share. Raises ``SourceError`` where it cannot be read."""
     material = share.material
+    known = await _known(context, chat, share)
+    if known is not None and context.now() - known.first_seen < FRESH:
+        return [await story_card(context, chat, known)]
     if material.text is None:  # reading takes a while; a text is looked up at once
         await working.begin()
-    page = await _read(context, chat, material)
+    try:
+        page = await _read(context, chat, material)
+    except SourceError as error:
+        if known is None or error.code != "fetch_failed":
+            raise
+        return [await story_card(context, chat, known)]
     result = await _ingest(context, working, page, None if share.public else chat.id, material.url)
     if share.public:
         counts = {"new": result.new, "duplicates": result.duplicates}
@@ -184,6 +199,17 @@ async def _summarized(
     if len(result.stories) == 1:
         return [await story_card(context, chat, result.stories[0])]
     return _listed(chat, page, result)
+
+
+async def _known(context: Context, chat: Chat, share: Share) -> Story | None:
+    """The story that is stored of a link, the chat's own or everybody's."""
+    if share.material.url is None or share.public:
+        return None
+    stories = context.store.stories
+    for owner in (chat.id, None):
+        if story_id := await stories.find_by_url(share.material.url, owner):
+            return await stories.get(story_id, chat.id)
+    return None
 
 
 async def _ingest(

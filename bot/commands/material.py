@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from telegram import (
+    Document,
     Message,
     MessageEntity,
     MessageOriginChannel,
@@ -28,20 +29,27 @@ def material_of(message: Message, username: str) -> Material | None:
     own, then a link, then a picture. The command that leads the text and mentions of the bot,
     ``username``, are no part of it.
     """
-    document = message.document
-    if document is not None and not _plays(message):
-        name = document.file_name or "document"
-        return Material(name=name, file_id=document.file_id, size=document.file_size or 0)
+    document = None if _plays(message) else message.document
+    pictured = document is not None and (document.mime_type or "").startswith("image/")
+    if document is not None and not pictured:
+        return _file(document)
     text = said(message, username)
     bare, urls = _without_links(message, text)
     if len(_SPACE.sub("", bare)) >= SHORTEST:
         return Material(name=forwarded_from(message), text=text)
     if urls:
         return link(urls[0])
+    if document is not None:
+        return _file(document)
     if message.photo:
         photo = message.photo[-1]
         return Material(file_id=photo.file_id, size=photo.file_size or 0)
     return None
+
+
+def _file(document: Document) -> Material:
+    name = document.file_name or "document"
+    return Material(name=name, file_id=document.file_id, size=document.file_size or 0)
 
 
 def said(message: Message, username: str) -> str:

@@ -87,7 +87,7 @@ def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: boo
         lines += [points_html(story, language, why)]
     lines += ["", source_line(story, chat)]
     lines += _notes(story, language)
-    return "\n".join(lines)
+    return pack(["\n".join(lines)])[0].html  # whole, but for a freak
 
 
 def _short(line: str) -> str:

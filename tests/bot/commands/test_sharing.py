@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
@@ -15,6 +16,7 @@ from starlette.routing import Route
 from bot.fetch import Fetcher
 from tests.bot.commands.articles import ALL, FIVE_G, INSURANCE, MARATHON
 from tests.bot.commands.conftest import Desk, running
+from tests.bot.making import HandClock
 
 PAGE_HTML = (
     "<html><head><title>{0}</title></head><body>"
@@ -152,7 +154,8 @@ async def web_site(pages: dict[str, str]) -> AsyncIterator[int]:
     import uvicorn
 
     async def serve(request: object) -> HTMLResponse:
-        return HTMLResponse(pages[request.url.path])  # type: ignore[attr-defined]
+        page = pages.get(request.url.path)  # type: ignore[attr-defined]
+        return HTMLResponse(page or "", status_code=200 if page else 404)
 
     listener = socket.create_server(("127.0.0.1", 0))
     app = Starlette(routes=[Route("/{rest:path}", serve)])
@@ -220,6 +223,10 @@ async def test_a_failure_of_the_engine_is_told_and_stores_nothing(desk: Desk) ->
     reader.upload("a.jsonl", rows(FIVE_G, MARATHON))
     await reader.wait("出了点问题")
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
+    reader.send("/sources")
+    await reader.wait("近 30 天没有报道")
+    assert sum("出了点问题" in message.text for message in reader.messages()) == 1
+    assert not any("正在" in message.text for message in reader.messages())
 
 
 async def test_a_picture_with_a_long_caption_is_taken_by_its_words(desk: Desk) -> None:
@@ -290,3 +297,40 @@ async def test_a_headline_as_long_as_a_page_is_shown_short(desk: Desk) -> None:
     assert "…" in card.text.split("\n")[0]
     reader.press("全文")
     await reader.wait("很长的标题")
+
+
+async def test_a_link_seen_before_is_answered_from_the_store(
+    desk: Desk, clock: HandClock
+) -> None:
+    pages = {"/news/1.html": PAGE_HTML.format(INSURANCE.headline, INSURANCE.body)}
+    async with web_site(pages) as port:
+        desk.application.bot_data["services"].fetcher = Fetcher(allowed=[("127.0.0.1", port)])
+        reader = desk.box.user("小明")
+        url = f"http://127.0.0.1:{port}/news/1.html"
+        reader.send(url)
+        await reader.wait(lambda message: "全文" in message.buttons)
+        pages.clear()
+        reader.send(url)
+        card = await reader.wait(lambda message: "全文" in message.buttons)
+        assert card.edited is None, "no working message, only the answer"
+        clock.forward(hours=7)
+        reader.send(url)  # the site is asked again and fails
+        card = await reader.wait(lambda message: "全文" in message.buttons)
+        assert "门诊费用跨省直接结算" in card.text
+        desk.box.user("小红").send(url)
+        await desk.box.user("小红").wait("网站说这一页")
+
+
+async def test_a_picture_sent_as_a_file_is_taken_by_its_long_caption(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.upload("a.png", b"\x89PNG\r\n", caption=FIVE_G.body[:900], mime_type="image/png")
+    card = await reader.wait(lambda message: "全文" in message.buttons)
+    assert "5126座" in card.text
+
+
+async def test_a_story_with_a_byline_as_long_as_a_page_fits_a_message(desk: Desk) -> None:
+    byline = "张三李四王五" * 900
+    (story,) = await desk.publish(replace(FIVE_G, byline=byline))
+    reader = desk.box.user("小明")
+    reader.start(f"story_{story.id}")
+    await reader.wait(lambda message: "全文" in message.buttons)

@@ -103,3 +103,18 @@ async def test_what_was_erased_is_not_stored_by_work_that_was_under_way(desk: De
     assert await desk.store.shares.unfinished() == []
     await desk.tick()
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
+
+
+async def test_an_answer_that_telegram_refuses_is_told_once_and_not_tried_again(
+    desk: Desk,
+) -> None:
+    reader = desk.box.user("小明")
+    await desk.publish(FIVE_G)
+    desk.box.fail("sendMessage", "refuse", times=1, reason="Bad Request: message is too long")
+    reader.send(FIVE_G.body)
+    await reader.wait("出了点问题")
+    await become(desk.store, lambda waiting: not waiting)
+    await desk.tick()
+    reader.send("/latest")
+    await reader.wait("五千座5G基站")
+    assert sum("出了点问题" in message.text for message in reader.messages()) == 1
