@@ -16,7 +16,7 @@ from bot.commands.routing import NEW_POSTS, Bot, command, pressed
 from bot.commands.settings import settings
 from bot.commands.stories import story_card
 from bot.commands.times import parse_clock
-from bot.commands.topics import MAX_FOLLOWS, follow_all, topic_page
+from bot.commands.topics import MAX_FOLLOWS, follow_all, topic_page, unfollow_topic
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
 from bot.messages.buttons import Button, Keyboard
 from bot.messages.links import decode_query, encode_query, parse_number
@@ -108,12 +108,12 @@ async def choose_topic(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     _, action, code = str(query.data).split(":")
     name = decode_query(code)
-    if action == "pick" and not await follow_all(context, chat, [name]):
+    if action == "pick" and not (await follow_all(context, chat, [name]))[1]:
         said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
         await query.answer(said, show_alert=True)
         return
     if action == "drop":
-        await context.store.topics.unfollow(chat.id, name)
+        await unfollow_topic(context, chat, name)
     key = "follow.toast" if action == "pick" else "follow.dropped_toast"
     await query.answer(text(chat.language, key, topic=in_script_of(chat.language, name)))
     message = query.message

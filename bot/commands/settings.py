@@ -12,7 +12,14 @@ from bot.commands.context import Context, chat_of, may_configure
 from bot.commands.registration import register_for_chat
 from bot.commands.routing import Bot, command, pressed
 from bot.commands.subscription import local_time, subscribed
-from bot.commands.topics import MAX_FOLLOWS, allowed, canonical, follow_all, hot_keyboard
+from bot.commands.topics import (
+    MAX_FOLLOWS,
+    allowed,
+    canonical,
+    follow_all,
+    hot_keyboard,
+    unfollow_topic,
+)
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.links import decode_query, encode_query
 from bot.messages.rendering import Message
@@ -130,12 +137,12 @@ async def set_value(update: Update, context: Context) -> None:
         return
     if field in {"follow", "drop"}:
         topic = canonical(decode_query(value))
-        if field == "follow" and not await follow_all(context, chat, [topic]):
+        if field == "follow" and not (await follow_all(context, chat, [topic]))[1]:
             said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
             await query.answer(said, show_alert=True)
             return
         if field == "drop":
-            await context.store.topics.unfollow(chat.id, topic)
+            await unfollow_topic(context, chat, topic)
         await reply.show(update, context, await _view(context, chat, "topics"))
         return
     changed = await _change(update, context, chat, field, value)

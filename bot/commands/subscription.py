@@ -20,7 +20,7 @@ from bot.commands.times import (
     split_request,
     suggest_timezones,
 )
-from bot.commands.topics import MAX_FOLLOWS, allowed, canonical, follow_all, may_ask
+from bot.commands.topics import MAX_FOLLOWS, allowed, can_match, canonical, follow_all, may_ask
 from bot.digest import build
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.rendering import day_with_weekday, digest_messages
@@ -39,12 +39,13 @@ async def subscribe(update: Update, context: Context) -> None:
         keyboard = buttons.keyboard(*pickers.times(chat, "pick"))
         await reply.say(update, context, note, keyboard)
         return
-    names = await follow_all(context, chat, [canonical(topic) for topic in request.topics])
+    asked = [canonical(topic) for topic in request.topics if can_match(topic)]
+    names, all_of_them = await follow_all(context, chat, asked)
     if request.weekdays:
         chat = await context.store.chats.upsert(chat.id, weekdays=request.weekdays)
     chat = await subscribe_chat(update, context, chat, request.time, here=True)
     said = subscribed(chat, names)
-    if len(names) < len(request.topics):
+    if not all_of_them:
         said += "\n" + html(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
     # Under a channel's posts anybody may press buttons.
     keyboard = buttons.keyboard(

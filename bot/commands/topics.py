@@ -168,20 +168,20 @@ async def follow(update: Update, context: Context) -> None:
         return
     words, now = _without_now(context.words)
     asked = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
-    names = [name for name in asked if any(char.isalnum() for char in name)]
+    names = [name for name in asked if can_match(name)]
     if not asked:
         await reply.say(update, context, *await _followed(context, chat))
         return
-    if not names:  # nothing but emoji or punctuation: no story could ever match
+    if not names:
         body = html(chat.language, "follow.no_words", topic=asked[0])
         await reply.say(update, context, body)
         return
-    kept = await follow_all(context, chat, names, now)
+    kept, all_of_them = await follow_all(context, chat, names, now)
     lines = []
     if kept:
         key = "follow.done_now" if now else "follow.done"
         lines.append(html(chat.language, key, topic=_listed(chat, kept)))
-    if len(kept) < len(names):
+    if not all_of_them:
         lines.append(html(chat.language, "follow.too_many", limit=MAX_FOLLOWS))
     rows = [] if chat.subscribed else [_subscribe_button(chat)]
     await reply.say(update, context, "\n".join(lines), buttons.keyboard(rows))
@@ -189,18 +189,28 @@ async def follow(update: Update, context: Context) -> None:
 
 async def follow_all(
     context: Context, chat: Chat, names: Sequence[str], now: bool = False
-) -> list[str]:
-    """Follow topics, as many as the limit leaves room for; those that the chat follows now."""
+) -> tuple[list[str], bool]:
+    """Follow topics: those that the chat follows now, and whether the limit left room for all."""
     follows = [follow.query for follow in await context.store.topics.followed(chat.id)]
-    kept = []
+    kept: dict[str, None] = {}
     for name in names:
         known = next((query for query in follows if same_topic(query, name)), None)
         if known is None and len(follows) >= MAX_FOLLOWS:
-            continue
+            return list(kept), False
         await context.store.topics.follow(chat.id, known or name, now)
-        kept.append(known or name)
+        kept[known or name] = None
         follows.append(known or name)
-    return list(dict.fromkeys(kept))
+    return list(kept), True
+
+
+async def unfollow_topic(context: Context, chat: Chat, name: str) -> bool:
+    """Follow a topic no longer, under whichever of its names; whether it had been followed."""
+    return await context.store.topics.unfollow(chat.id, await _as_followed(context, chat, name))
+
+
+def can_match(name: str) -> bool:
+    """Whether any story could ever match: not for nothing but emoji or punctuation."""
+    return any(char.isalnum() for char in name)
 
 
 def _listed(chat: Chat, names: Sequence[str]) -> str:
@@ -227,11 +237,11 @@ async def unfollow(update: Update, context: Context) -> None:
     if not query:
         await reply.say(update, context, *await _followed(context, chat))
         return
-    query = await _as_followed(context, chat, query)
     if now:
-        dropped = await context.store.topics.quiet(chat.id, query)
+        followed = await _as_followed(context, chat, query)
+        dropped = await context.store.topics.quiet(chat.id, followed)
     else:
-        dropped = await context.store.topics.unfollow(chat.id, query)
+        dropped = await unfollow_topic(context, chat, query)
     done = "follow.quiet" if now else "follow.dropped"
     key = done if dropped else "follow.not_followed"
     body = html(chat.language, key, topic=in_script_of(chat.language, query))
@@ -247,12 +257,11 @@ async def pressed_follow(update: Update, context: Context) -> None:
         return
     action, code = str(query.data).split(":")
     asked = canonical(decode_query(code))
-    if action == "follow" and not await follow_all(context, chat, [asked]):
+    if action == "follow" and not (await follow_all(context, chat, [asked]))[1]:
         await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
         return
     if action == "drop":
-        asked_as = await _as_followed(context, chat, asked)
-        await context.store.topics.unfollow(chat.id, asked_as)
+        await unfollow_topic(context, chat, asked)
     key = "follow.toast" if action == "follow" else "follow.dropped_toast"
     await query.answer(text(language, key, topic=in_script_of(language, asked)))
     await _turn_button(query, chat, asked, followed=action == "follow")

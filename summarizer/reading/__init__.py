@@ -12,14 +12,12 @@ from io import BytesIO
 from pathlib import Path
 
 from summarizer.article import Page, SourceError
-from summarizer.reading.prolog import root
+from summarizer.reading.prolog import head, root
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all (a scanned page as PDF is 2 to 20 MB)."""
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
-_PROLOG = 65_536
-"""Bytes at the head of a document in which its root element is looked for."""
 
 
 def read(path: Path) -> Page:
@@ -65,12 +63,12 @@ def read_bytes(data: bytes, name: str) -> Page:
         return read_image(data, name)
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
         raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
-    begins = root(data[:_PROLOG].removeprefix(b"\xef\xbb\xbf").decode("latin-1"))
+    begins = root(data)
     if suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}:
         from summarizer.reading.html import read_html
 
         return read_html(data, name)
-    if suffix in {".rss", ".atom", ".xml", ".json"} or begins or data.lstrip()[:1] == b"{":
+    if suffix in {".rss", ".atom", ".xml", ".json"} or begins or head(data).startswith("{"):
         from summarizer.reading.feed import is_feed, read_feed_page
 
         if is_feed(data):

@@ -23,7 +23,7 @@ from summarizer.reading.dates import is_plausible, parse_date
 from summarizer.reading.decoding import decode, printable
 from summarizer.reading.html import read_markup
 from summarizer.reading.items import Feed, FeedItem, plain_text
-from summarizer.reading.prolog import root
+from summarizer.reading.prolog import head, root
 from summarizer.splitting.prose import ends_sentence, join_headline, solid
 
 MAX_ITEMS = 500
@@ -38,9 +38,6 @@ MAX_TITLE = 300
 MAX_OPEN = 5_000
 """Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
 
-PROLOG = 65_536
-"""Bytes at the head of a document in which its root element is looked for."""
-
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _MORE = re.compile(
     r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*+[>»])[\s>»]*+)++$"
@@ -52,13 +49,9 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
 
 def is_feed(data: bytes) -> bool:
     """Whether the bytes are an RSS or Atom feed, by their root element, or a JSON feed."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        start = data[:PROLOG].decode("utf-16", "ignore")
-    else:
-        start = data[:PROLOG].decode("latin-1").removeprefix("\xef\xbb\xbf")
-    if start.lstrip()[:1] == "{":
+    if head(data).startswith("{"):
         return b"jsonfeed.org" in data and _json(data) is not None
-    return root(start).rpartition(":")[2] in _ROOTS
+    return root(data).rpartition(":")[2] in _ROOTS
 
 
 def read_feed(data: bytes, name: str, url: str | None = None) -> Feed:

@@ -9,10 +9,14 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s+([A-Za-z][\w.:-]*)", re.I)
 _SPACE = re.compile(r"\s*")
 
 
-def root(text: str) -> str:
+LONGEST = 65_536
+"""Bytes at the head of a document in which its root element is looked for."""
+
+
+def root(data: bytes) -> str:
     """The name of the root element in lower case, as its document type or its tag says; empty
     for what does not begin as markup does. Takes time in proportion to the prolog."""
-    text = text.removeprefix("\ufeff")
+    text = head(data)
     at = 0
     while True:
         at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches anywhere
@@ -26,3 +30,10 @@ def root(text: str) -> str:
         if end <= at:
             return ""
         at = end
+
+
+def head(data: bytes) -> str:
+    """The beginning of a document as text in which markup can be told, whatever its encoding."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[:LONGEST].decode("utf-16", "ignore").lstrip()
+    return data[:LONGEST].removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()
