@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -147,3 +148,11 @@ def parse_address(text: str) -> IPv4Address | IPv6Address | None:
         return ip_address(text.strip("[]"))
     except ValueError:
         return None
+
+
+def host_of(url: str) -> str:
+    """The host of ``url``; empty for what is no URL, such as ``http://[``."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""

@@ -74,7 +74,8 @@ def build_application(
     if telegram.proxy:
         builder = builder.proxy(telegram.proxy).get_updates_proxy(telegram.proxy)
     application = cast(Bot, builder.build())
-    application.bot_data[SERVICES] = Services(settings, store, worker, clock, fetcher or Fetcher())
+    fetcher = fetcher or Fetcher(proxy=settings.fetch.proxy)
+    application.bot_data[SERVICES] = Services(settings, store, worker, clock, fetcher)
     commands.register(application)
     jobs.schedule(application)
     return application
@@ -84,7 +85,7 @@ async def _prepare(application: Bot) -> None:
     """Before the first update: the menus, and the dispatcher."""
     services: Services = application.bot_data[SERVICES]
     try:
-        await register_everywhere(application.bot)
+        await register_everywhere(application.bot, services.settings)
         for operator in services.settings.access.operators:
             if chat := await services.store.chats.get(operator):
                 await register_for_chat(application.bot, chat, services.settings)

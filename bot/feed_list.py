@@ -26,7 +26,9 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
         from summarizer.article import SourceError
 
         good = True
-        async with open_store(read_settings()) as store, Fetcher() as fetcher:
+        settings = read_settings()
+        fetcher = Fetcher(proxy=settings.fetch.proxy)
+        async with open_store(settings) as store, fetcher:
             for url in urls:
                 try:
                     address, title = await find_feed(url, fetcher)

@@ -7,6 +7,7 @@ wait. Whatever is found goes to the store before it is worked on, so a crash los
   when it brought something and grows by half when not; jitter keeps feeds from marching in step.
 - A feed that fails is asked ever more seldom, never less than once a day, and never dropped. The
   operators are told once when it keeps failing, and once when it works again.
+- A feed that has moved for good is asked at its new address from then on.
 - An item with a mere excerpt gets its full text from its own page; where that page cannot be had,
   the excerpt has to do. An item that its feed changed updates its story.
 """
@@ -22,10 +23,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import structlog
 
+from bot.addresses import host_of
 from bot.clock import Clock
 from bot.fetch import Fetched, Fetcher
 from bot.ingest import Ingest
@@ -46,12 +47,13 @@ CONCURRENT = 8
 """Requests under way at once; one a host."""
 PER_HOST = 10
 """Feeds, and item pages, asked of one host in a tick."""
-ITEMS_A_TICK = 60
+ITEMS_A_TICK = 200
 MAX_ATTEMPTS = 3
 """Attempts to get an item's own page before its excerpt has to do."""
 
-Report = Callable[[FeedState, bool], Awaitable[None]]
-"""Tells the operators that a feed keeps failing (False) or works again (True)."""
+Report = Callable[[FeedState, bool], Awaitable[bool]]
+"""Tells the operators that a feed keeps failing (False) or works again (True); whether there was
+anybody to be told."""
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -131,6 +133,8 @@ class Feeds:
             return Counter(feeds=1, failed=1)
         if feed.reported:
             await self._tell(feed, True)
+        if fetched.moved and await self._store.feeds.move(feed.url, fetched.url):
+            log.info("feed moved", feed=host_of(feed.url), to=host_of(fetched.url))
         return Counter(feeds=1, found=found, unchanged=not found)
 
     async def _record(self, feed: FeedState, fetched: Fetched) -> int:
@@ -194,11 +198,12 @@ class Feeds:
         if self._report is None:
             return
         try:
-            await self._report(feed, works)
+            told = await self._report(feed, works)
         except Exception:  # the telling is tried again at the next poll
             log.exception("could not report a feed")
         else:
-            await self._store.feeds.mark_reported(feed.url, not works)
+            if told:
+                await self._store.feeds.mark_reported(feed.url, not works)
 
     async def _take_all(self, chosen: list[WaitingItem], slots: _Slots) -> Counter[str]:
         """Read items all at once and ingest them in their order."""
@@ -289,14 +294,6 @@ def _fair(things: Iterable[T], url_of: Callable[[T], str]) -> list[T]:
         if seen[host] <= PER_HOST:
             chosen.append(thing)
     return chosen
-
-
-def host_of(url: str) -> str:
-    """The host of ``url``; empty for what is no URL, such as ``http://[``."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _read_feed(data: bytes, name: str, url: str) -> Feed:

@@ -4,7 +4,8 @@ It speaks through httpcore, the engine under httpx, because its network backend 
 where a host name becomes an address: there every address is checked and the connection is made
 to the very address that was checked, so a name that changes between check and use (DNS
 rebinding) gains nothing. Host header, SNI and certificate stay those of the name.
-No proxy, cookie or credential of the machine is ever used.
+No cookie or credential of the machine is ever used, and no proxy but one that the operator named.
+Through that one names are resolved out of reach, so that only the address as written is checked.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import socket
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
@@ -50,6 +51,7 @@ _WHOLE = frozenset({200, 203, 226})
 _CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "dcb", "dcz", "compress"})
 """IANA's content codings; servers write others (``UTF-8``, ``none``) and mean nothing by them."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _PIECE = 65_536  # bytes decompressed at a time
 _NO_NAME, _BAD_CERTIFICATE = "the name does not resolve", "certificate not valid"
 _CAUSES = {_NO_NAME: "name", _BAD_CERTIFICATE: "certificate"}
@@ -61,7 +63,8 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 class Fetched:
     """An answer: status 200 with ``data``, or 304 (unchanged) without.
 
-    ``url`` is where the redirects ended; ``etag`` and ``last_modified`` are as the server wrote
+    ``url`` is where the redirects ended, ``moved`` whether it has moved there for good (RFC 9110
+    §15.4: each of them 301 or 308); ``etag`` and ``last_modified`` are as the server wrote
     them, to be sent back the next time.
     """
 
@@ -71,6 +74,7 @@ class Fetched:
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    moved: bool = False
 
     @property
     def charset(self) -> str | None:
@@ -80,6 +84,12 @@ class Fetched:
             if key.strip().lower() == "charset":
                 return value.strip().strip("\"'") or None
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    to: str
+    permanent: bool
 
 
 class ForbiddenAddressError(Exception):
@@ -140,7 +150,7 @@ class Fetcher:
 
     ``allowed`` holds (address, port) pairs that are let through although they are not public.
     It is there for tests with a server on loopback, and no setting reaches it. ``resolver`` and
-    ``ssl_context`` stand in for the system's.
+    ``ssl_context`` stand in for the system's. ``proxy`` is an ``http://`` or ``socks5://`` address.
     """
 
     def __init__(
@@ -151,15 +161,20 @@ class Fetcher:
         ssl_context: ssl.SSLContext | None = None,
         max_bytes: int = MAX_BYTES,
         timeout: float = TIMEOUT,
+        proxy: str = "",
     ) -> None:
         self._max_bytes = max_bytes
         self._timeout = timeout
+        self._allowed = frozenset(allowed)
+        self._proxied = bool(proxy)
+        backend = None if proxy else _CheckedBackend(resolver, allowed)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
+            proxy=_proxy(proxy) if proxy else None,
             max_connections=40,
             max_keepalive_connections=20,
             keepalive_expiry=15,
-            network_backend=_CheckedBackend(resolver, allowed),
+            network_backend=backend,
         )
 
     async def __aenter__(self) -> Self:
@@ -222,11 +237,13 @@ class Fetcher:
 
     async def _follow(self, url: httpx.URL, headers: dict[str, str]) -> Fetched:
         seen = {str(url)}
+        permanent = True
         for _ in range(MAX_REDIRECTS + 1):
             answer = await self._get(url, headers)
             if isinstance(answer, Fetched):
-                return answer
-            url = check_url(answer.strip().replace(" ", "%20"), base=url)
+                return replace(answer, moved=permanent and len(seen) > 1)
+            permanent = permanent and answer.permanent
+            url = check_url(answer.to.strip().replace(" ", "%20"), base=url)
             if str(url) in seen:
                 raise SourceError(
                     "fetch_failed",
@@ -239,9 +256,11 @@ class Fetcher:
             "fetch_failed", name=redact(str(url)), reason="too many redirects", cause="circle"
         )
 
-    async def _get(self, url: httpx.URL, headers: dict[str, str]) -> Fetched | str:
+    async def _get(self, url: httpx.URL, headers: dict[str, str]) -> Fetched | _Redirect:
         """One request: its answer, or where it redirects to."""
         name = redact(str(url))
+        if self._proxied:
+            self._check_literal(url)
         step = {"connect": 10.0, "read": 15.0, "write": 10.0, "pool": self._timeout}
         target = httpcore.URL(  # the parts that were checked; nothing parses the text again
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
@@ -251,7 +270,7 @@ class Fetcher:
         ) as response:
             got = httpx.Headers(response.headers)
             if response.status in _REDIRECTS and "location" in got:
-                return got["location"]
+                return _Redirect(got["location"], response.status in _PERMANENT)
             if response.status not in _WHOLE and response.status != 304:
                 details = {"status": str(response.status), "retry_after": _retry_after(got)}
                 raise SourceError(
@@ -274,6 +293,13 @@ class Fetcher:
                 got.get("last-modified"),
             )
 
+    def _check_literal(self, url: httpx.URL) -> None:
+        """Refuse a private address that is written as such; of a name the proxy knows more."""
+        literal = parse_address(url.host)
+        port = url.port or (443 if url.scheme == "https" else 80)
+        if literal and not (is_public(literal) or (url.host, port) in self._allowed):
+            raise ForbiddenAddressError(url.host)
+
     async def _body(self, response: httpcore.Response, headers: httpx.Headers, name: str) -> bytes:
         """The decoded body, given up as soon as it passes the limit."""
         length = headers.get("content-length", "")
@@ -288,6 +314,12 @@ class Fetcher:
             if len(body) > self._max_bytes:
                 raise too_large
         return bytes(body)
+
+
+def _proxy(url: str) -> httpcore.Proxy:
+    """A proxy's address as httpcore has it, its user name and password apart."""
+    parsed = httpx.Proxy(url.replace("socks5h://", "socks5://"))
+    return httpcore.Proxy(str(parsed.url), auth=parsed.raw_auth)
 
 
 async def _decoded(raw: AsyncIterator[bytes], encoding: str, name: str) -> AsyncIterator[bytes]:

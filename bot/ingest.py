@@ -80,7 +80,7 @@ class Ingest:
         stories = await self._store.stories.add(
             articles,
             [summaries[article.id] for article in articles],
-            page.source,
+            page.site or page.source,
             url=url,
             owner_chat=owner_chat,
         )

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from bot.addresses import host_of
 from bot.chat import Chat
 from bot.commands.answering import answer_unfinished
 from bot.commands.context import SERVICES, Context, Services
@@ -24,6 +25,8 @@ from bot.story import Story
 TICK = timedelta(minutes=1)
 PRUNE = timedelta(days=1)
 KEEP_PROMISES = timedelta(days=30)
+KEEP_ITEMS = timedelta(days=90)
+"""How long an item is remembered that its feed does not show any more."""
 DISPATCHER, ALERTS, FEEDS, INBOX = "dispatcher", "alerts", "feeds", "inbox"
 
 log = structlog.get_logger(__name__)
@@ -34,8 +37,8 @@ def schedule(application: Bot) -> None:
     services: Services = application.bot_data[SERVICES]
     store, clock = services.store, services.clock
 
-    async def report(feed: FeedState, works: bool) -> None:
-        await _report_feed(application, feed, works)
+    async def report(feed: FeedState, works: bool) -> bool:
+        return await _report_feed(application, feed, works)
 
     async def report_stopped(chat_id: int, reason: str) -> None:
         await _report_stopped(application, chat_id, reason)
@@ -108,23 +111,33 @@ async def scan_inbox(context: Context) -> None:
 
 
 async def prune(context: Context) -> None:
-    """Once a day: forget old stories, and promises long kept."""
+    """Once a day: forget old stories, promises long kept and what feeds showed long ago."""
     services = context.services
     keep = services.settings.database.keep_days
     if keep:
         dropped = await services.store.stories.prune(timedelta(days=keep))
         log.info("pruned", stories=dropped)
     await services.store.outbox.prune(context.now() - KEEP_PROMISES)
+    await services.store.feed_items.prune(KEEP_ITEMS)
 
 
-async def _report_feed(application: Bot, feed: FeedState, works: bool) -> None:
-    """Tell the operators that a feed keeps failing, or that it works again."""
+async def _report_feed(application: Bot, feed: FeedState, works: bool) -> bool:
+    """Tell the operators that a feed keeps failing, or that it works again; whether any was."""
     services: Services = application.bot_data[SERVICES]
     key = "admin.feed_works" if works else "admin.feed_failing"
     since = feed.failing_since or services.clock.now()
     occasion = f"feed:{key}:{since.isoformat()}:{feed.url}"
-    await _tell_operators(services, occasion, key, name=feed.title)
+    told = await _tell_operators(
+        services,
+        occasion,
+        key,
+        name=feed.title,
+        host=host_of(feed.url),
+        tries=feed.failures,
+        reason=feed.reason or "",
+    )
     application.bot_data[DISPATCHER].wake()
+    return told > 0
 
 
 async def _report_stopped(application: Bot, chat_id: int, reason: str) -> None:
@@ -137,11 +150,14 @@ async def _report_stopped(application: Bot, chat_id: int, reason: str) -> None:
     application.bot_data[DISPATCHER].wake()
 
 
-async def _tell_operators(services: Services, occasion: str, key: str, **values: object) -> None:
-    """Promise a message to every operator who uses the bot; once an ``occasion``."""
+async def _tell_operators(services: Services, occasion: str, key: str, **values: object) -> int:
+    """Promise a message to every operator who uses the bot, once an ``occasion``; to how many."""
+    told = 0
     for operator in services.settings.access.operators:
         chat = await services.store.chats.get(operator)
         if chat is None or chat.blocked:
             continue
         body = html(chat.language, key, **values)
         await services.store.outbox.promise(operator, occasion, [Message(body).as_json()])
+        told += 1
+    return told

@@ -103,6 +103,26 @@ class SearchSettings(_Section):
     fresh_days: float = Field(default=14.0, gt=0)
 
 
+class FetchSettings(_Section):
+    """How the web is reached."""
+
+    proxy: str = ""
+
+    @field_validator("proxy")
+    @classmethod
+    def _a_proxy(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://", "socks5://", "socks5h://")):
+            raise ValueError("must begin with http://, https:// or socks5://")
+        return value
+
+
+class FeedsSettings(_Section):
+    """Who may add feeds in a chat, beside the operators."""
+
+    readers_may_add: bool = False
+    per_reader: int = Field(default=10, ge=1)
+
+
 class WebhookSettings(_Section):
     """Updates by webhook instead of long polling, when ``url`` is set."""
 
@@ -155,6 +175,8 @@ class Settings(BaseSettings):
     digest: DigestSettings = DigestSettings()
     summarizer: SummarizerSettings = SummarizerSettings()
     search: SearchSettings = SearchSettings()
+    fetch: FetchSettings = FetchSettings()
+    feeds: FeedsSettings = FeedsSettings()
     webhook: WebhookSettings = WebhookSettings()
     access: AccessSettings = AccessSettings()
     limits: LimitsSettings = LimitsSettings()

@@ -66,10 +66,11 @@ def _files(folder: Path) -> list[Path]:
 
 
 async def _read_url(url: str, worker: SummaryWorker) -> Page:
+    from bot.console import read_settings
     from bot.fetch import Fetcher  # only when something is fetched
     from bot.web import read_link
 
-    async with Fetcher() as fetcher:
+    async with Fetcher(proxy=read_settings().fetch.proxy) as fetcher:
         return await read_link(url, fetcher, worker)
 
 

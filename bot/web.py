@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from bot.addresses import host_of
+from bot.discovery import links
 from bot.fetch import Fetched, Fetcher
+from bot.terms import fold, words
 from bot.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError
-from summarizer.reading.items import Feed, FeedItem
+from summarizer.reading.items import Feed, FeedItem, plain_text
 
 MAX_ITEMS = 100
 """Items read of a feed that is named as a source; a polled feed has no such limit."""
 CONCURRENT = 4
+"""Items read at once; of each host one page at a time is asked."""
+LEAST_SHARED = 0.2
+"""The share of an item's words that its own page must hold to be its page."""
 
 Fetch = Callable[[str], Awaitable[Fetched]]
 
@@ -23,7 +30,9 @@ Fetch = Callable[[str], Awaitable[Fetched]]
 async def read_link(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Page:
     """Fetch ``url`` and read it; a feed gives its items' articles, in full where they are had.
 
-    Each article knows its own address, where it has one.
+    A page without an article is read by the first feed that it names. ``site`` of what comes is
+    the feed's title, else the site's name, else the host. Each article knows its own address,
+    where it has one.
     Raises ``SourceError``: what ``Fetcher.fetch`` and the readers raise.
     """
     fetched = await fetcher.fetch(url)
@@ -32,12 +41,18 @@ async def read_link(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Page:
         raise SourceError("empty", name=name)
     feed = await asyncio.to_thread(_feed, fetched, name)
     if feed is not None:
-        return await _read_items(feed, name, fetcher)
-    page = await worker.read(fetched.data, name)
+        return await _read_items(feed, fetched, fetcher)
+    try:
+        page = await worker.read(fetched.data, name)
+    except SourceError as error:
+        named = await _named_feed(fetched, fetcher) if error.code == "not_news" else None
+        if named is None:
+            raise
+        return named
     if sum(article.kind == "article" for article in page.articles) == 1:
         own = (replace(a, url=fetched.url if a.kind == "article" else None) for a in page.articles)
         page = replace(page, articles=tuple(own))
-    return page
+    return replace(page, site=page.site or host_of(fetched.url))
 
 
 async def read_item(
@@ -45,7 +60,8 @@ async def read_item(
 ) -> Article | None:
     """An item's article: that of its own page where the feed carries an excerpt only.
 
-    The excerpt has to do where its page cannot be had; None where there is no text at all.
+    The excerpt has to do where its page cannot be had or tells of something else, as the polite
+    'not found' of many sites does; None where there is nothing to tell at all.
     Raises ``SourceError`` when its page may be had later, unless this is the ``last_try``.
     """
     carried, excerpt = await asyncio.to_thread(_carried, item, article_id)
@@ -55,13 +71,12 @@ async def read_item(
         return carried
     try:
         fetched = await fetch(item.link)
-        page = await asyncio.to_thread(_read_page, fetched, article_id)
+        full = await asyncio.to_thread(_own_article, fetched, item)
     except SourceError as error:
         if _may_pass(error) and not last_try:
             raise
         return carried
-    full = page.articles[0]
-    if carried and len(full.body) < len(carried.body):
+    if full is None or (carried and len(full.body) < len(carried.body)):
         return carried
     return replace(
         full,
@@ -82,12 +97,30 @@ def file_name(url: str, content_type: str) -> str:
     return name
 
 
-async def _read_items(feed: Feed, name: str, fetcher: Fetcher) -> Page:
+async def _named_feed(page: Fetched, fetcher: Fetcher) -> Page | None:
+    """What the first feed holds that a page names; None where there is none to be read."""
+    for address in (await asyncio.to_thread(links, page))[:1]:
+        try:
+            found = await fetcher.fetch(address)
+            feed = await asyncio.to_thread(_feed, found, file_name(found.url, found.content_type))
+            return await _read_items(feed, found, fetcher) if feed is not None else None
+        except SourceError:
+            return None
+    return None
+
+
+async def _read_items(feed: Feed, fetched: Fetched, fetcher: Fetcher) -> Page:
+    name = file_name(fetched.url, fetched.content_type)
     slots = asyncio.Semaphore(CONCURRENT)
+    hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def fetch(url: str) -> Fetched:
+        async with hosts[host_of(url)]:
+            return await fetcher.fetch(url)
 
     async def read(item: FeedItem, number: int) -> Article | None:
         async with slots:
-            return await read_item(item, f"{name}#{number}", fetcher.fetch)
+            return await read_item(item, f"{name}#{number}", fetch)
 
     found = await asyncio.gather(
         *(read(item, number) for number, item in enumerate(feed.items[:MAX_ITEMS], 1))
@@ -95,7 +128,7 @@ async def _read_items(feed: Feed, name: str, fetcher: Fetcher) -> Page:
     articles = tuple(article for article in found if article is not None)
     if not articles:
         raise SourceError("empty", name=name)
-    return Page(name, articles)
+    return Page(name, articles, site=feed.title or host_of(fetched.url))
 
 
 def _may_pass(error: SourceError) -> bool:
@@ -113,10 +146,23 @@ def _feed(fetched: Fetched, name: str) -> Feed | None:
     return read_feed(fetched.data, name, fetched.url) if is_feed(fetched.data) else None
 
 
-def _read_page(fetched: Fetched, name: str) -> Page:
-    from summarizer.reading.html import read_html
+def _own_article(fetched: Fetched, item: FeedItem) -> Article | None:
+    """The article of an item's page or document that tells most of what the item does."""
+    from summarizer.reading import read_bytes
 
-    return read_html(fetched.data, name, fetched.url)
+    page = read_bytes(fetched.data, file_name(fetched.url, fetched.content_type), fetched.url)
+    said = _words(f"{item.title}\n{plain_text(item.html)}")
+    shared = {
+        article: len(said & _words(f"{article.headline}\n{article.body}"))
+        for article in page.articles
+        if article.kind == "article"
+    }
+    best = max(shared, key=shared.__getitem__, default=None)
+    return best if best is not None and shared[best] >= LEAST_SHARED * len(said) else None
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in words(fold(text)) if len(word) > 1}
 
 
 def _carried(item: FeedItem, article_id: str) -> tuple[Article | None, bool]:

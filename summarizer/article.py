@@ -49,11 +49,15 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one source holds: its articles in reading order, and the furniture left out."""
+    """What one source holds: its articles in reading order, and the furniture left out.
+
+    ``site`` is what a web page calls its site, or a feed itself, where they do.
+    """
 
     source: str
     articles: tuple[Article, ...]
     dropped: tuple[str, ...] = ()
+    site: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this source."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.commands import (
     access,
     errors,
+    feeds,
     groups,
     inline,
     onboarding,
@@ -32,6 +33,7 @@ def register(application: Bot) -> None:
         operators,
         privacy,
         sources,
+        feeds,
         inline,
         groups,
         sharing,

@@ -29,15 +29,16 @@ CHOOSING = ("settings", "time", "timezone", "days", "language")
 PRIVATE = (*READING, *SUBSCRIBING, *CHOOSING, "share", "sources", "help", "forget")
 GROUP = (*READING, "share", "help")
 GROUP_ADMINISTRATORS = (*GROUP, *SUBSCRIBING, *CHOOSING, "forget")
-OPERATORS = (*PRIVATE, "stats", "ingest", "broadcast")
+ADDING = ("addsource", "removesource")
+OPERATORS = (*PRIVATE, *ADDING, "stats", "ingest", "broadcast")
 LANGUAGE_CODES = {"": "zh-Hans", "en": "en"}
 """What Telegram calls them: Chinese for everybody but those with an English client."""
 
 
-async def register_everywhere(bot: Bot) -> None:
+async def register_everywhere(bot: Bot, settings: Settings) -> None:
     """Tell Telegram the commands and descriptions, in each language and scope."""
     scopes: list[tuple[BotCommandScope, Sequence[str]]] = [
-        (BotCommandScopeAllPrivateChats(), PRIVATE),
+        (BotCommandScopeAllPrivateChats(), _private(settings)),
         (BotCommandScopeAllGroupChats(), GROUP),
         (BotCommandScopeAllChatAdministrators(), GROUP_ADMINISTRATORS),
     ]
@@ -58,7 +59,7 @@ async def register_for_chat(bot: Bot, chat: Chat, settings: Settings) -> None:
     """Tell Telegram the commands of one chat, in the language it chose."""
     scopes: list[tuple[BotCommandScope, Sequence[str]]]
     if chat.kind == "private":
-        own = OPERATORS if chat.id in settings.access.operators else PRIVATE
+        own = OPERATORS if chat.id in settings.access.operators else _private(settings)
         scopes = [(BotCommandScopeChat(chat.id), own)]
     elif chat.kind == "channel":  # a channel shows no commands
         return
@@ -69,6 +70,11 @@ async def register_for_chat(bot: Bot, chat: Chat, settings: Settings) -> None:
         ]
     for scope, names in scopes:
         await bot.set_my_commands(_commands(names, chat.language), scope=scope)
+
+
+def _private(settings: Settings) -> Sequence[str]:
+    """A reader's commands in a private chat."""
+    return (*PRIVATE, *ADDING) if settings.feeds.readers_may_add else PRIVATE
 
 
 def _commands(names: Sequence[str], language: str) -> list[BotCommand]:

@@ -11,7 +11,7 @@ from bot.chat import Chat
 from bot.commands import reply
 from bot.commands.context import Context, chat_of, is_operator
 from bot.commands.routing import Bot, command
-from bot.messages import html, in_script_of
+from bot.messages import buttons, html, in_script_of, text
 from bot.messages.rendering import day, local_day, paper
 from bot.messages.splitting import pack
 from bot.store.feeds import FeedHealth
@@ -41,8 +41,11 @@ async def sources(update: Update, context: Context) -> None:
     if trouble:
         lines += ["", html(chat.language, "sources.trouble"), *trouble[:MOST_SOURCES]]
     head = html(chat.language, "sources.head")
-    for part in pack([head, "", *lines], separator="\n"):
-        await reply.say(update, context, part.html)
+    label = text(chat.language, "button.opml")
+    keyboard = buttons.keyboard([buttons.press(label, "feeds:opml")] if detailed and health else [])
+    parts = pack([head, "", *lines], separator="\n")
+    for part in parts:
+        await reply.say(update, context, part.html, keyboard if part is parts[-1] else None)
 
 
 def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:

@@ -34,7 +34,7 @@ class Store:
         self.outbox = OutboxStore(database, clock)
         self.shares = ShareStore(database, clock)
         self.feeds = FeedStore(database, clock)
-        self.feed_items = FeedItemStore(database)
+        self.feed_items = FeedItemStore(database, clock)
         self.revisions = RevisionStore(database, clock)
 
     @classmethod

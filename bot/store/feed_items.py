@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import Clock
 from bot.store.database import Database
 from bot.store.tables import feed_items, feeds
 from summarizer.reading.items import FeedItem
@@ -31,19 +32,25 @@ class WaitingItem:
 class FeedItemStore:
     """The items of the store's feeds."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def waiting(self, now: datetime, limit: int) -> list[WaitingItem]:
-        """Items to be read by ``now``, in the order they came."""
+        """Items to be read by ``now``: of every feed the one that came first, then the second of
+        each, and so on, so that a feed of thousands does not keep the others waiting."""
+        due = or_(feed_items.c.next_try_at.is_(None), feed_items.c.next_try_at <= now)
+        place = func.row_number().over(partition_by=feed_items.c.feed_url, order_by=feed_items.c.id)
+        queue = (
+            select(feed_items.c.id, place.label("place"))
+            .where(feed_items.c.state == "waiting", due)
+            .subquery()
+        )
         query = (
             select(feed_items, feeds.c.title.label("feed_title"))
+            .join(queue, queue.c.id == feed_items.c.id)
             .join(feeds, feeds.c.url == feed_items.c.feed_url)
-            .where(
-                feed_items.c.state == "waiting",
-                or_(feed_items.c.next_try_at.is_(None), feed_items.c.next_try_at <= now),
-            )
-            .order_by(feed_items.c.id)
+            .order_by(queue.c.place, feed_items.c.id)
             .limit(limit)
         )
         async with self._database.reading() as connection:
@@ -63,6 +70,22 @@ class FeedItemStore:
             item_id, attempts=feed_items.c.attempts + 1, next_try_at=until, reason=reason
         )
 
+    async def prune(self, keep: timedelta) -> int:
+        """Forget read items that their feed has not shown for ``keep``; how many they were.
+
+        What a feed showed the last time it changed is kept however old: it may still show it.
+        """
+        shown = (
+            select(feeds.c.changed_at).where(feeds.c.url == feed_items.c.feed_url)
+        ).scalar_subquery()
+        old = delete(feed_items).where(
+            feed_items.c.state != "waiting",
+            feed_items.c.seen_at < self._clock.now() - keep,
+            feed_items.c.seen_at < shown,
+        )
+        async with self._database.writing() as connection:
+            return (await connection.execute(old)).rowcount
+
     async def counts(self) -> dict[str, int]:
         """How many items there are in each state: ``waiting``, ``done``, ``failed``."""
         query = select(feed_items.c.state, func.count()).group_by(feed_items.c.state)
@@ -79,12 +102,18 @@ class FeedItemStore:
 async def keep_items(
     connection: AsyncConnection, feed_url: str, items: Sequence[FeedItem], now: datetime
 ) -> int:
-    """Keep items (oldest first) that are new or changed for reading; how many they are."""
+    """Keep items (oldest first) that are new or changed for reading; how many they are.
+
+    Of the others it is noted that their feed still shows them.
+    """
     newest = {item.guid: item for item in _told_apart(items)}  # the newer of one given twice
     query = select(feed_items.c.guid, feed_items.c.content_key).where(
         feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(newest)
     )
     known = {row.guid: row.content_key for row in await connection.execute(query)}
+    if known:
+        shown = feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(known)
+        await connection.execute(update(feed_items).where(*shown).values(seen_at=now))
     count = 0
     for guid, item in newest.items():
         key = item.content_key

@@ -21,7 +21,8 @@ from summarizer.reading.items import FeedItem
 class FeedState:
     """A feed and how it fares. ``interval`` is in seconds; ``failures`` counts those in a row.
 
-    ``reported`` says that the operators know of the failure.
+    ``reported`` says that the operators know of the failure. ``added_by`` is the user who added
+    it in a chat.
     """
 
     url: str
@@ -38,6 +39,7 @@ class FeedState:
     failing_since: datetime | None = None
     reason: str | None = None
     reported: bool = False
+    added_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,15 @@ class FeedStore:
         self._database = database
         self._clock = clock
 
-    async def add(self, titles: Mapping[str, str]) -> int:
-        """Add feeds, a title by address; how many were new."""
+    async def add(self, titles: Mapping[str, str], added_by: int | None = None) -> int:
+        """Add feeds, a title by address, and note who did; how many were new."""
         now = self._clock.now()
         new = 0
         async with self._database.writing() as connection:
             for url, title in titles.items():
-                statement = insert(feeds).values(url=url, title=title, added_at=now)
+                statement = insert(feeds).values(
+                    url=url, title=title, added_at=now, added_by=added_by
+                )
                 new += (await connection.execute(statement.on_conflict_do_nothing())).rowcount
         return new
 
@@ -70,6 +74,24 @@ class FeedStore:
         """Take a feed out; whether it was there."""
         async with self._database.writing() as connection:
             return (await connection.execute(delete(feeds).where(feeds.c.url == url))).rowcount > 0
+
+    async def move(self, url: str, to: str) -> bool:
+        """The feed has a new address for good; whether it is asked there from now on.
+
+        Not where that address is a feed of its own already: then this one stays as it is.
+        """
+        async with self._database.writing() as connection:
+            taken = await connection.execute(select(feeds.c.url).where(feeds.c.url == to))
+            if taken.first() is not None:
+                return False
+            moved = update(feeds).where(feeds.c.url == url).values(url=to)
+            return (await connection.execute(moved)).rowcount > 0
+
+    async def count_added_by(self, user_id: int) -> int:
+        """How many feeds there are that the user added."""
+        query = select(func.count()).where(feeds.c.added_by == user_id)
+        async with self._database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())
 
     async def all(self) -> dict[str, str]:
         """Every feed's title by its address."""
@@ -157,4 +179,5 @@ def _state(row: Row[Any]) -> FeedState:
         failing_since=row.failing_since,
         reason=row.reason,
         reported=row.reported,
+        added_by=row.added_by,
     )

@@ -208,10 +208,13 @@ feeds = Table(
     Column("failing_since", UtcDateTime),
     Column("reason", Text),
     Column("reported", Boolean, nullable=False, server_default=false()),
+    Column("added_by", BigInteger),
     Index("ix_feeds_next_poll_at", "next_poll_at"),
+    Index("ix_feeds_added_by", "added_by"),
 )
 
-# Every item a feed ever showed, for exactly once; ``item`` holds what is yet to be read.
+# The items of feeds, for exactly once; ``item`` holds what is yet to be read, ``seen_at`` is when
+# its feed last showed it.
 feed_items = Table(
     "feed_items",
     metadata,
@@ -232,6 +235,7 @@ feed_items = Table(
     Column("seen_at", UtcDateTime, nullable=False),
     UniqueConstraint("feed_url", "guid"),
     Index("ix_feed_items_state", "state", "next_try_at"),
+    Index("ix_feed_items_seen_at", "seen_at"),
 )
 
 # What a story said before its article was updated.

@@ -40,8 +40,8 @@ def read(path: Path) -> Page:
     return read_bytes(data, path.name)
 
 
-def read_bytes(data: bytes, name: str) -> Page:
-    """Read the content of a file called ``name``.
+def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
+    """Read the content of a file called ``name``, or of what was fetched from ``url``.
 
     Raises ``SourceError``: ``empty``, ``binary``, ``too_large``, ``unsupported``, ``unreadable``
     and, from the PDF and picture readers, ``encrypted`` and ``image_only``.
@@ -52,7 +52,7 @@ def read_bytes(data: bytes, name: str) -> Page:
         raise _too_large(name)
     suffix = Path(name).suffix.lower()
     if data.startswith(b"\x1f\x8b"):
-        return read_bytes(_inflate(data, name), name.removesuffix(".gz"))
+        return read_bytes(_inflate(data, name), name.removesuffix(".gz"), url)
     if b"%PDF-" in data[:1024]:
         from summarizer.reading.pdf import read_pdf
 
@@ -67,12 +67,12 @@ def read_bytes(data: bytes, name: str) -> Page:
     if suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}:
         from summarizer.reading.html import read_html
 
-        return read_html(data, name)
+        return read_html(data, name, url)
     if suffix in {".rss", ".atom", ".xml", ".json"} or begins or head(data).startswith("{"):
         from summarizer.reading.feed import is_feed, read_feed_page
 
         if is_feed(data):
-            return read_feed_page(data, name)
+            return read_feed_page(data, name, url)
         if suffix == ".json":
             raise SourceError("unsupported", name=name)
     if suffix in {".jsonl", ".ndjson"}:

@@ -35,6 +35,9 @@ FULL_TEXT = 300
 MAX_TITLE = 300
 """Characters of a title that are kept."""
 
+MIN_FLASH = 8
+"""Characters from which a title may stand alone for its item; a shorter one tells nothing."""
+
 MAX_OPEN = 5_000
 """Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
 
@@ -81,11 +84,14 @@ def read_feed_page(data: bytes, name: str, url: str | None = None) -> Page:
     found = tuple(article for article in articles if article)
     if not found:
         raise SourceError("empty", name=name)
-    return Page(name, found)
+    return Page(name, found, site=feed.title or None)
 
 
 def item_article(item: FeedItem, article_id: str) -> Article | None:
-    """The article an item carries; None when it has no text at all."""
+    """The article an item carries; None when it has neither a text nor a title that says anything.
+
+    An item of a title alone is a flash: its title, as a sentence, is all there is to tell.
+    """
     markup = f"<html><body><article>{item.html}</article></body></html>"
     headline = join_headline([item.title]) or None
     byline = item.author
@@ -93,7 +99,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
         found = read_markup(markup, article_id).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
         lines = (line.strip() for line in plain_text(item.html).splitlines())
-        text = _without_more("\n".join(filter(None, lines)))
+        text = _without_more("\n".join(filter(None, lines))) or _as_sentence(headline or "")
         if not text:
             return None
         return Article(
@@ -132,6 +138,13 @@ def _without_more(text: str) -> str:
     end = text[-_MORE_WITHIN:]
     more = _MORE.search(end)
     return text[: len(text) - len(end) + more.start()].rstrip() if more else text
+
+
+def _as_sentence(title: str) -> str:
+    """A title long enough to tell something, closed as a sentence is; else nothing."""
+    if len(solid(title)) < MIN_FLASH:
+        return ""
+    return title if ends_sentence(title) else title + ("." if title.isascii() else "。")
 
 
 def _xml_feed(text: str, url: str | None) -> Feed | None:

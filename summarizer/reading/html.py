@@ -19,7 +19,7 @@ from trafilatura.settings import Document
 
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import parse_date
-from summarizer.reading.decoding import decode
+from summarizer.reading.decoding import decode, printable
 from summarizer.splitting import credits
 from summarizer.splitting.prose import ends_sentence, join_headline, join_lines, solid
 
@@ -28,6 +28,9 @@ MIN_PROSE = 50
 
 MAX_ELEMENTS = 50_000
 """Elements beyond which a page is refused: reading it would take minutes."""
+
+MAX_SITE = 40
+"""Characters of a site's name that are kept."""
 
 _BREAK = "\u2028"
 _FURNITURE = re.compile(
@@ -104,7 +107,7 @@ def read_markup(markup: str, name: str, url: str | None = None) -> Page:
         Article(f"{name}#{number}", caption, kind="caption", confidence=0.8)
         for number, caption in enumerate(text.captions, 2)
     )
-    return Page(name, (article, *captions), tuple(text.dropped))
+    return Page(name, (article, *captions), tuple(text.dropped), _site(tree, headline))
 
 
 @dataclass
@@ -229,6 +232,18 @@ def _headline(tree: HtmlElement, title: str | None) -> str | None:
             return text
     parts = [part for part in _TITLE_END.split(title) if part]
     return (parts[0] if parts and len(solid(parts[0])) >= 6 else title) or None
+
+
+def _site(tree: HtmlElement, headline: str | None) -> str | None:
+    """What the page calls its site: in its metadata, else at the end of its title."""
+    stated = tree.xpath("string(//meta[@property='og:site_name']/@content)")
+    name = " ".join(printable(str(stated)).split())
+    if not name:
+        title = join_headline([tree.findtext(".//title") or ""])
+        parts = [part for part in _TITLE_END.split(title) if part]
+        if len(parts) > 1 and solid(parts[-1]) not in solid(headline or ""):
+            name = parts[-1]
+    return name[:MAX_SITE] or None
 
 
 def _author(author: str | None) -> str | None:

@@ -199,8 +199,9 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
     worker._engine = Echo()  # type: ignore[assignment]
     told: Counter[bool] = Counter()
 
-    async def tell(_: object, works: bool) -> None:
+    async def tell(_: object, works: bool) -> bool:
         told[works] += 1
+        return True
 
     async with (
         Web.running() as web,

@@ -49,6 +49,7 @@ class Newsroom:
     def __init__(self, store: Store, web: Web, fetcher: Fetcher, clock: HandClock) -> None:
         self.store, self.web, self.fetcher, self.clock = store, web, fetcher, clock
         self.told: list[tuple[str, bool]] = []
+        self.operators = True
         self.engine = QuickEngine()
         self.worker = SummaryWorker()
         self.worker._engine = self.engine  # type: ignore[assignment]
@@ -66,8 +67,9 @@ class Newsroom:
             chance=random.Random(7),
         )
 
-    async def tell(self, state: FeedState, works: bool) -> None:
+    async def tell(self, state: FeedState, works: bool) -> bool:
         self.told.append((state.url, works))
+        return self.operators
 
     async def add(self, path: str = "/feed", host: str = "news.example.com") -> str:
         url = self.web.url(path, host)
@@ -327,7 +329,7 @@ async def test_an_operator_who_cannot_be_told_is_told_later(newsroom: Newsroom) 
     newsroom.web.pages["/feed"] = Reply(b"", 500)
     tell, newsroom.told = newsroom.tell, []
 
-    async def broken(state: FeedState, works: bool) -> None:
+    async def broken(state: FeedState, works: bool) -> bool:
         raise ConnectionError("Telegram is down")
 
     newsroom.tell = broken  # type: ignore[method-assign]
@@ -422,3 +424,84 @@ async def test_one_papers_update_does_not_speak_for_another(newsroom: Newsroom) 
         ("b报", True),
     }
     assert len({story.event_id for story in stories}) == 1
+
+
+async def test_a_feed_that_moved_for_good_is_asked_there(newsroom: Newsroom) -> None:
+    await newsroom.add()
+    here = newsroom.web.url("/rss", "new.example.com")
+    newsroom.web.pages["/feed"] = Reply.redirect(here, 301)
+    newsroom.web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
+    assert (await newsroom.poll()).stories == 1
+    assert list(await newsroom.store.feeds.all()) == [here]
+    del newsroom.web.pages["/feed"]
+    newsroom.web.pages["/rss"] = Reply.of(feed(item(2), item(1)), RSS)
+    polled = await newsroom.poll(hours=2)
+    assert (polled.failed, polled.found, polled.stories) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("status", [302, 307])
+async def test_a_feed_that_is_elsewhere_for_a_while_is_asked_where_it_was(
+    newsroom: Newsroom, status: int
+) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.redirect("/rss", status)
+    newsroom.web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
+    assert (await newsroom.poll()).stories == 1
+    assert list(await newsroom.store.feeds.all()) == [url]
+
+
+async def test_a_feed_that_moved_to_what_is_no_feed_stays(newsroom: Newsroom) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.redirect("/sold", 301)
+    newsroom.web.pages["/sold"] = Reply.of("<html><body><p>域名出售</p></body></html>")
+    assert (await newsroom.poll()).failed == 1
+    assert list(await newsroom.store.feeds.all()) == [url]
+
+
+async def test_a_feed_that_moved_to_another_of_ours_is_not_lost(newsroom: Newsroom) -> None:
+    urls = {await newsroom.add(), await newsroom.add("/rss")}
+    newsroom.web.pages["/feed"] = Reply.redirect("/rss", 301)
+    newsroom.web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
+    polled = await newsroom.poll()
+    assert (polled.failed, polled.stories, polled.duplicates) == (0, 1, 1)
+    assert set(await newsroom.store.feeds.all()) == urls
+
+
+async def test_a_feed_of_thousands_does_not_keep_the_others_waiting(newsroom: Newsroom) -> None:
+    await newsroom.add("/long", "long.example.com")
+    newsroom.web.pages["/long"] = Reply.of(feed(*(item(n) for n in range(500))), RSS)
+    await newsroom.poll()
+    await newsroom.add("/short", "short.example.com")
+    newsroom.web.pages["/short"] = Reply.of(feed(item(1000)), RSS)
+    await newsroom.poll(minutes=1)
+    assert "第1000号工程开工" in await newsroom.headlines()
+
+
+async def test_long_read_items_are_forgotten_once_their_feed_drops_them(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1), item(2)), RSS)
+    await newsroom.poll()
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(3), item(2)), RSS)
+    await newsroom.poll(hours=2)
+    keep, items = timedelta(days=90), newsroom.store.feed_items
+    newsroom.clock.forward(days=80)
+    assert await items.prune(keep) == 0
+    newsroom.clock.forward(days=80)
+    assert await items.prune(keep) == 1  # the feed still shows 2 and 3, whenever it is asked
+    assert await items.counts() == {"done": 2}
+    await newsroom.poll()
+    assert len(newsroom.engine.asked) == 3
+
+
+async def test_nobody_to_tell_is_not_told(newsroom: Newsroom) -> None:
+    url = await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply(b"", 500)
+    newsroom.operators = False
+    for _ in range(REPORT_AFTER):
+        await newsroom.poll(days=2)
+    newsroom.operators, newsroom.told = True, []
+    for _ in range(2):
+        await newsroom.poll(days=2)
+    assert newsroom.told == [(url, False)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from bot.store import Store
 from bot.web import file_name, read_link
 from bot.worker import SummaryWorker
 from summarizer.article import SourceError
+from summarizer.reading import read_bytes
 from tests.bot.making import QuickEngine
 from tests.bot.test_feeds import RSS, feed, item, page, text_of
-from tests.bot.web import Reply, Web
+from tests.bot.web import Reply, Request, Web
 
 PAGES = Path(__file__).parents[1] / "summarizer" / "reading" / "web"
+SAMPLES = Path(__file__).parents[2] / "bot" / "sandbox" / "samples"
 
 
 @pytest.fixture
@@ -66,6 +69,115 @@ async def test_a_feed_gives_its_items_in_full(
     assert bodies == [text_of(0), text_of(1), "第2号工程昨天开工。", "第3号工程昨天开工。"]
     assert [article.id for article in got.articles] == [f"feed#{n}" for n in (1, 2, 3, 4)]
     assert [article.url for article in got.articles] == links
+
+
+async def test_a_page_that_tells_of_something_else_is_not_the_story(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    web.pages["/gone"] = Reply.of(
+        "<html><head><title>提示信息</title></head><body><div><p>抱歉，您访问的页面不存在或者已经被"
+        "删除。</p><p>请检查您输入的网址是否正确，或者返回首页继续浏览其他内容，感谢您的支持与理解。"
+        "</p></div></body></html>"
+    )
+    link = web.url("/gone", "news.example.com")
+    flash = f"<item><title>临江大桥今日正式通车</title><link>{link}</link></item>"
+    web.pages["/feed"] = Reply.of(feed(item(1, "江岸码头昨日开工……", link), flash), RSS)
+    got = await read_link(web.url("/feed"), fetcher, worker)
+    assert [article.body for article in got.articles] == [
+        "江岸码头昨日开工",
+        "临江大桥今日正式通车。",
+    ]
+
+
+async def test_an_item_that_links_to_a_document_is_its_article_there(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    data = (SAMPLES / "page-b.pdf").read_bytes()
+    told = [a for a in read_bytes(data, "b.pdf").articles if a.kind == "article" and a.headline]
+    links = [web.url("/b.pdf", "news.example.com")] * len(told)
+    items = (
+        f"<item><title>{a.headline}</title><guid>{n}</guid><link>{links[n]}</link></item>"
+        for n, a in enumerate(told)
+    )
+    web.pages["/b.pdf"] = Reply.of(data, "application/pdf")
+    web.pages["/feed"] = Reply.of(feed(*items), RSS)
+    got = await read_link(web.url("/feed"), fetcher, worker)
+    assert [article.body for article in got.articles] == [article.body for article in told]
+    assert len(told) > 1
+
+
+async def test_papers_are_told_apart_by_their_names(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker, store: Store
+) -> None:
+    names = {"a.example.com": "临江日报", "b.example.com": "青岚网", "c.example.com": ""}
+    for host, name in names.items():
+        site = f"<meta property='og:site_name' content='{name}'></head>"
+        web.pages[f"{host}/index.html"] = Reply.of(page(1).replace("</head>", site))
+        got = await read_link(web.url("/index.html", host), fetcher, worker)
+        assert got.site == (name or host)
+        await Ingest(store, worker).add(got)
+    (story,) = await store.stories.latest()
+    assert story.sources == 3
+
+
+async def test_a_feed_is_called_by_its_title(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    web.pages["/rss.xml"] = Reply.of(feed(item(1), title="工程快报"), RSS)
+    web.pages["/untitled"] = Reply.of(feed(item(1), title=""), RSS)
+    titled = await read_link(web.url("/rss.xml"), fetcher, worker)
+    untitled = await read_link(web.url("/untitled", "news.example.com"), fetcher, worker)
+    assert (titled.site, untitled.site) == ("工程快报", "news.example.com")
+
+
+async def test_a_host_is_asked_for_one_item_at_a_time(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    under_way: dict[str, int] = {"a.example.com": 0, "b.example.com": 0}
+    peaks: list[int] = []
+    together: list[int] = []
+
+    async def answer(request: Request) -> Reply:
+        under_way[request.host] += 1
+        peaks.append(under_way[request.host])
+        together.append(sum(under_way.values()))
+        await asyncio.sleep(0.05)
+        under_way[request.host] -= 1
+        return Reply.of(page(int(request.path.rpartition("/")[2])))
+
+    hosts = list(under_way)
+    items = [item(n, "……阅读全文", web.url(f"/a/{n}", hosts[n % 2])) for n in range(8)]
+    web.pages |= {f"/a/{n}": answer for n in range(8)}
+    web.pages["/feed"] = Reply.of(feed(*items), RSS)
+    got = await read_link(web.url("/feed"), fetcher, worker)
+    assert [article.body for article in got.articles] == [text_of(n) for n in range(8)]
+    assert (max(peaks), max(together)) == (1, 2)
+
+
+def home(*feeds: str) -> str:
+    links = "".join(f"<link rel=alternate type=application/rss+xml href={f}>" for f in feeds)
+    return f"<html><head><title>首页</title>{links}</head><body><a href='/1'>要闻</a></body></html>"
+
+
+async def test_a_home_page_is_read_by_the_feed_it_names(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    web.pages["/"] = Reply.of(home("/rss.xml", "/comments.xml"))
+    web.pages["/rss.xml"] = Reply.of(feed(item(1), item(2)), RSS)
+    got = await read_link(web.url("/"), fetcher, worker)
+    assert got.site == "工程快报"
+    assert [article.headline for article in got.articles] == ["第1号工程开工", "第2号工程开工"]
+
+
+@pytest.mark.parametrize("named", ["/gone.xml", "/page", "/", "http://10.0.0.1/rss.xml"])
+async def test_a_home_page_without_a_feed_that_reads_holds_no_news(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker, named: str
+) -> None:
+    web.pages["/"] = Reply.of(home(named))
+    web.pages["/page"] = Reply.of(page(1))
+    with pytest.raises(SourceError) as refused:
+        await read_link(web.url("/"), fetcher, worker)
+    assert refused.value.code == "not_news"
 
 
 async def test_a_feed_of_one_item_that_moves_on_makes_two_stories(

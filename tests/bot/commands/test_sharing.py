@@ -299,9 +299,7 @@ async def test_a_headline_as_long_as_a_page_is_shown_short(desk: Desk) -> None:
     await reader.wait("很长的标题")
 
 
-async def test_a_link_seen_before_is_answered_from_the_store(
-    desk: Desk, clock: HandClock
-) -> None:
+async def test_a_link_seen_before_is_answered_from_the_store(desk: Desk, clock: HandClock) -> None:
     pages = {"/news/1.html": PAGE_HTML.format(INSURANCE.headline, INSURANCE.body)}
     async with web_site(pages) as port:
         desk.application.bot_data["services"].fetcher = Fetcher(allowed=[("127.0.0.1", port)])

@@ -227,3 +227,19 @@ def test_a_damaged_feed_is_read_or_refused(at: int, noise: bytes) -> None:
     for item in feed.items:
         assert item.guid
         assert item.link is None or item.link.startswith("http")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "body"),
+    [
+        ("临江大桥今日正式通车", "", "临江大桥今日正式通车。"),
+        ("临江大桥今日通车了吗？", "<p> </p>", "临江大桥今日通车了吗？"),
+        ("Bridge opens to traffic", "……阅读全文", "Bridge opens to traffic."),
+        ("临江大桥今日正式通车", "<p>大桥全长四公里。</p>", "大桥全长四公里。"),
+        ("图片报道", "", None),
+        ("", "", None),
+    ],
+)
+def test_an_item_of_a_title_alone_is_a_flash(title: str, text: str, body: str | None) -> None:
+    made = item_article(FeedItem("g", None, title, None, text), "feed#1")
+    assert (made and made.body) == body

@@ -149,3 +149,27 @@ def test_a_damaged_page_is_read_or_refused(at: int, noise: bytes) -> None:
     except SourceError:
         return
     assert page.articles[0].body.strip()
+
+
+@pytest.mark.parametrize(
+    ("head", "site"),
+    [
+        ("<title>青岚县发布暴雨橙色预警_时政_临江新闻网</title>", "临江新闻网"),
+        ("<title>青岚县发布暴雨橙色预警 - 青岚发布</title>", "青岚发布"),
+        (
+            "<title>青岚县发布暴雨橙色预警 | 临江网</title>"
+            "<meta property='og:site_name' content=' 临江 日报 '>",
+            "临江 日报",
+        ),
+        ("<title>青岚县发布暴雨橙色预警</title>", None),
+        ("<title>青岚县 - 青岚县发布暴雨橙色预警</title>", None),
+    ],
+)
+def test_a_page_says_whose_it_is(head: str, site: str | None) -> None:
+    prose = "青岚县气象台今天上午发布暴雨橙色预警。" * 6
+    page = read_bytes(
+        f"<html><head>{head}</head><body><article><h1>青岚县发布暴雨橙色预警</h1><p>{prose}</p>"
+        "</article></body></html>".encode(),
+        "1.html",
+    )
+    assert page.site == site
