@@ -2,8 +2,10 @@
 
 The server and the store are real, the clock is ours. Feeds bring an item every 1 to 24 hours and
 show the last 20; half carry excerpts, whose pages are fetched. Each fifth of the feeds fails for
-six hours in turn, in one of many ways. At the end every item must be a story exactly once, no
-feed may be lost and memory must be flat. ``SOAK_FEEDS`` and ``SOAK_DAYS`` change the size.
+six hours in turn, in one of many ways. A tenth move for good half-way, and a fifth correct their
+items after some hours. At the end every item must be a story exactly once, no feed may be lost,
+those that moved must be known by their new address, and memory must be flat. ``SOAK_FEEDS`` and
+``SOAK_DAYS`` change the size.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.addresses import host_of
 from bot.feeds import Feeds
 from bot.fetch import Fetcher
 from bot.ingest import Ingest
@@ -34,6 +37,8 @@ FEEDS = int(os.environ.get("SOAK_FEEDS", "500"))
 DAYS = float(os.environ.get("SOAK_DAYS", "3"))
 TICK = timedelta(minutes=10)
 FAILS_FOR = timedelta(hours=6)
+CORRECTED_AFTER = timedelta(hours=6)
+CORRECTION = "更正：工期改为十八个月。"
 SHOWN = 20
 AT_FIRST = 3
 MEMORY_MARGIN = 1.25
@@ -67,6 +72,7 @@ class Paper:
     number: int
     period: timedelta
     excerpts: bool
+    moves_at: datetime | None = None
 
     @property
     def host(self) -> str:
@@ -85,14 +91,20 @@ class Paper:
         place, thing, action = (words.choice(kind) for kind in (PLACES, THINGS, ACTIONS))
         return f"{place}{thing}{action} 第{self.number}-{item}号"
 
-    def text(self, item: int) -> str:
+    @property
+    def corrects(self) -> bool:
+        return self.number % 5 == 1 and not self.excerpts
+
+    def text(self, item: int, now: datetime) -> str:
         words = random.Random(f"{self.number} {item} text")
         sentences = (
             f"{words.choice(PLACES)}的{words.choice(THINGS)}{words.choice(ACTIONS)}，"
             f"涉及{words.randrange(10, 9999)}人，投资{words.randrange(2, 900)}万元。"
             for _ in range(14)
         )
-        return f"{self.headline(item)}。" + "".join(sentences)
+        text = f"{self.headline(item)}。" + "".join(sentences)
+        brought = START + (item - AT_FIRST + 1) * self.period
+        return text + CORRECTION * (self.corrects and now - brought > CORRECTED_AFTER)
 
 
 class Press:
@@ -105,6 +117,7 @@ class Press:
         self.answers: Counter[str] = Counter()
         self.stopped_at: datetime | None = None
         web.pages["/feed"] = self.feed
+        web.pages["/moved"] = self.feed
         web.streams["/cut"] = self.cut
 
     @property
@@ -116,8 +129,11 @@ class Press:
         if self.stopped_at is None and paper.fails(self.clock.now()):
             self.answers["failures"] += 1
             return self.trouble(paper)
+        if paper.moves_at and self.now >= paper.moves_at and request.path == "/feed":
+            self.answers["moved"] += 1
+            return Reply.redirect("/moved", 301)
         count = paper.published(self.now)
-        if request.headers.get("if-none-match") == f'"{count}"':
+        if not paper.corrects and request.headers.get("if-none-match") == f'"{count}"':
             self.answers["unchanged"] += 1
             return Reply(b"", 304)
         self.answers["feeds"] += 1
@@ -128,7 +144,7 @@ class Press:
         return Reply.of(body, "application/rss+xml; charset=utf-8", etag=f'"{count}"')
 
     def item(self, paper: Paper, n: int) -> str:
-        text = paper.text(n)
+        text = paper.text(n, self.now)
         if paper.excerpts:
             self.web.pages.setdefault(f"/a/{n}", self.page)
             text = text[:40] + "……阅读全文"
@@ -141,7 +157,7 @@ class Press:
     def page(self, request: Request) -> Reply:
         self.answers["pages"] += 1
         paper, n = self.papers[request.host], int(request.path.rpartition("/")[2])
-        title, text = paper.headline(n), paper.text(n)
+        title, text = paper.headline(n), paper.text(n, self.now)
         return Reply.gzipped(
             f"<html><head><title>{title}</title></head><body><nav><a href='/'>首页</a></nav>"
             f"<article><h1>{title}</h1><p>{text}</p></article></body></html>"
@@ -191,8 +207,15 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
     """Poll ``number`` feeds for simulated ``days``; a small one is also a test."""
     chance = random.Random(11)
     clock = HandClock()
+    moving = START + timedelta(days=days / 2)
     papers = [
-        Paper(n, timedelta(minutes=60 * 24 ** chance.random()), n % 2 == 0) for n in range(number)
+        Paper(
+            n,
+            timedelta(minutes=60 * 24 ** chance.random()),
+            n % 2 == 0,
+            moving if n % 10 == 3 else None,
+        )
+        for n in range(number)
     ]
     store = await Store.open(f"sqlite:///{folder / 'soak.db'}", clock=clock)
     worker = SummaryWorker()
@@ -208,14 +231,14 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
         Fetcher(allowed={web.address}, resolver=web.resolve) as fetcher,
     ):
         press = Press(papers, clock, web)
-        urls = {web.url("/feed", paper.host): paper.host for paper in papers}
-        await store.feeds.add(urls)
+        await store.feeds.add({web.url("/feed", paper.host): paper.host for paper in papers})
         feeds = Feeds(store, Ingest(store, worker), fetcher, clock, report=tell, chance=chance)
         memory: list[int] = []
+        updated = 0
         began = time.perf_counter()
         ticks = int(timedelta(days=days) / TICK)
         for tick in range(ticks):
-            await feeds.poll_due()
+            updated += (await feeds.poll_due()).updated
             clock.forward(seconds=TICK.total_seconds())
             web.requests.clear()
             if tick % max(1, ticks // 20) == 0:
@@ -226,36 +249,53 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
         press.stopped_at = clock.now()
         for _ in range(60):  # nothing new, nothing fails: whatever waits comes in
             clock.forward(hours=1)
-            await feeds.poll_due()
+            updated += (await feeds.poll_due()).updated
         memory.append(_resident())
-
-        wanted = Counter(
-            paper.headline(n) for paper in papers for n in range(paper.published(press.now))
-        )
-        stories = Counter(s.headline for s in await store.stories.latest(limit=10**6))
-        states = await store.feed_items.counts()
-        health = await store.feeds.health()
+        total = await _check(store, press)
     worker.close()
     await store.close()
-    lost, doubled = wanted - stories, stories - wanted
-    assert not lost, f"{lost.total()} items lost, such as {next(iter(lost))}"
-    assert not doubled, f"{doubled.total()} items twice, such as {next(iter(doubled))}"
-    assert set(states) == {"done"}, f"items left over: {states}"
-    assert len(health) == number, f"{number - len(health)} feeds lost"
-    assert not any(one.feed.failures or one.feed.reported for one in health), "feeds still failing"
-    early, total = memory[len(memory) // 4], stories.total()
+    early = memory[len(memory) // 4]
     assert memory[-1] < MEMORY_MARGIN * early, f"memory grew from {early} to {memory[-1]}"
     unchanged = answers["unchanged"]
     asked = answers["feeds"] + unchanged
     rows = [
-        Row(f"items of {number} feeds, {days:g} days", total, "published", wanted.total(), ""),
+        Row(f"items of {number} feeds, {days:g} days", total, "published", total, ""),
         Row("items read", total / seconds, "requests answered", asked / seconds, "/s"),
         Row("requests saved by conditional GET", unchanged, "feed requests", asked, ""),
         Row("memory after the soak", memory[-1] / 1e6, "after a quarter", early / 1e6, "MB"),
     ]
+    if updated:
+        rows.append(Row("items updated", updated, "items", total, ""))
     if told[True]:
         rows.append(Row("failing feeds told", told[False], "told to work again", told[True], ""))
     return rows
+
+
+async def _check(store: Store, press: Press) -> int:
+    """Every item is a story once, as its paper has it last; no feed is lost. How many items."""
+    papers = press.papers.values()
+    wanted = Counter(
+        paper.headline(n) for paper in papers for n in range(paper.published(press.now))
+    )
+    found = await store.stories.latest(limit=10**6)
+    stories = Counter(story.headline for story in found)
+    lost, doubled = wanted - stories, stories - wanted
+    assert not lost, f"{lost.total()} items lost, such as {next(iter(lost))}"
+    assert not doubled, f"{doubled.total()} items twice, such as {next(iter(doubled))}"
+    bodies = {story.headline: story.body for story in found}
+    for paper in papers:
+        count = paper.published(press.now)
+        for n in range(max(0, count - SHOWN), count):
+            corrected = CORRECTION in paper.text(n, press.now)
+            assert (CORRECTION in bodies[paper.headline(n)]) == corrected, paper.headline(n)
+    states = await store.feed_items.counts()
+    assert set(states) == {"done"}, f"items left over: {states}"
+    health = await store.feeds.health()
+    assert len(health) == len(papers), f"{len(papers) - len(health)} feeds lost"
+    assert not any(one.feed.failures or one.feed.reported for one in health), "feeds still failing"
+    moved = {host_of(one.feed.url) for one in health if one.feed.url.endswith("/moved")}
+    assert moved == {paper.host for paper in papers if paper.moves_at}, "not asked where they went"
+    return stories.total()
 
 
 def _resident() -> int:
