@@ -27,30 +27,25 @@ from telegram.ext import ExtBot
 
 from bot.chat import Chat
 from bot.clock import Clock
-from bot.digest import FIRST_WINDOW, OVERLAP, STALE_AFTER, Digest, build, told_events
+from bot.digest import FIRST_WINDOW, Digest, build
 from bot.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
 from bot.schedule import next_due
-from bot.search import matched_words
 from bot.store import Outgoing, Store
 from bot.story import Story
 
-__all__ = ["Alerts", "ChatRateLimiter", "Dispatcher", "promise_due"]
+__all__ = ["ChatRateLimiter", "Dispatcher", "promise_due"]
 
 IN_FLIGHT = 20
 """How many chats are written to at once: under a second's worth, so that replies get through."""
 POLL_SECONDS = 5.0
 """How often the dispatcher looks by itself; ``wake`` makes it look at once."""
 LONGEST_BACKOFF = timedelta(minutes=5)
-ALERT_LOOKBACK = timedelta(hours=6)
-"""How long ago a story may have come to be sent as it comes after the bot was down."""
-ALERT_CANDIDATES = 1_000
 
 RenderDigest = Callable[[Digest, Chat], Sequence[Mapping[str, Any]]]
 Admits = Callable[[Chat], Awaitable[bool]]
 """Whether anything is sent to the chat by itself."""
 ReportStopped = Callable[[int, str], Awaitable[None]]
 """Told the chat that nothing is pushed to any more, and Telegram's reason."""
-RenderAlert = Callable[[Story, tuple[str, ...], Chat], Sequence[Mapping[str, Any]]]
 
 # What a 400 says where the bot may not write to the chat (any more), or to its forum topic;
 # Telegram's own names and the Bot API server's words (github.com/tdlib/telegram-bot-api).
@@ -109,59 +104,6 @@ async def promise_due(
         except Exception:  # its own misfortune: it stays due, the others get theirs
             log.exception("digest_failed", chat=chat.id)
     return promised
-
-
-class Alerts:
-    """Promises new stories to the chats that follow a query of theirs as it comes."""
-
-    def __init__(self, store: Store, clock: Clock, admits: Admits = everybody) -> None:
-        self._store = store
-        self._admits = admits
-        self._checked_until = clock.now() - ALERT_LOOKBACK
-
-    async def promise_new(self, now: datetime, render: RenderAlert) -> int:
-        """Promise what came since the last call; how many alerts that is.
-
-        An event that a digest or an alert told the chat is no news, whoever tells it next, nor
-        is a story long out of date.
-        """
-        wanted = await self._store.topics.wanted_now()
-        stories = await self._new(now) if wanted else []
-        promised = 0
-        for story in reversed(stories):
-            alerted: set[int] = set()
-            for follow in wanted:
-                why = matched_words(story, follow.query)
-                if not why or follow.chat_id in alerted or story.first_seen < follow.since:
-                    continue
-                alerted.add(follow.chat_id)
-                try:
-                    promised += await self._promise(follow.chat_id, story, why, now, render)
-                except Exception:  # tried again while the windows overlap
-                    log.exception("alert_failed", chat=follow.chat_id, story=story.id)
-        self._checked_until = now - OVERLAP
-        return promised
-
-    async def _promise(
-        self,
-        chat_id: int,
-        story: Story,
-        why: tuple[str, ...],
-        now: datetime,
-        render: RenderAlert,
-    ) -> bool:
-        chat = await self._store.chats.get(chat_id)
-        if chat is None or not await self._admits(chat):
-            return False
-        if story.event_id in await told_events(self._store, chat.id, now):
-            return False
-        return await self._store.outbox.promise(
-            chat.id, f"alert:{story.event_id}", render(story, why, chat), story_ids=[story.id]
-        )
-
-    async def _new(self, now: datetime) -> list[Story]:
-        stories = await self._store.stories.since(self._checked_until, ALERT_CANDIDATES, until=now)
-        return [story for story in stories if story.first_seen - story.date <= STALE_AFTER]
 
 
 class Dispatcher:
@@ -257,7 +199,8 @@ class Dispatcher:
                 await self._store.chats.migrate(outgoing.chat_id, error.new_chat_id)
             case BadRequest() if outgoing.thread_id and _says(reason, _THREAD_LOST):
                 log.info("thread_gone", chat=outgoing.chat_id, reason=reason)
-                await self._store.chats.upsert(outgoing.chat_id, thread_id=None)
+                await self._store.topics.leave_thread(outgoing.chat_id, outgoing.thread_id)
+                await outbox.leave_thread(outgoing.chat_id, outgoing.thread_id)
                 await outbox.mark_failed(outgoing.id, reason, retry_at=now)
             case BadRequest() if _says(reason, _UNWELCOME + _THREAD_LOST):
                 log.warning("chat_stopped", chat=outgoing.chat_id, reason=reason)

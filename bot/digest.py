@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chat import Chat
-from bot.search import matched_words
+from bot.search import matched_words, newest_matches
 from bot.store import Store
 from bot.story import Story
 from bot.topics import Topics
@@ -22,6 +22,7 @@ OVERLAP = timedelta(minutes=10)
 STALE_AFTER = timedelta(days=3)
 """A story dated longer before it was seen comes after all the news."""
 CANDIDATES = 500
+"""Stories that a digest is chosen from, beside those on what its chat follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,29 @@ async def build(
     since = min(max(since, now - LONGEST_WINDOW), now)
     windows = {} if windows is None else windows
     if since not in windows:
-        windows[since] = await store.stories.since(since, CANDIDATES, until=now)
+        windows[since] = await store.stories.leading(since, now, CANDIDATES)
     stories = windows[since]
+    if len(stories) == CANDIDATES:  # on a busy day what a chat follows may be none of the leading
+        stories = stories + await _followed_beside(store, chat, stories, since, topics)
     told = set() if retell else await told_events(store, chat.id, now)
     fresh = [story for story in stories if story.event_id not in told]
     choice = await _choose(store, chat, _about(only, fresh, topics), topics)
     local = now.astimezone(ZoneInfo(chat.timezone))
     key = f"digest:{local.isoformat(timespec='minutes')}"
     return Digest(local.date(), *choice, window_key=key, since=since, until=now)
+
+
+async def _followed_beside(
+    store: Store, chat: Chat, stories: Sequence[Story], since: datetime, topics: Topics | None
+) -> list[Story]:
+    """The stories since then on what the chat follows that are not among ``stories``."""
+    known = {story.id for story in stories}
+    found: dict[int, Story] = {}
+    for follow in await store.topics.followed(chat.id):
+        for story in await newest_matches(store, follow.query, topics=topics):
+            if story.first_seen >= since and story.id not in known:
+                found[story.id] = story
+    return list(found.values())
 
 
 async def told_events(store: Store, chat_id: int, now: datetime) -> set[int]:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from bot.addresses import host_of
+from bot.alerts import Alert, Alerts
 from bot.chat import Chat
 from bot.commands.answering import answer_unfinished
 from bot.commands.context import SERVICES, Context, Services
 from bot.commands.routing import Bot
-from bot.commands.stories import copyable, topics_of
-from bot.delivery import Alerts, Dispatcher, promise_due
+from bot.commands.stories import copyable
+from bot.delivery import Dispatcher, promise_due
 from bot.digest import Digest
 from bot.feeds import Feeds
 from bot.inbox import Inbox
 from bot.messages import buttons, html, in_script_of, text
-from bot.messages.rendering import Message, digest_messages, story_html
+from bot.messages.rendering import Message, digest_messages, list_messages, story_html
 from bot.store.feeds import FeedState
-from bot.story import Story
 
 TICK = timedelta(minutes=1)
 PRUNE = timedelta(days=1)
@@ -71,12 +72,12 @@ async def tick(context: Context) -> None:
             return []
         return [message.as_json() for message in digest_messages(digest, chat)]
 
-    def alert(story: Story, why: tuple[str, ...], chat: Chat) -> list[dict[str, Any]]:
-        return [alert_message(story, why, chat, username).as_json()]
+    def told(alerts: Sequence[Alert], chat: Chat) -> list[dict[str, Any]]:
+        return [message.as_json() for message in alert_messages(alerts, chat, username)]
 
     window = timedelta(hours=settings.digest.first_window_hours)
     # Alerts first: what a chat hears of this minute is not in its digest of this minute.
-    promised = await context.bot_data[ALERTS].promise_new(now, alert)
+    promised = await context.bot_data[ALERTS].promise_new(now, told)
     promised += await promise_due(
         services.store, now, digests, first_window=window, admits=services.access.admits
     )
@@ -86,14 +87,19 @@ async def tick(context: Context) -> None:
     await answer_unfinished(context)
 
 
-def alert_message(story: Story, why: tuple[str, ...], chat: Chat, username: str) -> Message:
-    """A story sent as it comes, with the words it was followed for."""
+def alert_messages(alerts: Sequence[Alert], chat: Chat, username: str) -> list[Message]:
+    """A story sent as it comes, under what it was followed as; several as one list."""
     language = chat.language
-    words = text(language, "list.separator").join(in_script_of(language, word) for word in why)
-    head = html(language, "alert.head", topic=words)
-    topics = [(name, True) for name in topics_of(story) if name in why]
-    keyboard = buttons.story_keyboard(story, chat, topics, copyable(story, chat, username))
-    return Message(f"{head}\n\n{story_html(story, chat, why)}", keyboard)
+    queries = dict.fromkeys(in_script_of(language, alert.query) for alert in alerts)
+    topic = text(language, "follow.between").join(queries)
+    if len(alerts) > 1:
+        head = html(language, "alert.several", topic=topic, count=len(alerts))
+        return list_messages(head, [alert.story for alert in alerts], chat)
+    (alert,) = alerts
+    head = html(language, "alert.head", topic=topic)
+    followed, plain = [(alert.query, True)], copyable(alert.story, chat, username)
+    keyboard = buttons.story_keyboard(alert.story, chat, followed, plain)
+    return [Message(f"{head}\n\n{story_html(alert.story, chat, alert.why)}", keyboard)]
 
 
 async def poll_feeds(context: Context) -> None:

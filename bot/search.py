@@ -119,6 +119,23 @@ def matched_words(story: Story, query: str, topics: Topics | None = None) -> tup
     return _words_in(_folded(story.headline, story.body), query, topics or known_topics())
 
 
+async def newest_matches(
+    store: Store, query: str, *, limit: int = 100, topics: Topics | None = None
+) -> list[Story]:
+    """The newest public stories that match ``query`` as ``matched_words`` does, in no order."""
+    for asked in _readings(query, topics or known_topics())[:1]:
+        alternatives = [word.alternatives() for word in asked]
+        matches = await store.index.newest(alternatives, chat_id=None, limit=limit)
+        return await store.stories.many(
+            [
+                match.story_id
+                for match in matches
+                if all(_matching(word, f"{match.headline}\n{match.body}") for word in asked)
+            ]
+        )
+    return []
+
+
 async def hot_topics(
     store: Store, *, days: int = 7, limit: int = 10, topics: Topics | None = None
 ) -> list[tuple[str, int]]:

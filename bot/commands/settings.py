@@ -55,6 +55,9 @@ async def overview(context: Context, chat: Chat) -> Message:
         topics=wording.topics(spoken, follows),
         language=text(spoken, "language.own_name"),
     )
+    if chat.thread_id is not None:
+        link = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{chat.thread_id}"
+        body += "\n" + html(spoken, "settings.thread", link=link)
     push = ("off", "settings.on") if chat.subscribed else ("on", "settings.off")
     scope = ("all", "topics_only") if chat.topics_only else ("topics", "all")
 

@@ -102,7 +102,20 @@ _CITIES = {
     "UTC": "utc gmt 世界时",
 }
 _BY_CITY = {city: zone for zone, cities in _CITIES.items() for city in cities.split()}
-_OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?00)?")
+_OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2})(?::?(\d\d))?")
+_ODD_OFFSETS = {
+    "-9:30": "Pacific/Marquesas",
+    "-3:30": "America/St_Johns",
+    "+3:30": "Asia/Tehran",
+    "+4:30": "Asia/Kabul",
+    "+5:30": "Asia/Kolkata",
+    "+5:45": "Asia/Kathmandu",
+    "+6:30": "Asia/Yangon",
+    "+9:30": "Australia/Darwin",
+    "+10:30": "Australia/Lord_Howe",
+    "+12:45": "Pacific/Chatham",
+}
+"""Where clocks are off by a part of an hour (the IANA time zone database, their standard time)."""
 
 
 def parse_clock(text: str) -> str | None:
@@ -175,12 +188,14 @@ def parse_weekdays(text: str) -> frozenset[int] | None:
 
 
 def find_timezone(text: str) -> str | None:
-    """The IANA name of a zone, a city or a whole-hour offset, or ``None``."""
+    """The IANA name of a zone, a city or an offset, or ``None``."""
     folded = _fold(text).replace(" ", "")
     if folded in _BY_CITY:
         return _BY_CITY[folded]
     if match := _OFFSET.fullmatch(folded):
         hours = int(match[2])
+        if match[3] not in (None, "00"):
+            return _ODD_OFFSETS.get(f"{match[1]}{hours}:{match[3]}")
         if hours == 8 and match[1] == "+":
             return "Asia/Shanghai"
         # POSIX signs: Etc/GMT-8 lies east of Greenwich.

@@ -10,7 +10,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.chat import Chat
 from bot.commands import reply
-from bot.commands.context import Context, chat_of, may_configure
+from bot.commands.context import Context, chat_of, may_configure, thread_of
 from bot.commands.routing import Bot, command, pressed
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
@@ -176,7 +176,8 @@ async def follow(update: Update, context: Context) -> None:
         body = html(chat.language, "follow.no_words", topic=asked[0])
         await reply.say(update, context, body)
         return
-    kept, all_of_them = await follow_all(context, chat, names, now)
+    thread = thread_of(update.effective_message)
+    kept, all_of_them = await follow_all(context, chat, names, now, thread)
     lines = []
     if kept:
         key = "follow.done_now" if now else "follow.done"
@@ -188,16 +189,21 @@ async def follow(update: Update, context: Context) -> None:
 
 
 async def follow_all(
-    context: Context, chat: Chat, names: Sequence[str], now: bool = False
+    context: Context,
+    chat: Chat,
+    names: Sequence[str],
+    now: bool = False,
+    thread: int | None = None,
 ) -> tuple[list[str], bool]:
-    """Follow topics: those that the chat follows now, and whether the limit left room for all."""
+    """Follow topics, with ``now`` to be told at once in the forum topic ``thread``: those that the
+    chat follows now, and whether the limit left room for all."""
     follows = [follow.query for follow in await context.store.topics.followed(chat.id)]
     kept: dict[str, None] = {}
     for name in names:
         known = next((query for query in follows if same_topic(query, name)), None)
         if known is None and len(follows) >= MAX_FOLLOWS:
             return list(kept), False
-        await context.store.topics.follow(chat.id, known or name, now)
+        await context.store.topics.follow(chat.id, known or name, now, thread)
         kept[known or name] = None
         follows.append(known or name)
     return list(kept), True

@@ -23,7 +23,10 @@ def days(language: str, weekdays: Collection[int]) -> str:
 
 
 def zone(language: str, name: str) -> str:
-    """``北京时间`` for the zone most readers live in; others by their IANA name."""
+    """``北京时间`` for the zone most readers live in; others by their IANA name, but a bare offset
+    as people write it: ``Etc/GMT-5`` lies east of Greenwich."""
+    if name.startswith("Etc/GMT"):
+        return "UTC" + name.removeprefix("Etc/GMT").translate({43: "-", 45: "+"})
     return text(language, "timezone.beijing") if name == "Asia/Shanghai" else name
 
 

@@ -16,11 +16,13 @@ from bot.store.tables import chats, follows
 
 @dataclass(frozen=True, slots=True)
 class WantedNow:
-    """A chat asks for the stories on ``query`` first seen from ``since`` on, as they come."""
+    """A chat asks for the stories on ``query`` first seen from ``since`` on, as they come, in the
+    forum topic ``thread_id`` or, without one, where its digest goes."""
 
     chat_id: int
     query: str
     since: datetime
+    thread_id: int | None
 
 
 class FollowStore:
@@ -30,17 +32,25 @@ class FollowStore:
         self._database = database
         self._clock = clock
 
-    async def follow(self, chat_id: int, query: str, now: bool = False) -> None:
-        """Follow ``query``: in the digest, or with ``now`` each story as it comes too. Following
-        again never takes that away: see ``quiet``.
+    async def follow(
+        self, chat_id: int, query: str, now: bool = False, thread_id: int | None = None
+    ) -> None:
+        """Follow ``query``: in the digest, or with ``now`` each story as it comes too, in the forum
+        topic ``thread_id``. Following again never takes that away: see ``quiet``.
 
         The chat must be in the store (``IntegrityError`` otherwise).
         """
         statement = insert(follows).values(
-            chat_id=chat_id, query=query, now=now, since=self._clock.now()
+            chat_id=chat_id,
+            query=query,
+            now=now,
+            since=self._clock.now(),
+            thread_id=thread_id if now else None,
         )
-        either = or_(follows.c.now, statement.excluded.now)
-        statement = statement.on_conflict_do_update(["chat_id", "query"], set_={"now": either})
+        changes = {"now": or_(follows.c.now, statement.excluded.now)}
+        if now:
+            changes["thread_id"] = statement.excluded.thread_id
+        statement = statement.on_conflict_do_update(["chat_id", "query"], set_=changes)
         async with self._database.writing() as connection:
             await connection.execute(statement)
 
@@ -70,10 +80,18 @@ class FollowStore:
         async with self._database.reading() as connection:
             return [Follow(row.query, row.now) for row in await connection.execute(query)]
 
+    async def leave_thread(self, chat_id: int, thread_id: int) -> None:
+        """The forum topic is gone: what was asked for in it comes where the chat's digest goes."""
+        condition = (follows.c.chat_id == chat_id) & (follows.c.thread_id == thread_id)
+        gone = (chats.c.id == chat_id) & (chats.c.thread_id == thread_id)
+        async with self._database.writing() as connection:
+            await connection.execute(update(follows).where(condition).values(thread_id=None))
+            await connection.execute(update(chats).where(gone).values(thread_id=None))
+
     async def wanted_now(self) -> list[WantedNow]:
         """The follows that ask for each story as it comes, of chats that may be written to."""
         query = (
-            select(follows.c.chat_id, follows.c.query, follows.c.since)
+            select(follows.c.chat_id, follows.c.query, follows.c.since, follows.c.thread_id)
             .join(chats, chats.c.id == follows.c.chat_id)
             .where(follows.c.now, ~chats.c.blocked)
             .order_by(follows.c.chat_id, follows.c.since)

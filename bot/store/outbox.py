@@ -44,6 +44,7 @@ class OutboxStore:
         story_ids: Sequence[int] = (),
         covers_until: datetime | None = None,
         due: tuple[datetime, datetime] | None = None,
+        thread_id: int | None = None,
     ) -> bool:
         """Promise ``messages`` for a window; ``False`` where that window was promised before.
 
@@ -52,6 +53,7 @@ class OutboxStore:
         an outage one digest catches up. ``due`` is the chat's ``next_due_at`` that this
         promise keeps and the one after it, set in the same transaction; where the chat is not
         due then any more (it unsubscribed, or another process was first) nothing is promised.
+        ``thread_id`` is a forum topic other than the one that the chat's digest goes to.
         """
         async with self._database.writing() as connection:
             if due is not None and not await self._take_due(connection, chat_id, due):
@@ -79,6 +81,7 @@ class OutboxStore:
                 {
                     "promise_id": promise_id,
                     "chat_id": chat_id,
+                    "thread_id": thread_id,
                     "message": dict(message),
                     "state": PENDING,
                     "attempts": 0,
@@ -103,7 +106,7 @@ class OutboxStore:
             select(
                 outbox.c.id,
                 outbox.c.chat_id,
-                chats.c.thread_id,
+                func.coalesce(outbox.c.thread_id, chats.c.thread_id).label("thread_id"),
                 outbox.c.message,
                 outbox.c.attempts,
             )
@@ -162,6 +165,12 @@ class OutboxStore:
         """Send the chat nothing of what still waits for it."""
         async with self._database.writing() as connection:
             await self._drop(connection, chat_id, reason)
+
+    async def leave_thread(self, chat_id: int, thread_id: int) -> None:
+        """The forum topic is gone: what waits for it goes where the chat's digest does."""
+        condition = (outbox.c.chat_id == chat_id) & (outbox.c.thread_id == thread_id)
+        async with self._database.writing() as connection:
+            await connection.execute(update(outbox).where(condition).values(thread_id=None))
 
     async def unsent(self) -> int:
         """How many messages still wait."""

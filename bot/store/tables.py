@@ -130,6 +130,7 @@ follows = Table(
     Column("query", Text, primary_key=True),
     Column("now", Boolean, nullable=False),
     Column("since", UtcDateTime, nullable=False),
+    Column("thread_id", BigInteger),
 )
 
 # What was promised to a chat for a window, and the messages that keep the promise.
@@ -150,6 +151,7 @@ outbox = Table(
     Column("id", Integer, primary_key=True),
     Column("promise_id", ForeignKey("promises.id", ondelete="CASCADE"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
+    Column("thread_id", BigInteger),
     Column("message", JSON, nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),

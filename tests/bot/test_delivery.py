@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,10 @@ import pytest
 from telegram.ext import ExtBot
 
 from bot.chat import Chat
-from bot.delivery import Alerts, ChatRateLimiter, Dispatcher, promise_due
+from bot.delivery import ChatRateLimiter, Dispatcher, promise_due
 from bot.digest import Digest
 from bot.sandbox import Sandbox
 from bot.store import Store
-from bot.story import Story
 from tests.bot.making import HandClock, add
 
 ME = 100
@@ -324,96 +323,6 @@ async def test_a_digest_that_cannot_be_made_holds_up_no_other(
     assert await promise_due(store, clock.now(), render) == 1  # once it can be made
     assert await dispatcher.send_pending() == 1
     assert [m.text for m in unlucky.answers()] == ["2025-03-04 小明"]
-
-
-async def test_an_alert_that_cannot_be_made_holds_up_no_other(
-    store: Store, sandbox: Sandbox, dispatcher: Dispatcher, clock: HandClock
-) -> None:
-    unlucky, other = await reader(store, sandbox), await reader(store, sandbox, "小红")
-    for person in (unlucky, other):
-        await store.topics.follow(person.id, "5G", now=True)
-    alerts = Alerts(store, clock)
-
-    def fragile(story: Story, why: Sequence[str], chat: Chat) -> list[dict[str, Any]]:
-        if chat.id == unlucky.id:
-            raise ValueError("a story that cannot be rendered")
-        return alert(story, why, chat)
-
-    await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
-    assert await alerts.promise_new(clock.now(), fragile) == 1
-    assert await alerts.promise_new(clock.now(), fragile) == 0
-    assert await alerts.promise_new(clock.now(), alert) == 1
-    await dispatcher.send_pending()
-    for person in (unlucky, other):
-        assert [m.text for m in person.answers()] == ["提醒 高原5G基站开通"]
-
-
-async def test_alerts_come_once_an_event_to_who_asked(
-    store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher
-) -> None:
-    eager, patient = await reader(store, sandbox), await reader(store, sandbox, "小红")
-    await store.topics.follow(eager.id, "5G", now=True)
-    await store.topics.follow(patient.id, "5G")
-    await add(store, "别人私下分享的5G合同。", "合同", owner_chat=patient.id)
-    alerts = Alerts(store, clock)
-
-    def render_alert(story: Story, why: Sequence[str], chat: Chat) -> list[dict[str, Any]]:
-        return messages(f"{story.headline}：{'、'.join(why)}")
-
-    clock.forward(minutes=1)
-    await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
-    await add(store, "公交新闻一条。", "公交")
-    clock.forward(minutes=1)
-    assert await alerts.promise_new(clock.now(), render_alert) == 1
-    clock.forward(minutes=1)
-    assert await alerts.promise_new(clock.now(), render_alert) == 0
-    await dispatcher.send_pending()
-    assert [m.text for m in eager.answers()] == ["高原5G基站开通：5G"]
-    assert patient.answers() == []
-
-
-EVENT = "国家电网昨日宣布，青藏直流工程二期在格尔木开工，总投资385亿元，计划2027年投运。"
-
-
-def alert(story: Story, why: Sequence[str], chat: Chat) -> list[dict[str, Any]]:
-    return messages(f"提醒 {story.headline}")
-
-
-@pytest.mark.parametrize("delivered", [True, False], ids=["sent", "still waiting"])
-async def test_what_an_alert_told_is_in_no_digest(
-    store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher, delivered: bool
-) -> None:
-    person = await reader(store, sandbox)
-    await store.topics.follow(person.id, "直流工程", now=True)
-    alerts = Alerts(store, clock)
-    await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
-    assert await alerts.promise_new(clock.now(), alert) == 1
-    if delivered:
-        assert await dispatcher.send_pending() == 1
-    clock.forward(minutes=5)
-    await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
-    await add(store, "公交新闻一条。", "公交")
-    assert await alerts.promise_new(clock.now(), alert) == 0
-    clock.forward(days=1)
-    await promise_due(store, clock.now(), render)
-    await dispatcher.send_pending()
-    said = [m.text for m in person.answers()]
-    assert said == ["提醒 青藏直流工程二期开工", "2025-03-04 小明\n公交"]
-
-
-async def test_what_a_digest_told_is_no_alert(
-    store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher
-) -> None:
-    person = await reader(store, sandbox)
-    await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
-    clock.forward(days=1)
-    await promise_due(store, clock.now(), render)
-    await dispatcher.send_pending()
-    await store.topics.follow(person.id, "直流工程", now=True)
-    await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
-    old = clock.now() - timedelta(days=400)
-    await add(store, "去年的直流工程旧闻，从档案里来。", "旧闻", published=old)
-    assert await Alerts(store, clock).promise_new(clock.now(), alert) == 0
 
 
 async def test_stopping_waits_for_what_is_on_its_way(

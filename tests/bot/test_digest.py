@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.chat import Chat
 from bot.digest import build, build_for_date
 from bot.store import Store
@@ -154,3 +156,25 @@ async def test_the_number_of_stories_is_the_chats(store: Store, clock: HandClock
         await add(store, f"{n}号线今日{chr(0x4E00 + 99 * n)}开通的新闻。", f"{n}号线")
     digest = await build(store, await chat_of(store, story_count=5), clock.now())
     assert (len(digest.stories), digest.total) == (5, 12)
+
+
+async def test_on_a_busy_day_nothing_followed_and_nothing_big_is_missed(
+    store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.digest.CANDIDATES", 5)
+    chat = await chat_of(store, story_count=3)
+    await store.topics.follow(7, "5G")
+    clock.forward(minutes=1)
+    await add(store, "第五代移动通信短讯。", "短讯")
+    await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
+    await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流二期在格尔木开工", source="晚报")
+    clock.forward(hours=1)
+    streets = ["江岸", "青岚", "白石", "云岭", "南湾", "临江"]
+    for number, street in enumerate(streets):
+        await add(store, f"{street}街今天修好了{number + 3}盏路灯。", f"{street}街修路灯")
+    assert (await headlines(store, chat, clock.now()))[:2] == ["短讯", "青藏直流二期在格尔木开工"]
+    await store.chats.upsert(7, digested_until=clock.now())
+    clock.forward(hours=1)
+    later = await store.chats.get(7)
+    assert later is not None
+    assert "短讯" not in await headlines(store, later, clock.now())

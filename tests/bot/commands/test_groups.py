@@ -186,3 +186,33 @@ async def test_operators_hear_that_a_channel_gets_nothing_any_more_and_it_comes_
         await channel.wait("报摘 · ")
         assert len([m for m in boss.messages() if "不再向" in m.text]) == 1
     assert sandbox.errors == []
+
+
+async def test_settings_tell_which_forum_topic_gets_the_digest(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    forum = desk.box.group("论坛", owner, topics=["闲聊", "新闻"])
+    _, news = forum.chat.threads
+    owner.send("/settings", forum, thread_id=news)
+    assert "群话题" not in (await forum.wait("推送：未开启")).text
+    owner.send("/subscribe 8:30", forum, thread_id=news)
+    await forum.wait("已订阅")
+    owner.send("/settings", forum, thread_id=news)
+    said = await forum.wait("群话题：摘要发到这里")
+    (link,) = [e["url"] for e in said.content.entities if e["type"] == "text_link"]
+    assert link == f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{news}"
+
+
+async def test_each_topic_of_a_forum_may_have_alerts_of_its_own(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    forum = desk.box.group("论坛", owner, topics=["通信", "出行"])
+    telecom, travel = forum.chat.threads
+    owner.send("/follow 5G now", forum, thread_id=telecom)
+    await forum.wait("一有新的报道就告诉你")
+    owner.send("/follow 马拉松 now", forum, thread_id=travel)
+    await forum.wait("一有新的报道就告诉你")
+    desk.clock.forward(minutes=1)
+    await desk.publish(FIVE_G, MARATHON)
+    forum.acted()
+    await desk.tick()
+    assert (await forum.wait("🔔 5G")).thread_id == telecom
+    assert (await forum.wait("🔔 马拉松")).thread_id == travel

@@ -1,4 +1,4 @@
-"""Who added a feed in a chat; when an item was last seen in its feed."""
+"""Who added a feed in a chat; the forum topic in which a topic is followed and told of."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,3 +11,5 @@ def upgrade() -> None:
     op.add_column("feeds", sa.Column("added_by", sa.BigInteger))
     op.create_index("ix_feeds_added_by", "feeds", ["added_by"])
     op.create_index("ix_feed_items_seen_at", "feed_items", ["seen_at"])
+    op.add_column("follows", sa.Column("thread_id", sa.BigInteger))
+    op.add_column("outbox", sa.Column("thread_id", sa.BigInteger))
