@@ -92,6 +92,8 @@ async def _prepare(application: Bot) -> None:
     except TelegramError as error:  # the menus are a comfort: the bot works without them
         log.warning("menus_not_registered", error=redact(str(error)))
     await services.access.drop_excluded()
+    if not await services.store.feeds.all():
+        log.info("no_feeds", hint="baozhai feeds add URL, baozhai feeds import FILE, /addsource")
     application.bot_data[jobs.DISPATCHER].start()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import shutil
@@ -13,12 +14,16 @@ from pathlib import Path
 
 import httpx
 
+from bot.addresses import is_public, parse_address
+from bot.fetch import resolve
 from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store, StoreError
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_MEGABYTES = 500
+PROBE = "www.people.com.cn"
+"""A name that resolves wherever there is a network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +42,16 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Look at Python, the database, the model, the token, the proxy and the disk."""
+    """Look at Python, the database, the feeds, the model, the token, the proxies and the disk."""
     looks: list[Callable[[Settings], Awaitable[Finding]]] = [
         _python,
         _home,
         _database,
+        _feeds,
         _model,
         _token,
         _proxy,
+        _fetching,
         _disk,
     ]
     return [await look(settings) for look in looks]
@@ -72,6 +79,22 @@ async def _database(settings: Settings) -> Finding:
     finally:
         await store.close()
     return Finding("数据库", f"{stories} 篇报道，{waiting} 条消息待发")
+
+
+async def _feeds(settings: Settings) -> Finding:
+    try:
+        store = await Store.open(settings.database_url)
+    except StoreError as error:
+        return Finding("订阅源", redact(str(error)), bad=True)
+    try:
+        health = await store.feeds.health()
+    finally:
+        await store.close()
+    if not health:
+        said = "还没有；用 baozhai feeds add 网址 或 baozhai feeds import 文件.opml 增加"
+        return Finding("订阅源", said, missing=True)
+    failing = sum(one.feed.failures > 0 for one in health)
+    return Finding("订阅源", f"{len(health)} 个，其中 {failing} 个暂时读不到")
 
 
 async def _model(settings: Settings) -> Finding:
@@ -121,6 +144,24 @@ async def _proxy(settings: Settings) -> Finding:
     except ValueError as error:
         return Finding("代理", redact(str(error)), bad=True)
     return Finding("代理", redact(proxy))
+
+
+async def _fetching(settings: Settings) -> Finding:
+    """Whether pages can be fetched: a proxy that answers for every name (Clash's fake-ip) gives
+    addresses of RFC 2544, which are refused."""
+    if proxy := settings.fetch.proxy:
+        return Finding("抓取网页", f"经代理 {redact(proxy)}")
+    try:
+        async with asyncio.timeout(5):
+            found = await resolve(PROBE, 443)
+    except (OSError, TimeoutError):
+        said = f"域名解析不了（{PROBE}）；看看网络，或设置 BAOZHAI_FETCH__PROXY"
+        return Finding("抓取网页", said, missing=True)
+    if not all((address := parse_address(text)) and is_public(address) for text in found):
+        advice = "用 Clash 的 fake-ip 时请设置 BAOZHAI_FETCH__PROXY"
+        said = f"{PROBE} 解析成了内网地址 {found[0]}；{advice}"
+        return Finding("抓取网页", said, missing=True)
+    return Finding("抓取网页", "直连")
 
 
 async def _disk(settings: Settings) -> Finding:

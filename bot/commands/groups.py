@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from telegram import ChatMember, Update
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.commands import reply
 from bot.commands.context import Context, chat_of
 from bot.commands.routing import Bot
 from bot.messages import html
+from bot.messages.rendering import Message
 
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
@@ -17,8 +21,9 @@ _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 async def membership(update: Update, context: Context) -> None:
     """The bot's own place in a chat has changed.
 
-    A group that adds it hears how to use it, once; a channel's readers are not bothered. Out of
-    a chat, nothing more is sent there; its settings stay for the day it comes back.
+    A group that adds it hears how to use it, once; so does who put it into a channel, in private,
+    for a channel's readers are not to be bothered. Out of a chat, nothing more is sent there; its
+    settings stay for the day it comes back.
     """
     change, where = update.my_chat_member, update.effective_chat
     if change is None or where is None:
@@ -31,10 +36,21 @@ async def membership(update: Update, context: Context) -> None:
     elif is_in:  # it came back, or may write again
         if known is not None and known.blocked:
             await context.store.chats.upsert(where.id, blocked=False)
+        if not was_in and where.type == ChatType.CHANNEL and known is None:
+            await _tell_who_added(context, change.from_user.id, where.title or "")
         if not was_in and where.type in {ChatType.GROUP, ChatType.SUPERGROUP} and known is None:
             chat = await chat_of(update, context)
             body = html(chat.language, "start.group", username=context.bot.username)
             await reply.say(update, context, body.strip())
+
+
+async def _tell_who_added(context: Context, user_id: int, title: str) -> None:
+    own = await context.store.chats.get(user_id)
+    if own is None or own.blocked:  # bots may not speak first
+        return
+    body = html(own.language, "start.channel", title=title)
+    with suppress(TelegramError):  # a courtesy
+        await reply.send(context, user_id, Message(body))
 
 
 def _inside(member: ChatMember) -> bool:

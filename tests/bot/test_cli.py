@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.settings import config_file
 
 ROWS = [
     {
@@ -278,8 +279,15 @@ def test_feeds_in_and_out(tmp_path: Path) -> None:
 def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     result = baozhai("doctor")
     assert result.exit_code == 0
-    for subject in ("Python", "数据目录", "数据库", "模型", "令牌", "代理", "磁盘"):
+    for subject in ("Python", "数据目录", "数据库", "模型", "令牌", "代理", "抓取网页", "磁盘"):
         assert subject in result.stdout
+    assert "– 订阅源：还没有" in result.stdout
+    monkeypatch.setenv("BAOZHAI_FETCH__PROXY", "socks5://me:hidden@127.0.0.1:1080")
+    baozhai("feeds", "import", config_file("feeds.opml"))
+    result = baozhai("doctor")
+    assert "✓ 订阅源：3 个" in result.stdout
+    assert "经代理 socks5://" in result.stdout
+    assert "hidden" not in result.output
     monkeypatch.setenv("BAOZHAI_TELEGRAM__TOKEN", "123456:very-secret-token-of-mine")
     monkeypatch.setenv("BAOZHAI_TELEGRAM__BASE_URL", "http://127.0.0.1:9/bot")
     result = baozhai("doctor")

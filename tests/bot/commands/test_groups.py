@@ -216,3 +216,16 @@ async def test_each_topic_of_a_forum_may_have_alerts_of_its_own(desk: Desk) -> N
     await desk.tick()
     assert (await forum.wait("🔔 5G")).thread_id == telecom
     assert (await forum.wait("🔔 马拉松")).thread_id == travel
+
+
+async def test_who_puts_it_into_a_channel_hears_what_to_do(desk: Desk) -> None:
+    owner, stranger = desk.box.user("群主"), desk.box.user("小明")
+    owner.start()
+    await owner.wait("我是报摘")
+    owner.acted()
+    channel = desk.box.group("早报频道", owner, kind="channel", bot="administrator")
+    await owner.wait("已加入频道「早报频道」")
+    other = desk.box.group("晚报频道", stranger, kind="channel", bot="administrator")
+    owner.send("/help")
+    await owner.wait("看新闻")
+    assert channel.answers() == other.answers() == stranger.answers() == []
