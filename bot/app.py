@@ -92,8 +92,6 @@ async def _prepare(application: Bot) -> None:
     except TelegramError as error:  # the menus are a comfort: the bot works without them
         log.warning("menus_not_registered", error=redact(str(error)))
     await services.access.drop_excluded()
-    if not await services.store.feeds.all():
-        log.info("no_feeds", hint="baozhai feeds add URL, baozhai feeds import FILE, /addsource")
     application.bot_data[jobs.DISPATCHER].start()
 
 
@@ -111,6 +109,8 @@ async def serve(application: Bot) -> None:
     """Poll, or take webhooks where ``webhook.url`` is set, until the task is cancelled."""
     settings: Settings = application.bot_data[SERVICES].settings
     await _reach(application)
+    if not await application.bot_data[SERVICES].store.feeds.all():
+        log.info("no_feeds", hint="baozhai feeds add URL, baozhai feeds import FILE, /addsource")
     async with application:
         await _prepare(application)
         await application.start()

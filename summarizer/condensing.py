@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from summarizer.compression import balanced, compress
 from summarizer.grounding import folded, names, problems, support
-from summarizer.sentences import bigrams, characters, joined, sentences
+from summarizer.sentences import bigrams, characters, clauses, joined, sentences
 
 GIST_LEAST, GIST_MOST = 40, 100
 EXTRACT_FROM = 6
@@ -34,6 +34,10 @@ REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
 article long enough for two points has no fresher ones."""
 LATIN_HEADLINE = 80
 """Characters of a headline cut from a Latin text, at a word's end."""
+TAIL = 12
+"""Characters by which the end of a written gist is found in the article."""
+_ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
+_PREPOSITIONS = "在从对于由向与和为给跟按据当随"
 _FIRST_PERSON, _THIRD_PERSON = (
     re.compile(r"[我咱你您](?!国|省|市|县|区|军|党|方)"),
     re.compile(r"[他她]"),
@@ -92,6 +96,27 @@ def centrality(found: list[str]) -> list[float]:
     return [score / top if top else 0.0 for score in scores]
 
 
+def closed(said: str, body: str) -> str:
+    """``said``, which a model wrote, with the full stop that its quotation swallowed; empty where
+    it breaks off in the middle of the article's sentence."""
+    if _ENDED.search(said):
+        return said
+    at = body.find(said[-TAIL:])
+    following = body[at + len(said[-TAIL:]) :][:1] if at >= 0 else ""
+    return said + following if following and following in "。！？" else ""
+
+
+def bereft(said: str, source: str) -> bool:
+    """Whether a sentence of ``said`` begins with a place or time that lost its preposition: 福建，
+    where the article has only 在福建，."""
+    firsts = (clauses(sentence)[0] for sentence in sentences(said))
+    return any(
+        first[-1] == "，"
+        and 0 < source.count(first) == sum(source.count(p + first) for p in _PREPOSITIONS)
+        for first in firsts
+    )
+
+
 def choose_gist(
     candidates: Iterable[Candidate], source: str, headline: str, lead: str
 ) -> tuple[str, bool]:
@@ -103,6 +128,8 @@ def choose_gist(
     for candidate in candidates:
         said = candidate.text
         if not balanced(said) or "【" in said or problems(said, source):
+            continue
+        if candidate.written and bereft(said, source):
             continue
         held = support(said, source)
         if held < (WRITTEN_SUPPORT if candidate.written else EXTRACT_SUPPORT):

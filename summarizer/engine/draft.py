@@ -14,6 +14,7 @@ from summarizer.condensing import (
     Candidate,
     choose_gist,
     choose_points,
+    closed,
     cut_headline,
     extracts,
     lead_gist,
@@ -83,8 +84,8 @@ def finish(
     )
     candidates = [
         Candidate(said, True, rank)
-        for rank, said in enumerate(map(without_attribution, gists))
-        if GIST_LEAST <= len(said) <= most and said[-1:] in "。！？”’」』…"
+        for rank, told in enumerate(gists)
+        if GIST_LEAST <= len(said := closed(without_attribution(told), made.body)) <= most
     ]
     candidates += extracts(found[:8], bigrams(headline), most)
     whole = joined([*map(without_attribution, found[:1]), *found[1:]])
