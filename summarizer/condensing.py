@@ -37,6 +37,7 @@ LATIN_HEADLINE = 80
 TAIL = 12
 """Characters by which the end of a written gist is found in the article."""
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
+_BROKEN_OFF = re.compile(r"(?:[：\-－—/（(]|……)。$")
 _PREPOSITIONS = "在从对于由向与和为给跟按据当随"
 _FIRST_PERSON, _THIRD_PERSON = (
     re.compile(r"[我咱你您](?!国|省|市|县|区|军|党|方)"),
@@ -216,7 +217,7 @@ def _point_options(found: list[str], headline: str, body: str) -> list[tuple[int
         point = compress(sentence, wanted, most=POINT_MOST, least=POINT_LEAST * 2)
         if not POINT_LEAST <= len(point) <= POINT_OWED or not balanced(point):
             continue
-        if point[-1] in "？?" or point.endswith(("：。", "……。")) or problems(point, body):
+        if point[-1] in "？?" or _BROKEN_OFF.search(point) or problems(point, body):
             continue
         score = central[i] + 0.5 * coverage(wanted, point) + 0.15 * any(c.isdigit() for c in point)
         score -= 0.35 * bool(_DEPENDENT.match(point)) + 0.2 * point.startswith(("“", "‘"))

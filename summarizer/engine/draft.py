@@ -82,10 +82,11 @@ def finish(
         or extract_headline(found, headlines, source)
         or cut_headline(found)
     )
+    written = (closed(without_attribution(told), made.body) for told in gists)
     candidates = [
-        Candidate(said, True, rank)
-        for rank, told in enumerate(gists)
-        if GIST_LEAST <= len(said := closed(without_attribution(told), made.body)) <= most
+        Candidate(told, True, rank)
+        for rank, told in enumerate(written)
+        if GIST_LEAST <= len(told) <= most
     ]
     candidates += extracts(found[:8], bigrams(headline), most)
     whole = joined([*map(without_attribution, found[:1]), *found[1:]])
