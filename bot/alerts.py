@@ -75,7 +75,7 @@ class Alerts:
         chat = await self._store.chats.get(chat_id) if alerts else None
         if chat is None or not await self._admits(chat):
             return 0
-        told = await told_events(self._store, chat_id, now)
+        told = await told_events(self._store, chat_id, now, thread)
         fresh = [alert for alert in alerts if alert.story.event_id not in told]
         apart = [[alert] for alert in fresh]
         promised = 0

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat import Chat
 from bot.search import matched_words, newest_matches
-from bot.store import Store
+from bot.store import GENERAL, Store
 from bot.story import Story
 from bot.topics import Topics
 
@@ -31,7 +31,8 @@ class Digest:
 
     ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
     the chat follows (they come first), ``window_key`` names the window in the outbox, and
-    ``total`` counts the events the stories were chosen from.
+    ``total`` counts the events the stories were chosen from, ``told`` those of the window that an
+    alert or an earlier digest told already.
     """
 
     date: date
@@ -41,6 +42,7 @@ class Digest:
     window_key: str
     since: datetime
     until: datetime
+    told: int = 0
 
 
 async def build(
@@ -72,12 +74,17 @@ async def build(
     stories = windows[since]
     if len(stories) == CANDIDATES:  # on a busy day what a chat follows may be none of the leading
         stories = stories + await _followed_beside(store, chat, stories, since, topics)
-    told = set() if retell else await told_events(store, chat.id, now)
+    place = chat.thread_id or GENERAL
+    told = set() if retell else await told_events(store, chat.id, now, place)
     fresh = [story for story in stories if story.event_id not in told]
-    choice = await _choose(store, chat, _about(only, fresh, topics), topics)
+    chosen, followed, total = await _choose(store, chat, _about(only, fresh, topics), topics)
+    new = {s.event_id for s in stories if begun is None or s.first_seen > begun}
+    if len(stories) >= CANDIDATES and only is None and not chat.topics_only:
+        events = await store.stories.count_events(since=since, until=now)
+        total = max(total, events - len(new & told))
     local = now.astimezone(ZoneInfo(chat.timezone))
     key = f"digest:{local.isoformat(timespec='minutes')}"
-    return Digest(local.date(), *choice, window_key=key, since=since, until=now)
+    return Digest(local.date(), chosen, followed, total, key, since, now, len(new & told))
 
 
 async def _followed_beside(
@@ -93,9 +100,12 @@ async def _followed_beside(
     return list(found.values())
 
 
-async def told_events(store: Store, chat_id: int, now: datetime) -> set[int]:
-    """The events that the chat was told lately, by whichever of their stories."""
-    told = await store.outbox.told(chat_id, now - LONGEST_WINDOW)
+async def told_events(
+    store: Store, chat_id: int, now: datetime, thread_id: int | None = None
+) -> set[int]:
+    """The events that the chat was told lately, by whichever of their stories, where its digest
+    goes or in the forum topic ``thread_id``."""
+    told = await store.outbox.told(chat_id, now - LONGEST_WINDOW, thread_id)
     return {story.event_id for story in await store.stories.many(sorted(told))}
 
 

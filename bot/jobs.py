@@ -91,10 +91,11 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, username: str) -> list[M
     """A story sent as it comes, under what it was followed as; several as one list."""
     language = chat.language
     queries = dict.fromkeys(in_script_of(language, alert.query) for alert in alerts)
-    topic = text(language, "follow.between").join(queries)
+    topic = text(language, "list.separator").join(queries)
     if len(alerts) > 1:
         head = html(language, "alert.several", topic=topic, count=len(alerts))
-        return list_messages(head, [alert.story for alert in alerts], chat)
+        why = [alert.why for alert in alerts]
+        return list_messages(head, [alert.story for alert in alerts], chat, why)
     (alert,) = alerts
     head = html(language, "alert.head", topic=topic)
     followed, plain = [(alert.query, True)], copyable(alert.story, chat, username)

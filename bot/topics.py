@@ -15,34 +15,48 @@ from bot.terms import fold
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A named topic and the other names it goes by."""
+    """A named topic, the other names it goes by, and the narrower matters that it covers."""
 
     name: str
     aliases: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the topic, its own first."""
+        return (self.name, *self.aliases)
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        """Every phrase that stands for the topic, its name first."""
-        return (self.name, *self.aliases)
+        """Every phrase by which the topic is found in a text, its name first."""
+        return (*self.names, *self.covers)
 
 
 class Topics:
-    """The topics known by name; any name or alias, in any width, case or script, finds one."""
+    """The topics known by name; any name or alias, in any width, case or script, finds one. What a
+    topic covers is asked for by itself."""
 
     def __init__(self, topics: Sequence[Topic]) -> None:
         self._topics = tuple(topics)
         self._by_phrase = {
-            fold(phrase): topic for topic in reversed(self._topics) for phrase in topic.phrases
+            fold(name): topic for topic in reversed(self._topics) for name in topic.names
         }
 
     @classmethod
     def load(cls, path: Path) -> Topics:
-        """The topics of a TOML file: a ``[topics]`` table of name = [aliases].
+        """The topics of a TOML file: a ``[topics]`` table of name = [aliases], and where there is
+        one a ``[covers]`` table of name = [narrower matters].
 
         Raises ``OSError`` or ``tomllib.TOMLDecodeError`` for a file that cannot be read.
         """
-        table: Mapping[str, Sequence[str]] = tomllib.loads(path.read_text("utf-8"))["topics"]
-        return cls([Topic(name, tuple(aliases)) for name, aliases in table.items()])
+        tables: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(path.read_text("utf-8"))
+        covers = tables.get("covers", {})
+        return cls(
+            [
+                Topic(name, tuple(aliases), tuple(covers.get(name, ())))
+                for name, aliases in tables["topics"].items()
+            ]
+        )
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics)

@@ -85,6 +85,15 @@ class Working:
                 await self._send(message)
             self._id = None
 
+    async def vanish(self) -> None:
+        """Take the working message away: there is nobody to answer any more."""
+        if self._showing is not None:
+            self._total = -1
+            await self._showing
+        if self._id is not None:
+            with suppress(TelegramError):
+                await self._context.bot.delete_message(self._share.chat_id, self._id)
+
     async def _replace(self, message: Message) -> bool:
         """Whether the working message could be turned into ``message``; its reader may have
         deleted it."""
@@ -141,6 +150,7 @@ async def _answer(context: Context, share: Share) -> None:
         messages = [_apology(share, chat, error)]
     if not await shares.waits(share.id):  # its chat was erased meanwhile
         await context.store.stories.forget(chat.id)
+        await working.vanish()
         return
     try:
         await working.finish(messages)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from telegram import Update
 from telegram.constants import ChatType
 
@@ -68,8 +71,12 @@ async def subscribe(
     update: Update, context: Context, chat: Chat, time: str | None = None, *, here: bool = False
 ) -> Chat:
     """Subscribe the chat. In a forum the digest goes to the topic that first asked for it, or
-    asks for it ``here``."""
-    fields = {"subscribed": True, "digest_time": time or chat.digest_time}
+    asks for it ``here``. The first digest tells what came since then, and as long before as a
+    first digest looks back."""
+    fields: dict[str, Any] = {"subscribed": True, "digest_time": time or chat.digest_time}
+    if chat.digested_until is None:
+        window = timedelta(hours=context.settings.digest.first_window_hours)
+        fields["digested_until"] = context.now() - window
     message, where = update.effective_message, update.effective_chat
     if where is not None and where.type != ChatType.PRIVATE and message is not None:
         by = update.effective_user

@@ -20,7 +20,7 @@ from bot.fetch import Fetcher
 from bot.ingest import Ingest
 from bot.messages import language_of
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import GENERAL, Store
 from bot.worker import SummaryWorker
 
 SERVICES = "services"
@@ -150,6 +150,12 @@ async def may_configure(update: Update, context: Context) -> bool:
     except TelegramError:
         return False
     return member.status in _ADMINISTRATORS
+
+
+def place_of(message: TelegramMessage | None) -> int | None:
+    """As ``thread_of``, but ``GENERAL`` in the general topic of a forum: None is no place."""
+    thread = thread_of(message)
+    return GENERAL if thread is None and message and message.chat.is_forum else thread
 
 
 def thread_of(message: TelegramMessage | None) -> int | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -16,14 +17,16 @@ from telegram.constants import ChatAction
 from telegram.ext import CallbackQueryHandler
 
 from bot import opml
+from bot.addresses import redact
 from bot.chat import Chat
 from bot.commands import reply
 from bot.commands.context import Context, chat_of, is_operator, thread_of
 from bot.commands.routing import Bot, caption_command, command, pressed
 from bot.discovery import find_feed
 from bot.messages import buttons, html, in_script_of, text
-from bot.messages.reasons import reason_details, reason_key
+from bot.messages.catalogue import catalogue
 from bot.messages.rendering import Message
+from bot.messages.splitting import pack
 from bot.store.feeds import FeedState
 from bot.terms import fold
 from summarizer.article import SourceError
@@ -32,7 +35,11 @@ MOST_AT_ONCE = 10
 """Addresses of one message that are looked at."""
 PAGE = 8
 """Feeds to choose from in one message."""
+MOST_NAMED = 30
+"""Feeds to choose from where some are asked for by name: such a list has no pages."""
+LONGEST_NAME = 60
 MAX_OPML_BYTES = 2_000_000
+_SEPARATORS = re.compile(r"[\s，、；]+")
 
 
 async def addsource(update: Update, context: Context) -> None:
@@ -113,11 +120,18 @@ async def _add(update: Update, context: Context, chat: Chat, urls: list[str]) ->
         try:
             lines.append(await _added(update, context, chat, url))
         except SourceError as error:
-            details = reason_details(error, url)
-            lines.append(html(chat.language, reason_key(error, chat.language), **details))
+            why = text(chat.language, _why(error), reason=error.details.get("reason", ""))
+            lines.append(html(chat.language, "feed.failed", url=redact(url), why=why))
     if len(urls) > MOST_AT_ONCE:
         lines.append(html(chat.language, "feed.too_many", limit=MOST_AT_ONCE))
-    await reply.say(update, context, "\n".join(lines))
+    for part in pack(lines, separator="\n"):
+        await reply.say(update, context, part.html)
+
+
+def _why(error: SourceError) -> str:
+    """The key of what is said of an address that is no feed."""
+    key = f"feed.why_{error.code}"
+    return key if key in catalogue("en") else "feed.why_other"
 
 
 async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
@@ -129,7 +143,7 @@ async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
     address = url if "://" in url else f"https://{url}"
     address, title = await find_feed(address, context.services.fetcher)
     new = await feeds.add({address: title}, added_by=user.id if user else None)
-    name = in_script_of(chat.language, title)
+    name = in_script_of(chat.language, title)[:LONGEST_NAME]
     return html(chat.language, "feed.added" if new else "feed.known", name=name, url=address)
 
 
@@ -165,11 +179,11 @@ async def _choice(update: Update, context: Context, chat: Chat, words: str, offs
     if not found:
         key = "feed.none_named" if wanted else "feed.none"
         return Message(html(chat.language, key, words=words))
-    page = list(found.items())[offset : offset + PAGE]
+    size = MOST_NAMED if wanted else PAGE
+    page = list(found.items())[offset : offset + size]
     rows = [[buttons.press(_name(chat, feed), f"feed:ask:{key}")] for key, feed in page]
-    turning = buttons.pages(chat, "feed:page:{offset}", offset, PAGE, len(found))
-    if wanted:  # pages would forget the words
-        turning = []
+    # Pages would forget the words.
+    turning = [] if wanted else buttons.pages(chat, "feed:page:{offset}", offset, size, len(found))
     head = html(chat.language, "feed.choose", count=len(found))
     return Message(head, buttons.keyboard(*rows, turning))
 
@@ -186,7 +200,7 @@ async def _own(update: Update, context: Context) -> Mapping[str, FeedState]:
 
 
 def _name(chat: Chat, feed: FeedState) -> str:
-    return in_script_of(chat.language, feed.title or feed.url)[:60]
+    return in_script_of(chat.language, feed.title or feed.url)[:LONGEST_NAME]
 
 
 def _may_change(update: Update, context: Context) -> bool:
@@ -213,7 +227,7 @@ def _opml_file(message: TelegramMessage) -> TelegramMessage | None:
 def _urls(message: TelegramMessage, arguments: list[str]) -> list[str]:
     """The addresses that stand behind the command, else those in what it answers."""
     if arguments or message.reply_to_message is None:
-        return arguments
+        return [url for url in _SEPARATORS.split(" ".join(arguments)) if url]
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     replied = message.reply_to_message
     entities = {**replied.parse_entities(kinds), **replied.parse_caption_entities(kinds)}

@@ -89,14 +89,14 @@ async def confirm_broadcast(update: Update, context: Context) -> None:
         await query.answer(text(chat.language, "admin.gone"), show_alert=True)
         return
     await query.answer()
-    promised = 0
-    for other in await _audience(context):
-        promised += await context.store.outbox.promise(
+    audience = await _audience(context)
+    for other in audience:  # promised before, by a first tap, is promised
+        await context.store.outbox.promise(
             other.id,
             f"broadcast:{chat.id}:{asked.message_id}",
             [{"text": part, "reply_markup": None} for part in cut(escape(words, quote=False))],
         )
-    body = html(chat.language, "admin.broadcast_done", count=promised)
+    body = html(chat.language, "admin.broadcast_done", count=len(audience))
     await reply.edit_pressed(query, body)
 
 

@@ -28,7 +28,15 @@ _LOOKS_LIKE_TIME = re.compile(
     rf"{_EVERY}(?:{_PARTS})?"
     rf"(?:\d{{1,2}}[点时:].*|\d+:\S*|\d{{1,2}}|{_DIGITS}{{1,3}}点(?:钟|整|半|.*分)?)"
 )
-_PART_APART = re.compile(rf"({_PARTS})\s+(?=\d|{_DIGITS})", re.I)
+_TIME_AHEAD = rf"(?=\d{{1,2}}[:.点时]|{_DIGITS}{{1,3}}[点时])"
+_PART_APART = re.compile(rf"({_PARTS})\s+{_TIME_AHEAD}", re.I)
+_RANGE_APART = re.compile(
+    r"(?<=\w)\s*(?:[-~—–到至]|\bto\b)\s*(?=(?:周|星期|礼拜|mon|tue|wed|thu|fri|sat|sun))", re.I
+)
+_DAYS_GLUED = re.compile(
+    rf"((?:工作日|平日|周末)|每?(?:周|星期|礼拜)(?:[一二三四五六日天](?:[到至-](?:周|星期|礼拜)?[一二三四五六日天])?)+)"
+    rf"(?=(?:{_PARTS})?{_TIME_AHEAD})"
+)
 _HALF_APART = re.compile(r"(?<=\d)\s+(?=[ap]m\b)", re.I)
 _AFTERNOON = frozenset({"下午", "傍晚", "pm"})
 _EVENING = frozenset({"晚上", "今晚", "明晚", "晚", "深夜", "半夜", "午夜", "夜里", "夜间"})
@@ -57,6 +65,7 @@ _NAMES_DAYS = re.compile("每?(?:周|星期|礼拜)|工作日|平日|workdays|we
 _SEVERAL_DAYS = re.compile("(?:周|星期|礼拜)([一二三四五六日天1-7]{2,7})")
 _DAY_GROUPS = {
     "每天": range(7),
+    "每日": range(7),
     "天天": range(7),
     "daily": range(7),
     "everyday": range(7),
@@ -149,7 +158,8 @@ def split_request(text: str) -> Request:
     time: str | None = None
     weekdays: frozenset[int] = frozenset()
     topics: list[str] = []
-    text = _HALF_APART.sub("", _PART_APART.sub(r"\1", unicodedata.normalize("NFKC", text)))
+    text = _HALF_APART.sub("", unicodedata.normalize("NFKC", text))
+    text = _DAYS_GLUED.sub(r"\1 ", _RANGE_APART.sub("-", _PART_APART.sub(r"\1", text)))
     for word in _SEPARATORS.split(text.strip()):
         folded = _fold(word)
         if not word or folded in {"每天", "每日", "daily"}:
@@ -169,8 +179,10 @@ def split_request(text: str) -> Request:
 def parse_weekdays(text: str) -> frozenset[int] | None:
     """The weekdays (0 for Monday) of ``工作日``, ``周一 周三`` or ``mon-fri``, or ``None``."""
     days: set[int] = set()
-    for word in _SEPARATORS.split(text.strip()):
-        folded = re.sub("[~—–到至]", "-", _fold(word)).removeprefix("每")
+    for word in _SEPARATORS.split(_RANGE_APART.sub("-", text.strip())):
+        folded = re.sub("[~—–到至]", "-", _fold(word))
+        if folded not in _DAY_GROUPS:
+            folded = folded.removeprefix("每")
         if folded in {"和", "and", "与", "及"}:
             continue
         first, dash, last = folded.partition("-")

@@ -10,7 +10,7 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.chat import Chat
 from bot.commands import reply
-from bot.commands.context import Context, chat_of, may_configure, thread_of
+from bot.commands.context import Context, chat_of, may_configure, place_of
 from bot.commands.routing import Bot, command, pressed
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
@@ -25,6 +25,7 @@ PAGE = 5
 MAX_FOLLOWS = 30
 _SEPARATORS = re.compile("[,，、;；]")
 NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
+_NOW_LAST = re.compile(rf"^(.+?)[\s,，、;；]+({'|'.join(NOW)})$", re.I | re.S)
 
 
 async def topic(update: Update, context: Context) -> None:
@@ -83,7 +84,7 @@ async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
     hint = "topic.near" if near else "topic.try_hot"
     names = near or [name for name, _ in await hot_topics(context.store, limit=6)]
     rows = buttons.in_rows([buttons.topic(chat, name) for name in names], 3)
-    follow = [buttons.follow(chat, query, followed=False)]
+    follow = [buttons.follow(chat, query, followed=False)] if can_match(query) else []
     body = f"{head}\n{html(language, hint)}" if names else head
     return Message(body, buttons.keyboard(*rows, follow))
 
@@ -176,7 +177,7 @@ async def follow(update: Update, context: Context) -> None:
         body = html(chat.language, "follow.no_words", topic=asked[0])
         await reply.say(update, context, body)
         return
-    thread = thread_of(update.effective_message)
+    thread = place_of(update.effective_message)
     kept, all_of_them = await follow_all(context, chat, names, now, thread)
     lines = []
     if kept:
@@ -226,10 +227,9 @@ def _listed(chat: Chat, names: Sequence[str]) -> str:
 
 def _without_now(words: str) -> tuple[str, bool]:
     """What is to be followed, and whether ``now`` stood behind it."""
-    parts = words.split()
-    if len(parts) > 1 and parts[-1].lower() in NOW:
-        return " ".join(parts[:-1]), True
-    return words, False
+    if found := _NOW_LAST.match(words.strip()):
+        return found[1], True
+    return ("", True) if words.strip().lower() in NOW else (words, False)
 
 
 async def unfollow(update: Update, context: Context) -> None:
@@ -239,19 +239,19 @@ async def unfollow(update: Update, context: Context) -> None:
     if not await allowed(update, context, chat):
         return
     words, now = _without_now(context.words)
-    query = canonical(words)
-    if not query:
+    names = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
+    if not names:
         await reply.say(update, context, *await _followed(context, chat))
         return
-    if now:
-        followed = await _as_followed(context, chat, query)
-        dropped = await context.store.topics.quiet(chat.id, followed)
-    else:
-        dropped = await unfollow_topic(context, chat, query)
-    done = "follow.quiet" if now else "follow.dropped"
-    key = done if dropped else "follow.not_followed"
-    body = html(chat.language, key, topic=in_script_of(chat.language, query))
-    await reply.say(update, context, body)
+    dropped: list[str] = []
+    others: list[str] = []
+    for name in names:
+        followed = await _as_followed(context, chat, name)
+        ended = context.store.topics.quiet if now else context.store.topics.unfollow
+        (dropped if await ended(chat.id, followed) else others).append(name)
+    said = (("follow.quiet" if now else "follow.dropped", dropped), ("follow.not_followed", others))
+    lines = [html(chat.language, key, topic=_listed(chat, which)) for key, which in said if which]
+    await reply.say(update, context, "\n".join(lines))
 
 
 async def pressed_follow(update: Update, context: Context) -> None:
@@ -263,6 +263,9 @@ async def pressed_follow(update: Update, context: Context) -> None:
         return
     action, code = str(query.data).split(":")
     asked = canonical(decode_query(code))
+    if not can_match(asked):
+        await query.answer(text(language, "topic.gone"))
+        return
     if action == "follow" and not (await follow_all(context, chat, [asked]))[1]:
         await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
         return

@@ -165,7 +165,9 @@ def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
     head = f"<b>{html(language, 'digest.head', day=day_with_weekday(language, digest.date))}</b>"
     if not digest.stories:
         key = "digest.nothing_followed" if chat.topics_only else "digest.nothing"
-        return [Message(f"{head}\n\n{html(language, key)}", _nothing_keyboard(chat))]
+        key = "digest.nothing_else" if digest.told else key
+        said = html(language, key, count=digest.told)
+        return [Message(f"{head}\n\n{said}", _nothing_keyboard(chat))]
     key = "digest.chosen" if digest.total > len(digest.stories) else "digest.all"
     head += "\n" + html(language, key, count=len(digest.stories), total=digest.total)
     blocks = []
@@ -258,9 +260,17 @@ def list_message(head: str, stories: Sequence[Story], chat: Chat, *, first: int 
     return Message(_one(head, blocks), buttons.keyboard(*rows))
 
 
-def list_messages(head: str, stories: Sequence[Story], chat: Chat) -> list[Message]:
-    """The stories of one page under its name, in as many messages as they need."""
-    blocks = [_headline_and_gist(n, s, chat) for n, s in enumerate(stories, start=1)]
+def list_messages(
+    head: str, stories: Sequence[Story], chat: Chat, why: Sequence[Sequence[str]] = ()
+) -> list[Message]:
+    """Stories under a head, in as many messages as they need: those of one page or, where it is
+    told ``why`` each of them comes, of several papers."""
+    if why:
+        numbers = range(1, len(stories) + 1)
+        told = zip(numbers, stories, why, strict=True)
+        blocks = [numbered_story(n, s, chat, words) for n, s, words in told]
+    else:
+        blocks = [_headline_and_gist(n, s, chat) for n, s in enumerate(stories, start=1)]
     parts = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])
     return [
         Message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.chat import EVERY_DAY, Chat, Follow
-from bot.messages.catalogue import text
+from bot.messages.catalogue import catalogue, text
 from bot.messages.script import in_script_of
 
 _WORKDAYS = frozenset(range(5))
@@ -23,11 +23,12 @@ def days(language: str, weekdays: Collection[int]) -> str:
 
 
 def zone(language: str, name: str) -> str:
-    """``北京时间`` for the zone most readers live in; others by their IANA name, but a bare offset
+    """``北京时间``, ``东京时间``; zones that have no name of ours by their IANA name, a bare offset
     as people write it: ``Etc/GMT-5`` lies east of Greenwich."""
     if name.startswith("Etc/GMT"):
         return "UTC" + name.removeprefix("Etc/GMT").translate({43: "-", 45: "+"})
-    return text(language, "timezone.beijing") if name == "Asia/Shanghai" else name
+    key = f"zone.{name}"
+    return text(language, key) if key in catalogue(language) else name
 
 
 def topics(language: str, follows: Sequence[Follow]) -> str:

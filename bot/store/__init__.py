@@ -13,12 +13,12 @@ from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
 from bot.store.index import StoryIndex
-from bot.store.outbox import OutboxStore, Outgoing
+from bot.store.outbox import GENERAL, OutboxStore, Outgoing
 from bot.store.revisions import RevisionStore
 from bot.store.shares import ShareStore
 from bot.store.stories import StoryStore
 
-__all__ = ["Chat", "Follow", "Outgoing", "Store", "StoreError"]
+__all__ = ["GENERAL", "Chat", "Follow", "Outgoing", "Store", "StoreError"]
 
 
 class Store:

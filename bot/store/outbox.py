@@ -17,6 +17,10 @@ from bot.store.tables import chats, outbox, promises
 PENDING, SENT, FAILED, SUPERSEDED = "pending", "sent", "failed", "superseded"
 
 
+GENERAL = 0
+"""The general topic of a forum, where a message of no other place goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One promised message: ``message`` is ``{"text": HTML, "reply_markup": dict | None}``."""
@@ -118,7 +122,11 @@ class OutboxStore:
             .limit(limit)
         )
         async with self._database.reading() as connection:
-            return [Outgoing(**row._mapping) for row in await connection.execute(query)]
+            rows = (await connection.execute(query)).all()
+        return [
+            Outgoing(row.id, row.chat_id, row.thread_id or None, row.message, row.attempts)
+            for row in rows
+        ]
 
     async def mark_sent(self, message_id: int) -> None:
         """The message reached its chat; with the last of a digest its window is delivered."""
@@ -188,8 +196,9 @@ class OutboxStore:
                 )
             )
 
-    async def told(self, chat_id: int, since: datetime) -> set[int]:
-        """The ids of the stories that promises made after ``since`` told the chat, or will tell.
+    async def told(self, chat_id: int, since: datetime, thread_id: int | None = None) -> set[int]:
+        """The ids of the stories that promises made after ``since`` told the chat, or will tell,
+        where its digest goes or in the forum topic ``thread_id``.
 
         A digest of which nothing was sent yet does not count: the next one takes its place.
         """
@@ -200,6 +209,7 @@ class OutboxStore:
             .where(
                 promises.c.chat_id == chat_id,
                 promises.c.promised_at > since,
+                outbox.c.thread_id.is_(None) | (outbox.c.thread_id == thread_id),
                 (outbox.c.state == SENT) | ((outbox.c.state == PENDING) & ~digest),
             )
         )

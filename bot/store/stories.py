@@ -164,9 +164,16 @@ class StoryStore:
         async with self._database.reading() as connection:
             return await _fetch(connection, query)
 
-    async def count_events(self) -> int:
-        """How many events the public stories tell of."""
+    async def count_events(
+        self, *, since: datetime | None = None, until: datetime | None = None
+    ) -> int:
+        """How many events the public stories tell of, of those first seen from ``since`` on and up
+        to ``until``."""
         query = select(func.count(distinct(stories.c.event_id)))
+        if since is not None:
+            query = query.where(stories.c.first_seen >= since)
+        if until is not None:
+            query = query.where(stories.c.first_seen <= until)
         async with self._database.reading() as connection:
             public = stories.c.owner_chat.is_(None)
             return int((await connection.execute(query.where(public))).scalar_one())

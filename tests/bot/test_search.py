@@ -183,11 +183,27 @@ def test_topics_of_the_configuration() -> None:
     assert len(topics.names()) >= 40
     for query in ("5G", "五代移動通信", "ＡＩ", "新能源车", "醫保"):
         assert topics.resolve(query) is not None, query
-    assert topics.resolve("火星移民") is None
+    for query in ("火星移民", "台风", "大模型"):  # narrower than the topics that cover them
+        assert topics.resolve(query) is None, query
     assert nearest_topics("汽车新能源")[0] == "新能源汽车"
     assert nearest_topics("zzz") == []
     phrases = [fold(phrase_) for topic in topics for phrase_ in topic.phrases]
     assert len(phrases) == len(set(phrases)), "a phrase names two topics"
+
+
+async def test_a_topic_covers_narrower_matters_that_are_asked_for_alone(store: Store) -> None:
+    topics = Topics([Topic("天气", ("气象",), ("台风", "寒潮"))])
+    await add(store, "台风明天登陆。", "台风")
+    await add(store, "寒潮今夜到来，茶花要盖好。", "寒潮")
+    found = {
+        query: [hit.story.headline for hit in (await search(store, query, topics=topics)).hits]
+        for query in ("天气", "氣象", "台风")
+    }
+    assert [sorted(headlines) for headlines in found.values()] == [
+        ["台风", "寒潮"],
+        ["台风", "寒潮"],
+        ["台风"],
+    ]
 
 
 HAN_AND_LATIN = st.text("新能源汽车补贴国家 5Gai，。\n", min_size=1, max_size=30)

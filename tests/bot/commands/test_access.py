@@ -148,7 +148,7 @@ async def test_operators_alone_run_the_bot(
     async with running(sandbox, store, clock, access={"operators": {boss.id}}):
         for said in ("/stats", "/broadcast 你好", "/ingest https://example.org"):
             reader.send(said)
-            await reader.wait("只有管理员能用")
+            await reader.wait("只有机器人的运营者能用")
         upload = boss.upload("江岸日报.jsonl", rows(FIVE_G))
         await boss.wait(lambda message: "全文" in message.buttons)
         reader.send("/topic 5G")
@@ -220,3 +220,24 @@ async def test_operators_find_their_commands_in_the_menu_from_the_start(
         offered = {c["command"] for c in commands_for(sandbox.state, boss.chat, boss.user)}
         assert {"stats", "ingest", "broadcast"} <= offered
     assert sandbox.errors == []
+
+
+async def test_a_second_tap_does_not_make_a_broadcast_look_unsent(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss, reader = sandbox.user("站长"), sandbox.user("小明")
+    async with running(sandbox, store, clock, access={"operators": {boss.id}}) as desk:
+        reader.start()
+        await reader.wait("报摘")
+        boss.send("/broadcast 今晚停机一小时")
+        asked = await boss.wait("发给 2 个聊天")
+        button = asked.rows[0][0]
+        presses = [boss.press_button(asked, button) for _ in range(2)]
+        for press in presses:
+            await press.answered.wait()
+        await boss.wait("共 2 个聊天")
+        await desk.tick()
+        await reader.wait("今晚停机一小时")
+        assert [m.text for m in reader.messages()].count("今晚停机一小时") == 1
+        assert "共 2 个聊天" in asked.text
+    assert all("not modified" in trouble.description for trouble in sandbox.errors)

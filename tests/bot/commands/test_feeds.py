@@ -46,7 +46,7 @@ async def test_an_operator_adds_and_removes_feeds(
         boss.send(f"/addsource {home} {page} http://10.0.0.1/rss")
         answer = await boss.wait("已加「工程快报」")
         assert "不是订阅源" in answer.text
-        assert "这个地址不能访问" in answer.text
+        assert "没加成 http://10.0.0.1/rss：不是公开的网址" in answer.text
         url = web.url("/rss", "news.example.com")
         assert await store.feeds.all() == {url: "工程快报"}
         boss.send(f"/addsource {url}")
@@ -67,15 +67,27 @@ async def test_an_operator_adds_and_removes_feeds(
         assert await store.feeds.all() == {}
 
 
+async def test_what_cannot_be_added_is_told_in_messages_of_legal_length(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss = sandbox.user("站长")
+    async with newsstand(sandbox, store, clock, boss) as (_, web):
+        urls = [web.url(f"/{n}" + "x" * 400, "news.example.com") for n in range(9)]
+        boss.send("/addsource " + "，".join([*urls, "ftp://news.example.com/"]))
+        first = await boss.wait("HTTP 404")
+        await boss.wait("不是网页或订阅源")
+        assert first.text.startswith("没加成 http://news.example.com")
+
+
 async def test_readers_may_not_unless_the_operator_lets_them(
     sandbox: Sandbox, store: Store, clock: HandClock
 ) -> None:
     boss, reader = sandbox.user("站长"), sandbox.user("小明")
     async with newsstand(sandbox, store, clock, boss) as (_, web):
         reader.send(f"/addsource {web.url('/rss', 'news.example.com')}")
-        await reader.wait("只有管理员能用")
+        await reader.wait("只有机器人的运营者能用")
         reader.send("/removesource")
-        await reader.wait("只有管理员能用")
+        await reader.wait("只有机器人的运营者能用")
     assert await store.feeds.all() == {}
 
 

@@ -229,3 +229,42 @@ async def test_who_puts_it_into_a_channel_hears_what_to_do(desk: Desk) -> None:
     owner.send("/help")
     await owner.wait("看新闻")
     assert channel.answers() == other.answers() == stranger.answers() == []
+
+
+async def test_an_alert_asked_for_in_the_general_topic_comes_there(desk: Desk) -> None:
+    owner = desk.box.user("群主")
+    forum = desk.box.group("论坛", owner, topics=["新闻"])
+    (news,) = forum.chat.threads
+    owner.send("/subscribe 8:30", forum, thread_id=news)
+    await forum.wait("已订阅")
+    owner.send("/follow 马拉松 now", forum)
+    await forum.wait("一有新的报道就告诉你")
+    owner.send("/follow 5G now", forum, thread_id=news)
+    await forum.wait("一有新的报道就告诉你")
+    desk.clock.forward(minutes=1)
+    await desk.publish(FIVE_G, MARATHON)
+    forum.acted()
+    await desk.tick()
+    assert (await forum.wait("🔔 马拉松")).thread_id is None
+    assert (await forum.wait("🔔 5G")).thread_id == news
+    desk.clock.forward(minutes=29)
+    await desk.tick()
+    digest = await forum.wait("报摘 · ")
+    assert digest.thread_id == news
+    assert "环湖马拉松" in digest.text, "the digest's topic has not heard of it"
+    assert "五千座5G" not in digest.text
+
+
+async def test_a_digest_owns_up_to_what_was_told_as_it_came(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/subscribe 8:30")
+    await reader.wait("已订阅")
+    reader.send("/follow 马拉松 now")
+    await reader.wait("一有新的报道就告诉你")
+    desk.clock.forward(minutes=1)
+    await desk.publish(MARATHON)
+    await desk.tick()
+    await reader.wait("🔔 马拉松")
+    desk.clock.forward(minutes=29)
+    await desk.tick()
+    await reader.wait("没有别的新报道：这期间的 1 条都已经提醒过你")

@@ -269,7 +269,7 @@ async def test_a_command_may_stand_below_a_file(sandbox, store, clock) -> None: 
         await group.wait("镜湖马拉松")
         assert not any("5126座" in message.text for message in group.messages())
         reader.upload("c.jsonl", rows(FIVE_G), caption="/ingest")
-        await reader.wait("只有管理员能用")
+        await reader.wait("只有机器人的运营者能用")
         boss.upload("d.jsonl", rows(FIVE_G), caption="/ingest")
         await boss.wait("已入库")
         reader.send("/topic 5G")

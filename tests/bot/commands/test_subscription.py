@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.commands.articles import ALL, FIVE_G
+from tests.bot.commands.articles import ALL, FIVE_G, INSURANCE
 from tests.bot.commands.conftest import Desk, running
 
 
@@ -30,6 +30,10 @@ from tests.bot.commands.conftest import Desk, running
         ("8.30", "08:30", []),
         ("8:00 PM", "20:00", []),
         ("8pm", "20:00", []),
+        ("7:30 pm 5G", "19:30", ["5G"]),
+        ("7pm 5G", "19:00", ["5G"]),
+        ("7:30am 5G", "07:30", ["5G"]),
+        ("早 5G", "08:00", ["早", "5G"]),
         ("一带一路 21:00", "21:00", ["一带一路"]),
     ],
 )
@@ -139,15 +143,17 @@ async def test_time_zone_days_and_language(desk: Desk) -> None:
     for said, answered in (
         ("/time 晚上9点", "送达时间设为 21:00"),
         ("/time 七", "没看懂时间「七」"),
-        ("/timezone 东京", "时区改为 Asia/Tokyo，现在是 09:00"),
-        ("/timezone Europe/london", "时区改为 Europe/London"),
-        ("/timezone UTC+8", "时区改为 北京时间"),
-        ("/timezone UTC-5", "时区改为 UTC-5，现在是 19:00"),
-        ("/timezone GMT+5:30", "时区改为 Asia/Kolkata，现在是 05:30"),
+        ("/timezone 东京", "时区改为「东京时间」，现在是 09:00"),
+        ("/timezone Europe/london", "时区改为「伦敦时间」"),
+        ("/timezone UTC+8", "时区改为「北京时间」"),
+        ("/timezone UTC-5", "时区改为「UTC-5」，现在是 19:00"),
+        ("/timezone GMT+5:30", "时区改为「Asia/Kolkata」，现在是 05:30"),
         ("/timezone UTC+5:20", "没有找到时区「UTC+5:20」"),
         ("/timezone 哪里都不是", "没有找到时区「哪里都不是」"),
         ("/days 周一 周三", "改好了：周一、周三送达"),
         ("/days 周五到周日", "改好了：周五、周六、周日送达"),
+        ("/days 每天", "改好了：每天送达"),
+        ("/days 周一 到 周三", "改好了：周一、周二、周三送达"),
         ("/days 工作日", "改好了：工作日送达"),
         ("/days 昨天", "没看懂「昨天」"),
     ):
@@ -155,8 +161,8 @@ async def test_time_zone_days_and_language(desk: Desk) -> None:
         await reader.wait(answered)
     reader.send("/timezone Londn")
     guess = await reader.wait("你是不是想要")
-    reader.press("Europe/London", message=guess)
-    await reader.wait("时区改为 Europe/London")
+    reader.press("伦敦时间", message=guess)
+    await reader.wait("时区改为「伦敦时间」")
     reader.send("/days")
     await reader.wait("哪几天")
     reader.press("✓ 周二")
@@ -185,7 +191,7 @@ async def test_settings_are_one_message(desk: Desk) -> None:
         ("周末", "哪几天送达"),
         ("‹ 返回", "日期：周末"),
         ("时区", "其他时区"),
-        ("Asia/Tokyo", "时间：21:00（Asia/Tokyo）"),
+        ("东京时间", "时间：21:00（东京时间）"),
         ("条数", "每期最多几条"),
         ("5", "最多 5 条"),
         ("语言", "语言"),
@@ -301,3 +307,15 @@ async def test_no_way_leads_past_the_most_topics(desk: Desk) -> None:
     await reader.wait("最多关注 30 个")
     reader.send("/follow")
     await reader.wait("你关注的话题")
+
+
+async def test_the_first_digest_tells_all_that_came_since_subscribing(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    desk.clock.forward(days=4, hours=12)  # a Friday evening
+    reader.send("/subscribe 8:00 工作日 医保")
+    await reader.wait("下一期：3月10日")
+    desk.clock.forward(hours=14)
+    await desk.publish(INSURANCE)
+    desk.clock.forward(hours=46)
+    await desk.tick()
+    await reader.wait("门诊费用")

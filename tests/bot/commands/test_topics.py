@@ -227,3 +227,35 @@ async def test_the_sources_are_split_at_lines_where_many_feeds_fail(
         assert len(told) == 40
         assert all(line.endswith("条待读）") for line in told)
     assert sandbox.errors == []
+
+
+async def test_lists_are_unfollowed_as_they_are_followed(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/follow 芯片、医保，now")
+    await reader.wait("一有新的报道")
+    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [True, True]
+    reader.send("/follow now")
+    await reader.wait("芯片")
+    reader.send("/unfollow 芯片、医保、养蜂")
+    answer = await reader.wait("不再关注「芯片」「医保」")
+    assert "没有关注「养蜂」" in answer.text
+    assert await desk.store.topics.followed(reader.id) == []
+
+
+async def test_what_no_story_can_hold_is_not_offered(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("😀")
+    assert not any("关注" in label for label in (await reader.wait("「😀」")).buttons)
+
+
+async def test_many_alerts_at_once_say_what_each_is_for(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/follow 5G、医保、马拉松 now")
+    await reader.wait("一有新的报道")
+    desk.clock.forward(minutes=1)
+    await desk.publish(*ALL, *more_on_5g(2))
+    await desk.tick()
+    told = await reader.wait("条新报道")
+    head, *_ = told.text.split("\n")
+    assert set(head.removeprefix("🔔 ").partition("：")[0].split("、")) == {"5G", "医保", "马拉松"}
+    assert "江岸日报 · 3月3日 · 含：医保" in told.text.replace("・", "·")
