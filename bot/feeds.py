@@ -50,6 +50,12 @@ PER_HOST = 10
 ITEMS_A_TICK = 200
 MAX_ATTEMPTS = 3
 """Attempts to get an item's own page before its excerpt has to do."""
+PATIENCE = 10.0
+"""Seconds that items wait for slow feeds to answer."""
+REST = timedelta(minutes=5)
+"""How long no item page is asked of a host that did not answer."""
+WHOLE_EVERY = timedelta(days=1)
+"""A feed that says 'unchanged' is asked for all of it so often: some say so for ever."""
 
 Report = Callable[[FeedState, bool], Awaitable[bool]]
 """Tells the operators that a feed keeps failing (False) or works again (True); whether there was
@@ -99,6 +105,7 @@ class Feeds:
         self._report = report
         self._chance = chance or random.Random()
         self._tick = asyncio.Lock()
+        self._resting: dict[str, tuple[datetime, SourceError]] = {}
 
     async def poll_due(self) -> Polled:
         """Ask the feeds that are due, then read waiting items.
@@ -110,19 +117,22 @@ class Feeds:
         async with self._tick:
             slots = _Slots()
             feeds = await self._store.feeds.due(self._clock.now(), limit=5000)
-            counts = await _count(self._poll(feed, slots) for feed in _fair(feeds, lambda f: f.url))
+            polls = _count(self._poll(feed, slots) for feed in _fair(feeds, lambda f: f.url))
+            polling = asyncio.ensure_future(polls)
+            await asyncio.wait([polling], timeout=PATIENCE)
             waiting = await self._store.feed_items.waiting(self._clock.now(), limit=1000)
-            chosen = _fair(waiting, lambda w: w.item.link or w.feed_url)[:ITEMS_A_TICK]
-            counts += await self._take_all(chosen, slots)
+            chosen = self._chosen(waiting)
+            counts = await self._take_all(chosen, slots)
+            counts += await polling
         return Polled(**counts)
 
     async def _poll(self, feed: FeedState, slots: _Slots) -> Counter[str]:
         """Ask one feed and note how it went."""
         try:
             async with slots.of(feed.url):
-                fetched = await self._fetcher.fetch(
-                    feed.url, etag=feed.etag, modified=feed.last_modified
-                )
+                fetched = await self._fetcher.fetch(feed.url, **self._validators(feed))
+            if fetched.moved and await self._merged(feed, fetched):
+                return Counter(feeds=1, unchanged=1)
             found = await self._record(feed, fetched)
         except SourceError as error:
             await self._failed(feed, error)
@@ -133,9 +143,32 @@ class Feeds:
             return Counter(feeds=1, failed=1)
         if feed.reported:
             await self._tell(feed, True)
-        if fetched.moved and await self._store.feeds.move(feed.url, fetched.url):
+        if fetched.moved and not await self._store.feeds.get(fetched.url):
+            await self._store.feeds.move(feed.url, fetched.url)
             log.info("feed moved", feed=host_of(feed.url), to=host_of(fetched.url))
         return Counter(feeds=1, found=found, unchanged=not found)
+
+    def _chosen(self, waiting: list[WaitingItem]) -> list[WaitingItem]:
+        """What is read in this tick, in the order it came. Of items at the same place in the queues
+        of their feeds any may be next, or the oldest feeds would always go first."""
+        queue = sorted(waiting, key=lambda w: (w.place, self._chance.random()))
+        chosen = _fair(queue, lambda w: w.item.link or w.feed_url)[:ITEMS_A_TICK]
+        return sorted(chosen, key=lambda w: w.id)
+
+    def _validators(self, feed: FeedState) -> dict[str, str | None]:
+        """What makes a request conditional, but for one a day."""
+        if feed.read_at is None or self._clock.now() - feed.read_at > WHOLE_EVERY:
+            return {}
+        return {"etag": feed.etag, "modified": feed.last_modified}
+
+    async def _merged(self, feed: FeedState, fetched: Fetched) -> bool:
+        """Whether the feed has moved to where another of ours is, and gave way to it."""
+        if fetched.status == 200:
+            await asyncio.to_thread(_read_feed, fetched.data, feed.url, fetched.url)
+        merged = await self._store.feeds.merge(feed.url, fetched.url)
+        if merged:
+            log.info("feed merged", feed=host_of(feed.url), into=host_of(fetched.url))
+        return merged
 
     async def _record(self, feed: FeedState, fetched: Fetched) -> int:
         """Keep what a feed answered; how many of its items are new or changed."""
@@ -151,7 +184,8 @@ class Feeds:
             "reason": None,
         }
         if fetched.status == 200:
-            changes |= {"etag": fetched.etag, "last_modified": fetched.last_modified}
+            validators = {"etag": fetched.etag, "last_modified": fetched.last_modified}
+            changes |= {**validators, "read_at": now}
         if news is not None:
             changes["content_hash"] = digest
             if news.title and feed.title in ("", feed.url):
@@ -227,12 +261,17 @@ class Feeds:
                 return Counter(skipped=1)
             source = waiting.feed_title or host_of(waiting.feed_url) or "feed"
             page = Page(source, (article,))
-            result = await self._ingest.add(page, revises=waiting.story_id)
+            result = await self._ingest.add(
+                page, revises=waiting.story_id, by_url=not waiting.item.shared
+            )
         except SourceError as error:
             if error.code == "not_news":
                 await items.failed(waiting.id, error.code)
                 return Counter(skipped=1)
-            await items.postpone(waiting.id, self._later(waiting), str(error.code))
+            until, tried = self._later(waiting), "retry_after" not in error.details
+            if not tried:  # the host asks for peace, for all of its pages
+                until = self._resting[host_of(waiting.item.link or "")][0]
+            await items.postpone(waiting.id, until, str(error.code), tried=tried)
             return Counter(postponed=1)
         except Exception as error:  # an engine that cannot load now may load tomorrow
             log.exception("item failed", feed=host_of(waiting.feed_url))
@@ -246,7 +285,12 @@ class Feeds:
 
         async def fetch(url: str) -> Fetched:
             async with slots.of(url):
-                return await self._fetcher.fetch(url)
+                self._let_rest(url)
+                try:
+                    return await self._fetcher.fetch(url)
+                except SourceError as error:
+                    self._note_rest(url, error)
+                    raise
 
         last = waiting.attempts + 1 >= MAX_ATTEMPTS
         article = await read_item(waiting.item, str(waiting.id), fetch, last_try=last)
@@ -255,6 +299,18 @@ class Feeds:
         if article.published > self._clock.now() + timedelta(days=1):
             return replace(article, published=None)  # news from the future: a wrong clock there
         return article
+
+    def _let_rest(self, url: str) -> None:
+        """Raise again what a host last answered that asked for peace or did not answer."""
+        until, error = self._resting.get(host_of(url), (None, None))
+        if until is not None and error is not None and self._clock.now() < until:
+            raise error
+
+    def _note_rest(self, url: str, error: SourceError) -> None:
+        asked = timedelta(seconds=int(error.details.get("retry_after", "0")))
+        if error.details.get("cause") == "timeout" or asked:
+            rest = min(max(asked, REST), MAX_BACK_OFF)
+            self._resting[host_of(url)] = (self._clock.now() + rest, error)
 
     def _later(self, waiting: WaitingItem) -> datetime:
         wait = min(MIN_INTERVAL * 2 ** min(waiting.attempts, 10), MAX_BACK_OFF)

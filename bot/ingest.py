@@ -39,6 +39,7 @@ class Ingest:
         owner_chat: int | None = None,
         url: str | None = None,
         revises: int | None = None,
+        by_url: bool = True,
         progress: Callable[[int], None] | None = None,
     ) -> Ingested:
         """Store the articles of ``page``; with ``owner_chat`` for that chat's eyes only.
@@ -46,8 +47,8 @@ class Ingest:
         Photo captions are no stories. Content that the store holds is not summarised again,
         unless another chat shared it in private: its headline is that chat's. ``progress`` gets
         the number of articles done so far. One article of new content from its story's own
-        address, or said to be a new version of the story ``revises``, updates that story; what
-        it said before is kept.
+        address (unless that is not to tell, not ``by_url``), or said to be a new version of the
+        story ``revises``, updates that story; what it said before is kept.
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
@@ -74,7 +75,12 @@ class Ingest:
             if article.id not in summaries:
                 summaries[article.id] = replace(by_key[content_key(article)], id=article.id)
         if len(articles) == 1:
-            updated = await self._revised(articles[0], summaries, known, revises, owner_chat)
+            if revises is None and by_url and articles[0].url is not None:
+                revises = await self._store.stories.find_by_url(articles[0].url, owner_chat)
+            source = page.site or page.source
+            updated = await self._revised(
+                articles[0], summaries, known, revises, owner_chat, source
+            )
             if updated is not None:
                 return Ingested([updated], new=0, duplicates=0, updated=1)
         stories = await self._store.stories.add(
@@ -94,6 +100,7 @@ class Ingest:
         known: Mapping[str, Story],
         revises: int | None,
         owner_chat: int | None,
+        source: str,
     ) -> Story | None:
         """The story that ``article`` is a new version of, revised; None where it is none.
 
@@ -105,9 +112,9 @@ class Ingest:
             if story.id != revises or article.headline in (None, story.headline):
                 return None
             summary = replace(summary, headline=article.headline)
-        elif revises is None and article.url is not None:
-            revises = await self._store.stories.find_by_url(article.url, owner_chat)
-        if revises is None or not await self._store.revisions.revise(revises, article, summary):
+        if revises is None:
+            return None
+        if not await self._store.revisions.revise(revises, article, summary, source):
             return None
         found = await self._store.stories.many([revises], owner_chat)
         return found[0] if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -15,14 +16,23 @@ from bot.fetch import Fetched, Fetcher
 from bot.terms import fold, words
 from bot.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError
-from summarizer.reading.items import Feed, FeedItem, plain_text
+from summarizer.reading.items import Feed, FeedItem, said_by
+from summarizer.sentences import characters
 
 MAX_ITEMS = 100
 """Items read of a feed that is named as a source; a polled feed has no such limit."""
 CONCURRENT = 4
 """Items read at once; of each host one page at a time is asked."""
-LEAST_SHARED = 0.2
-"""The share of an item's words that its own page must hold to be its page."""
+LEAST_SHARED = 0.5
+"""The share of an item's words that the text of its own page must hold to be its page."""
+GATE_WITHIN = 300
+"""Characters of a page that may be nothing but a gate."""
+_GATE = re.compile(
+    r"付费(?:内容|阅读|文章)|(?:请|需要?)[^，。]{0,6}(?:登录|登陆|注册)|开通会员|订阅后|购买后|浏览器版本过低"
+    r"|无法播放|(?:扫码|客户端|APP)[^，。]{0,4}(?:内|下载|打开|阅读|查看)|验证码|访问(?:过于)?频繁",
+    re.I,
+)
+"""What sites show in an article's place to whom they do not let in."""
 
 Fetch = Callable[[str], Awaitable[Fetched]]
 
@@ -76,6 +86,10 @@ async def read_item(
         if _may_pass(error) and not last_try:
             raise
         return carried
+    except Exception:  # a page that trips a library
+        if not last_try:
+            raise
+        return carried
     if full is None or (carried and len(full.body) < len(carried.body)):
         return carried
     return replace(
@@ -114,9 +128,19 @@ async def _read_items(feed: Feed, fetched: Fetched, fetcher: Fetcher) -> Page:
     slots = asyncio.Semaphore(CONCURRENT)
     hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
+    silent: dict[str, SourceError] = {}
+
     async def fetch(url: str) -> Fetched:
-        async with hosts[host_of(url)]:
-            return await fetcher.fetch(url)
+        host = host_of(url)
+        async with hosts[host]:
+            if host in silent:
+                raise silent[host]
+            try:
+                return await fetcher.fetch(url)
+            except SourceError as error:
+                if error.details.get("cause") == "timeout":
+                    silent[host] = error
+                raise
 
     async def read(item: FeedItem, number: int) -> Article | None:
         async with slots:
@@ -147,18 +171,31 @@ def _feed(fetched: Fetched, name: str) -> Feed | None:
 
 
 def _own_article(fetched: Fetched, item: FeedItem) -> Article | None:
-    """The article of an item's page or document that tells most of what the item does."""
+    """The article of an item's page or document that tells what the item does.
+
+    Its text must hold most words of the item's excerpt, or else of its title; of a title alone it
+    does to stand over the page.
+    """
     from summarizer.reading import read_bytes
 
     page = read_bytes(fetched.data, file_name(fetched.url, fetched.content_type), fetched.url)
-    said = _words(f"{item.title}\n{plain_text(item.html)}")
-    shared = {
-        article: len(said & _words(f"{article.headline}\n{article.body}"))
-        for article in page.articles
-        if article.kind == "article"
-    }
-    best = max(shared, key=shared.__getitem__, default=None)
-    return best if best is not None and shared[best] >= LEAST_SHARED * len(said) else None
+    excerpt = said_by(item)
+    said = _words(excerpt or item.title)
+    articles = [article for article in page.articles if article.kind == "article"]
+    shared = [len(said & _words(article.body)) / max(1, len(said)) for article in articles]
+    ranked = sorted(zip(shared, range(len(articles)), strict=True), key=lambda r: (-r[0], r[1]))
+    for share, number in ranked:
+        article = articles[number]
+        if len(article.body) < GATE_WITHIN and _GATE.search(article.body):
+            continue
+        if share >= LEAST_SHARED or (not excerpt and _same_line(item.title, article.headline)):
+            return article
+    return None
+
+
+def _same_line(one: str, other: str | None) -> bool:
+    """Whether two headlines are the same but for spaces and punctuation."""
+    return bool(characters(one)) and characters(one) == characters(other or "")
 
 
 def _words(text: str) -> set[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,7 +21,8 @@ from summarizer.reading.items import FeedItem
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """An item that is to be read; ``story_id`` where it was a story before it changed."""
+    """An item that is to be read; ``story_id`` where it was a story before it changed, ``place``
+    its place (from 1) in the queue of its feed."""
 
     id: int
     feed_url: str
@@ -27,6 +30,7 @@ class WaitingItem:
     item: FeedItem
     story_id: int | None
     attempts: int
+    place: int
 
 
 class FeedItemStore:
@@ -47,7 +51,7 @@ class FeedItemStore:
             .subquery()
         )
         query = (
-            select(feed_items, feeds.c.title.label("feed_title"))
+            select(feed_items, feeds.c.title.label("feed_title"), queue.c.place)
             .join(queue, queue.c.id == feed_items.c.id)
             .join(feeds, feeds.c.url == feed_items.c.feed_url)
             .order_by(queue.c.place, feed_items.c.id)
@@ -64,11 +68,12 @@ class FeedItemStore:
         """The item cannot be read and is given up, until its feed changes it."""
         await self._set(item_id, state="failed", item=None, reason=reason)
 
-    async def postpone(self, item_id: int, until: datetime, reason: str) -> None:
-        """The item could not be read for now."""
-        await self._set(
-            item_id, attempts=feed_items.c.attempts + 1, next_try_at=until, reason=reason
-        )
+    async def postpone(
+        self, item_id: int, until: datetime, reason: str, *, tried: bool = True
+    ) -> None:
+        """The item could not be read for now; an attempt, if it was ``tried``."""
+        attempts = feed_items.c.attempts + int(tried)
+        await self._set(item_id, attempts=attempts, next_try_at=until, reason=reason)
 
     async def prune(self, keep: timedelta) -> int:
         """Forget read items that their feed has not shown for ``keep``; how many they were.
@@ -104,30 +109,36 @@ async def keep_items(
 ) -> int:
     """Keep items (oldest first) that are new or changed for reading; how many they are.
 
-    Of the others it is noted that their feed still shows them.
+    Of the others it is noted that their feed still shows them. An item is known by its guid; by
+    its link where feeds make guids anew each time, unless several share it; and is none that
+    waits under another title, where it has its guid from its link.
     """
-    newest = {item.guid: item for item in _told_apart(items)}  # the newer of one given twice
-    query = select(feed_items.c.guid, feed_items.c.content_key).where(
-        feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(newest)
-    )
-    known = {row.guid: row.content_key for row in await connection.execute(query)}
+    shared = {link for link, n in Counter(item.link for item in items).items() if link and n > 1}
+    found = [replace(item, shared=item.link in shared) for item in _told_apart(items)]
+    known = await _known(connection, feed_url, found, shared)
+    newest: dict[str, FeedItem] = {}  # the newer of one given twice
+    for item in found:
+        guid = _guid_in(known, item)
+        newest[guid] = replace(item, shared=item.shared or guid == _other_guid(item))
     if known:
-        shown = feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(known)
+        seen = {row.guid for row in known.values()} & newest.keys()
+        shown = feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(seen)
         await connection.execute(update(feed_items).where(*shown).values(seen_at=now))
     count = 0
     for guid, item in newest.items():
-        key = item.content_key
-        if known.get(guid) == key:
+        row = known.get(("guid", guid))
+        if row is not None and row.content_key == item.content_key:
             continue
-        values = {
-            "content_key": key,
+        values: dict[str, Any] = {
+            "content_key": item.content_key,
+            "link": item.link,
             "state": "waiting",
             "item": _as_json(item),
             "attempts": 0,
             "next_try_at": None,
             "reason": None,
         }
-        if guid in known:
+        if row is not None:
             statement: Any = update(feed_items).where(
                 feed_items.c.feed_url == feed_url, feed_items.c.guid == guid
             )
@@ -139,17 +150,57 @@ async def keep_items(
     return count
 
 
+async def _known(
+    connection: AsyncConnection, feed_url: str, items: Sequence[FeedItem], shared: AbstractSet[str]
+) -> dict[tuple[str, str], Row[Any]]:
+    """The feed's rows by ``("guid", guid)`` and by ``("link", link)``."""
+    guids = {item.guid for item in items} | {_other_guid(item) for item in items}
+    links = {item.link for item in items if item.link} - shared
+    query = select(
+        feed_items.c.guid,
+        feed_items.c.link,
+        feed_items.c.content_key,
+        feed_items.c.state,
+        feed_items.c.item,
+    ).where(
+        feed_items.c.feed_url == feed_url,
+        or_(feed_items.c.guid.in_(guids), feed_items.c.link.in_(links)),
+    )
+    known: dict[tuple[str, str], Any] = {}
+    for row in await connection.execute(query):
+        known["guid", row.guid] = row
+        if row.link in links:
+            known["link", row.link] = row
+    return known
+
+
+def _guid_in(known: Mapping[tuple[str, str], Row[Any]], item: FeedItem) -> str:
+    """The guid under which an item is kept, or is to be."""
+    other = _other_guid(item)
+    if ("guid", other) in known:
+        return other
+    row = known.get(("guid", item.guid))
+    if row is not None:
+        waits = row.state == "waiting" and row.item["title"] != item.title
+        return other if waits and item.guid == item.link else item.guid
+    if item.link and not item.shared and (row := known.get(("link", item.link))) is not None:
+        return str(row.guid)
+    return item.guid
+
+
 def _told_apart(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
     """``items`` with guids that differ where one is given to several of them."""
     meant: dict[str, set[tuple[str | None, str]]] = {}
     for item in items:
         meant.setdefault(item.guid, set()).add((item.link, item.title))
     for item in items:
-        if len(meant[item.guid]) > 1:
-            own = f"{item.guid}\n{item.link}\n{item.title}".encode()
-            yield replace(item, guid=f"sha256:{hashlib.sha256(own).hexdigest()}")
-        else:
-            yield item
+        yield replace(item, guid=_other_guid(item)) if len(meant[item.guid]) > 1 else item
+
+
+def _other_guid(item: FeedItem) -> str:
+    """A guid of its own for an item whose feed gives it that of another."""
+    own = f"{item.guid}\n{item.link}\n{item.title}".encode()
+    return f"sha256:{hashlib.sha256(own).hexdigest()}"
 
 
 def _as_json(item: FeedItem) -> dict[str, Any]:
@@ -162,4 +213,6 @@ def _waiting(row: Row[Any]) -> WaitingItem:
     item = FeedItem(
         **{**row.item, "published": datetime.fromisoformat(published) if published else None}
     )
-    return WaitingItem(row.id, row.feed_url, row.feed_title, item, row.story_id, row.attempts)
+    return WaitingItem(
+        row.id, row.feed_url, row.feed_title, item, row.story_id, row.attempts, row.place
+    )

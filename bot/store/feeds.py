@@ -21,8 +21,8 @@ from summarizer.reading.items import FeedItem
 class FeedState:
     """A feed and how it fares. ``interval`` is in seconds; ``failures`` counts those in a row.
 
-    ``reported`` says that the operators know of the failure. ``added_by`` is the user who added
-    it in a chat.
+    ``read_at`` is when it last answered with its content, not with 'unchanged'. ``reported`` says
+    that the operators know of the failure. ``added_by`` is the user who added it in a chat.
     """
 
     url: str
@@ -35,6 +35,7 @@ class FeedState:
     next_poll_at: datetime | None = None
     polled_at: datetime | None = None
     changed_at: datetime | None = None
+    read_at: datetime | None = None
     failures: int = 0
     failing_since: datetime | None = None
     reason: str | None = None
@@ -75,17 +76,24 @@ class FeedStore:
         async with self._database.writing() as connection:
             return (await connection.execute(delete(feeds).where(feeds.c.url == url))).rowcount > 0
 
-    async def move(self, url: str, to: str) -> bool:
-        """The feed has a new address for good; whether it is asked there from now on.
-
-        Not where that address is a feed of its own already: then this one stays as it is.
-        """
+    async def move(self, url: str, to: str) -> None:
+        """The feed has a new address for good and is asked there from now on."""
         async with self._database.writing() as connection:
-            taken = await connection.execute(select(feeds.c.url).where(feeds.c.url == to))
-            if taken.first() is not None:
+            await connection.execute(update(feeds).where(feeds.c.url == url).values(url=to))
+
+    async def merge(self, url: str, into: str) -> bool:
+        """Whether the feed ``url`` gave way to the feed ``into``, which it turned out to be.
+
+        Not where there is no such feed, nor while items of it wait to be read.
+        """
+        waits = feed_items.c.feed_url == url, feed_items.c.state == "waiting"
+        async with self._database.writing() as connection:
+            there = await connection.execute(select(feeds.c.url).where(feeds.c.url == into))
+            waiting = await connection.execute(select(feed_items.c.id).where(*waits))
+            if url == into or there.first() is None or waiting.first() is not None:
                 return False
-            moved = update(feeds).where(feeds.c.url == url).values(url=to)
-            return (await connection.execute(moved)).rowcount > 0
+            await connection.execute(delete(feeds).where(feeds.c.url == url))
+        return True
 
     async def count_added_by(self, user_id: int) -> int:
         """How many feeds there are that the user added."""
@@ -175,6 +183,7 @@ def _state(row: Row[Any]) -> FeedState:
         next_poll_at=row.next_poll_at,
         polled_at=row.polled_at,
         changed_at=row.changed_at,
+        read_at=row.read_at,
         failures=row.failures,
         failing_since=row.failing_since,
         reason=row.reason,

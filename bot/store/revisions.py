@@ -39,11 +39,13 @@ class RevisionStore:
         self._database = database
         self._clock = clock
 
-    async def revise(self, story_id: int, article: Article, summary: Summary) -> bool:
-        """Let the story tell what the updated article says; its former self is kept.
+    async def revise(self, story_id: int, article: Article, summary: Summary, source: str) -> bool:
+        """Let the story tell what the article, updated by ``source``, says; its former self is
+        kept.
 
-        False, and nothing changes, where the story is gone, other papers tell it too, the article
-        is about something else, or another story holds its content.
+        False, and nothing changes, where the story is gone, the article is about something else,
+        another story holds its content, or other papers tell it too: then no more than the headline
+        can be corrected, by the paper whose story it is.
         """
         try:
             async with self._database.writing() as connection:
@@ -52,7 +54,9 @@ class RevisionStore:
                 if old is None or not _same_matter(old.body, article.body):
                     return False
                 papers = select(func.count()).where(sightings.c.story_id == story_id)
-                if (await connection.execute(papers)).scalar_one() > 1:
+                alone = (await connection.execute(papers)).scalar_one() <= 1
+                own_headline = source == old.source and content_key(article) == old.content_key
+                if not alone and not own_headline:
                     return False
                 await connection.execute(
                     insert(revisions).values(

@@ -22,13 +22,21 @@ from bot.terms import fold, query_terms
 from summarizer.article import Article, Summary
 
 _NOT_CONTENT = re.compile(r"[^\w.%]|_")
+SHORT = 40
+"""Characters of a body that alone does not tell an article from others."""
 _EVENT_CANDIDATES = 300
 _EVENT_COMPARISONS = 20
 
 
 def content_key(article: Article) -> str:
-    """The fingerprint of an article's body, blind to wraps, width, script and punctuation."""
+    """The fingerprint of an article's body, blind to wraps, width, script and punctuation.
+
+    A flash of a line is told apart by its headline and day too: many say the same each day.
+    """
     content = _NOT_CONTENT.sub("", fold(article.body or article.headline or ""))
+    if len(content) < SHORT:
+        content += "\n" + _NOT_CONTENT.sub("", fold(article.headline or ""))
+        content += f"\n{article.published:%Y-%m-%d}" if article.published else ""
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -286,6 +294,10 @@ class StoryStore:
     async def _sight(
         self, connection: AsyncConnection, story_id: int, source: str, url: str | None
     ) -> None:
+        # Two feeds of one paper show the same page: that is one paper.
+        same = sightings.c.story_id == story_id, sightings.c.url == url
+        if url and (await connection.execute(select(sightings.c.source).where(*same))).first():
+            return
         await connection.execute(
             sqlite_insert(sightings)
             .values(story_id=story_id, source=source, url=url, seen_at=self._clock.now())

@@ -206,6 +206,7 @@ feeds = Table(
     Column("next_poll_at", UtcDateTime),
     Column("polled_at", UtcDateTime),
     Column("changed_at", UtcDateTime),
+    Column("read_at", UtcDateTime),
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("failing_since", UtcDateTime),
     Column("reason", Text),
@@ -227,6 +228,7 @@ feed_items = Table(
         nullable=False,
     ),
     Column("guid", Text, nullable=False),
+    Column("link", Text),
     Column("content_key", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("item", JSON),
@@ -238,6 +240,7 @@ feed_items = Table(
     UniqueConstraint("feed_url", "guid"),
     Index("ix_feed_items_state", "state", "next_try_at"),
     Index("ix_feed_items_seen_at", "seen_at"),
+    Index("ix_feed_items_link", "feed_url", "link"),
 )
 
 # What a story said before its article was updated.

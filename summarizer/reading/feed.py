@@ -22,7 +22,7 @@ from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import is_plausible, parse_date
 from summarizer.reading.decoding import decode, printable
 from summarizer.reading.html import read_markup
-from summarizer.reading.items import Feed, FeedItem, plain_text
+from summarizer.reading.items import Feed, FeedItem, plain_text, said_by, without_more
 from summarizer.reading.prolog import head, root
 from summarizer.splitting.prose import ends_sentence, join_headline, solid
 
@@ -42,11 +42,6 @@ MAX_OPEN = 5_000
 """Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
 
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
-_MORE = re.compile(
-    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*+[>»])[\s>»]*+)++$"
-)
-_MORE_WITHIN = 200
-"""Characters at the end of a text that a 'read more' may take up."""
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
 
 
@@ -98,8 +93,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
     try:
         found = read_markup(markup, article_id).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
-        lines = (line.strip() for line in plain_text(item.html).splitlines())
-        text = _without_more("\n".join(filter(None, lines))) or _as_sentence(headline or "")
+        text = said_by(item) or _as_sentence(headline or "")
         if not text:
             return None
         return Article(
@@ -112,7 +106,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
         )
     return Article(
         article_id,
-        _without_more(found.body),
+        without_more(found.body),
         headline=headline,
         subtitle=found.subtitle,
         byline=found.byline or byline,
@@ -128,16 +122,8 @@ def is_excerpt(item: FeedItem) -> bool:
     text = plain_text(item.html).strip()
     if not item.link:
         return False
-    cut = _without_more(text) != text
+    cut = without_more(text) != text
     return cut or len(solid(text)) < FULL_TEXT or not ends_sentence(text)
-
-
-def _without_more(text: str) -> str:
-    """``text`` without a 'read more' at its end."""
-    text = text.rstrip()
-    end = text[-_MORE_WITHIN:]
-    more = _MORE.search(end)
-    return text[: len(text) - len(end) + more.start()].rstrip() if more else text
 
 
 def _as_sentence(title: str) -> str:
@@ -178,10 +164,10 @@ def _character(reference: re.Match[str]) -> str:
 
 
 def _newest(items: list[FeedItem]) -> tuple[FeedItem, ...]:
-    """At most ``MAX_ITEMS``, in the feed's order: its last ones where they are its newest."""
+    """At most ``MAX_ITEMS``, newest first; those without dates are taken to stand so already."""
     dates = [item.published for item in items if item.published]
     ascending = len(dates) > 1 and dates[0] < dates[-1]
-    return tuple(items[-MAX_ITEMS:] if ascending else items[:MAX_ITEMS])
+    return tuple((items[::-1] if ascending else items)[:MAX_ITEMS])
 
 
 def _xml_item(entry: dict[str, Any]) -> FeedItem:
@@ -189,15 +175,24 @@ def _xml_item(entry: dict[str, Any]) -> FeedItem:
     texts.append(entry.get("summary") or "")
     html = max(texts, key=len)
     title = plain_text(entry.get("title") or "").strip()[:MAX_TITLE]
-    link = entry.get("link") or None
+    link = _link(entry)
     return FeedItem(
         _guid(entry.get("id"), link, title, html),
-        link if link and link.startswith(("http://", "https://")) else None,
+        link,
         title,
         _xml_date(entry),
         html,
         entry.get("author") or None,
     )
+
+
+def _link(entry: Mapping[str, Any]) -> str | None:
+    """The item's own address; feedparser takes any guid for one, RSS only a whole address."""
+    link = str(entry.get("link") or "").strip().replace(" ", "%20")
+    is_guid = entry.get("guidislink") and link.endswith(str(entry.get("id") or ""))
+    if is_guid and not str(entry.get("id")).startswith(("http://", "https://")):
+        return None
+    return link if link.startswith(("http://", "https://")) else None
 
 
 def _xml_date(entry: dict[str, Any]) -> datetime | None:

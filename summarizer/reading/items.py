@@ -8,7 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
+from summarizer.sentences import characters
+
 _TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]{0,2000}>")
+_MORE = re.compile(
+    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*+[>»])[\s>»]*+)++$"
+)
+_MORE_WITHIN = 200
+"""Characters at the end of a text that a 'read more' may take up."""
+_NOTHING = re.compile(
+    r"(?:点击)?(?:阅读|查看)(?:原文|全文|更多|详情)|点击(?:查看|阅读|进入|下载)[^。]{0,8}|原文链接|如题|同题|全文|详情"
+    r"|(?:图片|视频|组图|图集|多图)(?:新闻|报道)?|转发(?:微博|内容)?|视频加载中|暂无(?:摘要|内容|简介)"
+    r"|comments?|read more|continue reading|rt",
+    re.I,
+)
+"""What feeds write where there is no text."""
+_COUNT = re.compile(
+    r"(?:阅读|浏览|点击|播放|评论|点赞|转发|收藏|热度)(?:量|数|次数|人数)?[:：]?\d{1,12}(?:\.\d{1,3})?[万亿]?[次人条]?"
+    r"|\d{1,12}(?:次|人)?(?:阅读|浏览|点击|评论|点赞)"
+)
 _HIDDEN, _SHOWN = (re.compile(rf"<{slash}(?:script|style)\b", re.I) for slash in ("", "/"))
 
 
@@ -16,7 +34,8 @@ _HIDDEN, _SHOWN = (re.compile(rf"<{slash}(?:script|style)\b", re.I) for slash in
 class FeedItem:
     """One item. ``guid`` is the feed's own, else the link, else made from the content.
 
-    ``html`` is the fullest text the feed carries, as HTML; it may be only an excerpt.
+    ``html`` is the fullest text the feed carries, as HTML; it may be only an excerpt. ``shared``
+    says that other items of the feed have the same link: it is no address of this one's own.
     """
 
     guid: str
@@ -25,11 +44,13 @@ class FeedItem:
     published: datetime | None
     html: str
     author: str | None = None
+    shared: bool = False
 
     @property
     def content_key(self) -> str:
-        """What changes when the item's title or text does."""
+        """What changes when the item's title or text does; counts of readers are no text."""
         text = "".join(plain_text(self.title + "\n" + self.html).split())
+        text = _COUNT.sub("", text)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -40,6 +61,24 @@ class Feed:
     title: str
     items: tuple[FeedItem, ...]
     link: str | None = None
+
+
+def without_more(text: str) -> str:
+    """``text`` without a 'read more' at its end."""
+    text = text.rstrip()
+    end = text[-_MORE_WITHIN:]
+    more = _MORE.search(end)
+    return text[: len(text) - len(end) + more.start()].rstrip() if more else text
+
+
+def said_by(item: FeedItem) -> str:
+    """The text that an item itself carries, without 'read more'; empty where that says nothing, or
+    no more than the title."""
+    lines = (line.strip() for line in plain_text(item.html).splitlines())
+    text = without_more("\n".join(filter(None, lines)))
+    bare = text.strip(" 。.…>»[]【】()（）\n")
+    nothing = not characters(bare) or _NOTHING.fullmatch(bare)
+    return "" if nothing or characters(text) == characters(item.title) else text
 
 
 def plain_text(html: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -386,6 +388,178 @@ async def test_flashes_that_share_a_link_or_an_id_are_stories_of_their_own(
     assert await newsroom.headlines() == ["快讯0", "快讯1", "快讯2"]
 
 
+QUAKES = [
+    (
+        "四川雅江县发生3.1级地震",
+        "中国地震台网正式测定：今天8时在四川雅江县发生3.1级地震，震源深度10公里。",
+    ),
+    (
+        "新疆库车市发生4.2级地震",
+        "中国地震台网正式测定：今天9时在新疆库车市发生4.2级地震，震源深度16公里。",
+    ),
+    (
+        "西藏定日县发生3.6级地震",
+        "中国地震台网正式测定：今天9时在西藏定日县发生3.6级地震，震源深度10公里。",
+    ),
+]
+
+
+@pytest.mark.parametrize("own_ids", [True, False])
+async def test_flashes_on_one_page_are_no_versions_of_each_other(
+    newsroom: Newsroom, own_ids: bool
+) -> None:
+    link = newsroom.web.url("/list", "news.example.com")
+    guids = [f"<guid>q-{n}</guid>" if own_ids else "" for n in range(3)]
+    items = [
+        f"<item><title>{title}</title>{guids[n]}<link>{link}</link><description>{text}</description></item>"
+        for n, (title, text) in enumerate(QUAKES)
+    ]
+    await newsroom.add()
+    newsroom.web.pages["/list"] = Reply(b"", 404)
+    newsroom.web.pages["/feed"] = Reply.of(feed(*items), RSS)
+    polled = await newsroom.poll()
+    assert (polled.stories, polled.updated) == (3, 0)
+    assert await newsroom.headlines() == sorted(title for title, _ in QUAKES)
+
+
+async def test_an_item_that_waits_is_not_replaced_by_another_of_its_link(
+    newsroom: Newsroom,
+) -> None:
+    link = newsroom.web.url("/list", "news.example.com")
+    await newsroom.add()
+    newsroom.web.pages["/list"] = Reply(b"", 503)
+    for title, text in QUAKES:
+        told = f"<title>{title}</title><link>{link}</link><description>{text}</description>"
+        newsroom.web.pages["/feed"] = Reply.of(feed(f"<item>{told}</item>"), RSS)
+        await newsroom.poll(minutes=20)
+    for _ in range(12):
+        await newsroom.poll(hours=4)
+    assert await newsroom.headlines() == sorted(title for title, _ in QUAKES)
+
+
+@pytest.mark.parametrize(
+    "text", ["阅读原文", "如题", "[图片]", "转发微博", "点击查看详情", "Comments"]
+)
+async def test_a_text_that_says_nothing_makes_no_story_of_another(
+    newsroom: Newsroom, text: str
+) -> None:
+    await newsroom.add()
+    items = [
+        f"<item><title>{title}</title><guid>{n}</guid><description>{text}</description></item>"
+        for n, (title, _) in enumerate(QUAKES)
+    ]
+    newsroom.web.pages["/feed"] = Reply.of(feed(*items), RSS)
+    assert (await newsroom.poll()).stories == 3
+    stories = await newsroom.store.stories.latest(9)
+    assert sorted(story.body for story in stories) == sorted(f"{title}。" for title, _ in QUAKES)
+
+
+async def test_the_same_flash_on_another_day_is_news(newsroom: Newsroom) -> None:
+    def flash(day: int) -> str:
+        date = f"<pubDate>2025-03-0{day} 09:15:00</pubDate>"
+        return f"<item><title>今日人民币汇率中间价公布</title><guid>{day}</guid>{date}</item>"
+
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = Reply.of(feed(flash(2)), RSS)
+    await newsroom.poll()
+    newsroom.web.pages["/feed"] = Reply.of(feed(flash(3), flash(2)), RSS)
+    assert (await newsroom.poll(hours=3)).stories == 1
+
+
+async def test_two_feeds_of_one_paper_are_one_paper(newsroom: Newsroom) -> None:
+    link = newsroom.web.url("/a/1", "news.example.com")
+    for name in ("要闻", "国内"):
+        await newsroom.add(f"/{name}")
+    for n in range(4):
+        shown = item(1, text_of(1, f"总投资增加到{n + 2}亿元，"), link)
+        for name in ("要闻", "国内"):
+            newsroom.web.pages[f"/{quote(name)}"] = Reply.of(feed(shown, title=name), RSS)
+        await newsroom.poll(hours=3)
+    (story,) = await newsroom.store.stories.latest(9)
+    assert story.sources == 1
+    assert "5亿元" in story.body
+
+
+async def test_guids_made_anew_each_time_bring_nothing_again(newsroom: Newsroom) -> None:
+    link = newsroom.web.url("/a/1", "news.example.com")
+    newsroom.web.pages["/a/1"] = Reply.of(page(1))
+    await newsroom.add()
+    found = []
+    for n in range(4):
+        shown = item(1, f"第1号工程昨天开工，阅读量 {n} 次……", link).replace("g-1", f"g-{n}")
+        newsroom.web.pages["/feed"] = Reply.of(feed(shown), RSS)
+        found.append((await newsroom.poll(hours=2)).found)
+    assert found == [1, 0, 0, 0]
+    assert len(newsroom.engine.asked) == 1
+
+
+async def test_a_slow_host_does_not_hold_up_what_others_bring(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.feeds.PATIENCE", 0.3)
+    released = asyncio.Event()
+
+    async def hang(request: Request, writer: asyncio.StreamWriter) -> None:
+        await released.wait()
+
+    newsroom.web.streams["/slow"] = hang
+    await newsroom.add("/slow", "slow.example.com")
+    await newsroom.add("/feed", "good.example.com")
+    newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
+    polling = asyncio.create_task(newsroom.feeds.poll_due())
+    read = asyncio.Event()
+    done = newsroom.store.feed_items.done
+
+    async def note(item_id: int, story_id: int | None) -> None:
+        await done(item_id, story_id)
+        read.set()
+
+    monkeypatch.setattr(newsroom.store.feed_items, "done", note)
+    await asyncio.wait_for(read.wait(), 5)
+    assert not polling.done()
+    assert await newsroom.headlines() == ["第1号工程开工"]
+    released.set()
+    assert (await polling).failed == 1
+
+
+async def test_a_host_that_asks_for_peace_gets_it(newsroom: Newsroom) -> None:
+    await newsroom.add("/feed", "news.example.com")
+    pages = [newsroom.web.url(f"/a/{n}", "pages.example.com") for n in range(6)]
+    newsroom.web.pages |= {f"/a/{n}": Reply(b"", 429, {"retry-after": "7200"}) for n in range(6)}
+    shown = (item(n, f"第{n}号工程昨天开工……", pages[n]) for n in range(6))
+    newsroom.web.pages["/feed"] = Reply.of(feed(*shown), RSS)
+
+    def asked() -> int:
+        return sum(request.host == "pages.example.com" for request in newsroom.web.requests)
+
+    for _ in range(10):
+        await newsroom.poll(minutes=10)
+    assert asked() == 1
+    newsroom.web.pages |= {f"/a/{n}": Reply.of(page(n)) for n in range(6)}
+    for _ in range(12):
+        await newsroom.poll(minutes=30)
+    assert asked() == 7
+    stories = await newsroom.store.stories.latest(9)
+    assert sorted(story.body for story in stories) == sorted(text_of(n) for n in range(6))
+
+
+async def test_a_feed_that_always_says_unchanged_is_asked_for_all_of_it_each_day(
+    newsroom: Newsroom,
+) -> None:
+    def stuck(request: Request) -> Reply:
+        if request.headers.get("if-none-match") == '"1"':
+            return Reply(b"", 304)
+        return Reply.of(feed(*(item(n) for n in range(count))), RSS, etag='"1"')
+
+    count = 1
+    await newsroom.add()
+    newsroom.web.pages["/feed"] = stuck
+    await newsroom.poll()
+    count = 3
+    polled = [await newsroom.poll(hours=13) for _ in range(3)]
+    assert sum(p.stories for p in polled) == 2
+
+
 async def test_an_id_that_is_used_again_for_other_news_rewrites_nothing(newsroom: Newsroom) -> None:
     await newsroom.add()
     newsroom.web.pages["/feed"] = Reply.of(feed(item(1)), RSS)
@@ -458,13 +632,22 @@ async def test_a_feed_that_moved_to_what_is_no_feed_stays(newsroom: Newsroom) ->
     assert list(await newsroom.store.feeds.all()) == [url]
 
 
-async def test_a_feed_that_moved_to_another_of_ours_is_not_lost(newsroom: Newsroom) -> None:
-    urls = {await newsroom.add(), await newsroom.add("/rss")}
-    newsroom.web.pages["/feed"] = Reply.redirect("/rss", 301)
+async def test_a_feed_that_moved_to_another_of_ours_gives_way_to_it(newsroom: Newsroom) -> None:
+    for name in ("/old", "/older", "/rss"):
+        await newsroom.add(name)
+    for name in ("/old", "/older"):
+        newsroom.web.pages[name] = Reply.redirect("/rss", 301)
     newsroom.web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
     polled = await newsroom.poll()
-    assert (polled.failed, polled.stories, polled.duplicates) == (0, 1, 1)
-    assert set(await newsroom.store.feeds.all()) == urls
+    assert (polled.failed, polled.stories, polled.duplicates) == (0, 1, 0)
+    assert list(await newsroom.store.feeds.all()) == [newsroom.web.url("/rss", "news.example.com")]
+    await newsroom.add("/old")  # as a list of feeds from before would
+    newsroom.web.pages["/rss"] = Reply.of(feed(item(2), item(1)), RSS)
+    polled = await newsroom.poll(hours=2)
+    assert (polled.stories, polled.duplicates) == (1, 0)
+    assert len(await newsroom.store.feeds.all()) == 1
+    (story, _) = await newsroom.store.stories.latest(9)
+    assert story.sources == 1
 
 
 async def test_a_feed_of_thousands_does_not_keep_the_others_waiting(newsroom: Newsroom) -> None:

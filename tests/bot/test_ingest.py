@@ -97,7 +97,7 @@ async def test_rows_that_share_an_id_keep_their_own_summaries(
 async def test_the_same_article_twice_on_a_page_is_one_story(
     store: Store, worker: SummaryWorker
 ) -> None:
-    done = await Ingest(store, worker).add(page(ONE, Article("x", ONE.body + "\n")))
+    done = await Ingest(store, worker).add(page(ONE, replace(ONE, id="x", body=ONE.body + "\n")))
     assert (done.new, done.duplicates) == (1, 1)
     assert done.stories[0].id == done.stories[1].id
 
