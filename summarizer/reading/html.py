@@ -6,9 +6,10 @@ into prose, section headings, photo captions and furniture, read byline, datelin
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,11 +33,13 @@ MAX_ELEMENTS = 50_000
 MAX_SITE = 40
 """Characters of a site's name that are kept."""
 
-_BREAK = "\u2028"
+_BREAK, _MARK = "\u2028", "\ue0ff"
+_LINE_END = re.compile(rf"[\n{_BREAK}]")
+_BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "td", "section", "article")
 _FURNITURE = re.compile(
-    r"^(?:来源|稿源|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
+    r"^(?:来源|稿源|文章来源|信息来源|发布时间|发布日期|发稿时间|更新时间|时间|日期|作者|浏览次数|阅读次数|点击数|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
     r"|延伸阅读|推荐阅读|更多精彩|声明|版权|免责声明|上一篇|下一篇|本文来自|转载请注明)(?:[:：\s]|$)"
-    r"|^(?:20\d\d[-年/.]\d\d?[-月/.]\d\d?日?)(?:\s|$).{0,40}$|扫描?(?:下方)?二维码|未经(?:许可|授权).{0,8}转载"
+    r"|^(?:20\d\d[-年/.]\d\d?[-月/.]\d\d?日?)(?:\s|$).{0,40}$|扫描?(?:下方)?二维码|未经(?:许可|授权).{0,8}转载|^(?:版权所有|主办单位|承办单位)|ICP备"
 )
 _AUTHOR = re.compile(r"^(?:作者|撰文|文|记者)\s*[|｜:：/／]\s*(.{2,30})$")
 _CAPTION = re.compile(r"^(?:图为|图①|上图|下图|图[:：]|资料图|图源)")
@@ -52,7 +55,17 @@ _PUBLISHED = (
     "//time[@pubdate or @itemprop='datePublished']/@datetime",
 )
 _JSON_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_TITLE_END = re.compile(r"\s*(?:[_|｜]|\s[-–—·]\s|[-–—](?=[^-–—]{2,12}$))\s*")
+_SITE_MARK = (
+    r"(?:网|报|社|台|新闻|频道|在线|客户端|电视|广播|周刊|杂志|资讯|门户|论坛|博客|发布|日报|财经|传媒|融媒|公众号"
+    r"|政府|委员会|局|厅|部)"
+)
+# A hyphen alone parts a site's name from the title only if it is one: 中国-东盟, 歼-20, 05-01.
+_TITLE_END = re.compile(
+    rf"\s*(?:[_|｜]|\s[-–—·]\s|(?<![-–—A-Za-z0-9])[-–—](?=[^-–—\d]{{2,12}}$)(?=.*{_SITE_MARK}$))\s*"
+)
+_NO_SITE = frozenset(
+    {"微信公众平台", "手机版", "移动版", "触屏版", "视频", "首页", "正文", "新闻", "要闻", "图片"}
+)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page without text
 
@@ -75,18 +88,15 @@ def read_markup(markup: str, name: str, url: str | None = None) -> Page:
     tree = _parse(markup)
     if tree is not None and sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise SourceError("too_large", name=name, limit=f"{MAX_ELEMENTS} elements")
-    found = None
-    if tree is not None:
-        try:
-            found = trafilatura.bare_extraction(
-                tree, url=url, with_metadata=True, include_comments=False, include_formatting=True
-            )
-        except (RecursionError, ValueError, etree.LxmlError):
-            found = None
-    if tree is None or not isinstance(found, Document) or found.body is None:
+    whole = None if tree is None else _marked(tree)  # the extraction takes the tree apart
+    found = _extracted(tree, url)
+    if tree is None or found is None:
         raise SourceError("not_news", name=name)
     headline = _headline(tree, found.title)
     text = _Text(headline)
+    if _flattened(found.body, headline):
+        found = _extracted(whole, url) or found
+        text.flat = True
     for element in found.body:
         text.take(element)
     text.finish()
@@ -110,6 +120,39 @@ def read_markup(markup: str, name: str, url: str | None = None) -> Page:
     return Page(name, (article, *captions), tuple(text.dropped), _site(tree, headline))
 
 
+def _extracted(tree: HtmlElement | None, url: str | None) -> Document | None:
+    """What trafilatura makes of a page: its article and metadata; None where it finds none."""
+    if tree is None:
+        return None
+    try:
+        found = trafilatura.bare_extraction(
+            tree, url=url, with_metadata=True, include_comments=False, include_formatting=True
+        )
+    except (RecursionError, ValueError, etree.LxmlError):
+        return None
+    return found if isinstance(found, Document) and found.body is not None else None
+
+
+def _flattened(body: etree._Element, headline: str | None) -> bool:
+    """Whether a block of the article holds the headline and more, as where trafilatura runs all
+    the text of a short page together."""
+    title = solid(headline or "")
+    blocks = (solid("".join(block.itertext())) for block in body)
+    return len(title) >= 4 and any(title in text and len(text) > len(title) for text in blocks)
+
+
+def _marked(tree: HtmlElement) -> HtmlElement:
+    """A page with a mark behind each block, by which text that is run together falls apart."""
+    marked = copy.deepcopy(tree)
+    for block in marked.iter(*_BLOCKS):
+        children = list(block)
+        if children:
+            children[-1].tail = (children[-1].tail or "") + _MARK
+        else:
+            block.text = (block.text or "") + _MARK
+    return marked
+
+
 @dataclass
 class _Text:
     """The paragraphs of an article as they are met, each put where it belongs."""
@@ -122,6 +165,8 @@ class _Text:
     names: list[str] = field(default_factory=list)
     subtitle: str | None = None
     dateline: str | None = None
+    flat: bool = False
+    """Whether lines are all that is left of the page's blocks."""
 
     def take(self, element: etree._Element) -> None:
         """Sort one block of the article."""
@@ -131,8 +176,23 @@ class _Text:
         blocks = element.findall("item") or element.findall("p") or [element]
         for block in blocks:
             bold = element.tag == "head" or _is_bold(block)
-            for paragraph in _paragraphs(block):
+            for paragraph in self._unflattened(block) if self.flat else _paragraphs(block):
                 self._paragraph(paragraph, bold)
+
+    def _unflattened(self, block: etree._Element) -> Iterator[str]:
+        """The paragraphs of a block that holds the whole page; what stands over the headline,
+        between it and the text, and below the last sentence is furniture."""
+        lines = [join_lines([line]) for line in _LINE_END.split("".join(_pieces(block)))]
+        lines = [line for line in lines if line]
+        title = solid(self.headline or "")
+        heads = [n for n, line in enumerate(lines) if solid(line) == title]
+        start = heads[-1] + 1 if heads else 0
+        while start < len(lines) and _FURNITURE.search(lines[start]):
+            start += 1
+        end = max((n for n, line in enumerate(lines, 1) if ends_sentence(line)), default=len(lines))
+        furniture = lines[:start] + lines[max(start, end) :]
+        self.dropped += [line for line in furniture if solid(line) != title]
+        yield from _joined(lines[start:end])
 
     def _paragraph(self, text: str, bold: bool) -> None:
         bare = text.strip("（）()【】[] ")
@@ -196,24 +256,28 @@ def _paragraphs(element: etree._Element) -> Iterator[str]:
     trafilatura gives its blocks as lines: a line that closes a sentence closes its paragraph.
     """
     for part in "".join(_pieces(element)).split(_BREAK):
-        held: list[str] = []
-        for line in part.split("\n"):
-            if line.strip():
-                held.append(line)
-            if held and ends_sentence(held[-1]):
-                yield join_lines(held)
-                held = []
-        if paragraph := join_lines(held):
-            yield paragraph
+        yield from _joined(part.split("\n"))
+
+
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    held: list[str] = []
+    for line in lines:
+        if line.strip():
+            held.append(line)
+        if held and ends_sentence(held[-1]):
+            yield join_lines(held)
+            held = []
+    if paragraph := join_lines(held):
+        yield paragraph
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     if element.tag == "lb":
         yield _BREAK
-    yield element.text or ""
+    yield (element.text or "").replace(_MARK, _BREAK)
     for child in element:
         yield from _pieces(child)
-        yield child.tail or ""
+        yield (child.tail or "").replace(_MARK, _BREAK)
 
 
 def _is_bold(block: etree._Element) -> bool:
@@ -236,14 +300,15 @@ def _headline(tree: HtmlElement, title: str | None) -> str | None:
 
 def _site(tree: HtmlElement, headline: str | None) -> str | None:
     """What the page calls its site: in its metadata, else at the end of its title."""
-    stated = tree.xpath("string(//meta[@property='og:site_name']/@content)")
-    name = " ".join(printable(str(stated)).split())
-    if not name:
-        title = join_headline([tree.findtext(".//title") or ""])
-        parts = [part for part in _TITLE_END.split(title) if part]
-        if len(parts) > 1 and solid(parts[-1]) not in solid(headline or ""):
-            name = parts[-1]
-    return name[:MAX_SITE] or None
+    title = join_headline([tree.findtext(".//title") or ""])
+    parts = [part for part in _TITLE_END.split(title) if part]
+    ending = parts[-1] if len(parts) > 1 and solid(parts[-1]) not in solid(headline or "") else ""
+    paths = "//*[@id='js_name']", "//meta[@property='og:site_name']/@content"  # WeChat's; others'
+    stated = [printable(str(tree.xpath(f"string({path})"))) for path in paths]
+    for name in (" ".join(said.split()) for said in (*stated, ending)):
+        if name and name not in _NO_SITE:
+            return name[:MAX_SITE]
+    return None
 
 
 def _author(author: str | None) -> str | None:

@@ -431,7 +431,7 @@ async def test_an_item_that_waits_is_not_replaced_by_another_of_its_link(
     for title, text in QUAKES:
         told = f"<title>{title}</title><link>{link}</link><description>{text}</description>"
         newsroom.web.pages["/feed"] = Reply.of(feed(f"<item>{told}</item>"), RSS)
-        await newsroom.poll(minutes=20)
+        await newsroom.poll(hours=1)
     for _ in range(12):
         await newsroom.poll(hours=4)
     assert await newsroom.headlines() == sorted(title for title, _ in QUAKES)

@@ -163,6 +163,13 @@ def test_a_damaged_page_is_read_or_refused(at: int, noise: bytes) -> None:
         ),
         ("<title>青岚县发布暴雨橙色预警</title>", None),
         ("<title>青岚县 - 青岚县发布暴雨橙色预警</title>", None),
+        ("<title>青岚县发布暴雨橙色预警-青岚新闻网</title>", "青岚新闻网"),
+        ("<title>青岚县发布暴雨橙色预警_手机版</title>", None),
+        (
+            "<title>青岚县发布暴雨橙色预警</title><meta property='og:site_name' "
+            "content='微信公众平台'></head><body><a id='js_name'> 青岚发布 </a>",
+            "青岚发布",
+        ),
     ],
 )
 def test_a_page_says_whose_it_is(head: str, site: str | None) -> None:
@@ -173,3 +180,51 @@ def test_a_page_says_whose_it_is(head: str, site: str | None) -> None:
         "1.html",
     )
     assert page.site == site
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("专家解读新冠病毒COVID-19", None),
+        ("我国自主研制的新型战机歼-20", None),
+        ("第12届中国-东盟博览会开幕", None),
+        ("2024-05-06 大桥今日正式通车", None),
+        ("武汉天气预报 2024-05-01", None),
+        ("大桥今日通车——两岸同城化", None),
+        ("青岚县大桥今日正式通车-青岚网", "青岚县大桥今日正式通车"),
+        ("青岚县大桥今日正式通车_要闻_青岚网", "青岚县大桥今日正式通车"),
+    ],
+)
+def test_a_hyphen_alone_cuts_no_headline(title: str, headline: str | None) -> None:
+    prose = "青岚县的跨江大桥今天上午通车，两岸往来只要五分钟。" * 6
+    markup = (
+        f"<html><head><title>{title}</title></head><body><div><p>{prose}</p></div></body></html>"
+    )
+    page = read_bytes(markup.encode(), "1.html")
+    assert page.articles[0].headline == (headline or title)
+
+
+SENTENCE = "江城长江大桥昨天上午正式建成通车，全长一千二百米，双向六车道，总投资{}亿元。"
+
+
+@pytest.mark.parametrize("paragraphs", [2, 3, 5])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<h1>长江大桥正式通车</h1><div>{}</div>",
+        "<h2>长江大桥正式通车</h2><div>{}</div>",
+        "<div><a href='/'>首页</a><a href='/x'>政务公开</a></div><div><h1>长江大桥正式通车</h1>"
+        "<div><span>发布时间：2024-05-01 08:00</span><span>来源：江城日报</span></div>"
+        "<div>{}</div></div>"
+        "<div>版权所有 江城市人民政府</div>",
+    ],
+)
+def test_a_short_page_is_its_text_alone(frame: str, paragraphs: int) -> None:
+    told = [SENTENCE.format(n + 10) for n in range(paragraphs)]
+    body = frame.format("".join(f"<p>{sentence}</p>" for sentence in told))
+    page = read_bytes(
+        f"<html><head><title>长江大桥正式通车_江城网</title></head><body>{body}</body></html>".encode(),
+        "1.html",
+    )
+    assert page.articles[0].headline == "长江大桥正式通车"
+    assert page.articles[0].body.split("\n") == told
