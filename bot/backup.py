@@ -72,10 +72,21 @@ def _check(saved: Path) -> None:
         with closing(sqlite3.connect(f"{saved.resolve().as_uri()}?mode=ro", uri=True)) as source:
             whole = source.execute("PRAGMA quick_check").fetchone()[0] == "ok"
             tables = {row[0] for row in source.execute("SELECT name FROM sqlite_master")}
+            versions = source.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.Error as error:
         raise BackupError(f"{saved}: {error}") from error
     if not whole or not {"stories", "chats", "alembic_version"} <= tables:
         raise BackupError(f"{saved} is no whole backup of a store")
+    if not {version for (version,) in versions} <= _known_versions():
+        raise BackupError(f"{saved} is of a newer version of Baozhai; update first")
+
+
+def _known_versions() -> set[str]:
+    """The revisions of the store that this version knows."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(__file__).parent / "store" / "migrations"))
+    return {script.revision for script in scripts.walk_revisions()}
 
 
 def _unused(path: Path) -> Path:

@@ -90,7 +90,10 @@ def read(
             if show is not None and source.path is not None:
                 from summarizer.reading.picture import draw_file
 
-                await asyncio.to_thread(draw_file, page, source.path, show)
+                try:
+                    await asyncio.to_thread(draw_file, page, source.path, show)
+                except OSError as error:
+                    fail(f"{show}: {error.strerror or error}", FAILED)
         return good
 
     finish(_with_worker(work))
@@ -239,9 +242,9 @@ def digest(
         chat = _default_chat(settings)
         async with open_store(settings) as store:
             if day is None:
-                made = await build(store, chat, store.clock.now(), only=topic_)
+                made = await build(store, chat, store.clock.now(), only=topic_ or None)
             else:
-                made = await build_for_date(store, chat, day.date(), only=topic_)
+                made = await build_for_date(store, chat, day.date(), only=topic_ or None)
         messages = digest_messages(made, chat)
         if as_json:
             why = {s.id: matched_words(s, topic_) if topic_ else () for s in made.stories}

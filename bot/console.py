@@ -18,6 +18,7 @@ import typer
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from bot.chat import Language
     from bot.settings import Settings
     from bot.store import Store
     from summarizer.article import Article, SourceError, Summary
@@ -43,16 +44,28 @@ _REASONS = {
 
 def complain(name: str, error: SourceError) -> str:
     """Say on stderr in one line why a source cannot be read, and return that line."""
-    from bot.messages import language_of, text
+    from bot.addresses import redact
+    from bot.messages import text
     from bot.messages.reasons import reason_details, reason_key
+    from summarizer.reading.decoding import shown_name
 
-    code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    language = language_of(code.partition(".")[0] if code[:2] in {"zh", "en"} else None)
+    language = console_language()
+    name = redact(name) if "://" in name else shown_name(name)
     called = error.details.get("name", name)
-    reason = text(language, reason_key(error, language), **reason_details(error, called))
-    line = f"{name}: {' '.join(reason.split())}"
+    said = text(language, reason_key(error, language), **reason_details(error, called))
+    line = f"{name}: {' '.join(said.split())}"
+    reason = error.details.get("reason", "")
+    line += f" ({reason})" if reason and reason not in line else ""
     print(line, file=sys.stderr)
     return line
+
+
+def console_language() -> Language:
+    """The language to complain in, by the environment's locale."""
+    from bot.messages import language_of
+
+    code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return language_of(code.partition(".")[0] if code[:2] in {"zh", "en"} else None)
 
 
 def ingest_line(counts: Counter[str], reasons: Counter[str]) -> str:

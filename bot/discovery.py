@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
@@ -22,35 +22,47 @@ async def find_feed(url: str, fetcher: Fetcher) -> tuple[str, str]:
 
     Raises ``SourceError``: what fetching raises, or ``not_feed``.
     """
-    fetched = await fetcher.fetch(normalised(url))
+    address = normalised(url)
+    fetched = await fetcher.fetch(address)
     title = await asyncio.to_thread(_title, fetched)
-    if title is not None:
-        return fetched.url, title
+    if title is not None:  # where it is for the time being may be elsewhere tomorrow
+        return fetched.url if fetched.moved else address, title
     for link in (await asyncio.to_thread(links, fetched))[:MAX_TRIED]:
         try:
-            found = await fetcher.fetch(normalised(link))
+            address = normalised(link)
+            found = await fetcher.fetch(address)
+            title = await asyncio.to_thread(_title, found)
         except SourceError:
             continue
-        title = await asyncio.to_thread(_title, found)
         if title is not None:
-            return found.url, title
+            return found.url if found.moved else address, title
     raise SourceError("not_feed", name=url)
 
 
 def links(page: Fetched) -> list[str]:
     """The feeds that a web page names as its own, in its order."""
     try:
-        root = html.fromstring(page.data, base_url=page.url)
-        root.make_links_absolute(page.url)
-    except (ValueError, html.etree.ParserError):  # nothing, or a base that is no URL
+        root = html.fromstring(page.data)
+    except (ValueError, html.etree.ParserError):
         return []
-    return [
+    named = [
         link.get("href")
         for link in root.iter("link")
         if "alternate" in (link.get("rel") or "").lower().split()
         and (link.get("type") or "").lower().split(";")[0].strip() in _TYPES
         and link.get("href")
     ]
+    base = next((tag.get("href") for tag in root.iter("base") if tag.get("href")), "")
+    absolute = (_absolute(_absolute(page.url, base) or page.url, href) for href in named)
+    return [link for link in absolute if link]
+
+
+def _absolute(base: str, href: str) -> str:
+    """``href`` as a whole address; empty for what cannot be one, such as ``http://[``."""
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
 
 
 def _title(fetched: Fetched) -> str | None:

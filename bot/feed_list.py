@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.console import FAILED, complain, fail, finish, open_store, print_json, read_settings
+from bot.console import (
+    FAILED,
+    console_language,
+    fail,
+    finish,
+    open_store,
+    print_json,
+    read_settings,
+)
 
 if TYPE_CHECKING:
     from bot.store.feeds import FeedHealth
@@ -21,8 +29,10 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
     """加订阅源；网页的地址也行，只要它写明了自己的订阅源。"""
 
     async def work() -> bool:
+        from bot.addresses import redact
         from bot.discovery import find_feed
         from bot.fetch import Fetcher
+        from bot.messages.reasons import feed_reason
         from summarizer.article import SourceError
 
         good = True
@@ -33,7 +43,8 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
                 try:
                     address, title = await find_feed(url, fetcher)
                 except SourceError as error:
-                    complain(url, error)
+                    why = feed_reason(error, console_language())
+                    print(f"{redact(url)}: {why}", file=sys.stderr)
                     good = False
                     continue
                 new = await store.feeds.add({address: title})
@@ -51,7 +62,7 @@ def remove(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None
         good = True
         async with open_store(read_settings()) as store:
             for url in urls:
-                if await store.feeds.remove(url):
+                if await store.feeds.remove(url) or await store.feeds.remove(_normalised(url)):
                     print(f"已去掉 {url}")
                 else:
                     print(f"baozhai: 没有这个订阅源：{url}", file=sys.stderr)
@@ -84,7 +95,7 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
     try:
         outline = opml.parse(file.read_bytes())
     except (OSError, opml.OpmlError) as error:
-        fail(f"{file}: {error}", FAILED)
+        fail(f"{file}: {error.strerror if isinstance(error, OSError) else error}", FAILED)
     for url, reason in outline.refused.items():
         print(f"{url}: {reason}", file=sys.stderr)
 
@@ -114,6 +125,17 @@ def export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
         return True
 
     finish(work())
+
+
+def _normalised(url: str) -> str:
+    """The address in the form that is kept, where it is one."""
+    from bot.opml import normalised
+    from summarizer.article import SourceError
+
+    try:
+        return normalised(url)
+    except SourceError:
+        return url
 
 
 def _as_json(health: FeedHealth) -> dict[str, object]:

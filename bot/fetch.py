@@ -23,6 +23,7 @@ from typing import Self
 
 import httpcore
 import httpx
+from socksio.exceptions import SOCKSError
 
 from bot.addresses import check_url, is_public, parse_address, redact
 from summarizer.article import SourceError
@@ -224,6 +225,10 @@ class Fetcher:
             raise SourceError(
                 "fetch_failed", name=redact(url), reason="timed out", cause="timeout"
             ) from error
+        except (httpcore.ProxyError, SOCKSError) as error:
+            raise SourceError(
+                "fetch_failed", name=redact(url), reason=f"the proxy: {_first_line(error, True)}"
+            ) from error
         except (
             httpcore.NetworkError,
             httpcore.ProtocolError,
@@ -379,9 +384,12 @@ def _header(value: str) -> str:
     return "".join(c for c in value if 0x20 <= ord(c) < 0x7F)
 
 
-def _first_line(error: Exception) -> str:
-    """What went wrong, without addresses: only errors of our own or of TLS speak plainly."""
+def _first_line(error: Exception, plainly: bool = False) -> str:
+    """What went wrong, without addresses: only errors of our own, of TLS and, told ``plainly``, of
+    proxies say it."""
     text = str(error).partition("\n")[0]
+    if plainly:
+        return text[:80] or type(error).__name__
     if isinstance(error, httpcore.ConnectError) and text.startswith("the name"):
         return text
     if "certificate" in text.lower():

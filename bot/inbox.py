@@ -19,6 +19,7 @@ from bot.ingest import Ingest
 from bot.messages import text
 from bot.worker import SummaryWorker
 from summarizer.article import SourceError
+from summarizer.reading.decoding import shown_name
 
 DONE, FAILED = "done", "failed"
 UNFINISHED = frozenset(
@@ -55,6 +56,7 @@ class Inbox:
         self._worker = worker
         self._seen: dict[Path, Fingerprint] = {}
         self._crashes: Counter[Path] = Counter()
+        self._stuck: dict[Path, Fingerprint | None] = {}  # read, but could not be put away
         self._scan = asyncio.Lock()
 
     async def scan(self) -> Scanned:
@@ -67,7 +69,11 @@ class Inbox:
             return Scanned()
         async with self._scan:
             found = await asyncio.to_thread(_files, self._folder)
-            ready = [path for path, print_ in found.items() if self._seen.get(path) == print_]
+            ready = [
+                path
+                for path, print_ in found.items()
+                if self._seen.get(path) == print_ != self._stuck.get(path)
+            ]
             self._seen = found
             done = failed = stories = duplicates = 0
             for path in ready:
@@ -82,7 +88,7 @@ class Inbox:
                     failed += 1
                     await self._put_away(path, FAILED, _reason(path.name, error))
                 except Exception as error:  # perhaps not the file's fault
-                    log.exception("inbox file left for later", file=path.name)
+                    log.exception("inbox file left for later", file=shown_name(path.name))
                     self._crashes[path] += 1
                     if self._crashes[path] >= MAX_CRASHES:
                         failed += 1
@@ -99,14 +105,17 @@ class Inbox:
         self._crashes.pop(path, None)
         try:
             await asyncio.to_thread(self._move, path, where, reason)
-        except OSError:  # gone meanwhile, or the disk is full: the others go on
-            log.exception("inbox file could not be put away", file=path.name)
+        except OSError:  # gone meanwhile, the disk full or not ours: the others go on
+            log.exception("inbox file could not be put away", file=shown_name(path.name))
+            self._stuck[path] = self._seen.get(path)
 
     def _move(self, path: Path, where: str, reason: str | None = None) -> None:
         """Put a file away under a name of its own, keeping its subfolder."""
         target = self._folder / where / path.relative_to(self._folder)
         target.parent.mkdir(parents=True, exist_ok=True)
-        stem = path.stem.encode()[:LONGEST_NAME].decode(errors="ignore")
+        stem = path.stem
+        if len(os.fsencode(stem)) > LONGEST_NAME:
+            stem = shown_name(stem).encode()[:LONGEST_NAME].decode(errors="ignore")
         target = target.with_name(stem + path.suffix)
         number = 2
         while target.exists():
@@ -153,6 +162,6 @@ def _fingerprint(path: Path) -> Fingerprint | None:
 
 def _reason(name: str, error: SourceError) -> str:
     """Why a file cannot be read, in Chinese and English."""
-    values = {"name": name, "limit": "", "reason": "", **error.details}
+    values = {"name": shown_name(name), "limit": "", "reason": "", **error.details}
     lines = [text(language, f"error.{error.code}", **values) for language in ("zh-Hans", "en")]
     return "\n".join(lines) + "\n"

@@ -63,7 +63,9 @@ def parse(data: bytes) -> Outline:
 
 def normalised(url: str) -> str:
     """A feed's address in the one form that is kept. Raises ``SourceError`` as ``check_url``."""
-    url = _FEED_SCHEME.sub("", url)
+    url = _FEED_SCHEME.sub("", url.strip())
+    if "://" not in url and not url.startswith("//"):
+        url = f"https://{url}"
     return str(check_url(f"http:{url}" if url.startswith("//") else url))
 
 

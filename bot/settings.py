@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
@@ -113,6 +114,13 @@ class FetchSettings(_Section):
     def _a_proxy(cls, value: str) -> str:
         if value and not value.startswith(("http://", "https://", "socks5://", "socks5h://")):
             raise ValueError("must begin with http://, https:// or socks5://")
+        try:
+            address = urlsplit(value)
+            whole = not value or (address.hostname and (address.port or 0) >= 0)
+        except ValueError:  # such as a port of 99999
+            whole = False
+        if not whole:
+            raise ValueError("is no address of a proxy")
         return value
 
 

@@ -38,6 +38,8 @@ class Source:
             return await worker.read(self.path)
         if self.url is not None:
             return await _read_url(self.url, worker)
+        if self.name != "-":
+            raise SourceError("not_found", name=self.name)
         data = sys.stdin.buffer.read()
         return await worker.read(data, "stdin.jsonl" if _is_jsonl(data) else "stdin")
 
@@ -46,8 +48,8 @@ def expand(arguments: Sequence[str]) -> Iterator[Source]:
     """The sources that ``arguments`` name; a folder stands for the files in it, sorted, an empty
     one for itself."""
     for argument in arguments:
-        if argument == "-":
-            yield Source("-")
+        if argument == "-" or not argument.strip():  # as of a variable that is not set
+            yield Source(argument)
         elif re.match(r"https?://", argument, re.I):
             yield Source(argument, url=argument)
         else:
@@ -56,13 +58,19 @@ def expand(arguments: Sequence[str]) -> Iterator[Source]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Every file in ``folder`` that is not hidden: one that cannot be read is to be told of."""
-    return [
-        path
-        for path in (sorted(folder.rglob("*")) if os.path.isdir(folder) else [])
-        if not path.is_dir()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-    ]
+    """Every file in ``folder`` that is not hidden, and folders that may not be entered: what cannot
+    be read is to be told of."""
+    found: list[Path] = []
+    if not os.path.isdir(folder):
+        return found
+
+    def closed(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for parent, folders, names in os.walk(folder, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [Path(parent, name) for name in names if not name.startswith(".")]
+    return sorted(found)
 
 
 async def _read_url(url: str, worker: SummaryWorker) -> Page:

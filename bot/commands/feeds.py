@@ -24,7 +24,7 @@ from bot.commands.context import Context, chat_of, is_operator, thread_of
 from bot.commands.routing import Bot, caption_command, command, pressed
 from bot.discovery import find_feed
 from bot.messages import buttons, html, in_script_of, text
-from bot.messages.catalogue import catalogue
+from bot.messages.reasons import feed_reason
 from bot.messages.rendering import Message
 from bot.messages.splitting import pack
 from bot.store.feeds import FeedState
@@ -120,18 +120,12 @@ async def _add(update: Update, context: Context, chat: Chat, urls: list[str]) ->
         try:
             lines.append(await _added(update, context, chat, url))
         except SourceError as error:
-            why = text(chat.language, _why(error), reason=error.details.get("reason", ""))
+            why = feed_reason(error, chat.language)
             lines.append(html(chat.language, "feed.failed", url=redact(url), why=why))
     if len(urls) > MOST_AT_ONCE:
         lines.append(html(chat.language, "feed.too_many", limit=MOST_AT_ONCE))
     for part in pack(lines, separator="\n"):
         await reply.say(update, context, part.html)
-
-
-def _why(error: SourceError) -> str:
-    """The key of what is said of an address that is no feed."""
-    key = f"feed.why_{error.code}"
-    return key if key in catalogue("en") else "feed.why_other"
 
 
 async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
@@ -140,8 +134,7 @@ async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
     limit = context.settings.feeds.per_reader
     if user and not is_operator(update, context) and await feeds.count_added_by(user.id) >= limit:
         return html(chat.language, "feed.limit", limit=limit)
-    address = url if "://" in url else f"https://{url}"
-    address, title = await find_feed(address, context.services.fetcher)
+    address, title = await find_feed(url, context.services.fetcher)
     new = await feeds.add({address: title}, added_by=user.id if user else None)
     name = in_script_of(chat.language, title)[:LONGEST_NAME]
     return html(chat.language, "feed.added" if new else "feed.known", name=name, url=address)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat import Language
-from bot.messages.catalogue import catalogue
+from bot.messages.catalogue import catalogue, text
 from summarizer.article import SourceError
 
 
@@ -14,6 +14,14 @@ def reason_key(error: SourceError, language: Language) -> str:
         if key in catalogue(language):
             return key
     return "error.unreadable"
+
+
+def feed_reason(error: SourceError, language: Language) -> str:
+    """Why an address cannot be added as a feed."""
+    key = f"feed.why_{error.code}"
+    if key not in catalogue(language):
+        key = "feed.why_other"
+    return text(language, key, reason=error.details.get("reason", ""))
 
 
 def reason_details(error: SourceError, name: str) -> dict[str, str]:

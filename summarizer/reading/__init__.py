@@ -6,12 +6,15 @@ each is imported only when such a source comes, so that reading a text needs no 
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 import zlib
 from io import BytesIO
 from pathlib import Path
 
 from summarizer.article import Page, SourceError
+from summarizer.reading.decoding import shown_name
 from summarizer.reading.prolog import head, root
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -26,18 +29,21 @@ def read(path: Path) -> Page:
     Articles are called ``NAME#n``, rows of a .jsonl keep their ids. Raises ``SourceError``:
     ``not_found``, ``unreadable``, ``too_large``, or what ``read_bytes`` raises.
     """
+    name = shown_name(path.name)
     if not path.exists():
-        raise SourceError("not_found", name=str(path))
+        raise SourceError("not_found", name=shown_name(str(path)))
     if not path.is_file():
+        if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+            raise SourceError("unreadable", name=name, reason=os.strerror(errno.EACCES))
         code = "empty" if path.is_dir() else "unsupported"  # a folder that holds no files
-        raise SourceError(code, name=path.name)
+        raise SourceError(code, name=name)
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise _too_large(path.name)
+            raise _too_large(name)
         data = path.read_bytes()
     except OSError as error:
-        raise SourceError("unreadable", name=path.name, reason=error.strerror or "") from error
-    return read_bytes(data, path.name)
+        raise SourceError("unreadable", name=name, reason=error.strerror or "") from error
+    return read_bytes(data, name)
 
 
 def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 from charset_normalizer import from_bytes
@@ -71,6 +72,16 @@ def _decode(data: bytes, name: str) -> str:
     if best is None:
         raise SourceError("binary", name=name)
     return data.decode(best.encoding, "replace")
+
+
+def shown_name(name: str) -> str:
+    """A file's name fit to be shown and stored: bytes that are no UTF-8 are read as GBK, as older
+    Chinese systems and archives write names."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def printable(text: str) -> str:

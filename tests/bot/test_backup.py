@@ -66,3 +66,14 @@ async def test_what_is_no_backup_changes_nothing(store: Store, tmp_path: Path) -
 def test_only_sqlite_is_backed_up_here() -> None:
     with pytest.raises(BackupError, match="pg_dump"):
         store_file("postgresql://localhost/baozhai")
+
+
+async def test_a_backup_of_a_newer_version_changes_nothing(store: Store, tmp_path: Path) -> None:
+    kept = await add(store, "早先的消息。")
+    saved = tmp_path / "saved.db"
+    backup(store.database.path, saved)
+    with closing(sqlite3.connect(saved)) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(BackupError, match="newer version"):
+        restore(saved, store.database.path)
+    assert await store.stories.get(kept.id) == kept

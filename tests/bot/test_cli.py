@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -282,12 +283,19 @@ def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     for subject in ("Python", "数据目录", "数据库", "模型", "令牌", "代理", "抓取网页", "磁盘"):
         assert subject in result.stdout
     assert "– 订阅源：还没有" in result.stdout
-    monkeypatch.setenv("BAOZHAI_FETCH__PROXY", "socks5://me:hidden@127.0.0.1:1080")
     baozhai("feeds", "import", config_file("feeds.opml"))
-    result = baozhai("doctor")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        monkeypatch.setenv("BAOZHAI_FETCH__PROXY", f"socks5://me:hidden@127.0.0.1:{port}")
+        result = baozhai("doctor")
     assert "✓ 订阅源：3 个" in result.stdout
     assert "经代理 socks5://" in result.stdout
-    assert "hidden" not in result.output
+    closed = baozhai("doctor")
+    assert "✗ 抓取网页：连不上代理" in closed.stdout
+    assert "hidden" not in result.output + closed.output
+    monkeypatch.setenv("BAOZHAI_FETCH__PROXY", "socks5://x:99999")
+    assert "fetch.proxy" in baozhai("doctor").stderr
+    monkeypatch.delenv("BAOZHAI_FETCH__PROXY")
     monkeypatch.setenv("BAOZHAI_TELEGRAM__TOKEN", "123456:very-secret-token-of-mine")
     monkeypatch.setenv("BAOZHAI_TELEGRAM__BASE_URL", "http://127.0.0.1:9/bot")
     result = baozhai("doctor")
@@ -310,3 +318,44 @@ def test_python_m_bot_is_the_same_command(rows: Path) -> None:
     done = python("-m", "bot", "topic", "5G", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["stories"] == []
+
+
+def test_what_is_wrong_is_told_in_a_line(tmp_path: Path) -> None:
+    rows = tmp_path / "bad.jsonl"
+    rows.write_text('{"text": "一"}\n{"no": 1}\n', encoding="utf-8")
+    page = tmp_path / "页.txt"
+    page.write_text("江城长江大桥昨天上午正式建成通车。\n", encoding="utf-8")
+    for arguments, said in (
+        (("read", ""), "找不到"),
+        (("read", rows), "(2: id, text)"),
+        (("read", page, "--show", tmp_path / "no" / "x.png"), "No such file"),
+        (("feeds", "add", "ftp://news.example.com/"), "不是网页或订阅源"),
+        (("feeds", "add", "https://user:secret@news.example.com/"), "credentials"),
+        (("feeds", "import", tmp_path / "no.opml"), "no.opml: No such file"),
+    ):
+        result = baozhai(*arguments)
+        assert result.exit_code == 1, result.output
+        assert said in result.stderr
+        assert "secret" not in result.output
+        assert len(result.stderr.splitlines()) == 1
+
+
+def test_feeds_are_removed_by_the_address_they_were_added_by(tmp_path: Path) -> None:
+    address = "HTTP://News.Example.COM:80/Feed#x"
+    opml = tmp_path / "feeds.opml"
+    opml.write_text(f'<opml><body><outline xmlUrl="{address}"/></body></opml>', encoding="utf-8")
+    assert baozhai("feeds", "import", opml).exit_code == 0
+    assert baozhai("feeds", "remove", address).exit_code == 0
+    assert baozhai("feeds", "list").stdout == ""
+
+
+def test_a_folder_with_names_of_an_older_system_is_ingested_whole(tmp_path: Path) -> None:
+    text = (
+        "江城长江大桥昨天上午正式建成通车，全长{}百米，双向六车道，两岸往来只要五分钟，过桥不收费。"
+    )
+    for n, name in enumerate(("人民日报第1版.txt".encode("gbk"), b"zz.txt")):
+        with open(os.fsencode(tmp_path) + b"/" + name, "wb") as file:
+            file.write(f"大桥通车之{n}\n\n{text.format(n + 3)}\n".encode())
+    result = baozhai("ingest", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "0 个来源读不了" in result.stdout

@@ -443,3 +443,20 @@ async def test_through_a_proxy_a_redirect_into_the_network_is_refused(web: Web) 
     ):
         assert (await refusal(fetcher, "http://news.example.com/a")).code == "forbidden_address"
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n", b"junk"]
+)
+@pytest.mark.parametrize("scheme", ["http", "socks5"])
+async def test_a_proxy_that_refuses_is_a_failed_fetch(scheme: str, answer: bytes) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, Fetcher(proxy=f"{scheme}://127.0.0.1:{port}", timeout=5) as fetcher:
+        assert (await refusal(fetcher, "https://news.example.com/a")).code == "fetch_failed"

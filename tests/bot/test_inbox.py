@@ -209,3 +209,43 @@ async def test_a_file_that_goes_while_others_are_read_leaves_no_trace(
     scanned = await inbox.scan()
     assert (scanned.done, scanned.failed) == (1, 0)
     assert names(folder) == ["done/1.html"]
+
+
+async def test_names_of_older_systems_stop_nothing(
+    inbox: Inbox, folder: Path, store: Store
+) -> None:
+    for name, data in (
+        ("人民.zip", b"PK\x03\x04"),
+        ("江城日报第1版.html", HTML.format(n=1).encode()),
+        ("长" * 120 + ".zip", b"PK\x03\x04"),
+    ):
+        (folder / os.fsdecode(name.encode("gbk")[:240])).write_bytes(data)
+    (folder / "zz.html").write_text(HTML.format(n=2), encoding="utf-8")
+    await inbox.scan()
+    assert await inbox.scan() == Scanned(done=2, failed=2, stories=2)
+    assert {story.source for story in await store.stories.latest()} == {
+        "江城日报第1版.html",
+        "zz.html",
+    }
+    assert [name for name in names(folder) if not name.startswith(("done/", "failed/"))] == []
+    reasons = [path.read_text("utf-8") for path in (folder / "failed").glob("*.reason.txt")]
+    assert any(reason.startswith("「人民.zip」") for reason in reasons)
+
+
+async def test_a_file_that_cannot_be_put_away_is_read_once(
+    inbox: Inbox, folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "page.html"
+    path.write_text(HTML.format(n=1), encoding="utf-8")
+    with monkeypatch.context() as readonly:
+        readonly.setattr(os, "replace", _refused)
+        assert [(await inbox.scan()).done for _ in range(4)] == [0, 1, 0, 0]
+    assert names(folder) == ["page.html"]
+    path.write_text(HTML.format(n=2), encoding="utf-8")
+    assert [(await inbox.scan()).done for _ in range(3)] == [0, 1, 0]
+    assert names(folder) == ["done/page.html"]
+    assert await store.stories.count() == 2
+
+
+def _refused(*_: object) -> None:
+    raise PermissionError(1, "not ours")

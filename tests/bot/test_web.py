@@ -89,6 +89,61 @@ async def test_a_page_that_tells_of_something_else_is_not_the_story(
     ]
 
 
+GATES = [
+    "本文为付费内容，请您登录后购买阅读全文。开通会员可以阅读全部深度报道，每月只要十五元，新用户首月免费，随时可以取消。",
+    "您的浏览器版本过低，无法播放视频，请升级浏览器或者使用其他浏览器打开本页面。建议您使用最新版的浏览器，以获得更好的体验。",
+]
+
+
+@pytest.mark.parametrize("gate", GATES)
+@pytest.mark.parametrize("excerpt", ["央行今天宣布，下调存款准备金率0.5个百分点……", ""])
+async def test_a_gate_in_an_articles_place_is_not_the_story(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker, gate: str, excerpt: str
+) -> None:
+    title = "央行下调存款准备金率"
+    link = web.url("/a", "news.example.com")
+    web.pages["/a"] = Reply.of(
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{gate}</p>"
+        f"<p>{gate}</p></article></body></html>"
+    )
+    told = f"<title>{title}</title><link>{link}</link><description>{excerpt}</description>"
+    web.pages["/feed"] = Reply.of(feed(f"<item>{told}</item>"), RSS)
+    (article,) = (await read_link(web.url("/feed"), fetcher, worker)).articles
+    assert article.body == (excerpt.rstrip("…") or f"{title}。")
+
+
+async def test_a_page_that_shares_a_name_or_two_is_not_the_story(
+    web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    link = web.url("/a", "news.example.com")
+    other = "江城市政府昨天召开新闻发布会，介绍江城长江大桥建设指挥部今年的工作，绿化将在秋天完工。"
+    web.pages["/a"] = Reply.of(
+        "<html><head><title>江城召开发布会</title></head><body><article><h1>江城召开发布会</h1>"
+        f"<p>{other}</p><p>{other}</p></article></body></html>"
+    )
+    told = f"<title>江城长江大桥发生连环车祸</title><link>{link}</link>"
+    web.pages["/feed"] = Reply.of(feed(f"<item>{told}</item>"), RSS)
+    (article,) = (await read_link(web.url("/feed"), fetcher, worker)).articles
+    assert article.body == "江城长江大桥发生连环车祸。"
+
+
+async def test_a_silent_host_is_given_up_after_one_page(web: Web, worker: SummaryWorker) -> None:
+    asked = 0
+
+    async def hang(request: Request, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        asked += 1
+        await asyncio.sleep(60)
+
+    links = [web.url(f"/a/{n}", "silent.example.com") for n in range(20)]
+    web.streams |= {f"/a/{n}": hang for n in range(20)}
+    items = (item(n, f"第{n}号工程昨天开工……", links[n]) for n in range(20))
+    web.pages["/feed"] = Reply.of(feed(*items), RSS)
+    async with Fetcher(allowed={web.address}, resolver=web.resolve, timeout=1) as fetcher:
+        got = await read_link(web.url("/feed"), fetcher, worker)
+    assert (len(got.articles), asked) == (20, 1)
+
+
 async def test_an_item_that_links_to_a_document_is_its_article_there(
     web: Web, fetcher: Fetcher, worker: SummaryWorker
 ) -> None:

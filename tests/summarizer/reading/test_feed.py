@@ -243,3 +243,15 @@ def test_a_damaged_feed_is_read_or_refused(at: int, noise: bytes) -> None:
 def test_an_item_of_a_title_alone_is_a_flash(title: str, text: str, body: str | None) -> None:
     made = item_article(FeedItem("g", None, title, None, text), "feed#1")
     assert (made and made.body) == body
+
+
+def test_items_stand_newest_first_and_only_a_whole_address_is_a_link() -> None:
+    def item(day: int, more: str) -> str:
+        return f"<item><title>{day}日</title><pubDate>2024-05-0{day}</pubDate>{more}</item>"
+
+    rows = item(1, "<guid>post-1</guid>"), item(2, "<link>/a b/2</link>"), item(3, "<guid>x</guid>")
+    data = f'<rss version="2.0"><channel><title>报</title>{"".join(rows)}</channel></rss>'
+    items = read_feed(data.encode(), "feed", BASE).items
+    assert [item.title for item in items] == ["3日", "2日", "1日"]
+    links = [item.link for item in items]
+    assert links == [None, "https://news.example.com/a%20b/2", None]
