@@ -150,10 +150,10 @@ async def _fetching(settings: Settings) -> Finding:
     """Whether pages can be fetched: a proxy that answers for every name (Clash's fake-ip) gives
     addresses of RFC 2544, which are refused."""
     if proxy := settings.fetch.proxy:
-        address = httpx.URL(proxy)
+        server = httpx.URL(proxy)
         try:
             async with asyncio.timeout(5):
-                _, writer = await asyncio.open_connection(address.host, address.port or 80)
+                _, writer = await asyncio.open_connection(server.host, server.port or 80)
             writer.close()
         except (OSError, TimeoutError):
             return Finding("抓取网页", f"连不上代理 {redact(proxy)}", bad=True)

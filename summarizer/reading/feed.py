@@ -144,7 +144,7 @@ def _xml_feed(text: str, url: str | None) -> Feed | None:
     parsed = feedparser.parse(BytesIO(text.encode(errors="replace")), response_headers=headers)
     if not parsed.version and not parsed.entries:
         return None
-    items = [_xml_item(entry) for entry in parsed.entries]
+    items = [_xml_item(entry, text) for entry in parsed.entries]
     return Feed(
         plain_text(parsed.feed.get("title", "")).strip()[:MAX_TITLE],
         _newest(items),
@@ -170,12 +170,12 @@ def _newest(items: list[FeedItem]) -> tuple[FeedItem, ...]:
     return tuple((items[::-1] if ascending else items)[:MAX_ITEMS])
 
 
-def _xml_item(entry: dict[str, Any]) -> FeedItem:
+def _xml_item(entry: dict[str, Any], feed: str) -> FeedItem:
     texts = [part.get("value") or "" for part in entry.get("content", ())]
     texts.append(entry.get("summary") or "")
     html = max(texts, key=len)
     title = plain_text(entry.get("title") or "").strip()[:MAX_TITLE]
-    link = _link(entry)
+    link = _link(entry, feed)
     return FeedItem(
         _guid(entry.get("id"), link, title, html),
         link,
@@ -186,12 +186,13 @@ def _xml_item(entry: dict[str, Any]) -> FeedItem:
     )
 
 
-def _link(entry: Mapping[str, Any]) -> str | None:
-    """The item's own address; feedparser takes any guid for one, RSS only a whole address."""
-    link = str(entry.get("link") or "").strip().replace(" ", "%20")
-    is_guid = entry.get("guidislink") and link.endswith(str(entry.get("id") or ""))
-    if is_guid and not str(entry.get("id")).startswith(("http://", "https://")):
+def _link(entry: Mapping[str, Any], feed: str) -> str | None:
+    """The item's own address. feedparser makes one of any guid; RSS takes it for one only where it
+    stands in the ``feed`` as a whole address."""
+    link = str(entry.get("link") or "").strip()
+    if entry.get("guidislink") and link not in feed and escape(link) not in feed:
         return None
+    link = link.replace(" ", "%20")
     return link if link.startswith(("http://", "https://")) else None
 
 
