@@ -190,7 +190,8 @@ def _link(entry: Mapping[str, Any], feed: str) -> str | None:
     """The item's own address. feedparser makes one of any guid; RSS takes it for one only where it
     stands in the ``feed`` as a whole address."""
     link = str(entry.get("link") or "").strip()
-    if entry.get("guidislink") and link not in feed and escape(link) not in feed:
+    is_guid = entry.get("guidislink") and link == entry.get("id")
+    if is_guid and link not in feed and escape(link) not in feed:
         return None
     link = link.replace(" ", "%20")
     return link if link.startswith(("http://", "https://")) else None
