@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.fetch import Fetcher
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock
+from tests.bot.newsroom import Newsroom
+from tests.bot.web import Web
 
 
 @pytest.fixture
@@ -31,3 +34,14 @@ async def store(tmp_path: Path, clock: HandClock) -> AsyncIterator[Store]:
     opened = await Store.open(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def newsroom(store: Store, clock: HandClock) -> AsyncIterator[Newsroom]:
+    async with (
+        Web.running() as web,
+        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
+    ):
+        made = Newsroom(store, web, fetcher, clock)
+        yield made
+        made.worker.close()

@@ -16,7 +16,7 @@ from bot.worker import SummaryWorker
 from summarizer.article import SourceError
 from summarizer.reading import read_bytes
 from tests.bot.making import QuickEngine
-from tests.bot.test_feeds import RSS, feed, item, page, text_of
+from tests.bot.newsroom import RSS, feed, item, page, text_of
 from tests.bot.web import Reply, Request, Web
 
 PAGES = Path(__file__).parents[1] / "summarizer" / "reading" / "web"

@@ -13,7 +13,7 @@ from bot.sandbox.people import Person
 from bot.store import Store
 from tests.bot.commands.conftest import Desk, running
 from tests.bot.making import HandClock
-from tests.bot.test_feeds import RSS, feed, item
+from tests.bot.newsroom import RSS, feed, item
 from tests.bot.web import Reply, Web
 
 
