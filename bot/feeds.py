@@ -119,11 +119,13 @@ class Feeds:
             feeds = await self._store.feeds.due(self._clock.now(), limit=5000)
             polls = _count(self._poll(feed, slots) for feed in _fair(feeds, lambda f: f.url))
             polling = asyncio.ensure_future(polls)
-            await asyncio.wait([polling], timeout=PATIENCE)
-            waiting = await self._store.feed_items.waiting(self._clock.now(), limit=1000)
-            chosen = self._chosen(waiting)
-            counts = await self._take_all(chosen, slots)
-            counts += await polling
+            try:
+                await asyncio.wait([polling], timeout=PATIENCE)
+                waiting = await self._store.feed_items.waiting(self._clock.now(), limit=1000)
+                counts = await self._take_all(self._chosen(waiting), slots)
+                counts += await polling
+            finally:
+                polling.cancel()
         return Polled(**counts)
 
     async def _poll(self, feed: FeedState, slots: _Slots) -> Counter[str]:
@@ -268,10 +270,9 @@ class Feeds:
             if error.code == "not_news":
                 await items.failed(waiting.id, error.code)
                 return Counter(skipped=1)
-            until, tried = self._later(waiting), "retry_after" not in error.details
-            if not tried:  # the host asks for peace, for all of its pages
-                until = self._resting[host_of(waiting.item.link or "")][0]
-            await items.postpone(waiting.id, until, str(error.code), tried=tried)
+            resting = self._resting.get(host_of(waiting.item.link or ""))
+            until = max(self._later(waiting), resting[0]) if resting else self._later(waiting)
+            await items.postpone(waiting.id, until, str(error.code))
             return Counter(postponed=1)
         except Exception as error:  # an engine that cannot load now may load tomorrow
             log.exception("item failed", feed=host_of(waiting.feed_url))
@@ -302,9 +303,13 @@ class Feeds:
 
     def _let_rest(self, url: str) -> None:
         """Raise again what a host last answered that asked for peace or did not answer."""
-        until, error = self._resting.get(host_of(url), (None, None))
-        if until is not None and error is not None and self._clock.now() < until:
+        host = host_of(url)
+        if host not in self._resting:
+            return
+        until, error = self._resting[host]
+        if self._clock.now() < until:
             raise error
+        del self._resting[host]
 
     def _note_rest(self, url: str, error: SourceError) -> None:
         asked = timedelta(seconds=int(error.details.get("retry_after", "0")))

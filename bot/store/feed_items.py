@@ -68,11 +68,9 @@ class FeedItemStore:
         """The item cannot be read and is given up, until its feed changes it."""
         await self._set(item_id, state="failed", item=None, reason=reason)
 
-    async def postpone(
-        self, item_id: int, until: datetime, reason: str, *, tried: bool = True
-    ) -> None:
-        """The item could not be read for now; an attempt, if it was ``tried``."""
-        attempts = feed_items.c.attempts + int(tried)
+    async def postpone(self, item_id: int, until: datetime, reason: str) -> None:
+        """The item could not be read for now."""
+        attempts = feed_items.c.attempts + 1
         await self._set(item_id, attempts=attempts, next_try_at=until, reason=reason)
 
     async def prune(self, keep: timedelta) -> int:
