@@ -251,7 +251,7 @@ function showMessage(message, known) {
     fresh.querySelectorAll("blockquote.folded .fold").forEach((toggle, index) => {
       if (opened[index]) toggle.click();
     });
-  } else if (!known) {
+  } else { // new, or told of with the world before its own event came
     place(message);
     bubbleOf(message.message_id)?.classList.add("new");
     foldQuotations(list);
