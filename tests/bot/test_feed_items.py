@@ -220,7 +220,7 @@ async def test_guids_made_anew_each_time_bring_nothing_again(newsroom: Newsroom)
     assert len(newsroom.engine.asked) == 1
 
 
-async def test_a_host_that_asks_for_peace_gets_it(newsroom: Newsroom) -> None:
+async def six_excerpts_of_a_busy_host(newsroom: Newsroom) -> None:
     await newsroom.add("/feed", "news.example.com")
     pages = [newsroom.web.url(f"/a/{n}", "pages.example.com") for n in range(6)]
     busy = Reply(b"", 429, {"retry-after": "7200"})
@@ -228,32 +228,30 @@ async def test_a_host_that_asks_for_peace_gets_it(newsroom: Newsroom) -> None:
     shown = (item(n, f"第{n}号工程昨天开工……", pages[n]) for n in range(6))
     newsroom.web.pages["/feed"] = Reply.of(feed(*shown), RSS)
 
-    def asked() -> int:
-        return sum(request.host == "pages.example.com" for request in newsroom.web.requests)
 
+def pages_asked(newsroom: Newsroom) -> int:
+    return sum(request.host == "pages.example.com" for request in newsroom.web.requests)
+
+
+async def test_a_host_that_asks_for_peace_gets_it(newsroom: Newsroom) -> None:
+    await six_excerpts_of_a_busy_host(newsroom)
     for _ in range(10):
         await newsroom.poll(minutes=10)
-    assert asked() == 1
+    assert pages_asked(newsroom) == 1
     newsroom.web.pages |= {f"/a/{n}": Reply.of(page(n)) for n in range(6)}
     await newsroom.poll(hours=1)
-    assert asked() == 1 + 6
+    assert pages_asked(newsroom) == 1 + 6
     stories = await newsroom.store.stories.latest(9)
     assert sorted(story.body for story in stories) == sorted(text_of(n) for n in range(6))
 
 
 async def test_a_host_that_never_answers_leaves_excerpts(newsroom: Newsroom) -> None:
-    await newsroom.add("/feed", "news.example.com")
-    pages = [newsroom.web.url(f"/a/{n}", "pages.example.com") for n in range(6)]
-    busy = Reply(b"", 429, {"retry-after": "7200"})
-    newsroom.web.pages |= {f"/a/{n}": busy for n in range(6)}
-    shown = (item(n, f"第{n}号工程昨天开工……", pages[n]) for n in range(6))
-    newsroom.web.pages["/feed"] = Reply.of(feed(*shown), RSS)
+    await six_excerpts_of_a_busy_host(newsroom)
     for _ in range(8):
         await newsroom.poll(hours=1)
     stories = await newsroom.store.stories.latest(9)
     assert sorted(story.body for story in stories) == [f"第{n}号工程昨天开工" for n in range(6)]
-    asked = [request for request in newsroom.web.requests if request.host == "pages.example.com"]
-    assert len(asked) == MAX_ATTEMPTS
+    assert pages_asked(newsroom) == MAX_ATTEMPTS
 
 
 async def test_an_id_that_is_used_again_for_other_news_rewrites_nothing(newsroom: Newsroom) -> None:
