@@ -27,11 +27,10 @@ from telegram.ext import ExtBot
 
 from bot.chat import Chat
 from bot.clock import Clock
-from bot.digest import FIRST_WINDOW, Digest, build
+from bot.digest import FIRST_WINDOW, Digest, Window, build
 from bot.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
 from bot.schedule import next_due
 from bot.store import Outgoing, Store
-from bot.story import Story
 
 __all__ = ["ChatRateLimiter", "Dispatcher", "promise_due"]
 
@@ -85,7 +84,7 @@ async def promise_due(
     be made stays due and holds up no other; so does one that is not admitted.
     """
     promised = 0
-    windows: dict[datetime, list[Story]] = {}
+    windows: dict[datetime, Window] = {}
     for chat in await store.chats.due(now):
         if not await admits(chat):
             continue
@@ -199,8 +198,7 @@ class Dispatcher:
                 await self._store.chats.migrate(outgoing.chat_id, error.new_chat_id)
             case BadRequest() if outgoing.thread_id and _says(reason, _THREAD_LOST):
                 log.info("thread_gone", chat=outgoing.chat_id, reason=reason)
-                await self._store.topics.leave_thread(outgoing.chat_id, outgoing.thread_id)
-                await outbox.leave_thread(outgoing.chat_id, outgoing.thread_id)
+                await self._store.chats.leave_thread(outgoing.chat_id, outgoing.thread_id)
                 await outbox.mark_failed(outgoing.id, reason, retry_at=now)
             case BadRequest() if _says(reason, _UNWELCOME + _THREAD_LOST):
                 log.warning("chat_stopped", chat=outgoing.chat_id, reason=reason)

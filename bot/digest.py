@@ -45,6 +45,26 @@ class Digest:
     told: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The public stories of a stretch of time, at most ``CANDIDATES``, and of how many ``events``
+    all of its stories tell."""
+
+    stories: list[Story]
+    events: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether there were more stories than these."""
+        return len(self.stories) == CANDIDATES
+
+    @classmethod
+    async def read(cls, store: Store, since: datetime, until: datetime) -> Window:
+        """The window from the store."""
+        stories = await store.stories.leading(since, until, CANDIDATES)
+        return cls(stories, await store.stories.count_events(since=since, until=until))
+
+
 async def build(
     store: Store,
     chat: Chat,
@@ -53,7 +73,7 @@ async def build(
     first_window: timedelta = FIRST_WINDOW,
     only: str | None = None,
     topics: Topics | None = None,
-    windows: dict[datetime, list[Story]] | None = None,
+    windows: dict[datetime, Window] | None = None,
     retell: bool = False,
 ) -> Digest:
     """The digest of ``chat`` at ``now``: what came since its last delivered one.
@@ -70,21 +90,21 @@ async def build(
     since = min(max(since, now - LONGEST_WINDOW), now)
     windows = {} if windows is None else windows
     if since not in windows:
-        windows[since] = await store.stories.leading(since, now, CANDIDATES)
-    stories = windows[since]
-    if len(stories) == CANDIDATES:  # on a busy day what a chat follows may be none of the leading
+        windows[since] = await Window.read(store, since, now)
+    window = windows[since]
+    stories = window.stories
+    if window.cut:  # what a chat follows may be none of the leading
         stories = stories + await _followed_beside(store, chat, stories, since, topics)
     place = chat.thread_id or GENERAL
     told = set() if retell else await told_events(store, chat.id, now, place)
     fresh = [story for story in stories if story.event_id not in told]
     chosen, followed, total = await _choose(store, chat, _about(only, fresh, topics), topics)
-    new = {s.event_id for s in stories if begun is None or s.first_seen > begun}
-    if len(stories) >= CANDIDATES and only is None and not chat.topics_only:
-        events = await store.stories.count_events(since=since, until=now)
-        total = max(total, events - len(new & told))
+    already = {s.event_id for s in stories if begun is None or s.first_seen > begun} & told
+    if window.cut and only is None and not chat.topics_only:
+        total = max(total, window.events - len(already))
     local = now.astimezone(ZoneInfo(chat.timezone))
     key = f"digest:{local.isoformat(timespec='minutes')}"
-    return Digest(local.date(), chosen, followed, total, key, since, now, len(new & told))
+    return Digest(local.date(), chosen, followed, total, key, since, now, len(already))
 
 
 async def _followed_beside(

@@ -19,9 +19,11 @@ from bot.fetch import resolve
 from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store, StoreError
+from bot.store.feeds import FeedHealth
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_MEGABYTES = 500
+PROXY_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 PROBE = "www.people.com.cn"
 """A name that resolves wherever there is a network."""
 
@@ -43,18 +45,21 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Look at Python, the database, the feeds, the model, the token, the proxies and the disk."""
-    looks: list[Callable[[Settings], Awaitable[Finding]]] = [
+    looks: list[Callable[[Settings], Awaitable[Finding | list[Finding]]]] = [
         _python,
         _home,
         _database,
-        _feeds,
         _model,
         _token,
         _proxy,
         _fetching,
         _disk,
     ]
-    return [await look(settings) for look in looks]
+    findings = []
+    for look in looks:
+        found = await look(settings)
+        findings += found if isinstance(found, list) else [found]
+    return findings
 
 
 async def _python(_: Settings) -> Finding:
@@ -69,27 +74,20 @@ async def _home(settings: Settings) -> Finding:
     return Finding("数据目录", str(settings.home))
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings) -> list[Finding]:
     try:
         store = await Store.open(settings.database_url)
     except StoreError as error:
-        return Finding("数据库", redact(str(error)), bad=True)
+        return [Finding("数据库", redact(str(error)), bad=True)]
     try:
         stories, waiting = await store.stories.count(), await store.outbox.unsent()
-    finally:
-        await store.close()
-    return Finding("数据库", f"{stories} 篇报道，{waiting} 条消息待发")
-
-
-async def _feeds(settings: Settings) -> Finding:
-    try:
-        store = await Store.open(settings.database_url)
-    except StoreError as error:
-        return Finding("订阅源", redact(str(error)), bad=True)
-    try:
         health = await store.feeds.health()
     finally:
         await store.close()
+    return [Finding("数据库", f"{stories} 篇报道，{waiting} 条消息待发"), _feeds(health)]
+
+
+def _feeds(health: list[FeedHealth]) -> Finding:
     if not health:
         said = "还没有；用 baozhai feeds add 网址 或 baozhai feeds import 文件.opml 增加"
         return Finding("订阅源", said, missing=True)
@@ -139,10 +137,6 @@ async def _proxy(settings: Settings) -> Finding:
     proxy = settings.telegram.proxy
     if not proxy:
         return Finding("代理", "没有设置，直连", missing=True)
-    try:
-        httpx.Proxy(proxy)
-    except ValueError as error:
-        return Finding("代理", redact(str(error)), bad=True)
     return Finding("代理", redact(proxy))
 
 
@@ -153,7 +147,8 @@ async def _fetching(settings: Settings) -> Finding:
         server = httpx.URL(proxy)
         try:
             async with asyncio.timeout(5):
-                _, writer = await asyncio.open_connection(server.host, server.port or 80)
+                port = server.port or PROXY_PORTS[server.scheme]
+                _, writer = await asyncio.open_connection(server.host, port)
             writer.close()
         except (OSError, TimeoutError):
             return Finding("抓取网页", f"连不上代理 {redact(proxy)}", bad=True)

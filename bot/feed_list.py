@@ -41,14 +41,14 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
         async with open_store(settings) as store, fetcher:
             for url in urls:
                 try:
-                    address, title = await find_feed(url, fetcher)
+                    found = await find_feed(url, fetcher)
                 except SourceError as error:
                     why = feed_reason(error, console_language())
                     print(f"{redact(url)}: {why}", file=sys.stderr)
                     good = False
                     continue
-                new = await store.feeds.add({address: title})
-                print(f"{'已加' if new else '已有'} {title} {address}")
+                new = await store.feeds.add({found.address: found.title})
+                print(f"{'已加' if new else '已有'} {found.title} {found.address}")
         return good
 
     finish(work())

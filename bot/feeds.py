@@ -133,7 +133,8 @@ class Feeds:
         try:
             async with slots.of(feed.url):
                 fetched = await self._fetcher.fetch(feed.url, **self._validators(feed))
-            if fetched.moved and await self._merged(feed, fetched):
+            ours = fetched.moved and await self._store.feeds.get(fetched.url) is not None
+            if ours and await self._merged(feed, fetched):
                 return Counter(feeds=1, unchanged=1)
             found = await self._record(feed, fetched)
         except SourceError as error:
@@ -145,7 +146,7 @@ class Feeds:
             return Counter(feeds=1, failed=1)
         if feed.reported:
             await self._tell(feed, True)
-        if fetched.moved and not await self._store.feeds.get(fetched.url):
+        if fetched.moved and not ours:
             await self._store.feeds.move(feed.url, fetched.url)
             log.info("feed moved", feed=host_of(feed.url), to=host_of(fetched.url))
         return Counter(feeds=1, found=found, unchanged=not found)
@@ -164,7 +165,10 @@ class Feeds:
         return {"etag": feed.etag, "modified": feed.last_modified}
 
     async def _merged(self, feed: FeedState, fetched: Fetched) -> bool:
-        """Whether the feed has moved to where another of ours is, and gave way to it."""
+        """Whether the feed, which moved to where another of ours is, gave way to it.
+
+        Raises ``SourceError`` where what is there is no feed.
+        """
         if fetched.status == 200:
             await asyncio.to_thread(_read_feed, fetched.data, feed.url, fetched.url)
         merged = await self._store.feeds.merge(feed.url, fetched.url)

@@ -137,9 +137,7 @@ class _CheckedBackend(httpcore.AsyncNetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(_NO_NAME) from error
         for text in found:
-            address = parse_address(text)
-            if address is None or not (is_public(address) or (text, port) in self._allowed):
-                raise ForbiddenAddressError(text)
+            _refuse_private(text, port, self._allowed)
         return found
 
     async def sleep(self, seconds: float) -> None:
@@ -226,8 +224,9 @@ class Fetcher:
                 "fetch_failed", name=redact(url), reason="timed out", cause="timeout"
             ) from error
         except (httpcore.ProxyError, SOCKSError) as error:
+            said = str(error)[:80] or type(error).__name__
             raise SourceError(
-                "fetch_failed", name=redact(url), reason=f"the proxy: {_first_line(error, True)}"
+                "fetch_failed", name=redact(url), reason=f"the proxy: {said}"
             ) from error
         except (
             httpcore.NetworkError,
@@ -264,8 +263,9 @@ class Fetcher:
     async def _get(self, url: httpx.URL, headers: dict[str, str]) -> Fetched | _Redirect:
         """One request: its answer, or where it redirects to."""
         name = redact(str(url))
-        if self._proxied:
-            self._check_literal(url)
+        if self._proxied and parse_address(url.host):  # of a name the proxy alone knows more
+            port = url.port or (443 if url.scheme == "https" else 80)
+            _refuse_private(url.host, port, self._allowed)
         step = {"connect": 10.0, "read": 15.0, "write": 10.0, "pool": self._timeout}
         target = httpcore.URL(  # the parts that were checked; nothing parses the text again
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
@@ -298,13 +298,6 @@ class Fetcher:
                 got.get("last-modified"),
             )
 
-    def _check_literal(self, url: httpx.URL) -> None:
-        """Refuse a private address that is written as such; of a name the proxy knows more."""
-        literal = parse_address(url.host)
-        port = url.port or (443 if url.scheme == "https" else 80)
-        if literal and not (is_public(literal) or (url.host, port) in self._allowed):
-            raise ForbiddenAddressError(url.host)
-
     async def _body(self, response: httpcore.Response, headers: httpx.Headers, name: str) -> bytes:
         """The decoded body, given up as soon as it passes the limit."""
         length = headers.get("content-length", "")
@@ -319,6 +312,13 @@ class Fetcher:
             if len(body) > self._max_bytes:
                 raise too_large
         return bytes(body)
+
+
+def _refuse_private(text: str, port: int, allowed: Collection[tuple[str, int]]) -> None:
+    """Raise ``ForbiddenAddressError`` unless ``text`` is a public address or is ``allowed``."""
+    address = parse_address(text)
+    if address is None or not (is_public(address) or (text, port) in allowed):
+        raise ForbiddenAddressError(text)
 
 
 def _proxy(url: str) -> httpcore.Proxy:
@@ -384,12 +384,9 @@ def _header(value: str) -> str:
     return "".join(c for c in value if 0x20 <= ord(c) < 0x7F)
 
 
-def _first_line(error: Exception, plainly: bool = False) -> str:
-    """What went wrong, without addresses: only errors of our own, of TLS and, told ``plainly``, of
-    proxies say it."""
+def _first_line(error: Exception) -> str:
+    """What went wrong, without addresses: only errors of our own or of TLS speak plainly."""
     text = str(error).partition("\n")[0]
-    if plainly:
-        return text[:80] or type(error).__name__
     if isinstance(error, httpcore.ConnectError) and text.startswith("the name"):
         return text
     if "certificate" in text.lower():

@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -42,13 +50,29 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+def _a_proxy(value: str) -> str:
+    """An address such as ``socks5://127.0.0.1:1080``, or nothing."""
+    try:
+        address = urlsplit(value)
+        known = address.scheme in {"http", "https", "socks5", "socks5h"}
+        whole = not value or (known and address.hostname and (address.port or 0) >= 0)
+    except ValueError:  # such as a port of 99999
+        whole = False
+    if not whole:
+        raise ValueError("must be http://host:port, https://host:port or socks5://host:port")
+    return value
+
+
+Proxy = Annotated[str, AfterValidator(_a_proxy)]
+
+
 class TelegramSettings(_Section):
     """How to reach the Bot API."""
 
     token: SecretStr = SecretStr("")
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
-    proxy: str = ""
+    proxy: Proxy = ""
 
 
 class DatabaseSettings(_Section):
@@ -107,21 +131,7 @@ class SearchSettings(_Section):
 class FetchSettings(_Section):
     """How the web is reached."""
 
-    proxy: str = ""
-
-    @field_validator("proxy")
-    @classmethod
-    def _a_proxy(cls, value: str) -> str:
-        if value and not value.startswith(("http://", "https://", "socks5://", "socks5h://")):
-            raise ValueError("must begin with http://, https:// or socks5://")
-        try:
-            address = urlsplit(value)
-            whole = not value or (address.hostname and (address.port or 0) >= 0)
-        except ValueError:  # such as a port of 99999
-            whole = False
-        if not whole:
-            raise ValueError("is no address of a proxy")
-        return value
+    proxy: Proxy = ""
 
 
 class FeedsSettings(_Section):

@@ -11,12 +11,12 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from bot.addresses import host_of
-from bot.discovery import links
+from bot.discovery import Found, feed_of, named_feed
 from bot.fetch import Fetched, Fetcher
 from bot.terms import fold, words
 from bot.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError
-from summarizer.reading.items import Feed, FeedItem, said_by
+from summarizer.reading.items import FeedItem
 from summarizer.sentences import characters
 
 MAX_ITEMS = 100
@@ -32,7 +32,8 @@ _GATE = re.compile(
     r"|无法播放|(?:扫码|客户端|APP)[^，。]{0,4}(?:内|下载|打开|阅读|查看)|验证码|访问(?:过于)?频繁",
     re.I,
 )
-"""What sites show in an article's place to whom they do not let in."""
+"""What sites show in an article's place to whom they do not let in. Real news says such things too
+(请登录官网报名), so it is looked for only where the feed has something to tell instead."""
 
 Fetch = Callable[[str], Awaitable[Fetched]]
 
@@ -49,16 +50,16 @@ async def read_link(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Page:
     name = file_name(fetched.url, fetched.content_type)
     if not fetched.data:
         raise SourceError("empty", name=name)
-    feed = await asyncio.to_thread(_feed, fetched, name)
+    feed = await feed_of(fetched)
     if feed is not None:
-        return await _read_items(feed, fetched, fetcher)
+        return await _read_items(Found(url, fetched, feed), fetcher)
     try:
         page = await worker.read(fetched.data, name)
     except SourceError as error:
-        named = await _named_feed(fetched, fetcher) if error.code == "not_news" else None
-        if named is None:
+        named = await named_feed(fetched, fetcher) if error.code == "not_news" else None
+        if named is None or not named.feed.items:
             raise
-        return named
+        return await _read_items(named, fetcher)
     if sum(article.kind == "article" for article in page.articles) == 1:
         own = (replace(a, url=fetched.url if a.kind == "article" else None) for a in page.articles)
         page = replace(page, articles=tuple(own))
@@ -111,23 +112,11 @@ def file_name(url: str, content_type: str) -> str:
     return name
 
 
-async def _named_feed(page: Fetched, fetcher: Fetcher) -> Page | None:
-    """What the first feed holds that a page names; None where there is none to be read."""
-    for address in (await asyncio.to_thread(links, page))[:1]:
-        try:
-            found = await fetcher.fetch(address)
-            feed = await asyncio.to_thread(_feed, found, file_name(found.url, found.content_type))
-            return await _read_items(feed, found, fetcher) if feed is not None else None
-        except SourceError:
-            return None
-    return None
-
-
-async def _read_items(feed: Feed, fetched: Fetched, fetcher: Fetcher) -> Page:
-    name = file_name(fetched.url, fetched.content_type)
+async def _read_items(found: Found, fetcher: Fetcher) -> Page:
+    """The articles of a feed's items. Of a host that does not answer no more is asked."""
+    name = file_name(found.fetched.url, found.fetched.content_type)
     slots = asyncio.Semaphore(CONCURRENT)
     hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-
     silent: dict[str, SourceError] = {}
 
     async def fetch(url: str) -> Fetched:
@@ -146,13 +135,13 @@ async def _read_items(feed: Feed, fetched: Fetched, fetcher: Fetcher) -> Page:
         async with slots:
             return await read_item(item, f"{name}#{number}", fetch)
 
-    found = await asyncio.gather(
-        *(read(item, number) for number, item in enumerate(feed.items[:MAX_ITEMS], 1))
+    read_ones = await asyncio.gather(
+        *(read(item, number) for number, item in enumerate(found.feed.items[:MAX_ITEMS], 1))
     )
-    articles = tuple(article for article in found if article is not None)
+    articles = tuple(article for article in read_ones if article is not None)
     if not articles:
         raise SourceError("empty", name=name)
-    return Page(name, articles, site=feed.title or host_of(fetched.url))
+    return Page(name, articles, site=found.title)
 
 
 def _may_pass(error: SourceError) -> bool:
@@ -164,12 +153,6 @@ def _may_pass(error: SourceError) -> bool:
 # The readers load when they are first needed, in a worker.
 
 
-def _feed(fetched: Fetched, name: str) -> Feed | None:
-    from summarizer.reading.feed import is_feed, read_feed
-
-    return read_feed(fetched.data, name, fetched.url) if is_feed(fetched.data) else None
-
-
 def _own_article(fetched: Fetched, item: FeedItem) -> Article | None:
     """The article of an item's page or document that tells what the item does.
 
@@ -179,7 +162,7 @@ def _own_article(fetched: Fetched, item: FeedItem) -> Article | None:
     from summarizer.reading import read_bytes
 
     page = read_bytes(fetched.data, file_name(fetched.url, fetched.content_type), fetched.url)
-    excerpt = said_by(item)
+    excerpt = item.text
     said = _words(excerpt or item.title)
     articles = [article for article in page.articles if article.kind == "article"]
     shared = [len(said & _words(article.body)) / max(1, len(said)) for article in articles]

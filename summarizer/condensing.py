@@ -97,7 +97,7 @@ def centrality(found: list[str]) -> list[float]:
     return [score / top if top else 0.0 for score in scores]
 
 
-def closed(said: str, body: str) -> str:
+def whole_sentence(said: str, body: str) -> str:
     """``said``, which a model wrote, with the full stop that its quotation swallowed; empty where
     it breaks off in the middle of the article's sentence."""
     if _ENDED.search(said):
@@ -107,9 +107,9 @@ def closed(said: str, body: str) -> str:
     return said + following if following and following in "。！？" else ""
 
 
-def bereft(said: str, source: str) -> bool:
-    """Whether a sentence of ``said`` begins with a place or time that lost its preposition: 福建，
-    where the article has only 在福建，."""
+def lacks_preposition(said: str, source: str) -> bool:
+    """Whether a sentence of ``said`` begins with a place or time that lost its preposition: 临江，
+    where the article has only 在临江，."""
     firsts = (clauses(sentence)[0] for sentence in sentences(said))
     return any(
         first[-1] == "，"
@@ -130,7 +130,7 @@ def choose_gist(
         said = candidate.text
         if not balanced(said) or "【" in said or problems(said, source):
             continue
-        if candidate.written and bereft(said, source):
+        if candidate.written and lacks_preposition(said, source):
             continue
         held = support(said, source)
         if held < (WRITTEN_SUPPORT if candidate.written else EXTRACT_SUPPORT):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from io import BytesIO
 
 from telegram import Message as TelegramMessage
-from telegram import MessageEntity, Update
+from telegram import Update
 from telegram.constants import ChatAction
 from telegram.ext import CallbackQueryHandler
 
@@ -21,6 +21,7 @@ from bot.addresses import redact
 from bot.chat import Chat
 from bot.commands import reply
 from bot.commands.context import Context, chat_of, is_operator, thread_of
+from bot.commands.material import links_in
 from bot.commands.routing import Bot, caption_command, command, pressed
 from bot.discovery import find_feed
 from bot.messages import buttons, html, in_script_of, text
@@ -134,10 +135,11 @@ async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
     limit = context.settings.feeds.per_reader
     if user and not is_operator(update, context) and await feeds.count_added_by(user.id) >= limit:
         return html(chat.language, "feed.limit", limit=limit)
-    address, title = await find_feed(url, context.services.fetcher)
-    new = await feeds.add({address: title}, added_by=user.id if user else None)
-    name = in_script_of(chat.language, title)[:LONGEST_NAME]
-    return html(chat.language, "feed.added" if new else "feed.known", name=name, url=address)
+    found = await find_feed(url, context.services.fetcher)
+    new = await feeds.add({found.address: found.title}, added_by=user.id if user else None)
+    key = "feed.added" if new else "feed.known"
+    name = in_script_of(chat.language, found.title)[:LONGEST_NAME]
+    return html(chat.language, key, name=name, url=found.address)
 
 
 async def _import(update: Update, context: Context, chat: Chat, message: TelegramMessage) -> None:
@@ -221,10 +223,7 @@ def _urls(message: TelegramMessage, arguments: list[str]) -> list[str]:
     """The addresses that stand behind the command, else those in what it answers."""
     if arguments or message.reply_to_message is None:
         return [url for url in _SEPARATORS.split(" ".join(arguments)) if url]
-    kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
-    replied = message.reply_to_message
-    entities = {**replied.parse_entities(kinds), **replied.parse_caption_entities(kinds)}
-    return [entity.url or shown for entity, shown in entities.items()]
+    return [url for _, url in links_in(message.reply_to_message)]
 
 
 def register(application: Bot) -> None:

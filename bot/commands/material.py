@@ -34,11 +34,14 @@ def material_of(message: Message, username: str) -> Material | None:
     if document is not None and not pictured:
         return _file(document)
     text = said(message, username)
-    bare, urls = _without_links(message, text)
+    links = links_in(message)
+    bare = text
+    for printed, _ in links:
+        bare = bare.replace(printed, "")
     if len(_SPACE.sub("", bare)) >= SHORTEST:
         return Material(name=forwarded_from(message), text=text)
-    if urls:
-        return link(urls[0])
+    if links:
+        return link(links[0][1])
     if document is not None:
         return _file(document)
     if message.photo:
@@ -91,18 +94,20 @@ def forwarded_from(message: Message) -> str | None:
     return None
 
 
-def _without_links(message: Message, bare: str) -> tuple[str, list[str]]:
-    """The text ``bare`` without the links printed in it, and where the message's links lead."""
+def links_in(message: Message) -> list[tuple[str, str]]:
+    """The web links of a message in its order: each as printed, empty where it stands behind other
+    words, and where it leads."""
     kinds: list[str | None] = [MessageEntity.URL, MessageEntity.TEXT_LINK]
     entities = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
-    urls = []
-    for entity, shown in sorted(entities.items(), key=lambda item: item[0].offset):
-        if entity.type == MessageEntity.URL:
-            urls.append(shown)
-            bare = bare.replace(shown, "")
-        elif entity.url:
-            urls.append(entity.url)
-    return bare, [url for url in urls if url.split("://")[0].lower() in _WEB or "://" not in url]
+    found = [
+        (shown, shown) if entity.type == MessageEntity.URL else ("", entity.url or "")
+        for entity, shown in sorted(entities.items(), key=lambda item: item[0].offset)
+    ]
+    return [
+        (printed, url)
+        for printed, url in found
+        if url and (url.split("://")[0].lower() in _WEB or "://" not in url)
+    ]
 
 
 _WEB = frozenset({"http", "https"})

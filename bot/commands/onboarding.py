@@ -16,7 +16,7 @@ from bot.commands.routing import NEW_POSTS, Bot, command, pressed
 from bot.commands.settings import settings
 from bot.commands.stories import story_card
 from bot.commands.times import parse_clock
-from bot.commands.topics import MAX_FOLLOWS, follow_all, topic_page, unfollow_topic
+from bot.commands.topics import MAX_FOLLOWS, follow_topic, topic_page, unfollow_topic
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
 from bot.messages.buttons import Button, Keyboard
 from bot.messages.links import decode_query, encode_query, parse_number
@@ -108,7 +108,7 @@ async def choose_topic(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     _, action, code = str(query.data).split(":")
     name = decode_query(code)
-    if action == "pick" and not (await follow_all(context, chat, [name]))[1]:
+    if action == "pick" and not await follow_topic(context, chat, name):
         said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
         await query.answer(said, show_alert=True)
         return

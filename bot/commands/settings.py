@@ -16,7 +16,7 @@ from bot.commands.topics import (
     MAX_FOLLOWS,
     allowed,
     canonical,
-    follow_all,
+    follow_topic,
     hot_keyboard,
     unfollow_topic,
 )
@@ -140,7 +140,7 @@ async def set_value(update: Update, context: Context) -> None:
         return
     if field in {"follow", "drop"}:
         topic = canonical(decode_query(value))
-        if field == "follow" and not (await follow_all(context, chat, [topic]))[1]:
+        if field == "follow" and not await follow_topic(context, chat, topic):
             said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
             await query.answer(said, show_alert=True)
             return

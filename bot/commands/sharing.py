@@ -12,7 +12,7 @@ from telegram.constants import ChatAction, MessageEntityType
 from telegram.ext import MessageHandler, filters
 
 from bot.chat import Chat
-from bot.commands import reply, spoken
+from bot.commands import plain_words, reply
 from bot.commands.answering import answer
 from bot.commands.context import Context, chat_of, thread_of
 from bot.commands.material import SHORTEST, forwarded_from, link, material_of, said
@@ -34,7 +34,7 @@ async def shared(update: Update, context: Context) -> None:
     elif forwarded_from(message) is not None:
         await reply.say(update, context, html(chat.language, "share.too_short", shortest=SHORTEST))
     elif message.text:
-        await spoken.answer(update, context, chat, message.text)
+        await plain_words.answer(update, context, chat, message.text)
     else:
         await _explain(update, context, chat)
 

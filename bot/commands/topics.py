@@ -210,6 +210,11 @@ async def follow_all(
     return list(kept), True
 
 
+async def follow_topic(context: Context, chat: Chat, name: str) -> bool:
+    """Follow one topic; whether the limit left room for it."""
+    return (await follow_all(context, chat, [name]))[1]
+
+
 async def unfollow_topic(context: Context, chat: Chat, name: str) -> bool:
     """Follow a topic no longer, under whichever of its names; whether it had been followed."""
     return await context.store.topics.unfollow(chat.id, await _as_followed(context, chat, name))
@@ -266,7 +271,7 @@ async def pressed_follow(update: Update, context: Context) -> None:
     if not can_match(asked):
         await query.answer(text(language, "topic.gone"))
         return
-    if action == "follow" and not (await follow_all(context, chat, [asked]))[1]:
+    if action == "follow" and not await follow_topic(context, chat, asked):
         await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
         return
     if action == "drop":

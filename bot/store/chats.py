@@ -102,6 +102,18 @@ class ChatStore:
             )
             await connection.execute(delete(chats).where(chats.c.id == old_id))
 
+    async def leave_thread(self, chat_id: int, thread_id: int) -> None:
+        """A forum topic is gone: a digest that went there goes to the general one, and alerts that
+        did go where the digest goes; also those that wait."""
+        async with self._database.writing() as connection:
+            for table, chat in (
+                (chats, chats.c.id),
+                (follows, follows.c.chat_id),
+                (outbox, outbox.c.chat_id),
+            ):
+                left = chat == chat_id, table.c.thread_id == thread_id
+                await connection.execute(update(table).where(*left).values(thread_id=None))
+
     async def forget(self, chat_id: int) -> None:
         """Erase the chat, what it follows and what it was promised."""
         async with self._database.writing() as connection:

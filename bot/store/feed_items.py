@@ -102,8 +102,17 @@ class FeedItemStore:
             )
 
 
+Keyed = tuple[FeedItem, str]
+"""An item and its content key."""
+
+
+def keyed(items: Sequence[FeedItem]) -> list[Keyed]:
+    """The items with their content keys: work for a thread, since texts are long."""
+    return [(item, item.content_key) for item in items]
+
+
 async def keep_items(
-    connection: AsyncConnection, feed_url: str, items: Sequence[FeedItem], now: datetime
+    connection: AsyncConnection, feed_url: str, items: Sequence[Keyed], now: datetime
 ) -> int:
     """Keep items (oldest first) that are new or changed for reading; how many they are.
 
@@ -111,24 +120,28 @@ async def keep_items(
     its link where feeds make guids anew each time, unless several share it; and is none that
     waits under another title, where it has its guid from its link.
     """
-    shared = {link for link, n in Counter(item.link for item in items).items() if link and n > 1}
-    found = [replace(item, shared=item.link in shared) for item in _told_apart(items)]
+    links = Counter(item.link for item, _ in items)
+    shared = {link for link, times in links.items() if link and times > 1}
+    found = [
+        replace(item, shared=item.link in shared)
+        for item in _told_apart([item for item, _ in items])
+    ]
     known = await _known(connection, feed_url, found, shared)
-    newest: dict[str, FeedItem] = {}  # the newer of one given twice
-    for item in found:
+    newest: dict[str, Keyed] = {}  # the newer of one given twice
+    for item, (_, key) in zip(found, items, strict=True):
         guid = _guid_in(known, item)
-        newest[guid] = replace(item, shared=item.shared or guid == _other_guid(item))
+        newest[guid] = replace(item, shared=item.shared or guid == _other_guid(item)), key
     if known:
         seen = {row.guid for row in known.values()} & newest.keys()
         shown = feed_items.c.feed_url == feed_url, feed_items.c.guid.in_(seen)
         await connection.execute(update(feed_items).where(*shown).values(seen_at=now))
     count = 0
-    for guid, item in newest.items():
+    for guid, (item, key) in newest.items():
         row = known.get(("guid", guid))
-        if row is not None and row.content_key == item.content_key:
+        if row is not None and row.content_key == key:
             continue
         values: dict[str, Any] = {
-            "content_key": item.content_key,
+            "content_key": key,
             "link": item.link,
             "state": "waiting",
             "item": _as_json(item),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
 from bot.store.database import Database
-from bot.store.feed_items import keep_items
+from bot.store.feed_items import keep_items, keyed
 from bot.store.tables import feed_items, feeds
 from summarizer.reading.items import FeedItem
 
@@ -154,11 +155,12 @@ class FeedStore:
 
         ``changes`` gets the number of those items, which is also returned.
         """
+        kept = await asyncio.to_thread(keyed, items)
         async with self._database.writing() as connection:
             known = await connection.execute(select(feeds.c.url).where(feeds.c.url == url))
             if known.first() is None:
                 return 0  # removed meanwhile
-            found = await keep_items(connection, url, items, self._clock.now())
+            found = await keep_items(connection, url, kept, self._clock.now())
             statement = update(feeds).where(feeds.c.url == url).values(**changes(found))
             await connection.execute(statement)
         return found

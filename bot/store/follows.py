@@ -80,14 +80,6 @@ class FollowStore:
         async with self._database.reading() as connection:
             return [Follow(row.query, row.now) for row in await connection.execute(query)]
 
-    async def leave_thread(self, chat_id: int, thread_id: int) -> None:
-        """The forum topic is gone: what was asked for in it comes where the chat's digest goes."""
-        condition = (follows.c.chat_id == chat_id) & (follows.c.thread_id == thread_id)
-        gone = (chats.c.id == chat_id) & (chats.c.thread_id == thread_id)
-        async with self._database.writing() as connection:
-            await connection.execute(update(follows).where(condition).values(thread_id=None))
-            await connection.execute(update(chats).where(gone).values(thread_id=None))
-
     async def wanted_now(self) -> list[WantedNow]:
         """The follows that ask for each story as it comes, of chats that may be written to."""
         query = (

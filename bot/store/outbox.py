@@ -15,8 +15,6 @@ from bot.store.database import Database
 from bot.store.tables import chats, outbox, promises
 
 PENDING, SENT, FAILED, SUPERSEDED = "pending", "sent", "failed", "superseded"
-
-
 GENERAL = 0
 """The general topic of a forum, where a message of no other place goes."""
 
@@ -173,12 +171,6 @@ class OutboxStore:
         """Send the chat nothing of what still waits for it."""
         async with self._database.writing() as connection:
             await self._drop(connection, chat_id, reason)
-
-    async def leave_thread(self, chat_id: int, thread_id: int) -> None:
-        """The forum topic is gone: what waits for it goes where the chat's digest does."""
-        condition = (outbox.c.chat_id == chat_id) & (outbox.c.thread_id == thread_id)
-        async with self._database.writing() as connection:
-            await connection.execute(update(outbox).where(condition).values(thread_id=None))
 
     async def unsent(self) -> int:
         """How many messages still wait."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, distinct, func, insert, or_, select, text, update
+from sqlalchemy import Row, Select, delete, desc, distinct, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -136,7 +136,7 @@ class StoryStore:
             stories.c.first_seen.between(moment, until), stories.c.owner_chat.is_(None)
         )
         query = query.order_by(
-            text("sources DESC"), stories.c.first_seen.desc(), stories.c.id.desc()
+            desc("sources"), stories.c.first_seen.desc(), stories.c.id.desc()
         ).limit(limit)
         async with self._database.reading() as connection:
             return await _fetch(connection, query)

@@ -14,11 +14,11 @@ from summarizer.condensing import (
     Candidate,
     choose_gist,
     choose_points,
-    closed,
     cut_headline,
     extracts,
     lead_gist,
     read_sentences,
+    whole_sentence,
 )
 from summarizer.engine.base import LONG_FACTOR, Length
 from summarizer.engine.consensus import choose_headline, extract_headline
@@ -82,7 +82,7 @@ def finish(
         or extract_headline(found, headlines, source)
         or cut_headline(found)
     )
-    written = (closed(without_attribution(told), made.body) for told in gists)
+    written = (whole_sentence(without_attribution(told), made.body) for told in gists)
     candidates = [
         Candidate(told, True, rank)
         for rank, told in enumerate(written)

@@ -22,7 +22,7 @@ from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import is_plausible, parse_date
 from summarizer.reading.decoding import decode, printable
 from summarizer.reading.html import read_markup
-from summarizer.reading.items import Feed, FeedItem, plain_text, said_by, without_more
+from summarizer.reading.items import Feed, FeedItem, plain_text, without_more
 from summarizer.reading.prolog import head, root
 from summarizer.splitting.prose import ends_sentence, join_headline, solid
 
@@ -93,7 +93,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
     try:
         found = read_markup(markup, article_id).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
-        text = said_by(item) or _as_sentence(headline or "")
+        text = item.text or _as_sentence(headline or "")
         if not text:
             return None
         return Article(

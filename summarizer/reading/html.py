@@ -6,7 +6,6 @@ into prose, section headings, photo captions and furniture, read byline, datelin
 
 from __future__ import annotations
 
-import copy
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -35,11 +34,14 @@ MAX_SITE = 40
 
 _BREAK, _MARK = "\u2028", "\ue0ff"
 _LINE_END = re.compile(rf"[\n{_BREAK}]")
+# Blocks, and links, which stand side by side in menus.
 _BLOCKS = ("div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "td", "section", "article")
 _FURNITURE = re.compile(
-    r"^(?:来源|稿源|文章来源|信息来源|发布时间|发布日期|发稿时间|更新时间|时间|日期|作者|浏览次数|阅读次数|点击数|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
+    r"^(?:来源|稿源|文章来源|信息来源|发布时间|发布日期|发稿时间|更新时间|时间|日期|作者|浏览次数|阅读次数|点击数"
+    r"|原标题|原題|责编|责任编辑|编辑|审核|校对|分享到?|字号|关键词|标签|扫一扫|点击|打印|相关阅读"
     r"|延伸阅读|推荐阅读|更多精彩|声明|版权|免责声明|上一篇|下一篇|本文来自|转载请注明)(?:[:：\s]|$)"
-    r"|^(?:20\d\d[-年/.]\d\d?[-月/.]\d\d?日?)(?:\s|$).{0,40}$|扫描?(?:下方)?二维码|未经(?:许可|授权).{0,8}转载|^(?:版权所有|主办单位|承办单位)|ICP备"
+    r"|^(?:20\d\d[-年/.]\d\d?[-月/.]\d\d?日?)(?:\s|$).{0,40}$|扫描?(?:下方)?二维码|未经(?:许可|授权).{0,8}转载"
+    r"|^(?:版权所有|主办单位|承办单位)|ICP备"
 )
 _AUTHOR = re.compile(r"^(?:作者|撰文|文|记者)\s*[|｜:：/／]\s*(.{2,30})$")
 _CAPTION = re.compile(r"^(?:图为|图①|上图|下图|图[:：]|资料图|图源)")
@@ -88,14 +90,13 @@ def read_markup(markup: str, name: str, url: str | None = None) -> Page:
     tree = _parse(markup)
     if tree is not None and sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise SourceError("too_large", name=name, limit=f"{MAX_ELEMENTS} elements")
-    whole = None if tree is None else _marked(tree)  # the extraction takes the tree apart
     found = _extracted(tree, url)
     if tree is None or found is None:
         raise SourceError("not_news", name=name)
     headline = _headline(tree, found.title)
     text = _Text(headline)
     if _flattened(found.body, headline):
-        found = _extracted(whole, url) or found
+        found = _extracted(_marked(_parse(markup)), url) or found
         text.flat = True
     for element in found.body:
         text.take(element)
@@ -141,16 +142,15 @@ def _flattened(body: etree._Element, headline: str | None) -> bool:
     return len(title) >= 4 and any(title in text and len(text) > len(title) for text in blocks)
 
 
-def _marked(tree: HtmlElement) -> HtmlElement:
+def _marked(tree: HtmlElement | None) -> HtmlElement | None:
     """A page with a mark behind each block, by which text that is run together falls apart."""
-    marked = copy.deepcopy(tree)
-    for block in marked.iter(*_BLOCKS):
+    for block in [] if tree is None else tree.iter(*_BLOCKS):
         children = list(block)
         if children:
             children[-1].tail = (children[-1].tail or "") + _MARK
         else:
             block.text = (block.text or "") + _MARK
-    return marked
+    return tree
 
 
 @dataclass

@@ -47,6 +47,16 @@ class FeedItem:
     shared: bool = False
 
     @property
+    def text(self) -> str:
+        """The text that the item itself carries, without 'read more'; empty where that says
+        nothing, or no more than the title."""
+        lines = (line.strip() for line in plain_text(self.html).splitlines())
+        text = without_more("\n".join(filter(None, lines)))
+        bare = text.strip(" 。.…>»[]【】()（）\n")
+        nothing = not characters(bare) or _NOTHING.fullmatch(bare)
+        return "" if nothing or characters(text) == characters(self.title) else text
+
+    @property
     def content_key(self) -> str:
         """What changes when the item's title or text does; counts of readers are no text."""
         text = "".join(plain_text(self.title + "\n" + self.html).split())
@@ -69,16 +79,6 @@ def without_more(text: str) -> str:
     end = text[-_MORE_WITHIN:]
     more = _MORE.search(end)
     return text[: len(text) - len(end) + more.start()].rstrip() if more else text
-
-
-def said_by(item: FeedItem) -> str:
-    """The text that an item itself carries, without 'read more'; empty where that says nothing, or
-    no more than the title."""
-    lines = (line.strip() for line in plain_text(item.html).splitlines())
-    text = without_more("\n".join(filter(None, lines)))
-    bare = text.strip(" 。.…>»[]【】()（）\n")
-    nothing = not characters(bare) or _NOTHING.fullmatch(bare)
-    return "" if nothing or characters(text) == characters(item.title) else text
 
 
 def plain_text(html: str) -> str:

@@ -37,11 +37,16 @@ async def store(tmp_path: Path, clock: HandClock) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-async def newsroom(store: Store, clock: HandClock) -> AsyncIterator[Newsroom]:
-    async with (
-        Web.running() as web,
-        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
-    ):
+async def web() -> AsyncIterator[Web]:
+    """A web server on loopback."""
+    async with Web.running() as server:
+        yield server
+
+
+@pytest.fixture
+async def newsroom(store: Store, clock: HandClock, web: Web) -> AsyncIterator[Newsroom]:
+    """A poller with its store, its web and its clock."""
+    async with Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher:
         made = Newsroom(store, web, fetcher, clock)
         yield made
         made.worker.close()

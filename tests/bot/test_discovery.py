@@ -26,8 +26,9 @@ async def test_a_feed_is_itself_and_a_page_names_its_own() -> None:
         web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
         web.pages["/"] = Reply.of(PAGE, "text/html; charset=utf-8")
         web.pages["/bare"] = Reply.of("<html><body>江岸</body></html>", "text/html")
-        assert await find_feed(feed, fetcher) == (feed, "江岸网")
-        assert await find_feed(page, fetcher) == (feed, "江岸网")
+        for asked in (feed, page):
+            found = await find_feed(asked, fetcher)
+            assert (found.address, found.title) == (feed, "江岸网")
         with pytest.raises(SourceError) as caught:
             await find_feed(web.url("/bare", "news.example.com"), fetcher)
         assert caught.value.code == "not_feed"
@@ -43,9 +44,9 @@ async def test_an_address_is_changed_only_by_what_moved_for_good() -> None:
             asked = web.url(f"/{status}", "news.example.com")
             web.pages[f"/{status}"] = Reply.redirect("/real?token=abc", status)
             web.pages["/real?token=abc"] = web.pages["/real"]
-            found, _ = await find_feed(asked, fetcher)
+            found = await find_feed(asked, fetcher)
             real = web.url("/real?token=abc", "news.example.com")
-            assert found == (real if status in (301, 308) else asked)
+            assert found.address == (real if status in (301, 308) else asked)
 
 
 async def test_broken_links_and_feeds_hide_no_others() -> None:
@@ -62,4 +63,5 @@ async def test_broken_links_and_feeds_hide_no_others() -> None:
         web.pages["/broken"] = Reply.of("<rss>" + "<a>" * 6000, "text/xml")
         web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
         home = web.url("/", "news.example.com")
-        assert await find_feed(home, fetcher) == (web.url("/rss", "news.example.com"), "江岸网")
+        found = await find_feed(home, fetcher)
+        assert (found.address, found.title) == (web.url("/rss", "news.example.com"), "江岸网")

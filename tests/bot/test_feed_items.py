@@ -280,7 +280,7 @@ async def test_one_papers_update_does_not_speak_for_another(newsroom: Newsroom) 
     for paper in ("a", "b"):
         await newsroom.add(f"/{paper}", f"{paper}.example.com")
         newsroom.web.pages[f"/{paper}"] = Reply.of(feed(item(1), title=f"{paper}报"), RSS)
-    await newsroom.poll()
+        await newsroom.poll()  # one after the other: whose story it is must not be chance
     (shared,) = await newsroom.store.stories.latest(9)
     assert shared.sources == 2
     changed = item(1, text_of(1) + "本报评论员认为值得。")

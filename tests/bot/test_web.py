@@ -32,12 +32,6 @@ def worker() -> Iterator[SummaryWorker]:
 
 
 @pytest.fixture
-async def web() -> AsyncIterator[Web]:
-    async with Web.running() as server:
-        yield server
-
-
-@pytest.fixture
 async def fetcher(web: Web) -> AsyncIterator[Fetcher]:
     async with Fetcher(allowed={web.address}, resolver=web.resolve, timeout=20) as made:
         yield made
