@@ -73,7 +73,8 @@ class Summary:
     """One article's headline, gist and points.
 
     ``id`` is the article's. ``headline`` is the article's own or, where it has none, written
-    by the model. ``grounded`` is true only when every check of ``summarizer.grounding`` passed.
+    by the model. ``grounded`` is true only when every check of
+    ``summarizer.condensing.grounding`` passed.
     """
 
     id: str

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.chat import Chat
+from bot.domain.chat import Chat
+from bot.domain.story import Story
 from bot.messages.catalogue import text
 from bot.messages.links import encode_query
 from bot.messages.script import in_script_of
-from bot.story import Story
 
 Button = dict[str, Any]
 Keyboard = dict[str, list[list[Button]]]

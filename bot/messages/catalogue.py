@@ -8,7 +8,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
-from bot.chat import Language
+from bot.domain.chat import Language
 
 LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
 DEFAULT_LANGUAGE: Language = "zh-Hans"

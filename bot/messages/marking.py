@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from bot.terms import fold, phrase
+from summarizer.text.terms import fold, phrase
 
 MAX_MARKS = 5
 """Marks in one text: more would shout, and use up the message's entities."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chat import Language
+from bot.domain.chat import Language
 from bot.messages.catalogue import catalogue, text
 from summarizer.article import SourceError
 

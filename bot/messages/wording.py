@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.chat import EVERY_DAY, Chat, Follow
+from bot.domain.chat import EVERY_DAY, Chat, Follow
 from bot.messages.catalogue import catalogue, text
 from bot.messages.script import in_script_of
 

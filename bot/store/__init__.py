@@ -5,8 +5,8 @@ One noun a module; ``Store`` holds them together over one database.
 
 from __future__ import annotations
 
-from bot.chat import Chat, Follow
 from bot.clock import Clock, SystemClock
+from bot.domain.chat import Chat, Follow
 from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError
 from bot.store.feed_items import FeedItemStore

@@ -11,8 +11,8 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chat import Chat
 from bot.clock import Clock
+from bot.domain.chat import Chat
 from bot.schedule import next_due
 from bot.store.database import Database
 from bot.store.tables import chats, follows, moved_chats, outbox, promises, shares, stories

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.chat import Follow
 from bot.clock import Clock
+from bot.domain.chat import Follow
 from bot.store.database import Database
 from bot.store.tables import chats, follows
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select, update
 
 from bot.clock import Clock
-from bot.share import Material, Share
+from bot.domain.share import Material, Share
 from bot.store.database import Database
 from bot.store.tables import shares, uses
 

@@ -13,13 +13,13 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.clustering import EVENT_WINDOW, Telling, same_event
+from bot.domain.story import Story
 from bot.store import index
 from bot.store.database import Database
 from bot.store.tables import sightings, stories
-from bot.story import Story
-from bot.terms import fold, query_terms
+from bot.stories.clustering import EVENT_WINDOW, Telling, same_event
 from summarizer.article import Article, Summary
+from summarizer.text.terms import fold, query_terms
 
 _NOT_CONTENT = re.compile(r"[^\w.%]|_")
 SHORT = 40

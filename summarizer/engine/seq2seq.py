@@ -10,11 +10,11 @@ from torch import Tensor
 from transformers.modeling_outputs import BaseModelOutput
 
 from summarizer.article import Article, Summary
+from summarizer.condensing.draft import Draft, draft, finish
 from summarizer.engine.base import Length, Progress
 from summarizer.engine.checkpoint import load_checkpoint
-from summarizer.engine.draft import Draft, draft, finish
 from summarizer.engine.precision import half_precision
-from summarizer.punctuation import full_width, unspaced
+from summarizer.text.punctuation import full_width, unspaced
 
 BATCH = 16
 """Articles that go through the model together."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarizer.article import Page, SourceError
 from summarizer.reading.decoding import decode
-from summarizer.splitting import split
+from summarizer.splitting.dump import split
 
 MAX_CHARACTERS = 2_000_000
 """A newspaper page holds some 10,000 characters; this is a whole year's Sunday supplement."""

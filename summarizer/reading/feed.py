@@ -24,7 +24,7 @@ from summarizer.reading.decoding import decode, printable
 from summarizer.reading.html import read_markup
 from summarizer.reading.items import Feed, FeedItem, plain_text, without_more
 from summarizer.reading.prolog import head, root
-from summarizer.splitting.prose import ends_sentence, join_headline, solid
+from summarizer.text.prose import ends_sentence, join_headline, solid
 
 MAX_ITEMS = 500
 """Items read of one feed; the rest of a longer one is left alone."""

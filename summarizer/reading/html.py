@@ -20,8 +20,8 @@ from trafilatura.settings import Document
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import decode, printable
-from summarizer.splitting import credits
-from summarizer.splitting.prose import ends_sentence, join_headline, join_lines, solid
+from summarizer.text import credits
+from summarizer.text.prose import ends_sentence, join_headline, join_lines, solid
 
 MIN_PROSE = 50
 """Characters of whole sentences below which a page is an index, a notice or an error page."""

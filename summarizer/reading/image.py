@@ -15,8 +15,8 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from summarizer.article import Page, SourceError
-from summarizer.reading.layout.articles import read_sheet
-from summarizer.reading.layout.geometry import Face, Line, Sheet
+from summarizer.splitting.sheet.articles import read_sheet
+from summarizer.splitting.sheet.geometry import Face, Line, Sheet
 
 MAX_PIXELS = 80_000_000
 """The largest picture that is decoded (a phone's camera takes 12 to 50 million)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from summarizer.sentences import characters
+from summarizer.text.sentences import characters
 
 _TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]{0,2000}>")
 _MORE = re.compile(

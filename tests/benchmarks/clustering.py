@@ -14,8 +14,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.clustering import SAME_EVENT, Telling, likeness
-from bot.terms import fold, words
+from bot.stories.clustering import SAME_EVENT, Telling, likeness
+from summarizer.text.terms import fold, words
 
 PAIRS = Path(__file__).with_name("event_pairs.csv")
 DATE = datetime(2024, 1, 1, tzinfo=UTC)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from summarizer.article import Article
 from summarizer.engine import load
-from summarizer.training.corpus import load as load_pairs
-from summarizer.training.evaluate import textrank
+from summarizer.training.writer.corpus import load as load_pairs
+from summarizer.training.writer.evaluate import textrank
 from tests.benchmarks.row import Row, seconds
 
 OWN = Path(__file__).parents[1] / "summarizer" / "articles.jsonl"

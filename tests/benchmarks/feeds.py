@@ -22,16 +22,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.addresses import host_of
-from bot.feeds import Feeds
-from bot.fetch import Fetcher
-from bot.ingest import Ingest
+from bot.sources.feeds.polling import Feeds
 from bot.store import Store
-from bot.worker import SummaryWorker
+from bot.stories.ingest import Ingest
+from bot.stories.worker import SummaryWorker
+from bot.web.addresses import host_of
+from bot.web.client import Fetcher
 from summarizer.article import Article, Summary
 from tests.benchmarks.row import Row
 from tests.bot.making import START, HandClock, summary
-from tests.bot.web import Reply, Request, Web
+from tests.bot.web.server import Reply, Request, Web
 
 FEEDS = int(os.environ.get("SOAK_FEEDS", "500"))
 DAYS = float(os.environ.get("SOAK_DAYS", "3"))

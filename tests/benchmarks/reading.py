@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 
 from summarizer.reading import read_bytes
-from summarizer.splitting import split
+from summarizer.splitting.dump import split
 from tests.benchmarks.row import Row, seconds
 
 PAGES = Path(__file__).parents[1] / "pages"

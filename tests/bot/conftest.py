@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.fetch import Fetcher
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.web.client import Fetcher
 from tests.bot.making import HandClock
-from tests.bot.newsroom import Newsroom
-from tests.bot.web import Web
+from tests.bot.sources.feeds.newsroom import Newsroom
+from tests.bot.web.server import Web
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from bot.messages import LANGUAGES, html, language_of, text
 from bot.messages.catalogue import catalogue
-from bot.messages.splitting import measure
+from bot.messages.fitting import measure
 from bot.sandbox.markup import parse_html
 
 ROOT = Path(__file__).parents[3]

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot import demo
+from bot.cli import demo
 from bot.sandbox import Sandbox
 from bot.settings import load_settings
 from tests.bot.sandbox.conftest import shot

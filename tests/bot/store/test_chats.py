@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.chat import Chat, Follow
+from bot.domain.chat import Chat, Follow
 from bot.store import Store
 from tests.bot.making import HandClock, add
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from summarizer.article import SourceError
+from summarizer.picture import draw, draw_file
 from summarizer.reading import read, read_bytes
 from summarizer.reading.decoding import decode
-from summarizer.reading.picture import draw, draw_file
 
 PAGE = Path(__file__).parents[2] / "pages" / "wide.txt"
 TEXT = PAGE.read_text(encoding="utf-8")

@@ -1,0 +1,157 @@
+"""What the commands share: results to stdout, progress and complaints to stderr, exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from html import unescape
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from bot.domain.chat import Language
+    from bot.settings import Settings
+    from bot.store import Store
+    from summarizer.article import Article, SourceError, Summary
+
+FAILED, USAGE = 1, 2
+"""Exit status for a source that cannot be read, and for bad usage."""
+
+_REASONS = {
+    "empty": "空的",
+    "binary": "不是文字",
+    "encrypted": "加了密码",
+    "image_only": "只有图片",
+    "too_large": "太大",
+    "unsupported": "格式不支持",
+    "unreadable": "已损坏",
+    "not_found": "找不到",
+    "forbidden_address": "地址不能访问",
+    "fetch_failed": "打不开",
+    "not_feed": "不是订阅源",
+    "not_news": "没有文章",
+}
+
+
+def complain(name: str, error: SourceError) -> str:
+    """Say on stderr in one line why a source cannot be read, and return that line."""
+    from bot.messages import text
+    from bot.messages.reasons import reason_details, reason_key
+    from bot.web.addresses import redact
+    from summarizer.reading.decoding import shown_name
+
+    language = console_language()
+    name = redact(name) if "://" in name else shown_name(name)
+    called = error.details.get("name", name)
+    said = text(language, reason_key(error, language), **reason_details(error, called))
+    line = f"{name}: {' '.join(said.split())}"
+    reason = error.details.get("reason", "")
+    line += f" ({reason})" if reason and reason not in line else ""
+    print(line, file=sys.stderr)
+    return line
+
+
+def console_language() -> Language:
+    """The language to complain in, by the environment's locale."""
+    from bot.messages import language_of
+
+    code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return language_of(code.partition(".")[0] if code[:2] in {"zh", "en"} else None)
+
+
+def ingest_line(counts: Counter[str], reasons: Counter[str]) -> str:
+    """What ``baozhai ingest`` came to, with the reasons of what could not be read."""
+    parts = [f"{counts['new']} 篇新报道", f"{counts['duplicates']} 篇重复"]
+    if counts["updated"]:
+        parts.insert(1, f"{counts['updated']} 篇有更新")
+    why = "，".join(f"{_REASONS.get(code, code)} {n}" for code, n in reasons.most_common())
+    parts.append(f"{reasons.total()} 个来源读不了" + (f"（{why}）" if why else ""))
+    return "，".join(parts)
+
+
+def progress_bar() -> Progress:
+    """A progress bar on stderr; silent where that is no terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    return Progress(console=console, transient=True, disable=not console.is_terminal)
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """One object on one line of stdout."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def article_text(article: Article) -> str:
+    """An article as plain text."""
+    kind = "〔图片说明〕" if article.kind == "caption" else ""
+    head = [f"{kind}{article.headline or '（无标题）'}", article.subtitle, article.byline]
+    return "\n".join([*filter(None, head), article.body])
+
+
+def summary_text(summary: Summary) -> str:
+    """A summary as plain text."""
+    points = "".join(f"\n  · {point}" for point in summary.points)
+    return f"{summary.headline}\n  {summary.gist}{points}\n"
+
+
+def plain(html: str) -> str:
+    """Telegram HTML as plain text for a terminal."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def read_settings() -> Settings:
+    """The settings, with the logs set up by them; ends the command where they are wrong."""
+    from bot import logs
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        chosen = load_settings()
+    except SettingsError as error:
+        fail(str(error), USAGE)
+    logs.configure(chosen.logging)
+    return chosen
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store, open; ends the command where it cannot be opened."""
+    from bot.store import Store, StoreError
+
+    try:
+        store = await Store.open(settings.database_url)
+    except StoreError as error:
+        fail(str(error), FAILED)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def finish(work: Coroutine[Any, Any, bool]) -> None:
+    """Run a command to its end and turn what comes of it into the exit status."""
+    try:
+        good = asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        good = True
+    if not good:
+        raise typer.Exit(FAILED)
+
+
+def fail(message: str, status: int) -> NoReturn:
+    """End the command with a line on stderr."""
+    print(f"baozhai: {message}", file=sys.stderr)
+    raise typer.Exit(status)

@@ -1,0 +1,108 @@
+"""Alerts: new stories for the chats that asked to have a topic's stories as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from bot.digests.digest import OVERLAP, STALE_AFTER, told_events
+from bot.domain.chat import Chat
+from bot.domain.story import Story
+from bot.store import Store
+from bot.store.follows import WantedNow
+from bot.stories.search import matched_words
+from bot.telegram.dispatcher import Admits, everybody
+
+LOOKBACK = timedelta(hours=6)
+"""How long ago a story may have come to be sent as it comes after the bot was down."""
+CANDIDATES = 1_000
+MOST_APART = 3
+"""More alerts than this that come to a chat at once are told in one list."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A story, the query that its chat follows, and the words of it that the story holds."""
+
+    story: Story
+    query: str
+    why: tuple[str, ...]
+
+
+Render = Callable[[Sequence[Alert], Chat], Sequence[Mapping[str, Any]]]
+"""The messages, ready to send, that tell a chat of the alerts."""
+
+
+class Alerts:
+    """Promises new stories to the chats that follow a query of theirs as it comes."""
+
+    def __init__(self, store: Store, clock: Clock, admits: Admits = everybody) -> None:
+        self._store = store
+        self._admits = admits
+        self._checked_until = clock.now() - LOOKBACK
+
+    async def promise_new(self, now: datetime, render: Render) -> int:
+        """Promise what came since the last call; how many promises that is.
+
+        An event that a digest or an alert told the chat is no news, whoever tells it next, nor
+        is a story long out of date. Each goes to the forum topic that it was asked for in.
+        """
+        wanted = await self._store.topics.wanted_now()
+        stories = await self._new(now) if wanted else []
+        places: dict[tuple[int, int | None], list[WantedNow]] = {}
+        for follow in wanted:
+            places.setdefault((follow.chat_id, follow.thread_id), []).append(follow)
+        promised = 0
+        for (chat_id, thread), follows in places.items():
+            alerts = _alerts(stories, follows)
+            try:
+                promised += await self._promise(chat_id, thread, alerts, now, render)
+            except Exception:  # tried again while the windows overlap
+                log.exception("alerts_failed", chat=chat_id)
+        self._checked_until = now - OVERLAP
+        return promised
+
+    async def _promise(
+        self, chat_id: int, thread: int | None, alerts: list[Alert], now: datetime, render: Render
+    ) -> int:
+        chat = await self._store.chats.get(chat_id) if alerts else None
+        if chat is None or not await self._admits(chat):
+            return 0
+        told = await told_events(self._store, chat_id, now, thread)
+        fresh = [alert for alert in alerts if alert.story.event_id not in told]
+        apart = [[alert] for alert in fresh]
+        promised = 0
+        for together in apart if len(apart) <= MOST_APART else [fresh]:
+            events = "+".join(str(alert.story.event_id) for alert in together)
+            promised += await self._store.outbox.promise(
+                chat_id,
+                f"alert:{events}" if thread is None else f"alert:{thread}:{events}",
+                render(together, chat),
+                story_ids=[alert.story.id for alert in together],
+                thread_id=thread,
+            )
+        return promised
+
+    async def _new(self, now: datetime) -> list[Story]:
+        """What came since the last call, in its order."""
+        stories = await self._store.stories.since(self._checked_until, CANDIDATES, until=now)
+        return [s for s in reversed(stories) if s.first_seen - s.date <= STALE_AFTER]
+
+
+def _alerts(stories: Sequence[Story], follows: Sequence[WantedNow]) -> list[Alert]:
+    """Of each event the first story that matches what is followed."""
+    found: dict[int, Alert] = {}
+    for story in stories:
+        for follow in follows:
+            if story.event_id in found or story.first_seen < follow.since:
+                continue
+            if why := matched_words(story, follow.query):
+                found[story.event_id] = Alert(story, follow.query, why)
+    return list(found.values())

@@ -1,0 +1,187 @@
+"""The digest: which stories a chat gets, and in what order. Rendering is elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.chat import Chat
+from bot.domain.story import Story
+from bot.store import GENERAL, Store
+from bot.stories.search import matched_words, newest_matches
+from bot.stories.topics import Topics
+
+FIRST_WINDOW = timedelta(hours=24)
+"""How far the first digest of a chat looks back."""
+LONGEST_WINDOW = timedelta(days=7)
+"""How far a digest looks back at most, such as after an outage or a long absence."""
+OVERLAP = timedelta(minutes=10)
+"""Windows overlap by this: a story may be stored a moment after the time it was first seen."""
+STALE_AFTER = timedelta(days=3)
+"""A story dated longer before it was seen comes after all the news."""
+CANDIDATES = 500
+"""Stories that a digest is chosen from, beside those on what its chat follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A chat's stories for the window from ``since`` to ``until``.
+
+    ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
+    the chat follows (they come first), ``window_key`` names the window in the outbox, and
+    ``total`` counts the events the stories were chosen from, ``told`` those of the window that an
+    alert or an earlier digest told already.
+    """
+
+    date: date
+    stories: list[Story]
+    followed: set[int]
+    total: int
+    window_key: str
+    since: datetime
+    until: datetime
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The public stories of a stretch of time, at most ``CANDIDATES``, and of how many ``events``
+    all of its stories tell."""
+
+    stories: list[Story]
+    events: int
+
+    @property
+    def cut(self) -> bool:
+        """Whether there were more stories than these."""
+        return len(self.stories) == CANDIDATES
+
+    @classmethod
+    async def read(cls, store: Store, since: datetime, until: datetime) -> Window:
+        """The window from the store."""
+        stories = await store.stories.leading(since, until, CANDIDATES)
+        return cls(stories, await store.stories.count_events(since=since, until=until))
+
+
+async def build(
+    store: Store,
+    chat: Chat,
+    now: datetime,
+    *,
+    first_window: timedelta = FIRST_WINDOW,
+    only: str | None = None,
+    topics: Topics | None = None,
+    windows: dict[datetime, Window] | None = None,
+    retell: bool = False,
+) -> Digest:
+    """The digest of ``chat`` at ``now``: what came since its last delivered one.
+
+    Each event once, told by the story that says most, and none that an earlier digest or an
+    alert told (unless ``retell``, which looks back as a first digest does);
+    followed topics first, then by the number of papers that carry it. A story counts from
+    when it was first seen here, so one that came late is in the next digest; one long out of
+    date gives way to the news. ``only`` keeps to the stories that match a query.
+    Digests of the same ``now`` share through ``windows`` what they read from the store.
+    """
+    begun = None if retell else chat.digested_until
+    since = begun - OVERLAP if begun else now - first_window
+    since = min(max(since, now - LONGEST_WINDOW), now)
+    windows = {} if windows is None else windows
+    if since not in windows:
+        windows[since] = await Window.read(store, since, now)
+    window = windows[since]
+    stories = window.stories
+    if window.cut:  # what a chat follows may be none of the leading
+        stories = stories + await _followed_beside(store, chat, stories, since, topics)
+    place = chat.thread_id or GENERAL
+    told = set() if retell else await told_events(store, chat.id, now, place)
+    fresh = [story for story in stories if story.event_id not in told]
+    chosen, followed, total = await _choose(store, chat, _about(only, fresh, topics), topics)
+    already = {s.event_id for s in stories if begun is None or s.first_seen > begun} & told
+    if window.cut and only is None and not chat.topics_only:
+        total = max(total, window.events - len(already))
+    local = now.astimezone(ZoneInfo(chat.timezone))
+    key = f"digest:{local.isoformat(timespec='minutes')}"
+    return Digest(local.date(), chosen, followed, total, key, since, now, len(already))
+
+
+async def _followed_beside(
+    store: Store, chat: Chat, stories: Sequence[Story], since: datetime, topics: Topics | None
+) -> list[Story]:
+    """The stories since then on what the chat follows that are not among ``stories``."""
+    known = {story.id for story in stories}
+    found: dict[int, Story] = {}
+    for follow in await store.topics.followed(chat.id):
+        for story in await newest_matches(store, follow.query, topics=topics):
+            if story.first_seen >= since and story.id not in known:
+                found[story.id] = story
+    return list(found.values())
+
+
+async def told_events(
+    store: Store, chat_id: int, now: datetime, thread_id: int | None = None
+) -> set[int]:
+    """The events that the chat was told lately, by whichever of their stories, where its digest
+    goes or in the forum topic ``thread_id``."""
+    told = await store.outbox.told(chat_id, now - LONGEST_WINDOW, thread_id)
+    return {story.event_id for story in await store.stories.many(sorted(told))}
+
+
+async def build_for_date(
+    store: Store,
+    chat: Chat,
+    day: date,
+    *,
+    only: str | None = None,
+    topics: Topics | None = None,
+) -> Digest:
+    """The digest of one local calendar day, by the stories' own dates."""
+    zone = ZoneInfo(chat.timezone)
+    start = datetime(day.year, day.month, day.day, tzinfo=zone)
+    following = day + timedelta(days=1)
+    end = datetime(following.year, following.month, following.day, tzinfo=zone)
+    stories = await store.stories.dated(start, end, CANDIDATES)
+    choice = await _choose(store, chat, _about(only, stories, topics), topics)
+    return Digest(day, *choice, window_key=f"digest:{day}", since=start, until=end)
+
+
+async def _choose(
+    store: Store, chat: Chat, stories: Sequence[Story], topics: Topics | None
+) -> tuple[list[Story], set[int], int]:
+    """The stories for ``chat``, those of them that it follows, and how many there were."""
+    follows = await store.topics.followed(chat.id)
+    followed = {
+        story.id
+        for story in stories
+        if any(matched_words(story, follow.query, topics) for follow in follows)
+    }
+    events: dict[int, Story] = {}
+    for story in sorted(stories, key=lambda s: (s.id not in followed, -_worth(s), s.id)):
+        events.setdefault(story.event_id, story)
+    narrow = chat.topics_only and follows
+    candidates = [s for s in events.values() if s.id in followed or not narrow]
+    candidates.sort(
+        key=lambda s: (
+            s.id not in followed,
+            s.first_seen - s.date > STALE_AFTER,
+            -s.sources,
+            -_worth(s),
+            -s.date.timestamp(),
+            s.id,
+        )
+    )
+    chosen = candidates[: chat.story_count]
+    return chosen, {story.id for story in chosen} & followed, len(candidates)
+
+
+def _about(query: str | None, stories: list[Story], topics: Topics | None) -> list[Story]:
+    if query is None:
+        return stories
+    return [story for story in stories if matched_words(story, query, topics)]
+
+
+def _worth(story: Story) -> float:
+    """How much a story has to say: sure of its reading, and longer up to a point."""
+    return round(story.confidence * min(len(story.body), 1200) / 1200, 2)

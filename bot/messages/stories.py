@@ -1,0 +1,291 @@
+"""Stories and digests as Telegram messages.
+
+A story is headline, gist, where it is from, and its points in an expandable quotation; the
+digest numbers its stories and opens each by a button.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from html import escape
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.digests.digest import Digest
+from bot.domain.chat import Chat
+from bot.domain.story import Story
+from bot.messages import buttons
+from bot.messages.buttons import Keyboard
+from bot.messages.catalogue import catalogue, html, text
+from bot.messages.fitting import cut, pack
+from bot.messages.links import encode_query
+from bot.messages.marking import marked
+from bot.messages.script import in_script_of
+from bot.stories.search import Found
+from summarizer.text.terms import fold
+
+DOUBTFUL = 0.5
+"""A page read with less confidence than this is told of."""
+LONGEST_LINE = 200
+"""Characters of a headline or subtitle that are shown."""
+_FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready to be sent: Telegram HTML and an inline keyboard."""
+
+    text: str
+    reply_markup: Keyboard | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The message as the outbox keeps it."""
+        return {"text": self.text, "reply_markup": self.reply_markup}
+
+
+def day(language: str, when: date) -> str:
+    """``7月12日``, or as the language has it."""
+    month = text(language, f"month.{when.month}")
+    return text(language, "date.day", month=month, day=when.day)
+
+
+def day_with_weekday(language: str, when: date) -> str:
+    """``7月12日 星期五``, or as the language has it."""
+    weekday = text(language, f"weekday.{when.weekday()}")
+    return text(language, "date.with_weekday", day=day(language, when), weekday=weekday)
+
+
+def source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
+    """Where a story is from: paper, date, number of papers, and why it was found."""
+    language = chat.language
+    parts = [paper(story, language), day(language, local_day(story.date, chat))]
+    if story.sources > 1:
+        parts.append(text(language, "story.papers", count=story.sources))
+    line = text(language, "story.separator").join(escape(part, quote=False) for part in parts)
+    if why:
+        words = text(language, "list.separator").join(in_script_of(language, word) for word in why)
+        line += text(language, "story.separator") + html(language, "story.why", words=words)
+    return line
+
+
+def paper(story: Story, language: str) -> str:
+    """The source's name as shown: a file's ending is no part of a paper's name."""
+    return in_script_of(language, _FILE_ENDING.sub("", story.source))
+
+
+def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
+    """A story by itself: everything known of it but the full text."""
+    language = chat.language
+    lines = [f"<b>{marked(in_script_of(language, _short(story.headline)), why, 'u')}</b>"]
+    if story.subtitle:
+        lines.append(escape(in_script_of(language, _short(story.subtitle)), quote=False))
+    lines += ["", marked(in_script_of(language, story.gist), why, "u")]
+    if points and story.points:
+        lines += [points_html(story, language, why)]
+    lines += ["", source_line(story, chat)]
+    lines += _notes(story, language)
+    return pack(["\n".join(lines)])[0].html  # whole, but for a freak
+
+
+def _short(line: str) -> str:
+    """A headline or subtitle as shown: what a file calls one may be a whole page."""
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
+
+
+def points_html(story: Story, language: str, why: Sequence[str] = ()) -> str:
+    """A story's points in a quotation that opens at a tap."""
+    items = "\n".join(
+        f"• {marked(in_script_of(language, point), why, 'u')}" for point in story.points
+    )
+    return f"<blockquote expandable>{items}</blockquote>"
+
+
+def _notes(story: Story, language: str) -> list[str]:
+    """Who wrote the article and its summary, and what to be wary of."""
+    made_by = f"engine.{story.engine}"
+    credit = text(language, made_by if made_by in catalogue(language) else "engine.other")
+    if story.byline:
+        byline = in_script_of(language, story.byline)
+        credit = text(language, "story.byline", names=byline, credit=credit)
+    notes = [escape(credit, quote=False)]
+    if story.confidence < DOUBTFUL:
+        notes.append(text(language, "story.misread"))
+    if not story.grounded:
+        notes.append(text(language, "story.ungrounded"))
+    return notes
+
+
+def story_plain(story: Story, chat: Chat, link: str) -> str:
+    """A story as plain text that copies well, with a link where there is one."""
+    language = chat.language
+    lines = [
+        text(language, "story.plain_headline", headline=in_script_of(language, story.headline)),
+        in_script_of(language, story.gist),
+        text(
+            language,
+            "story.plain_source",
+            source=paper(story, language),
+            day=day(language, local_day(story.date, chat)),
+        ),
+        link,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def full_text_pages(story: Story, chat: Chat) -> list[str]:
+    """The article itself, a page a message, each headed by its headline."""
+    language = chat.language
+    headline = f"<b>{escape(in_script_of(language, _short(story.headline)), quote=False)}</b>"
+    paragraphs = in_script_of(language, story.body).split("\n")
+    body = "\n\n".join(escape(p, quote=False) for p in paragraphs if p.strip())
+    room = 3600 - len(_short(story.headline))
+    return [f"{headline}\n\n{piece.strip()}" for piece in cut(body, max(room, 1000), 95)]
+
+
+def numbered_story(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
+    """A story in a list: number and headline, gist, where it is from."""
+    return f"{_headline_and_gist(number, story, chat, why)}\n{source_line(story, chat, why)}"
+
+
+def _headline_and_gist(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
+    headline = marked(in_script_of(chat.language, _short(story.headline)), why, "u")
+    gist = marked(in_script_of(chat.language, story.gist), why, "u")
+    return f"<b>{number}. {headline}</b>\n{gist}"
+
+
+def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
+    """A digest as messages: dated head, followed topics first, a button a story.
+
+    Without a story it is one honest line.
+    """
+    language = chat.language
+    head = f"<b>{html(language, 'digest.head', day=day_with_weekday(language, digest.date))}</b>"
+    if not digest.stories:
+        key = "digest.nothing_followed" if chat.topics_only else "digest.nothing"
+        key = "digest.nothing_else" if digest.told else key
+        said = html(language, key, count=digest.told)
+        return [Message(f"{head}\n\n{said}", _nothing_keyboard(chat))]
+    key = "digest.chosen" if digest.total > len(digest.stories) else "digest.all"
+    head += "\n" + html(language, key, count=len(digest.stories), total=digest.total)
+    blocks = []
+    section = ""
+    for number, story in enumerate(digest.stories, start=1):
+        block = _digest_story(number, story, chat)
+        wanted = "digest.followed" if story.id in digest.followed else "digest.others"
+        if digest.followed and wanted != section:
+            section = wanted
+            block = f"{html(language, section)}\n\n{block}"
+        blocks.append(f"{head}\n\n{block}" if number == 1 else block)
+    foot = "digest.foot_model" if _by_model(digest.stories) else "digest.foot_extractive"
+    blocks[-1] += f"\n\n{html(language, foot)}"
+    parts = pack(blocks)
+    messages = []
+    for part in parts:
+        rows = buttons.numbered([(i + 1, digest.stories[i]) for i in part.blocks])
+        if part is parts[-1]:
+            rows.append(_digest_buttons(chat))
+        messages.append(Message(part.html, buttons.keyboard(*rows)))
+    return messages
+
+
+def _digest_story(number: int, story: Story, chat: Chat) -> str:
+    block = numbered_story(number, story, chat)
+    if story.points:
+        block += f"\n{points_html(story, chat.language)}"
+    return block
+
+
+def _digest_buttons(chat: Chat) -> list[buttons.Button]:
+    row = [buttons.share(text(chat.language, "button.share"), "")]
+    if chat.kind == "private":
+        row.append(buttons.press(text(chat.language, "button.settings"), "settings:open"))
+    return row
+
+
+def _nothing_keyboard(chat: Chat) -> Keyboard | None:
+    if chat.kind == "channel":
+        return None
+    return buttons.keyboard(
+        [
+            buttons.press(text(chat.language, "button.latest"), "latest:0:new"),
+            buttons.press(text(chat.language, "button.topics"), "topics:new"),
+        ]
+    )
+
+
+def _by_model(stories: Sequence[Story]) -> bool:
+    return any(story.engine != "extractive" for story in stories)
+
+
+def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
+    """One page of what a topic found, with why each story matches."""
+    language = chat.language
+    shown = in_script_of(language, found.query)
+    head = f"<b>{html(language, 'topic.head', topic=shown)}</b> {_count(found, chat, offset, size)}"
+    if found.loose:
+        head += "\n" + html(language, "topic.loose")
+    if found.topic and fold(found.topic) != fold(found.query):
+        head += "\n" + html(language, "topic.also", name=in_script_of(language, found.topic))
+    numbers = range(offset + 1, offset + 1 + len(found.hits))
+    blocks = [
+        numbered_story(number, hit.story, chat, hit.why)
+        for number, hit in zip(numbers, found.hits, strict=True)
+    ]
+    code = encode_query(found.query)
+    rows = buttons.numbered(list(zip(numbers, (hit.story for hit in found.hits), strict=True)))
+    rows.append(buttons.pages(chat, "topic:{offset}:" + code, offset, size, found.total))
+    rows.append(
+        [
+            buttons.follow(chat, found.query, followed),
+            buttons.share(text(language, "button.share"), found.query),
+        ]
+    )
+    return Message(_one(head, blocks), buttons.keyboard(*rows))
+
+
+def _count(found: Found, chat: Chat, offset: int, size: int) -> str:
+    key = "topic.count" if found.total <= size else "topic.count_of"
+    last = offset + len(found.hits)
+    return html(chat.language, key, total=found.total, first=offset + 1, last=last)
+
+
+def list_message(head: str, stories: Sequence[Story], chat: Chat, *, first: int = 1) -> Message:
+    """Stories under a head, numbered from ``first``, a button each."""
+    numbers = range(first, first + len(stories))
+    blocks = [numbered_story(n, s, chat) for n, s in zip(numbers, stories, strict=True)]
+    rows = buttons.numbered(list(zip(numbers, stories, strict=True)))
+    return Message(_one(head, blocks), buttons.keyboard(*rows))
+
+
+def list_messages(
+    head: str, stories: Sequence[Story], chat: Chat, why: Sequence[Sequence[str]] = ()
+) -> list[Message]:
+    """Stories under a head, in as many messages as they need: those of one page or, where it is
+    told ``why`` each of them comes, of several papers."""
+    if why:
+        numbers = range(1, len(stories) + 1)
+        told = zip(numbers, stories, why, strict=True)
+        blocks = [numbered_story(n, s, chat, words) for n, s, words in told]
+    else:
+        blocks = [_headline_and_gist(n, s, chat) for n, s in enumerate(stories, start=1)]
+    parts = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])
+    return [
+        Message(
+            part.html,
+            buttons.keyboard(*buttons.numbered([(i + 1, stories[i]) for i in part.blocks])),
+        )
+        for part in parts
+    ]
+
+
+def _one(head: str, blocks: Sequence[str]) -> str:
+    """A page as one message; pages are small, so only freak stories are ever cut."""
+    return pack(["\n\n".join([head, *blocks])])[0].html
+
+
+def local_day(moment: datetime, chat: Chat) -> date:
+    """The day of ``moment`` where the chat is."""
+    return moment.astimezone(ZoneInfo(chat.timezone)).date()

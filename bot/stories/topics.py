@@ -1,0 +1,97 @@
+"""Topics: names and aliases from ``config/topics.toml``."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from bot.settings import config_file
+from summarizer.text.terms import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A named topic, the other names it goes by, and the narrower matters that it covers."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the topic, its own first."""
+        return (self.name, *self.aliases)
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Every phrase by which the topic is found in a text, its name first."""
+        return (*self.names, *self.covers)
+
+
+class Topics:
+    """The topics known by name; any name or alias, in any width, case or script, finds one. What a
+    topic covers is asked for by itself."""
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._topics = tuple(topics)
+        self._by_phrase = {
+            fold(name): topic for topic in reversed(self._topics) for name in topic.names
+        }
+
+    @classmethod
+    def load(cls, path: Path) -> Topics:
+        """The topics of a TOML file: a ``[topics]`` table of name = [aliases], and where there is
+        one a ``[covers]`` table of name = [narrower matters].
+
+        Raises ``OSError`` or ``tomllib.TOMLDecodeError`` for a file that cannot be read.
+        """
+        tables: Mapping[str, Mapping[str, Sequence[str]]] = tomllib.loads(path.read_text("utf-8"))
+        covers = tables.get("covers", {})
+        return cls(
+            [
+                Topic(name, tuple(aliases), tuple(covers.get(name, ())))
+                for name, aliases in tables["topics"].items()
+            ]
+        )
+
+    def __iter__(self) -> Iterator[Topic]:
+        return iter(self._topics)
+
+    def names(self) -> list[str]:
+        """The topics' names, in the order of the file."""
+        return [topic.name for topic in self._topics]
+
+    def resolve(self, query: str) -> Topic | None:
+        """The topic that ``query`` names, or ``None``."""
+        return self._by_phrase.get(fold(query))
+
+    def nearest(self, query: str, limit: int = 5) -> list[str]:
+        """The names of the topics that look most like ``query``, best first."""
+        wanted = fold(query)
+        scores = {
+            topic.name: max(_likeness(wanted, fold(phrase)) for phrase in topic.phrases)
+            for topic in self._topics
+        }
+        best = sorted(scores, key=lambda name: -scores[name])
+        return [name for name in best if scores[name] >= LIKE][:limit]
+
+
+LIKE = 0.45
+"""How alike a query and a topic's name must be to be offered: more than a character in common."""
+
+
+def _likeness(wanted: str, phrase: str) -> float:
+    if wanted in phrase or phrase in wanted:
+        return 1.0
+    shared = len(set(wanted) & set(phrase))
+    return shared and difflib.SequenceMatcher(None, wanted, phrase).ratio()
+
+
+@cache
+def known_topics() -> Topics:
+    """The topics of the configuration folder."""
+    return Topics.load(config_file("topics.toml"))

@@ -1,0 +1,43 @@
+"""What people say to the bot and what it answers: one module a group of commands."""
+
+from __future__ import annotations
+
+from bot.telegram import errors, guards
+from bot.telegram.commands import (
+    feeds,
+    groups,
+    inline,
+    onboarding,
+    operators,
+    privacy,
+    settings,
+    sharing,
+    sources,
+    stories,
+    subscription,
+    topics,
+)
+from bot.telegram.routing import Bot
+
+
+def register(application: Bot) -> None:
+    """Add every handler, the door first and the catch-alls last."""
+    modules = (
+        guards,
+        onboarding,
+        topics,
+        stories,
+        subscription,
+        settings,
+        operators,
+        privacy,
+        sources,
+        feeds,
+        inline,
+        groups,
+        sharing,
+    )
+    for module in modules:
+        module.register(application)
+    onboarding.register_last(application)
+    errors.register_last(application)

@@ -1,0 +1,193 @@
+"""The first minute: /start with its three taps (topics, time, language), deep links, /help."""
+
+from __future__ import annotations
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+
+from bot.chats.subscription import subscribe as subscribe_chat
+from bot.chats.times import parse_clock
+from bot.domain.chat import Chat
+from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
+from bot.messages.buttons import Button, Keyboard
+from bot.messages.links import decode_query, encode_query, parse_number
+from bot.stories.search import hot_topics
+from bot.stories.topics import known_topics
+from bot.telegram import reply
+from bot.telegram.commands import pickers
+from bot.telegram.commands.settings import settings
+from bot.telegram.commands.stories import story_card
+from bot.telegram.commands.topics import MAX_FOLLOWS, follow_topic, topic_page, unfollow_topic
+from bot.telegram.context import Context, chat_of, language_for
+from bot.telegram.material import SHORTEST
+from bot.telegram.menus import register_for_chat
+from bot.telegram.routing import NEW_POSTS, Bot, command, pressed
+
+TOPICS_OFFERED = 9
+
+
+async def start(update: Update, context: Context) -> None:
+    """/start: the greeting; or what a deep link asks for."""
+    parameter = context.words
+    known = update.effective_chat and await context.store.chats.get(update.effective_chat.id)
+    chat = await chat_of(update, context)
+    if parameter and await _follow_link(update, context, chat, parameter):
+        return
+    if chat.kind != "private":
+        body = html(chat.language, "start.group", username=context.bot.username)
+        await reply.say(update, context, body)
+    elif known and chat.subscribed:
+        await reply.say(update, context, *_again(chat))
+    else:
+        keyboard = await _greeting_keyboard(context, chat)
+        await reply.say(update, context, html(chat.language, "start.greeting").strip(), keyboard)
+
+
+async def _follow_link(update: Update, context: Context, chat: Chat, parameter: str) -> bool:
+    kind, _, value = parameter.partition("_")
+    if kind == "topic":
+        try:
+            query = decode_query(value)
+        except ValueError:
+            return False
+        await reply.say_message(update, context, await topic_page(context, chat, query, 0))
+        return True
+    if kind == "story":
+        story = await context.store.stories.get(parse_number(value), chat.id)
+        if story is None:
+            await reply.say(update, context, html(chat.language, "story.gone"))
+        else:
+            await reply.say_message(update, context, await story_card(context, chat, story))
+        return True
+    if parameter == "settings":
+        await settings(update, context)
+        return True
+    return False
+
+
+def _again(chat: Chat) -> tuple[str, Keyboard | None]:
+    language = chat.language
+    state = "start.state_on" if chat.subscribed else "start.state_off"
+    body = html(language, "start.again", state=text(language, state, **wording.schedule(chat)))
+    return body.strip(), _after_keyboard(chat)
+
+
+def _after_keyboard(chat: Chat) -> Keyboard | None:
+    return buttons.keyboard(
+        [
+            buttons.press(text(chat.language, "button.digest"), "digest:now"),
+            buttons.press(text(chat.language, "button.topics"), "topics:new"),
+            buttons.press(text(chat.language, "button.settings"), "settings:open"),
+        ]
+    )
+
+
+async def _greeting_keyboard(context: Context, chat: Chat) -> Keyboard | None:
+    """Topics to follow, the week's first, over the times of day."""
+    hot = [name for name, _ in await hot_topics(context.store, limit=TOPICS_OFFERED)]
+    names = list(dict.fromkeys([*hot, *known_topics().names()]))[:TOPICS_OFFERED]
+    followed = {follow.query for follow in await context.store.topics.followed(chat.id)}
+    topics = [_topic_button(chat, name, followed=name in followed) for name in names]
+    return buttons.keyboard(*buttons.in_rows(topics, 3), *_time_rows(chat))
+
+
+def _topic_button(chat: Chat, name: str, *, followed: bool) -> Button:
+    shown = in_script_of(chat.language, name)
+    label = text(chat.language, "button.chosen", label=shown) if followed else shown
+    return buttons.press(label, f"start:{'drop' if followed else 'pick'}:{encode_query(name)}")
+
+
+def _time_rows(chat: Chat) -> list[list[Button]]:
+    times = [buttons.press(f"🕗 {t}", f"start:at:{t.replace(':', '')}") for t in pickers.TIMES]
+    later = buttons.press(text(chat.language, "button.not_now"), "start:at:none")
+    return [*buttons.in_rows(times, 3), [later]]
+
+
+async def choose_topic(update: Update, context: Context) -> None:
+    """``start:pick:CODE`` and ``start:drop:CODE``: a topic ticked or not in the greeting."""
+    query, chat = pressed(update), await chat_of(update, context)
+    _, action, code = str(query.data).split(":")
+    name = decode_query(code)
+    if action == "pick" and not await follow_topic(context, chat, name):
+        said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
+        await query.answer(said, show_alert=True)
+        return
+    if action == "drop":
+        await unfollow_topic(context, chat, name)
+    key = "follow.toast" if action == "pick" else "follow.dropped_toast"
+    await query.answer(text(chat.language, key, topic=in_script_of(chat.language, name)))
+    message = query.message
+    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return
+    keyboard = message.reply_markup.to_dict()
+    for row in keyboard["inline_keyboard"]:
+        for number, button in enumerate(row):
+            if button.get("callback_data") == query.data:
+                row[number] = _topic_button(chat, name, followed=action == "pick")
+    await reply.edit_markup(query, keyboard)
+
+
+async def choose_time(update: Update, context: Context) -> None:
+    """``start:at:HHMM``: subscribed, and on to the language."""
+    query, chat = pressed(update), await chat_of(update, context)
+    value = str(query.data).split(":")[2]
+    if value == "none":
+        body = html(chat.language, "start.later")
+    else:
+        chat = await subscribe_chat(update, context, chat, parse_clock(f"{value[:2]}:{value[2:]}"))
+        body = html(chat.language, "start.language", **wording.schedule(chat))
+    await query.answer()
+    await reply.edit_pressed(query, body, buttons.keyboard(*pickers.languages(chat, "start")))
+
+
+async def choose_language(update: Update, context: Context) -> None:
+    """``start:language:CODE``: the last tap; all is set."""
+    query, chat = pressed(update), await chat_of(update, context)
+    language = str(query.data).split(":")[2]
+    if language not in LANGUAGES:
+        await query.answer(text(chat.language, "error.button"))
+        return
+    chat = await context.store.chats.upsert(chat.id, language=language)
+    await query.answer()
+    follows = await context.store.topics.followed(chat.id)
+    key = "start.ready" if chat.subscribed else "start.ready_later"
+    body = html(language, key, **wording.schedule(chat), topics=wording.topics(language, follows))
+    await reply.edit_pressed(query, body.strip(), _after_keyboard(chat))
+    await register_for_chat(context.bot, chat, context.settings)
+
+
+async def help_(update: Update, context: Context) -> None:
+    """/help: everything there is, on one screen."""
+    language = await language_for(update, context)
+    body = html(language, "help.text", username=context.bot.username, shortest=SHORTEST)
+    await reply.say(update, context, body.strip())
+
+
+async def unknown(update: Update, context: Context) -> None:
+    """A command that does not exist: a short help. Groups hear it only when they meant us."""
+    message = update.effective_message
+    words = ((message.text if message else None) or "/").split()
+    named = words[0].lower().endswith(f"@{context.bot.username}".lower())
+    if update.effective_chat is None or (update.effective_chat.type != "private" and not named):
+        return
+    language = await language_for(update, context)
+    await reply.say(update, context, html(language, "help.unknown", command=words[0][:32]))
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("start", start),
+            command("help", help_),
+            CallbackQueryHandler(choose_topic, r"^start:(pick|drop):[\w-]+$"),
+            CallbackQueryHandler(choose_time, r"^start:at:(none|\d{4})$"),
+            CallbackQueryHandler(choose_language, r"^start:language:[\w-]+$"),
+        ]
+    )
+
+
+def register_last(application: Bot) -> None:
+    """Add what answers where nothing else did."""
+    application.add_handler(MessageHandler(NEW_POSTS & filters.COMMAND, unknown))

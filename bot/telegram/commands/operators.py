@@ -1,0 +1,126 @@
+"""For those who run the bot: /stats, /ingest, /broadcast."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from html import escape
+
+from telegram import Message as TelegramMessage
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.domain.chat import Chat
+from bot.messages import buttons, html, text
+from bot.messages.fitting import cut
+from bot.telegram import reply
+from bot.telegram.commands.sharing import ingest
+from bot.telegram.context import Context, chat_of, is_operator, language_for
+from bot.telegram.routing import Bot, Handler, caption_command, command, pressed
+
+
+def for_operators(handler: Handler) -> Handler:
+    """The handler, for operators alone; others are told so."""
+
+    async def guarded(update: Update, context: Context) -> None:
+        if is_operator(update, context):
+            await handler(update, context)
+            return
+        language = await language_for(update, context)
+        if update.callback_query is not None:
+            await update.callback_query.answer(text(language, "access.operators_only"))
+        else:
+            await reply.say(update, context, html(language, "access.operators_only"))
+
+    return guarded
+
+
+async def stats(update: Update, context: Context) -> None:
+    """/stats: chats, stories, and what waits to be sent."""
+    chat = await chat_of(update, context)
+    chats = await context.store.chats.all()
+    today = await context.store.stories.since(context.now() - timedelta(days=1), 1_000)
+    body = html(
+        chat.language,
+        "admin.stats",
+        chats=len(chats),
+        subscribed=sum(other.subscribed for other in chats),
+        stories=await context.store.stories.count(),
+        today=len(today),
+        unsent=await context.store.outbox.unsent(),
+    )
+    await reply.say(update, context, body.strip())
+
+
+async def broadcast(update: Update, context: Context) -> None:
+    """/broadcast WORDS: asks back before it writes to every chat."""
+    chat, message = await chat_of(update, context), update.effective_message
+    words = _words(message)
+    if not words or message is None:
+        await reply.say(update, context, html(chat.language, "admin.broadcast_usage"))
+        return
+    count = len(await _audience(context))
+    keyboard = buttons.keyboard(
+        [
+            buttons.press(text(chat.language, "button.broadcast", count=count), "broadcast:send"),
+            buttons.press(text(chat.language, "button.cancel"), "broadcast:cancel"),
+        ]
+    )
+    body = html(chat.language, "admin.broadcast_ask", count=count, text=words)
+    # The question answers the command, so that the press finds the words again.
+    await context.bot.send_message(
+        chat.id,
+        cut(body)[0],
+        reply_markup=reply.markup(keyboard),
+        reply_to_message_id=message.message_id,
+    )
+
+
+async def confirm_broadcast(update: Update, context: Context) -> None:
+    """``broadcast:send`` and ``broadcast:cancel``."""
+    query, chat = pressed(update), await chat_of(update, context)
+    message = query.message
+    asked = message.reply_to_message if isinstance(message, TelegramMessage) else None
+    words = _words(asked)
+    if str(query.data).endswith("cancel"):
+        await query.answer()
+        await reply.edit_pressed(query, html(chat.language, "admin.broadcast_cancelled"))
+        return
+    if asked is None or not words:
+        await query.answer(text(chat.language, "admin.gone"), show_alert=True)
+        return
+    await query.answer()
+    audience = await _audience(context)
+    for other in audience:  # promised before, by a first tap, is promised
+        await context.store.outbox.promise(
+            other.id,
+            f"broadcast:{chat.id}:{asked.message_id}",
+            [{"text": part, "reply_markup": None} for part in cut(escape(words, quote=False))],
+        )
+    body = html(chat.language, "admin.broadcast_done", count=len(audience))
+    await reply.edit_pressed(query, body)
+
+
+async def _audience(context: Context) -> list[Chat]:
+    """The chats that may be written to."""
+    admits = context.services.access.admits
+    return [chat for chat in await context.store.chats.all() if await admits(chat)]
+
+
+def _words(message: TelegramMessage | None) -> str:
+    """What stands after the command, line breaks kept."""
+    if message is None or not message.text or not message.entities:
+        return ""
+    return message.text[message.entities[0].length :].strip()
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("stats", for_operators(stats)),
+            command("ingest", for_operators(ingest)),
+            caption_command("ingest", for_operators(ingest)),
+            command("broadcast", for_operators(broadcast)),
+            CallbackQueryHandler(for_operators(confirm_broadcast), r"^broadcast:(send|cancel)$"),
+        ]
+    )

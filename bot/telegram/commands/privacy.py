@@ -1,0 +1,52 @@
+"""/forget: a chat and all that is kept of it, erased."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.messages import buttons, html, text
+from bot.telegram import reply
+from bot.telegram.context import Context, language_for, may_configure
+from bot.telegram.routing import Bot, command, pressed
+
+
+async def forget(update: Update, context: Context) -> None:
+    """/forget: ask back."""
+    language = await language_for(update, context)
+    if not await may_configure(update, context):
+        await reply.say(update, context, html(language, "access.admins_only"))
+        return
+    private = update.effective_chat is not None and update.effective_chat.type == "private"
+    keyboard = buttons.keyboard(
+        [
+            buttons.press(text(language, "button.forget"), "forget:yes"),
+            buttons.press(text(language, "button.keep"), "forget:no"),
+        ]
+    )
+    key = "forget.ask" if private else "forget.ask_group"
+    await reply.say(update, context, html(language, key), keyboard)
+
+
+async def confirm(update: Update, context: Context) -> None:
+    """``forget:yes`` and ``forget:no``."""
+    query = pressed(update)
+    language = await language_for(update, context)
+    if not await may_configure(update, context):
+        await query.answer(text(language, "settings.admins_only"), show_alert=True)
+        return
+    erase = str(query.data) == "forget:yes"
+    if erase and update.effective_chat is not None:
+        await context.store.forget(update.effective_chat.id)
+    await query.answer()
+    await reply.edit_pressed(query, html(language, "forget.done" if erase else "forget.kept"))
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("forget", forget),
+            CallbackQueryHandler(confirm, r"^forget:(yes|no)$"),
+        ]
+    )

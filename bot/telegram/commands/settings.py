@@ -1,0 +1,223 @@
+"""/settings and /language: one message, edited at every tap."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.chats.subscription import ChangeError, change
+from bot.domain.chat import Chat
+from bot.messages import buttons, html, in_script_of, text, wording
+from bot.messages.links import decode_query, encode_query
+from bot.messages.stories import Message
+from bot.telegram import reply
+from bot.telegram.commands import pickers
+from bot.telegram.commands.subscription import local_time, subscribed
+from bot.telegram.commands.topics import (
+    MAX_FOLLOWS,
+    allowed,
+    canonical,
+    follow_topic,
+    hot_keyboard,
+    unfollow_topic,
+)
+from bot.telegram.context import Context, chat_of, may_configure
+from bot.telegram.menus import register_for_chat
+from bot.telegram.routing import Bot, command, pressed
+
+
+async def settings(update: Update, context: Context) -> None:
+    """/settings, and the button that opens it."""
+    chat = await chat_of(update, context)
+    if await allowed(update, context, chat):
+        if update.callback_query is not None:
+            await update.callback_query.answer()
+        await reply.say_message(update, context, await overview(context, chat))
+
+
+async def language(update: Update, context: Context) -> None:
+    """/language: choose one."""
+    chat = await chat_of(update, context)
+    body = html(chat.language, "settings.ask_language")
+    await reply.say(update, context, body, buttons.keyboard(*pickers.languages(chat, "pick")))
+
+
+async def overview(context: Context, chat: Chat) -> Message:
+    """All settings of a chat, each with a button."""
+    spoken = chat.language
+    follows = await context.store.topics.followed(chat.id)
+    body = html(
+        spoken,
+        "settings.summary",
+        **wording.schedule(chat),
+        state=text(spoken, "settings.on" if chat.subscribed else "settings.off"),
+        scope=text(spoken, "settings.topics_only" if chat.topics_only else "settings.all"),
+        count=chat.story_count,
+        topics=wording.topics(spoken, follows),
+        language=text(spoken, "language.own_name"),
+    )
+    if chat.thread_id is not None:
+        link = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{chat.thread_id}"
+        body += "\n" + html(spoken, "settings.thread", link=link)
+    push = ("off", "settings.on") if chat.subscribed else ("on", "settings.off")
+    scope = ("all", "topics_only") if chat.topics_only else ("topics", "all")
+
+    def opens(view: str) -> buttons.Button:
+        return buttons.press(text(spoken, f"settings.button_{view}"), f"settings:{view}")
+
+    pushing = f"{text(spoken, 'settings.button_push')} · {text(spoken, push[1])}"
+    reading = text(spoken, f"settings.{scope[1]}")
+    return Message(
+        body,
+        buttons.keyboard(
+            [
+                buttons.press(pushing, f"set:push:{push[0]}"),
+                buttons.press(reading, f"set:scope:{scope[0]}"),
+            ],
+            [opens("time"), opens("days"), opens("zone")],
+            [opens("topics"), opens("count"), opens("language")],
+        ),
+    )
+
+
+async def view(update: Update, context: Context) -> None:
+    """``settings:VIEW``: one setting in place of the overview, or back to it."""
+    query, chat = pressed(update), await chat_of(update, context)
+    name = str(query.data).split(":")[1]
+    if not await _admitted(update, context, chat):
+        return
+    await reply.show(update, context, await _view(context, chat, name))
+
+
+async def _view(context: Context, chat: Chat, name: str) -> Message:
+    match name:
+        case "time":
+            rows = pickers.times(chat, "set")
+        case "zone":
+            rows = pickers.zones(chat, "set")
+        case "days":
+            rows = pickers.days(chat, "set")
+        case "count":
+            rows = pickers.counts(chat, "set")
+        case "language":
+            rows = pickers.languages(chat, "set")
+        case "topics":
+            return await _topics_view(context, chat)
+        case _:
+            return await overview(context, chat)
+    return Message(
+        html(chat.language, f"settings.ask_{name}"), buttons.keyboard(*rows, [_back(chat)])
+    )
+
+
+async def _topics_view(context: Context, chat: Chat) -> Message:
+    follows = await context.store.topics.followed(chat.id)
+    drop = [
+        buttons.press(
+            text(chat.language, "button.clear_follow", topic=in_script_of(chat.language, f.query)),
+            f"set:drop:{encode_query(f.query)}",
+        )
+        for f in follows
+    ]
+    followed = {follow.query for follow in follows}
+    hot = await hot_keyboard(context, chat, prefix="set:follow", without=followed)
+    rows = hot["inline_keyboard"][:2] if hot else []
+    key = "settings.ask_topics" if follows else "settings.ask_no_topics"
+    return Message(
+        html(chat.language, key),
+        buttons.keyboard(*buttons.in_rows(drop, 3), *rows, [_back(chat)]),
+    )
+
+
+def _back(chat: Chat) -> buttons.Button:
+    return buttons.press(text(chat.language, "button.back"), "settings:back")
+
+
+async def set_value(update: Update, context: Context) -> None:
+    """``set:FIELD:VALUE``: a change made within the settings message."""
+    query, chat = pressed(update), await chat_of(update, context)
+    _, field, value = str(query.data).split(":", 2)
+    if not await _admitted(update, context, chat):
+        return
+    if field in {"follow", "drop"}:
+        topic = canonical(decode_query(value))
+        if field == "follow" and not await follow_topic(context, chat, topic):
+            said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
+            await query.answer(said, show_alert=True)
+            return
+        if field == "drop":
+            await unfollow_topic(context, chat, topic)
+        await reply.show(update, context, await _view(context, chat, "topics"))
+        return
+    changed = await _change(update, context, chat, field, value)
+    if changed is None:
+        return
+    await query.answer(_said(changed, field))
+    after = await _view(context, changed, "days" if field in {"day", "days"} else "back")
+    await reply.edit_pressed(query, after.text, after.reply_markup)
+
+
+async def pick(update: Update, context: Context) -> None:
+    """``pick:FIELD:VALUE``: a change made under /time, /timezone, /days or /language."""
+    query, chat = pressed(update), await chat_of(update, context)
+    _, field, value = str(query.data).split(":", 2)
+    if not await _admitted(update, context, chat):
+        return
+    changed = await _change(update, context, chat, field, value)
+    if changed is None:
+        return
+    await query.answer(_said(changed, field))
+    spoken = changed.language
+    match field:
+        case "time":
+            await reply.edit_pressed(query, subscribed(changed, []))
+        case "zone":
+            body = html(spoken, "timezone.set", **local_time(context, changed))
+            await reply.edit_pressed(query, body)
+        case "day" | "days":
+            keyboard = buttons.keyboard(*pickers.days(changed, "pick"))
+            await reply.edit_pressed(query, html(spoken, "days.now"), keyboard)
+        case _:
+            keyboard = buttons.keyboard(*pickers.languages(changed, "pick"))
+            await reply.edit_pressed(query, html(spoken, "settings.ask_language"), keyboard)
+
+
+async def _change(
+    update: Update, context: Context, chat: Chat, field: str, value: str
+) -> Chat | None:
+    try:
+        changed = await change(update, context, chat, field, value)
+    except (ChangeError, ValueError) as error:
+        key = error.key if isinstance(error, ChangeError) else "error.button"
+        await pressed(update).answer(text(chat.language, key), show_alert=True)
+        return None
+    if changed.language != chat.language:
+        await register_for_chat(context.bot, changed, context.settings)
+    return changed
+
+
+def _said(chat: Chat, field: str) -> str:
+    if field == "push":
+        return text(chat.language, f"settings.toggle_{'on' if chat.subscribed else 'off'}")
+    return text(chat.language, "settings.saved")
+
+
+async def _admitted(update: Update, context: Context, chat: Chat) -> bool:
+    if await may_configure(update, context):
+        return True
+    await pressed(update).answer(text(chat.language, "settings.admins_only"), show_alert=True)
+    return False
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("settings", settings),
+            command("language", language),
+            CallbackQueryHandler(settings, r"^settings:open$"),
+            CallbackQueryHandler(view, r"^settings:\w+$"),
+            CallbackQueryHandler(set_value, r"^set:\w+:.+$"),
+            CallbackQueryHandler(pick, r"^pick:\w+:.+$"),
+        ]
+    )

@@ -1,0 +1,102 @@
+"""Opening a story, turning the pages of its full text, and going back to its summary."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.domain.chat import Chat
+from bot.domain.story import Story
+from bot.messages import buttons, text
+from bot.messages.links import parse_number, story_link
+from bot.messages.stories import Message, full_text_pages, story_html, story_plain
+from bot.stories.topics import known_topics
+from bot.telegram import reply
+from bot.telegram.context import Context, chat_of
+from bot.telegram.routing import Bot, pressed
+from summarizer.text.terms import fold, phrase
+
+MAX_TOPICS = 2
+"""Topics offered for following under a story."""
+
+
+async def story_card(
+    context: Context, chat: Chat, story: Story, why: tuple[str, ...] = ()
+) -> Message:
+    """A story with its buttons."""
+    followed = {follow.query for follow in await context.store.topics.followed(chat.id)}
+    topics = [(name, name in followed) for name in topics_of(story)]
+    plain = copyable(story, chat, context.bot.username)
+    keyboard = buttons.story_keyboard(story, chat, topics, plain)
+    return Message(story_html(story, chat, why), keyboard)
+
+
+def copyable(story: Story, chat: Chat, username: str) -> str:
+    """A story as plain text with a link, as much of it as a copying button may hold."""
+    link = story.url or ("" if story.owner_chat else story_link(username, story.id))
+    for address in (link, ""):
+        plain = story_plain(story, chat, address)
+        if len(plain) <= buttons.MAX_COPY_CHARACTERS:
+            return plain
+    return ""
+
+
+def topics_of(story: Story) -> list[str]:
+    """The known topics a story is about: those its headline or gist names."""
+    told = f"{fold(story.headline)}\n{fold(story.gist)}"
+    return [
+        topic.name
+        for topic in known_topics()
+        if any(phrase(fold(name)).search(told) for name in topic.phrases)
+    ][:MAX_TOPICS]
+
+
+async def open_story(update: Update, context: Context) -> None:
+    """``story:ID``: the story in a message of its own; from a group, in private."""
+    query, chat = pressed(update), await chat_of(update, context)
+    story_id = parse_number(str(query.data).split(":")[1])
+    story = await context.store.stories.get(story_id, chat.id)
+    if story is None:
+        await query.answer(text(chat.language, "story.gone"))
+    elif chat.kind == "private" or story.owner_chat == chat.id:
+        await query.answer()
+        await reply.say_message(update, context, await story_card(context, chat, story))
+    else:  # the group is not bothered with what one reader wants to see
+        await query.answer(url=story_link(context.bot.username, story.id))
+
+
+async def show_card(update: Update, context: Context) -> None:
+    """``card:ID``: back from the full text to the summary."""
+    query, chat = pressed(update), await chat_of(update, context)
+    story_id = parse_number(str(query.data).split(":")[1])
+    story = await context.store.stories.get(story_id, chat.id)
+    if story is None:
+        await query.answer(text(chat.language, "story.gone"))
+        return
+    await reply.show(update, context, await story_card(context, chat, story))
+
+
+async def show_text(update: Update, context: Context) -> None:
+    """``text:ID:PAGE``: a page of the full text, in place of the summary."""
+    query, chat = pressed(update), await chat_of(update, context)
+    _, number, page = str(query.data).split(":")
+    story = await context.store.stories.get(parse_number(number), chat.id)
+    if story is None:
+        await query.answer(text(chat.language, "story.gone"))
+        return
+    pages = full_text_pages(story, chat)
+    shown = min(parse_number(page), len(pages) - 1)
+    turning = buttons.pages(chat, f"text:{story.id}:{{offset}}", shown, 1, len(pages))
+    back = buttons.press(text(chat.language, "button.card"), f"card:{story.id}")
+    await reply.show(update, context, Message(pages[shown], buttons.keyboard(turning, [back])))
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            CallbackQueryHandler(open_story, r"^story:\d+$"),
+            CallbackQueryHandler(show_card, r"^card:\d+$"),
+            CallbackQueryHandler(show_text, r"^text:\d+:\d+$"),
+        ]
+    )

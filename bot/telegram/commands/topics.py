@@ -1,0 +1,376 @@
+"""Reading by topic: /topic, /topics, /latest, and following: /follow, /unfollow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from telegram import CallbackQuery, Update
+from telegram.ext import CallbackQueryHandler
+
+from bot.domain.chat import Chat
+from bot.messages import buttons, html, in_script_of, text
+from bot.messages.buttons import Keyboard
+from bot.messages.links import clip_query, decode_query, encode_query, parse_number
+from bot.messages.script import simplified
+from bot.messages.stories import Message, list_message, topic_messages
+from bot.stories.search import Found, hot_topics, nearest_topics, search
+from bot.stories.topics import known_topics
+from bot.telegram import reply
+from bot.telegram.context import Context, chat_of, may_configure, place_of
+from bot.telegram.routing import Bot, command, pressed
+from summarizer.text.terms import fold
+
+PAGE = 5
+MAX_FOLLOWS = 30
+_SEPARATORS = re.compile("[,，、;；]")
+NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
+_NOW_LAST = re.compile(rf"^(.+?)[\s,，、;；]+({'|'.join(NOW)})$", re.I | re.S)
+
+
+async def topic(update: Update, context: Context) -> None:
+    """/topic WORDS: the stories of a topic, or topics to choose from."""
+    chat = await chat_of(update, context)
+    if not context.words.strip():
+        head = html(chat.language, "topic.ask")
+        await reply.say(update, context, head, await hot_keyboard(context, chat))
+        return
+    await answer_topic(update, context, chat, context.words)
+
+
+async def answer_topic(update: Update, context: Context, chat: Chat, words: str) -> None:
+    """Answer a topic asked for in words."""
+    query = clip_query(words)
+    message = await topic_page(context, chat, query, 0)
+    if query != " ".join(words.split()):
+        note = html(chat.language, "topic.shortened", topic=query)
+        message = Message(f"{note}\n\n{message.text}", message.reply_markup)
+    await reply.say_message(update, context, message)
+
+
+async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> Message:
+    """One page of a topic's stories, or the nearest topics where it has none."""
+    found = await find(context, query, chat.id, limit=PAGE, offset=offset)
+    if found.total and not found.hits:  # fewer than when the page was turned
+        offset = (found.total - 1) // PAGE * PAGE
+        found = await find(context, query, chat.id, limit=PAGE, offset=offset)
+    if not found.hits:
+        return await _nothing_found(context, chat, query)
+    follows = await context.store.topics.followed(chat.id)
+    followed = any(same_topic(follow.query, query) for follow in follows)
+    return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
+
+
+async def find(
+    context: Context, query: str, chat_id: int | None, *, limit: int, offset: int
+) -> Found:
+    """Search with the operator's settings; ``chat_id`` None sees public stories only."""
+    settings = context.settings.search
+    return await search(
+        context.store,
+        query,
+        chat_id=chat_id,
+        limit=limit,
+        offset=offset,
+        window=settings.window,
+        fresh_days=settings.fresh_days,
+    )
+
+
+async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
+    language = chat.language
+    head = html(language, "topic.none", topic=in_script_of(language, query))
+    near = [name for name in nearest_topics(query) if name != query]
+    hint = "topic.near" if near else "topic.try_hot"
+    names = near or [name for name, _ in await hot_topics(context.store, limit=6)]
+    rows = buttons.in_rows([buttons.topic(chat, name) for name in names], 3)
+    follow = [buttons.follow(chat, query, followed=False)] if can_match(query) else []
+    body = f"{head}\n{html(language, hint)}" if names else head
+    return Message(body, buttons.keyboard(*rows, follow))
+
+
+async def pressed_topic(update: Update, context: Context) -> None:
+    """A topic button (``topic:new:CODE``) or a paging button (``topic:OFFSET:CODE``)."""
+    query, chat = pressed(update), await chat_of(update, context)
+    _, where, code = str(query.data).split(":")
+    try:
+        asked = decode_query(code)
+    except ValueError:
+        await query.answer(text(chat.language, "topic.gone"))
+        return
+    if where == "new" and not await may_ask(update, context, chat):
+        return
+    message = await topic_page(context, chat, asked, parse_number(where))
+    await query.answer()
+    if where == "new":
+        await reply.say_message(update, context, message)
+    else:
+        await reply.edit_pressed(query, message.text, message.reply_markup)
+
+
+async def topics(update: Update, context: Context) -> None:
+    """/topics: what the week is about, as buttons."""
+    chat = await chat_of(update, context)
+    if not await may_ask(update, context, chat):
+        return
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    keyboard = await hot_keyboard(context, chat)
+    key = "topic.hot" if keyboard else "topic.hot_none"
+    await reply.say(update, context, html(chat.language, key), keyboard)
+
+
+async def hot_keyboard(
+    context: Context, chat: Chat, *, prefix: str = "topic:new", without: Collection[str] = ()
+) -> Keyboard | None:
+    """The week's topics as buttons, each with its number of stories."""
+    row = [
+        buttons.press(
+            f"{in_script_of(chat.language, name)} {count}", f"{prefix}:{encode_query(name)}"
+        )
+        for name, count in await hot_topics(context.store, limit=12)
+        if name not in without
+    ]
+    return buttons.keyboard(*buttons.in_rows(row, 3))
+
+
+async def latest(update: Update, context: Context) -> None:
+    """/latest: the newest stories; its buttons are ``latest:OFFSET[:new]``."""
+    chat = await chat_of(update, context)
+    query = update.callback_query
+    _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
+    if new and not await may_ask(update, context, chat):
+        return
+    message = await _latest_page(context, chat, parse_number(offset))
+    if query is not None:
+        await query.answer()
+    if query is None or new:
+        await reply.say_message(update, context, message)
+    else:
+        await reply.edit_pressed(query, message.text, message.reply_markup)
+
+
+async def _latest_page(context: Context, chat: Chat, offset: int) -> Message:
+    stories = await context.store.stories.latest_events(PAGE, offset)
+    if not stories:
+        return Message(html(chat.language, "latest.none"))
+    head = html(chat.language, "latest.head")
+    page = list_message(head, stories, chat, first=offset + 1)
+    total = await context.store.stories.count_events()
+    turning = buttons.pages(chat, "latest:{offset}", offset, PAGE, total)
+    rows = page.reply_markup["inline_keyboard"] if page.reply_markup else []
+    return Message(page.text, buttons.keyboard(*rows, turning))
+
+
+async def follow(update: Update, context: Context) -> None:
+    """/follow WORDS [now]: follow a topic, or see what is followed."""
+    chat = await chat_of(update, context)
+    if not await allowed(update, context, chat):
+        return
+    words, now = _without_now(context.words)
+    asked = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
+    names = [name for name in asked if can_match(name)]
+    if not asked:
+        await reply.say(update, context, *await _followed(context, chat))
+        return
+    if not names:
+        body = html(chat.language, "follow.no_words", topic=asked[0])
+        await reply.say(update, context, body)
+        return
+    thread = place_of(update.effective_message)
+    kept, all_of_them = await follow_all(context, chat, names, now, thread)
+    lines = []
+    if kept:
+        key = "follow.done_now" if now else "follow.done"
+        lines.append(html(chat.language, key, topic=_listed(chat, kept)))
+    if not all_of_them:
+        lines.append(html(chat.language, "follow.too_many", limit=MAX_FOLLOWS))
+    rows = [] if chat.subscribed else [_subscribe_button(chat)]
+    await reply.say(update, context, "\n".join(lines), buttons.keyboard(rows))
+
+
+async def follow_all(
+    context: Context,
+    chat: Chat,
+    names: Sequence[str],
+    now: bool = False,
+    thread: int | None = None,
+) -> tuple[list[str], bool]:
+    """Follow topics, with ``now`` to be told at once in the forum topic ``thread``: those that the
+    chat follows now, and whether the limit left room for all."""
+    follows = [follow.query for follow in await context.store.topics.followed(chat.id)]
+    kept: dict[str, None] = {}
+    for name in names:
+        known = next((query for query in follows if same_topic(query, name)), None)
+        if known is None and len(follows) >= MAX_FOLLOWS:
+            return list(kept), False
+        await context.store.topics.follow(chat.id, known or name, now, thread)
+        kept[known or name] = None
+        follows.append(known or name)
+    return list(kept), True
+
+
+async def follow_topic(context: Context, chat: Chat, name: str) -> bool:
+    """Follow one topic; whether the limit left room for it."""
+    return (await follow_all(context, chat, [name]))[1]
+
+
+async def unfollow_topic(context: Context, chat: Chat, name: str) -> bool:
+    """Follow a topic no longer, under whichever of its names; whether it had been followed."""
+    return await context.store.topics.unfollow(chat.id, await _as_followed(context, chat, name))
+
+
+def can_match(name: str) -> bool:
+    """Whether any story could ever match: not for nothing but emoji or punctuation."""
+    return any(char.isalnum() for char in name)
+
+
+def _listed(chat: Chat, names: Sequence[str]) -> str:
+    """``甲」「乙``: the message puts the outer marks."""
+    return text(chat.language, "follow.between").join(in_script_of(chat.language, n) for n in names)
+
+
+def _without_now(words: str) -> tuple[str, bool]:
+    """What is to be followed, and whether ``now`` stood behind it."""
+    if found := _NOW_LAST.match(words.strip()):
+        return found[1], True
+    return ("", True) if words.strip().lower() in NOW else (words, False)
+
+
+async def unfollow(update: Update, context: Context) -> None:
+    """/unfollow WORDS [now]: follow a topic no longer, or with ``now`` in the digest only; without
+    words, choose one to drop."""
+    chat = await chat_of(update, context)
+    if not await allowed(update, context, chat):
+        return
+    words, now = _without_now(context.words)
+    names = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
+    if not names:
+        await reply.say(update, context, *await _followed(context, chat))
+        return
+    dropped: list[str] = []
+    others: list[str] = []
+    for name in names:
+        followed = await _as_followed(context, chat, name)
+        ended = context.store.topics.quiet if now else context.store.topics.unfollow
+        (dropped if await ended(chat.id, followed) else others).append(name)
+    said = (("follow.quiet" if now else "follow.dropped", dropped), ("follow.not_followed", others))
+    lines = [html(chat.language, key, topic=_listed(chat, which)) for key, which in said if which]
+    await reply.say(update, context, "\n".join(lines))
+
+
+async def pressed_follow(update: Update, context: Context) -> None:
+    """``follow:CODE`` and ``drop:CODE``: the button itself turns into its opposite."""
+    query, chat = pressed(update), await chat_of(update, context)
+    language = chat.language
+    if not await may_configure(update, context):
+        await query.answer(text(language, "settings.admins_only"), show_alert=True)
+        return
+    action, code = str(query.data).split(":")
+    asked = canonical(decode_query(code))
+    if not can_match(asked):
+        await query.answer(text(language, "topic.gone"))
+        return
+    if action == "follow" and not await follow_topic(context, chat, asked):
+        await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
+        return
+    if action == "drop":
+        await unfollow_topic(context, chat, asked)
+    key = "follow.toast" if action == "follow" else "follow.dropped_toast"
+    await query.answer(text(language, key, topic=in_script_of(language, asked)))
+    await _turn_button(query, chat, asked, followed=action == "follow")
+
+
+async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed: bool) -> None:
+    message = query.message
+    old = getattr(message, "reply_markup", None)
+    if old is None or message is None:
+        return
+    keyboard = old.to_dict()
+    for row in keyboard["inline_keyboard"]:
+        for number, button in enumerate(row):
+            if button.get("callback_data") == query.data:
+                row[number] = buttons.follow(chat, asked, followed)
+    await reply.edit_markup(query, keyboard)
+
+
+def canonical(words: str) -> str:
+    """A topic by its own name where it has one, so that no alias is followed beside it, in
+    simplified characters: it is shown in each reader's script."""
+    query = clip_query(words)
+    known = known_topics().resolve(query)
+    return known.name if known else simplified(query)
+
+
+def same_topic(one: str, other: str) -> bool:
+    """Whether two queries ask for the same, whatever their aliases, case and script."""
+    return fold(canonical(one)) == fold(canonical(other))
+
+
+async def allowed(update: Update, context: Context, chat: Chat) -> bool:
+    """Whether the user may change the chat's settings; says so where not: who pressed a button is
+    told alone, so that nobody can make the bot speak to all."""
+    if await may_configure(update, context):
+        return True
+    if update.callback_query is not None:
+        said = text(chat.language, "settings.admins_only")
+        await update.callback_query.answer(said, show_alert=True)
+    else:
+        await reply.say(update, context, html(chat.language, "access.admins_only"))
+    return False
+
+
+async def may_ask(update: Update, context: Context, chat: Chat) -> bool:
+    """Whether a pressed button may bring a new message: in a channel only its admins' may."""
+    return (
+        update.callback_query is None
+        or chat.kind != "channel"
+        or await allowed(update, context, chat)
+    )
+
+
+async def _as_followed(context: Context, chat: Chat, query: str) -> str:
+    """``query`` as the chat follows it, where it does."""
+    follows = await context.store.topics.followed(chat.id)
+    return next((f.query for f in follows if same_topic(f.query, query)), query)
+
+
+async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
+    language = chat.language
+    follows = await context.store.topics.followed(chat.id)
+    if not follows:
+        return html(language, "follow.list_none"), await hot_keyboard(context, chat)
+    names = "\n".join(
+        f"• {text(language, 'follow.now_mark', topic=follow.query) if follow.now else follow.query}"
+        for follow in follows
+    )
+    row = [
+        buttons.press(
+            text(language, "button.clear_follow", topic=in_script_of(language, follow.query)),
+            f"drop:{encode_query(follow.query)}",
+        )
+        for follow in follows
+    ]
+    body = html(language, "follow.list", topics=in_script_of(language, names))
+    return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))
+
+
+def _subscribe_button(chat: Chat) -> buttons.Button:
+    return buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")
+
+
+def register(application: Bot) -> None:
+    """Add the handlers of this module."""
+    application.add_handlers(
+        [
+            command("topic", topic),
+            command("topics", topics),
+            command("latest", latest),
+            command("follow", follow),
+            command("unfollow", unfollow),
+            CallbackQueryHandler(pressed_topic, r"^topic:(new|\d+):[\w-]+$"),
+            CallbackQueryHandler(topics, r"^topics:new$"),
+            CallbackQueryHandler(latest, r"^latest:\d+(:new)?$"),
+            CallbackQueryHandler(pressed_follow, r"^(follow|drop):[\w-]+$"),
+        ]
+    )

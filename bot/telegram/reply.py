@@ -1,0 +1,97 @@
+"""Answering: messages sent, messages edited, toasts."""
+
+from __future__ import annotations
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import Message as TelegramMessage
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+
+from bot.messages.buttons import Keyboard
+from bot.messages.stories import Message
+from bot.telegram.context import Context, thread_of
+
+
+def markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
+    """A keyboard as python-telegram-bot has it."""
+    return InlineKeyboardMarkup.de_json(dict(keyboard)) if keyboard else None
+
+
+async def send(
+    context: Context,
+    chat_id: int,
+    message: Message,
+    *,
+    thread: int | None = None,
+    quoted: int | None = None,
+) -> TelegramMessage:
+    """Send a rendered message to the forum topic ``thread``, as a reply to ``quoted``."""
+    return await context.bot.send_message(
+        chat_id,
+        message.text,
+        reply_markup=markup(message.reply_markup),
+        message_thread_id=thread,
+        reply_to_message_id=quoted,
+        allow_sending_without_reply=True if quoted else None,
+    )
+
+
+def quoted(update: Update) -> int | None:
+    """The message that an answer to ``update`` replies to: in groups the one that asked."""
+    chat, message = update.effective_chat, update.effective_message
+    in_group = chat is not None and chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+    return message.message_id if message and in_group and not update.callback_query else None
+
+
+async def say(
+    update: Update, context: Context, html: str, keyboard: Keyboard | None = None
+) -> TelegramMessage:
+    """Send a message to the chat and forum topic of ``update``; in groups as a reply."""
+    return await say_message(update, context, Message(html, keyboard))
+
+
+async def say_message(update: Update, context: Context, message: Message) -> TelegramMessage:
+    """As ``say``, for a rendered message."""
+    if update.effective_chat is None:
+        raise ValueError("the update has no chat")
+    return await send(
+        context,
+        update.effective_chat.id,
+        message,
+        thread=thread_of(update.effective_message),
+        quoted=quoted(update),
+    )
+
+
+async def edit(message: TelegramMessage, html: str, keyboard: Keyboard | None = None) -> None:
+    """Change a message of ours; one that says the same already is left as it is."""
+    try:
+        await message.edit_text(html, reply_markup=markup(keyboard))
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+
+
+async def edit_markup(query: CallbackQuery, keyboard: Keyboard) -> None:
+    """Change the buttons of the message that was pressed; a second quick tap finds it done."""
+    try:
+        await query.edit_message_reply_markup(markup(keyboard))
+    except BadRequest as error:
+        if "not modified" not in error.message.lower():
+            raise
+
+
+async def edit_pressed(query: CallbackQuery, html: str, keyboard: Keyboard | None = None) -> None:
+    """Change the message whose button was pressed; nothing happens where it is gone."""
+    if isinstance(query.message, TelegramMessage):
+        await edit(query.message, html, keyboard)
+
+
+async def show(update: Update, context: Context, message: Message) -> None:
+    """Where a button was pressed change its message, otherwise send a new one."""
+    query = update.callback_query
+    if query is not None:
+        await query.answer()
+        await edit_pressed(query, message.text, message.reply_markup)
+    else:
+        await say_message(update, context, message)

@@ -1,0 +1,277 @@
+"""A share becomes its answer: read, summarised, and sent in place of the working message.
+
+A share is in the store until it is answered, so that a restart in the middle loses none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+
+import structlog
+from telegram.constants import FileSizeLimit
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.domain.chat import Chat
+from bot.domain.share import Material, Share
+from bot.domain.story import Story
+from bot.logs import redact
+from bot.messages import html, text
+from bot.messages.reasons import reason_details, reason_key
+from bot.messages.stories import Message, list_messages
+from bot.sources.link import read_link
+from bot.stories.ingest import Ingested
+from bot.telegram import reply
+from bot.telegram.commands.stories import story_card
+from bot.telegram.context import Context
+from bot.telegram.rate_limiter import STEADY
+from summarizer.article import Page, SourceError
+
+MAX_ARTICLES = 40
+"""Articles of one document that are summarised for a reader."""
+MAX_ATTEMPTS = 2
+"""A share that the process did not survive so often is given up, with a word to its reader."""
+FRESH = timedelta(hours=6)
+"""A link first seen so recently is answered from the store; later its page may have changed."""
+_MEGABYTE = 1_000_000
+
+log = structlog.get_logger(__name__)
+
+
+class Working:
+    """The message that says how far a share is, edited as it goes on and replaced at the end."""
+
+    def __init__(self, context: Context, share: Share, language: str) -> None:
+        self._context, self._share, self._language = context, share, language
+        self._id = share.working_id
+        self._done = self._total = -1
+        self._showing: asyncio.Task[None] | None = None
+
+    async def begin(self) -> None:
+        """Say that the work has begun."""
+        if self._id is None:
+            self._id = await self._send(Message(html(self._language, "share.reading")))
+            await self._context.store.shares.show(self._share.id, self._id)
+
+    def report(self, done: int, total: int) -> None:
+        """``done`` of ``total`` articles are summarised; shown as fast as edits are allowed."""
+        self._done, self._total = done, total
+        if self._id is not None and (self._showing is None or self._showing.done()):
+            self._showing = asyncio.create_task(self._show())
+
+    async def _show(self) -> None:
+        with suppress(TelegramError):  # a comfort, and its reader may have deleted it
+            await self._show_all()
+
+    async def _show_all(self) -> None:
+        shown = -1
+        while shown != self._done < self._total:
+            shown = self._done
+            key = "share.summarizing"
+            body = html(self._language, key, done=shown, total=self._total)
+            await self._context.bot.edit_message_text(
+                body, self._share.chat_id, self._id, rate_limit_args=STEADY
+            )
+
+    async def finish(self, messages: list[Message]) -> None:
+        """Put the first message in place of the working one and send the others after it."""
+        if self._showing is not None:
+            self._total = -1
+            await self._showing
+        for message in messages:
+            if self._id is None or not await self._replace(message):
+                await self._send(message)
+            self._id = None
+
+    async def vanish(self) -> None:
+        """Take the working message away: there is nobody to answer any more."""
+        if self._showing is not None:
+            self._total = -1
+            await self._showing
+        if self._id is not None:
+            with suppress(TelegramError):
+                await self._context.bot.delete_message(self._share.chat_id, self._id)
+
+    async def _replace(self, message: Message) -> bool:
+        """Whether the working message could be turned into ``message``; its reader may have
+        deleted it."""
+        markup = reply.markup(message.reply_markup)
+        try:
+            await self._context.bot.edit_message_text(
+                message.text, self._share.chat_id, self._id, reply_markup=markup
+            )
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
+
+    async def _send(self, message: Message) -> int:
+        share = self._share
+        sent = await reply.send(
+            self._context, share.chat_id, message, thread=share.thread_id, quoted=share.reply_to
+        )
+        return sent.message_id
+
+
+async def answer(context: Context, share: Share) -> None:
+    """Summarise ``share`` and answer it; a share that cannot be answered now waits."""
+    running = context.services.answering
+    if share.id in running:
+        return
+    running.add(share.id)
+    try:
+        await _answer(context, share)
+    except (BadRequest, Forbidden) as error:  # nothing that another attempt would mend
+        log.warning("answer_refused", chat=share.chat_id, error=redact(str(error)))
+        await context.store.shares.finish(share.id)
+    except (NetworkError, RetryAfter) as error:  # the work is in the store: only say it later
+        log.warning("answer_put_off", chat=share.chat_id, error=redact(str(error)))
+        await context.store.shares.put_off(share.id)
+    finally:
+        running.discard(share.id)
+
+
+async def _answer(context: Context, share: Share) -> None:
+    shares = context.store.shares
+    chat = await context.store.chats.get(share.chat_id)
+    if chat is None:
+        return
+    working = Working(context, share, chat.language)
+    try:
+        messages = await _summarized(context, working, chat, share)
+    except SourceError as error:
+        details = reason_details(error, page_name(chat, share.material))
+        key = reason_key(error, chat.language)
+        messages = [Message(html(chat.language, key, **details))]
+    except Exception as error:
+        if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
+            raise
+        messages = [_apology(share, chat, error)]
+    if not await shares.waits(share.id):  # its chat was erased meanwhile
+        await context.store.stories.forget(chat.id)
+        await working.vanish()
+        return
+    try:
+        await working.finish(messages)
+    except BadRequest as error:
+        await working.finish([_apology(share, chat, error)])
+    await shares.finish(share.id)
+
+
+def _apology(share: Share, chat: Chat, error: Exception) -> Message:
+    """What the reader is told of a failure of ours; the operator finds it in the log."""
+    log.error("share_failed", chat=share.chat_id, error=redact(repr(error)), exc_info=error)
+    return Message(html(chat.language, "error.internal"))
+
+
+async def answer_unfinished(context: Context) -> None:
+    """Take up the shares that an earlier process, or an unreachable Telegram, left unanswered."""
+    shares = context.store.shares
+    for share in await shares.unfinished():
+        if share.id in context.services.answering:
+            continue
+        if share.attempts < MAX_ATTEMPTS:
+            await shares.begin_again(share.id)
+            context.application.create_task(answer(context, share))
+        else:
+            context.application.create_task(_give_up(context, share))
+
+
+async def _give_up(context: Context, share: Share) -> None:
+    chat = await context.store.chats.get(share.chat_id)
+    await context.store.shares.finish(share.id)
+    if chat is not None:
+        message = Message(html(chat.language, "error.internal"))
+        await Working(context, share, chat.language).finish([message])
+
+
+async def _summarized(
+    context: Context, working: Working, chat: Chat, share: Share
+) -> list[Message]:
+    """The answer to a share. Raises ``SourceError`` where it cannot be read."""
+    material = share.material
+    known = await _known(context, chat, share)
+    if known is not None and context.now() - known.first_seen < FRESH:
+        return [await story_card(context, chat, known)]
+    if material.text is None:  # reading takes a while; a text is looked up at once
+        await working.begin()
+    try:
+        page = await _read(context, chat, material)
+    except SourceError as error:
+        if known is None or error.code != "fetch_failed":
+            raise
+        return [await story_card(context, chat, known)]
+    result = await _ingest(context, working, page, None if share.public else chat.id, material.url)
+    if share.public:
+        counts = {"new": result.new, "duplicates": result.duplicates}
+        return [Message(html(chat.language, "admin.ingested", **counts))]
+    if len(result.stories) == 1:
+        return [await story_card(context, chat, result.stories[0])]
+    return _listed(chat, page, result)
+
+
+async def _known(context: Context, chat: Chat, share: Share) -> Story | None:
+    """The story that is stored of a link, the chat's own or everybody's."""
+    if share.material.url is None or share.public:
+        return None
+    stories = context.store.stories
+    for owner in (chat.id, None):
+        if story_id := await stories.find_by_url(share.material.url, owner):
+            return await stories.get(story_id, chat.id)
+    return None
+
+
+async def _ingest(
+    context: Context, working: Working, page: Page, owner: int | None, url: str | None
+) -> Ingested:
+    articles = [article for article in page.articles if article.kind == "article"]
+    kept = replace(page, articles=tuple(articles[:MAX_ARTICLES]))
+    known = await context.store.stories.find_by_content(kept.articles, owner)
+    if len(known) < len(kept.articles):
+        await working.begin()
+    return await context.services.ingest.add(
+        kept,
+        owner_chat=owner,
+        url=url,
+        progress=lambda done: working.report(done, len(kept.articles)),
+    )
+
+
+async def _read(context: Context, chat: Chat, material: Material) -> Page:
+    """The page of the material under the name its readers know."""
+    name = page_name(chat, material)
+    worker, limits = context.services.worker, context.settings.limits
+    if material.text is not None:
+        page = await worker.read(material.text.encode(), f"{name}.txt")
+        return replace(page, source=name)
+    if material.url is not None:
+        page = await read_link(material.url, context.services.fetcher, worker)
+        return replace(page, source=name)
+    most = min(limits.max_file_megabytes * _MEGABYTE, int(FileSizeLimit.FILESIZE_DOWNLOAD))
+    if material.size > most:
+        raise SourceError("too_large", name=name, limit=f"{most // _MEGABYTE} MB")
+    file = await context.bot.get_file(str(material.file_id))
+    page = await worker.read(bytes(await file.download_as_bytearray()), name)
+    if sum(len(article.body) for article in page.articles) > limits.max_text_characters:
+        raise SourceError("too_large", name=name, limit=f"{limits.max_text_characters:,}")
+    return replace(page, source=name)
+
+
+def page_name(chat: Chat, material: Material) -> str:
+    """What the material is called in the reader's language."""
+    if material.text is not None and material.name is not None:
+        return text(chat.language, "share.forwarded_name", name=material.name)
+    unnamed = "share.text_name" if material.text is not None else "share.photo_name"
+    return material.name or text(chat.language, unnamed)
+
+
+def _listed(chat: Chat, page: Page, result: Ingested) -> list[Message]:
+    key = "share.list_known" if result.new == 0 else "share.list"
+    head = html(chat.language, key, name=page.source, count=len(result.stories))
+    articles = sum(article.kind == "article" for article in page.articles)
+    if articles > MAX_ARTICLES:
+        more = {"count": articles, "limit": MAX_ARTICLES}
+        head += "\n" + html(chat.language, "share.too_many_articles", **more)
+    stories = list({story.id: story for story in result.stories}.values())
+    return list_messages(head, stories, chat)

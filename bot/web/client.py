@@ -1,0 +1,394 @@
+"""The one HTTP client of the bot: fetches pages and feeds from the public web, safely.
+
+It speaks through httpcore, the engine under httpx, because its network backend is the place
+where a host name becomes an address: there every address is checked and the connection is made
+to the very address that was checked, so a name that changes between check and use (DNS
+rebinding) gains nothing. Host header, SNI and certificate stay those of the name.
+No cookie or credential of the machine is ever used, and no proxy but one that the operator named.
+Through that one names are resolved out of reach, so that only the address as written is checked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import zlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+from socksio.exceptions import SOCKSError
+
+from bot.web.addresses import check_url, is_public, parse_address, redact
+from summarizer.article import SourceError
+
+MAX_BYTES = 10_000_000  # of the decoded body
+MAX_REDIRECTS = 5
+TIMEOUT = 30.0  # seconds for the whole, redirects included
+USER_AGENT = "Mozilla/5.0 (compatible; Baozhai/0.1; news digest)"
+ACCEPT = (
+    "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
+    "application/feed+json,application/xml;q=0.9,application/pdf;q=0.9,*/*;q=0.5"
+)
+UNREADABLE_KINDS = ("audio/", "font/", "model/", "video/")
+UNREADABLE_TYPES = frozenset(
+    "application/" + name
+    for name in (
+        *("zip", "x-zip-compressed", "vnd.rar", "x-rar-compressed", "x-7z-compressed", "x-tar"),
+        *("x-bzip2", "x-xz", "zstd", "java-archive", "x-iso9660-image", "x-apple-diskimage"),
+        *("x-msdownload", "x-msdos-program", "x-msi", "vnd.microsoft.portable-executable"),
+        *("x-executable", "x-elf", "x-mach-binary", "vnd.android.package-archive", "wasm"),
+        *("font-woff", "x-font-ttf", "x-font-woff", "vnd.ms-fontobject"),
+    )
+)
+"""What is never news. Every other type is a guess of the server: the content tells."""
+_WHOLE = frozenset({200, 203, 226})
+_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "dcb", "dcz", "compress"})
+"""IANA's content codings; servers write others (``UTF-8``, ``none``) and mean nothing by them."""
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_PIECE = 65_536  # bytes decompressed at a time
+_NO_NAME, _BAD_CERTIFICATE = "the name does not resolve", "certificate not valid"
+_CAUSES = {_NO_NAME: "name", _BAD_CERTIFICATE: "certificate"}
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer: status 200 with ``data``, or 304 (unchanged) without.
+
+    ``url`` is where the redirects ended, ``moved`` whether it has moved there for good (RFC 9110
+    §15.4: each of them 301 or 308); ``etag`` and ``last_modified`` are as the server wrote
+    them, to be sent back the next time.
+    """
+
+    status: int
+    data: bytes
+    content_type: str
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    moved: bool = False
+
+    @property
+    def charset(self) -> str | None:
+        """The encoding that the server declared, if any."""
+        for part in self.content_type.split(";")[1:]:
+            key, _, value = part.partition("=")
+            if key.strip().lower() == "charset":
+                return value.strip().strip("\"'") or None
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    to: str
+    permanent: bool
+
+
+class ForbiddenAddressError(Exception):
+    """A name resolved to an address that must not be reached."""
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """Every address of ``host``, as the system's resolver gives them."""
+    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
+
+
+class _CheckedBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections to checked addresses only."""
+
+    def __init__(self, resolver: Resolve, allowed: Collection[tuple[str, int]]) -> None:
+        self._resolve = resolver
+        self._allowed = frozenset(allowed)
+        self._network = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 (the signature is httpcore's)
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        failure: Exception = httpcore.ConnectError("the name has no address")
+        for address in await self._addresses(host, port):
+            try:
+                return await self._network.connect_tcp(
+                    address, port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+    async def _addresses(self, host: str, port: int) -> list[str]:
+        """The addresses of ``host``; one forbidden address among them spoils all."""
+        literal = parse_address(host)
+        try:
+            found = [str(literal)] if literal else await self._resolve(host, port)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(_NO_NAME) from error
+        for text in found:
+            _refuse_private(text, port, self._allowed)
+        return found
+
+    async def sleep(self, seconds: float) -> None:
+        await self._network.sleep(seconds)
+
+
+class Fetcher:
+    """Fetches public URLs; keeps connections open between calls. Close it when done.
+
+    ``allowed`` holds (address, port) pairs that are let through although they are not public.
+    It is there for tests with a server on loopback, and no setting reaches it. ``resolver`` and
+    ``ssl_context`` stand in for the system's. ``proxy`` is an ``http://`` or ``socks5://`` address.
+    """
+
+    def __init__(
+        self,
+        *,
+        allowed: Collection[tuple[str, int]] = (),
+        resolver: Resolve = resolve,
+        ssl_context: ssl.SSLContext | None = None,
+        max_bytes: int = MAX_BYTES,
+        timeout: float = TIMEOUT,
+        proxy: str = "",
+    ) -> None:
+        self._max_bytes = max_bytes
+        self._timeout = timeout
+        self._allowed = frozenset(allowed)
+        self._proxied = bool(proxy)
+        backend = None if proxy else _CheckedBackend(resolver, allowed)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=ssl_context,
+            proxy=_proxy(proxy) if proxy else None,
+            max_connections=40,
+            max_keepalive_connections=20,
+            keepalive_expiry=15,
+            network_backend=backend,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, modified: str | None = None
+    ) -> Fetched:
+        """GET ``url``; with ``etag`` or ``modified`` only if it changed since (RFC 9110 §13).
+
+        Raises:
+            SourceError: ``forbidden_address``, ``unsupported`` (scheme or content type),
+                ``too_large``, or ``fetch_failed``, whose details may hold ``status``,
+                ``retry_after`` (seconds) and a ``cause`` (a key behind ``error.fetch_failed_``
+                in the message catalogues). URLs in it are redacted.
+        """
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept": ACCEPT,
+            "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",
+            "Accept-Encoding": "gzip, deflate",
+        }
+        if etag:
+            headers["If-None-Match"] = _header(etag)
+        if modified:
+            headers["If-Modified-Since"] = _header(modified)
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._follow(check_url(url), headers)
+        except ForbiddenAddressError as error:
+            raise SourceError(
+                "forbidden_address", name=redact(url), reason="not a public address"
+            ) from error
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            raise SourceError(
+                "fetch_failed", name=redact(url), reason="timed out", cause="timeout"
+            ) from error
+        except (httpcore.ProxyError, SOCKSError) as error:
+            said = str(error)[:80] or type(error).__name__
+            raise SourceError(
+                "fetch_failed", name=redact(url), reason=f"the proxy: {said}"
+            ) from error
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpcore.UnsupportedProtocol,
+        ) as error:
+            reason = _first_line(error) or "connection lost"
+            cause = _CAUSES.get(reason, "")
+            raise SourceError(
+                "fetch_failed", name=redact(url), reason=reason, cause=cause
+            ) from error
+
+    async def _follow(self, url: httpx.URL, headers: dict[str, str]) -> Fetched:
+        seen = {str(url)}
+        permanent = True
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = await self._get(url, headers)
+            if isinstance(answer, Fetched):
+                return replace(answer, moved=permanent and len(seen) > 1)
+            permanent = permanent and answer.permanent
+            url = check_url(answer.to.strip().replace(" ", "%20"), base=url)
+            if str(url) in seen:
+                raise SourceError(
+                    "fetch_failed",
+                    name=redact(str(url)),
+                    reason="redirects in a circle",
+                    cause="circle",
+                )
+            seen.add(str(url))
+        raise SourceError(
+            "fetch_failed", name=redact(str(url)), reason="too many redirects", cause="circle"
+        )
+
+    async def _get(self, url: httpx.URL, headers: dict[str, str]) -> Fetched | _Redirect:
+        """One request: its answer, or where it redirects to."""
+        name = redact(str(url))
+        if self._proxied and parse_address(url.host):  # of a name the proxy alone knows more
+            port = url.port or (443 if url.scheme == "https" else 80)
+            _refuse_private(url.host, port, self._allowed)
+        step = {"connect": 10.0, "read": 15.0, "write": 10.0, "pool": self._timeout}
+        target = httpcore.URL(  # the parts that were checked; nothing parses the text again
+            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+        )
+        async with self._pool.stream(
+            "GET", target, headers=list(headers.items()), extensions={"timeout": step}
+        ) as response:
+            got = httpx.Headers(response.headers)
+            if response.status in _REDIRECTS and "location" in got:
+                return _Redirect(got["location"], response.status in _PERMANENT)
+            if response.status not in _WHOLE and response.status != 304:
+                details = {"status": str(response.status), "retry_after": _retry_after(got)}
+                raise SourceError(
+                    "fetch_failed",
+                    name=name,
+                    reason=f"HTTP {response.status}",
+                    cause="status",
+                    **{key: value for key, value in details.items() if value},
+                )
+            kind = got.get("content-type", "").partition(";")[0].strip().lower()
+            changed = response.status in _WHOLE
+            if changed and _is_unreadable(kind):
+                raise SourceError("unsupported", name=name, reason=kind[:60])
+            return Fetched(
+                200 if changed else 304,
+                await self._body(response, got, name) if changed else b"",
+                got.get("content-type", ""),
+                str(url),
+                got.get("etag"),
+                got.get("last-modified"),
+            )
+
+    async def _body(self, response: httpcore.Response, headers: httpx.Headers, name: str) -> bytes:
+        """The decoded body, given up as soon as it passes the limit."""
+        length = headers.get("content-length", "")
+        too_large = SourceError("too_large", name=name, limit=f"{self._max_bytes // 1_000_000} MB")
+        if length.isascii() and length.isdigit() and int(length) > self._max_bytes:
+            raise too_large
+        body = bytearray()
+        said = headers.get("content-encoding", "").lower().split(",")
+        encodings = [coding for coding in map(str.strip, said) if coding in _CODINGS]
+        async for piece in _decoded(response.aiter_stream(), ", ".join(encodings), name):
+            body += piece
+            if len(body) > self._max_bytes:
+                raise too_large
+        return bytes(body)
+
+
+def _refuse_private(text: str, port: int, allowed: Collection[tuple[str, int]]) -> None:
+    """Raise ``ForbiddenAddressError`` unless ``text`` is a public address or is ``allowed``."""
+    address = parse_address(text)
+    if address is None or not (is_public(address) or (text, port) in allowed):
+        raise ForbiddenAddressError(text)
+
+
+def _proxy(url: str) -> httpcore.Proxy:
+    """A proxy's address as httpcore has it, its user name and password apart."""
+    parsed = httpx.Proxy(url.replace("socks5h://", "socks5://"))
+    return httpcore.Proxy(str(parsed.url), auth=parsed.raw_auth)
+
+
+async def _decoded(raw: AsyncIterator[bytes], encoding: str, name: str) -> AsyncIterator[bytes]:
+    """The bytes of ``raw`` with gzip or deflate undone, never more than a piece at a time.
+
+    A bomb (a few kilobytes that unpack to gigabytes) is thus met by the size limit early.
+    """
+    if not encoding:
+        async for chunk in raw:
+            yield chunk
+        return
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise SourceError("unsupported", name=name, reason=f"content encoding {encoding[:20]}")
+    # 47: zlib or gzip, told by its header. Raw deflate, which some servers mean, has none.
+    inflate = zlib.decompressobj(47)
+    started = False
+    try:
+        async for chunk in raw:
+            if encoding == "deflate" and not started and chunk and chunk[0] & 0x0F != 8:
+                inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+            started = True
+            pending = chunk
+            while pending:
+                if inflate.eof:
+                    if not pending.startswith(b"\x1f"):  # no member of gzip: padding
+                        return
+                    inflate = zlib.decompressobj(47)
+                yield inflate.decompress(pending, _PIECE)
+                pending = inflate.unconsumed_tail or inflate.unused_data
+        yield inflate.flush()
+    except zlib.error as error:
+        raise SourceError("fetch_failed", name=name, reason="broken compression") from error
+    if started and not inflate.eof:
+        raise SourceError("fetch_failed", name=name, reason="cut short")
+
+
+def _is_unreadable(kind: str) -> bool:
+    return kind.startswith(UNREADABLE_KINDS) or kind in UNREADABLE_TYPES
+
+
+def _retry_after(headers: httpx.Headers) -> str:
+    """Seconds of a Retry-After header in either form (RFC 9110 §10.2.3), or an empty string."""
+    value = str(headers.get("retry-after", "")).strip()
+    if value.isascii() and value.isdigit():
+        return value[:9]
+    try:
+        then = parsedate_to_datetime(value)
+    except ValueError:
+        return ""
+    if then.tzinfo is None:
+        then = then.replace(tzinfo=UTC)
+    return str(max(0, int((then - datetime.now(UTC)).total_seconds())))
+
+
+def _header(value: str) -> str:
+    """A value from a server, fit to go back into a header."""
+    return "".join(c for c in value if 0x20 <= ord(c) < 0x7F)
+
+
+def _first_line(error: Exception) -> str:
+    """What went wrong, without addresses: only errors of our own or of TLS speak plainly."""
+    text = str(error).partition("\n")[0]
+    if isinstance(error, httpcore.ConnectError) and text.startswith("the name"):
+        return text
+    if "certificate" in text.lower():
+        return _BAD_CERTIFICATE
+    return "could not connect" if isinstance(error, httpcore.ConnectError) else ""

@@ -1,0 +1,111 @@
+"""Rules, drawn boxes and pictures of one PDF page, by pdfium."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from pypdfium2 import raw
+
+from summarizer.splitting.sheet.geometry import Box, Sheet
+
+MAX_OBJECTS = 20_000
+"""Drawn objects looked at on one page."""
+MAX_SEGMENTS = 2_000
+"""Segments looked at of one path."""
+MAX_DEPTH = 5
+"""How deep forms may be nested in forms."""
+RULE_THICKNESS = 3.0
+"""Points; a longer thing that is thinner than this is a rule."""
+
+Point = Callable[[float, float], tuple[float, float]]
+"""Maps a point of a PDF's coordinates to the upright sheet, y down."""
+
+
+def placed_box(place: Point, left: float, low: float, right: float, high: float) -> Box:
+    """The box on the sheet around a rectangle given in PDF coordinates."""
+    corners = [place(x, y) for x in (left, right) for y in (low, high)]
+    across, down = [x for x, _ in corners], [y for _, y in corners]
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
+    """Add a pdfium page's rules, walls, frames and pictures to the sheet."""
+    for count, (item, put) in enumerate(_objects(page.raw, place)):
+        if count >= MAX_OBJECTS:
+            break
+        edges = [ctypes.c_float() for _ in range(4)]
+        if not raw.FPDFPageObj_GetBounds(item, *edges):
+            continue
+        box = placed_box(put, *(edge.value for edge in edges))
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_IMAGE:
+            _add_picture(box, sheet)
+        else:
+            _add_path(item, box, put, sheet)
+
+
+def _objects(page: Any, place: Point) -> Iterator[tuple[Any, Point]]:
+    """Every path and image of a page, with the map from its coordinates to the sheet."""
+    for index in range(raw.FPDFPage_CountObjects(page)):
+        yield from _flattened(raw.FPDFPage_GetObject(page, index), place, MAX_DEPTH)
+
+
+def _flattened(item: Any, place: Point, depth: int) -> Iterator[tuple[Any, Point]]:
+    kind = raw.FPDFPageObj_GetType(item)
+    if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+        yield item, place
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 0:
+        inner = _through(item, place)
+        for index in range(raw.FPDFFormObj_CountObjects(item)):
+            yield from _flattened(raw.FPDFFormObj_GetObject(item, index), inner, depth - 1)
+
+
+def _through(item: Any, place: Point) -> Point:
+    """The map for coordinates inside an object that has a matrix of its own."""
+    m = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, m)
+    a, b, c, d, e, f = m.a, m.b, m.c, m.d, m.e, m.f
+    return lambda x, y: place(a * x + c * y + e, b * x + d * y + f)
+
+
+def _add_picture(box: Box, sheet: Sheet) -> None:
+    if box.width > 0.9 * sheet.width and box.height > 0.9 * sheet.height:
+        return  # a scanned page, or its background
+    if not _add_rule(box, sheet):
+        sheet.pictures.append(box)
+
+
+def _add_rule(box: Box, sheet: Sheet) -> bool:
+    """Keep a thin box as a rule or a wall; False when it is not thin."""
+    if box.height <= RULE_THICKNESS and box.width > 4 * box.height:
+        sheet.rules.append(box)
+        return True
+    if box.width <= RULE_THICKNESS and box.height > 4 * box.width:
+        sheet.walls.append(box)
+        return True
+    return box.width <= RULE_THICKNESS and box.height <= RULE_THICKNESS
+
+
+def _add_path(item: Any, box: Box, place: Point, sheet: Sheet) -> None:
+    if _add_rule(box, sheet):
+        return
+    if box.width > 0.97 * sheet.width and box.height > 0.97 * sheet.height:
+        return  # the paper
+    put = _through(item, place)
+    points: list[tuple[float, float, int]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(min(raw.FPDFPath_CountSegments(item), MAX_SEGMENTS)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append((*put(x.value, y.value), raw.FPDFPathSegment_GetType(segment)))
+    if any(kind == raw.FPDF_SEGMENT_BEZIERTO for _, _, kind in points) and len(points) > 20:
+        return  # a drawing
+    corners = {(round(px), round(py)) for px, py, _ in points}
+    if len(corners) == 4 and len(points) <= 6:
+        sheet.frames.append(box)
+        return
+    for (xa, ya, _), (xb, yb, kind) in pairwise(points):
+        if kind == raw.FPDF_SEGMENT_LINETO:
+            _add_rule(Box(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)), sheet)

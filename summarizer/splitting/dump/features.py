@@ -1,0 +1,314 @@
+"""What the line tagger sees of each line: typography, wording and topic, as numbers.
+
+Typography: the line's width against the lines around it (a first line is indented, a last one
+short, another article has another width), blank lines, letter-spacing. Wording: sentence ends,
+words and brackets that run on over a line end, credits and datelines. Topic: TextTiling-like
+cohesion (Hearst 1997) of the character bigrams before and after the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import rjieba
+from numpy.typing import NDArray
+from scipy import sparse
+
+from summarizer.splitting.dump.lines import Line, looks_set
+from summarizer.text import credits
+from summarizer.text.prose import CLOSING, OPENING, ends_sentence, is_han
+
+Array = NDArray[np.float32]
+
+NEAR = 5  # lines on either side that tell the local column width
+FAR = 12  # lines on either side whose commonest width is compared
+WIDEST = 120  # cells; wider lines count as this wide
+LONE = 15  # lines; an indent with another so near is a paragraph's, not an article's
+WINDOWS = (4, 12)  # lines on either side whose topic is compared
+
+_OPENER = re.compile(
+    r"^(?:近日|日前|昨日|昨天|今天|记者从|记者[今昨近]|当地时间|据[^，。]{2,14}(?:报道|消息|讯|获悉)|[\d０-９]{1,4}\s*[年月]"
+    r"|新华社|本报|在[^，。]{4,}|随着|截至|今年|作为|为[^，。]{4,})"
+)
+_LINKER = re.compile(
+    r"^(?:此外|不过|但|同时|另外|其中|对此|因此|然而|据[悉了]|目前|而|他|她|其|上述|该|这|一是|二是|三是|首先|其次|第[一二三四五]"
+    r"|[一二三四五六七八九十]、|具体|值得|根据|与此|事实上|[\u4e00-\u9fff]{2,4}(?:说|表示|称|认为|指出|介绍|强调))"
+)
+_DASH = re.compile(r"^[—―─–-]{1,2}[^—\d]")
+_DIFFERENCES = (-13, -9, -6.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4.5, 9)
+
+
+def own_features(lines: Sequence[Line]) -> Array:
+    """One row of numbers a line (``len(lines)``, features)."""
+    return np.hstack([_typography(lines), _wording(lines), _topic(lines)]).astype(np.float32)
+
+
+def _bins(values: NDArray[np.float64], edges: Sequence[float]) -> NDArray[np.float64]:
+    """A one-hot row a value."""
+    return np.eye(len(edges) + 1)[np.searchsorted(np.asarray(edges), values)]
+
+
+def column_widths(cells: NDArray[np.float64], gaps: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The column width before and after each line, in cells: a high quantile of near lines."""
+    count = len(cells)
+    padded = np.concatenate([np.full(NEAR, np.nan), cells, np.full(NEAR, np.nan)])
+    before = np.stack([padded[k : k + count] for k in range(NEAR)])
+    after = np.stack([padded[k + NEAR + 1 : k + NEAR + 1 + count] for k in range(NEAR)])
+    result = np.zeros((count, 2))
+    for side, near in enumerate((before, after)):
+        ordered = np.sort(np.nan_to_num(near, nan=0.0), axis=0)
+        result[:, side] = ordered[-2]
+    return result
+
+
+def set_widths(cells: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The commonest line width among the lines before and after each: that of a full line."""
+    count = len(cells)
+    rounded = np.minimum(np.rint(cells), WIDEST).astype(int)
+    seen = np.zeros((count + 1, WIDEST + 3))
+    seen[1:] = np.cumsum(np.eye(WIDEST + 3)[rounded + 1], axis=0)
+    at = np.arange(count)
+    result = np.zeros((count, 2))
+    for side, (low, high) in enumerate(
+        ((np.maximum(at - FAR, 0), at), (at + 1, np.minimum(at + 1 + FAR, count)))
+    ):
+        number = seen[high] - seen[low]
+        number[:, 1:-1] += 0.5 * (number[:, :-2] + number[:, 2:])  # a cell more or less is the same
+        number += np.arange(WIDEST + 3) * 0.02  # of equally common ones, the wider
+        result[:, side] = number.argmax(1) - 1
+    return result
+
+
+def _lone_indents(lines: Sequence[Line]) -> NDArray[np.float64]:
+    """Leading white space where it marks an article: not where every paragraph has it."""
+    at = np.array([i for i, line in enumerate(lines) if line.indent], dtype=int)
+    lone = np.diff(at, prepend=-2 * LONE) >= LONE
+    lone &= np.append(lone[1:], True)
+    result = np.zeros(len(lines))
+    result[at[lone]] = 1
+    return result
+
+
+def _typography(lines: Sequence[Line]) -> NDArray[np.float64]:
+    cells = np.array([float(line.cells) for line in lines])
+    gaps = np.array([float(line.gap > 0) for line in lines])
+    indents = _lone_indents(lines)
+    widths = column_widths(cells, gaps)
+    common = set_widths(cells)
+    shift = np.roll(cells, 1)
+    shift[0] = 0
+    block = np.cumsum(gaps)
+    sizes = np.bincount(block.astype(int))[block.astype(int)]
+    first = np.zeros(len(lines))
+    start = 0
+    for i, gap in enumerate(gaps):
+        start = i if gap else start
+        first[i] = i - start
+    flat = np.column_stack(
+        [
+            np.ones(len(lines)),
+            cells / 40,
+            np.minimum(cells, 12) / 12,
+            gaps,
+            [float(line.gap > 1) for line in lines],
+            indents,
+            [float(line.spread) for line in lines],
+            widths / 40,
+            np.clip((widths[:, 1] - widths[:, 0]) / 10, -2, 2),
+            np.abs(widths[:, 1] - widths[:, 0]) > 1.5,
+            np.minimum(sizes, 8) / 8,
+            sizes == 1,
+            sizes == 2,
+            np.minimum(first, 6) / 6,
+            np.arange(len(lines)) < 4,
+            np.arange(len(lines)) >= len(lines) - 5,
+        ]
+    )
+    return np.hstack(
+        [
+            flat,
+            _bins(cells - widths[:, 0], _DIFFERENCES),
+            _bins(cells - widths[:, 1], _DIFFERENCES),
+            _bins(cells - shift, _DIFFERENCES),
+            _bins(widths[:, 1] - widths[:, 0], (-6, -3, -1, 1, 3, 6)),
+            _bins(common[:, 1] - common[:, 0], (-6, -3, -1.5, -0.5, 0.5, 1.5, 3, 6)),
+            _bins(cells - common[:, 0], _DIFFERENCES),
+            _bins(cells - common[:, 1], _DIFFERENCES),
+        ]
+    )
+
+
+def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
+    rows = np.zeros((len(lines), 40))
+    depth = 0
+    last_text = ""  # the last line of running text, whatever stands between
+    quiet = 0
+    half_marks = sum(line.tight.count(",") for line in lines) > sum(
+        line.tight.count("，") for line in lines
+    )
+    for i, line in enumerate(lines):
+        text = line.tight
+        previous = lines[i - 1].tight if i else ""
+        comma = text.count("，") + (text.count(",") if half_marks else 0)
+        byline = credits.parse_byline(line.text) if len(text) <= 24 else None
+        marked = byline is not None and credits.has_credit_mark(line.text)
+        ahead = "".join(x.tight for x in lines[i : i + 2])
+        signed = _closes_signed(text)
+        rows[i] = (
+            ends_sentence(text),
+            text[-1] in "，、；,",
+            text[-1] in "：:",
+            text[-1] in CLOSING,
+            text[-1].isascii() and text[-1].isalnum(),
+            text[0] in OPENING,
+            text[0] in CLOSING + "，。、；：,%",
+            text[0].isascii() and text[0].isalnum(),
+            min(comma, 3) / 3,
+            comma == 0 and "。" not in text,
+            "。" in text[:-1],
+            "、" in text,
+            " " in line.text and not line.spread and not line.text.isascii(),
+            bool(_DASH.match(text)),
+            bool(_OPENER.match(text)),
+            bool(_LINKER.match(text)),
+            marked,
+            byline is not None and not marked,
+            byline is not None and byline.names != () and len(byline.names) > 1,
+            credits.starts_with_dateline(ahead),
+            credits.is_furniture(line.text),
+            signed,
+            _closes_shot(text, previous),
+            _closes_shot(lines[i + 1].tight, text) if i + 1 < len(lines) else False,
+            _credit_in_block(lines, i),
+            min(depth, 2) / 2,
+            _word_runs_on(previous, text),
+            _word_runs_on(last_text, text),
+            ends_sentence(previous),
+            ends_sentence(last_text),
+            _closes_signed(last_text),
+            _closes_shot(last_text, ""),
+            min(quiet, 4) / 4,
+            _fit(last_text, line),
+            text[-1] in "）)",
+            bool(re.match(r"[（(][\u4e00-\u9fff ]{2,10}[）)]$", text)),
+            sum(is_han(c) for c in text) / len(text),
+            any(mark in text for mark in "：！？"),
+            looks_set(line),
+            len(text) <= 4,
+        )
+        if looks_set(line) or (ends_sentence(text) and not byline):
+            last_text, quiet = text, 0
+        else:
+            quiet += 1
+        depth = max(0, depth + sum((c in OPENING) - (c in CLOSING) for c in text))
+        depth = 0 if ends_sentence(text) and text[-1] not in OPENING and depth > 2 else depth
+    return rows
+
+
+def _fit(before: str, line: Line) -> bool:
+    """Whether the last text broke off in mid-sentence, so that this line may go on with it."""
+    return bool(before) and not ends_sentence(before) and before[-1] not in "：:）)"
+
+
+def _closes_signed(text: str) -> bool:
+    return text[-1:] in ("）", ")") and bool(credits.split_signature(text).names)
+
+
+def _closes_shot(text: str, before: str) -> bool:
+    if text[-1:] not in ("）", ")", "摄", "图", "道"):
+        return False
+    return bool(credits.split_photo_credit(before[-12:] + text).role)
+
+
+def _credit_in_block(lines: Sequence[Line], at: int) -> bool:
+    """Whether the block of lines goes on, without a blank line, to a photo credit."""
+    for k in range(at, min(len(lines), at + 6)):
+        if k > at and lines[k].gap:
+            return False
+        if _closes_shot(lines[k].tight, lines[k - 1].tight if k > at else ""):
+            return True
+    return False
+
+
+def _word_runs_on(before: str, after: str) -> bool:
+    """Whether a word spans the line end: the second line goes on with the first."""
+    left, right = before[-4:], after[:4]
+    if not left or not right or not is_han(left[-1]) or not is_han(right[0]):
+        return bool(
+            left and right and left[-1].isdigit() and (right[0].isdigit() or is_han(right[0]))
+        )
+    at = 0
+    for word in rjieba.cut(left + right):
+        at += len(word)
+        if at == len(left):
+            return False
+        if at > len(left):
+            return True
+    return False
+
+
+def _topic(lines: Sequence[Line]) -> NDArray[np.float64]:
+    """Cohesion of the bigrams around each line, and where on the page a line's own bigrams are."""
+    grams = bigram_matrix([line.solid for line in lines])
+    count = len(lines)
+    columns: list[NDArray[np.float64]] = []
+    for size in WINDOWS:
+        before, after = _band(count, -size, -1) @ grams, _band(count, 0, size - 1) @ grams
+        alike = _cosine(before, after)
+        near = _smooth(alike, size)
+        columns += [alike, alike - near]
+    own_after = _cosine(grams, _band(count, 1, 12) @ grams)
+    own_before = _cosine(grams, _band(count, -12, -1) @ grams)
+    total = np.asarray(grams.sum(axis=0)).ravel()
+    weight = np.sqrt(np.asarray(grams.multiply(grams).sum(axis=1)).ravel()) + 1e-9
+    everywhere = np.asarray(grams @ total).ravel() / weight / 50
+    columns += [own_after, own_before, own_after - own_before, everywhere]
+    return np.column_stack(columns)
+
+
+def bigram_matrix(texts: Sequence[str]) -> sparse.csr_matrix:
+    """Texts by character bigrams, weighted by their rarity among the texts (idf)."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), np.uint32).astype(np.int64)
+    owner = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    han = ((codes >= 0x4E00) & (codes <= 0x9FFF)) | ((codes >= 0x3400) & (codes <= 0x4DBF))
+    latin = ((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)
+    same = owner[:-1] == owner[1:]
+    good = np.flatnonzero(same & ((han[:-1] & han[1:]) | (latin[:-1] & latin[1:])))
+    grams, column = np.unique((codes[good] << 32) | codes[good + 1], return_inverse=True)
+    shape = (len(texts), max(1, len(grams)))
+    counts = np.ones(len(good))
+    matrix = sparse.csr_matrix((counts, (owner[good], column)), shape=shape)
+    matrix.sum_duplicates()
+    frequency = np.bincount(matrix.indices, minlength=shape[1])
+    idf = np.log((1 + len(texts)) / (1 + frequency)) + 0.1
+    matrix.data *= idf[matrix.indices]
+    return matrix
+
+
+def _band(count: int, low: int, high: int) -> sparse.csr_matrix:
+    """Sums over the rows from ``low`` to ``high`` around each row."""
+    offsets = [k for k in range(low, high + 1) if abs(k) < count]
+    if not offsets:
+        return sparse.csr_matrix((count, count))
+    return sparse.csr_matrix(
+        sparse.diags_array([1.0] * len(offsets), offsets=offsets, shape=(count, count))
+    )
+
+
+def _cosine(a: sparse.csr_matrix, b: sparse.csr_matrix) -> NDArray[np.float64]:
+    dot = np.asarray(a.multiply(b).sum(axis=1)).ravel()
+    norm = (
+        np.asarray(a.multiply(a).sum(axis=1)).ravel()
+        * np.asarray(b.multiply(b).sum(axis=1)).ravel()
+    )
+    return np.asarray(dot / np.sqrt(norm + 1e-9))
+
+
+def _smooth(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
+    """The mean over a few lines on either side."""
+    kernel = np.ones(2 * size + 1)
+    total = np.convolve(values, kernel)[size : size + len(values)]
+    weight = np.convolve(np.ones(len(values)), kernel)[size : size + len(values)]
+    return np.asarray(total / weight)

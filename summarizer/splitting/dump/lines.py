@@ -1,0 +1,52 @@
+"""A page's text as printed lines, each with what its neighbours say about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.text.prose import is_letter_spaced, solid, tighten, width
+
+_TEXTLIKE = re.compile(r"[。，；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line that is not blank.
+
+    ``cells`` is its width in half-width cells with the typesetter's spaces taken out;
+    ``gap`` the number of blank lines before it; ``indent`` its leading white space.
+    """
+
+    text: str
+    tight: str
+    cells: int
+    gap: int
+    indent: int
+    spread: bool
+
+    @property
+    def solid(self) -> str:
+        """The line without any white space."""
+        return solid(self.tight)
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text that are not blank."""
+    lines: list[Line] = []
+    gap = 0
+    for raw in text.splitlines():
+        stripped = raw.strip()
+        tight = tighten(stripped)
+        if not solid(tight):
+            gap += 1
+            continue
+        indent = len(raw) - len(raw.lstrip())
+        lines.append(Line(stripped, tight, width(tight), gap, indent, is_letter_spaced(stripped)))
+        gap = 0
+    return lines
+
+
+def looks_set(line: Line) -> bool:
+    """Whether a line reads like running text rather than display type, by its marks alone."""
+    return bool(_TEXTLIKE.search(line.tight)) or line.spread

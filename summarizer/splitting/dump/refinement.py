@@ -1,0 +1,114 @@
+"""Second thoughts: doubtful tags are decided with the headlines in view.
+
+The tagger sees a dozen lines at a time. Whether a paragraph starts another article, or a line
+another headline, often shows only in how well headlines and bodies then fit over the whole page.
+Hill climbing over the doubtful tags: the sum of the tags' log-probabilities and of the headline
+assignment's log-odds is to be highest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from summarizer.splitting.dump.assignment import Wording, assign_heads
+from summarizer.splitting.dump.blocks import read_blocks
+from summarizer.splitting.dump.lines import Line
+from summarizer.splitting.dump.tagger import TAGS, Tagging
+from summarizer.text.credits import split_signature, starts_with_dateline
+from summarizer.text.prose import ends_sentence, glue
+
+_LATIN_END = re.compile(r"[A-Za-z]$")
+_LATIN_START = re.compile(r"[A-Za-z0-9]")
+
+DOUBT = 0.005  # the probability from which on another tag is tried
+MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
+TRIES = 24  # the most doubtful lines of a page
+MOST_PAIRED = 4  # starts, and headlines, that are tried in pairs
+
+Change = tuple[int, str]  # a line and the tag it is to have
+
+
+def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
+    """The tags, with doubtful ones changed where the page as a whole is then more probable."""
+    tags = tagging.tags
+    single = _moves(tagging)
+    if not single:
+        return tags
+    best = assign_heads(read_blocks(tags), lines, wording).total
+    rounds: list[list[tuple[Change, ...]]] = [[(move,) for move in single], _pairs(single)]
+    while rounds:
+        changed = False
+        for move in rounds.pop(0):
+            trial, gain = _move(tags, move, tagging)
+            if gain > -np.inf:
+                total = assign_heads(read_blocks(trial), lines, wording).total
+                if total + gain > best + 1e-6:
+                    tags, best, changed = trial, total, True
+        if changed and len(rounds) == 1:  # what was changed first may now be better undone
+            rounds.append([((line, tagging.tags[line]),) for line, _ in single])
+    return tags
+
+
+def _move(tags: str, changes: Sequence[Change], tagging: Tagging) -> tuple[str, float]:
+    """The changed tags, and what the change gains in log-probability (-inf: not allowed)."""
+    gain = 0.0
+    for line, tag in changes:
+        if tags[line] + tag not in MOVES:
+            return tags, -np.inf
+        chance = tagging.probabilities[line]
+        now, then = chance[TAGS.index(tags[line])], chance[TAGS.index(tag)]
+        gain += float(np.log(then + 1e-6) - np.log(now + 1e-6))
+        tags = tags[:line] + tag + tags[line + 1 :]
+    return tags, gain
+
+
+def _pairs(single: Sequence[Change]) -> list[tuple[Change, ...]]:
+    """A new article and a new headline at once: either alone would stand there with no partner."""
+    starts = [move for move in single if move[1] == "A"][:MOST_PAIRED]
+    heads = [move for move in single if move[1] == "H"][:MOST_PAIRED]
+    return [(start, head) for start in starts for head in heads]
+
+
+def enforce(tags: str, lines: Sequence[Line]) -> str:
+    """What is beyond doubt, whatever the odds.
+
+    A signature ends an article; a dateline starts one; a headline has no full stop.
+    """
+    result = list(tags)
+    signed = False
+    for i, line in enumerate(lines):
+        tag = result[i]
+        if tag in "Hh" and line.tight.endswith("。"):
+            start = max(k for k in range(i + 1) if k == 0 or result[k] != "h")
+            for k in range(start, i + 1):
+                result[k] = "C" if k > start else "P"
+            tag = result[i]
+        if tag not in "APCX":
+            continue
+        if signed and tag == "X":
+            result[i] = "H"
+            continue
+        torn = _LATIN_END.search(lines[i - 1].tight) and _LATIN_START.match(line.tight)
+        if i and tag == "P" and result[i - 1] in "APC" and torn:
+            result[i] = "C"  # English words torn apart
+        elif (signed and tag in "PC") or (tag == "P" and starts_with_dateline(line.text)):
+            result[i] = "A"
+        signed = False
+        if line.tight.endswith(("）", ")")):
+            end = split_signature(glue(lines[i - 1].tight if i else "", line.tight))
+            signed = bool(end.names) and (not end.rest or ends_sentence(end.rest))
+    return "".join(result)
+
+
+def _moves(tagging: Tagging) -> list[Change]:
+    """Lines with a second tag that is not out of the question, and that tag; likeliest first."""
+    found: list[tuple[float, int, str]] = []
+    for line in np.flatnonzero(tagging.probabilities.max(1) < 1 - DOUBT).tolist():
+        chance = tagging.probabilities[line]
+        for k in np.flatnonzero(chance >= DOUBT).tolist():
+            if tagging.tags[line] + TAGS[k] in MOVES:
+                found.append((float(chance[k]), line, TAGS[k]))
+    return [(line, tag) for _, line, tag in sorted(found, reverse=True)[:TRIES]]

@@ -1,0 +1,118 @@
+"""What each printed line is: a small convolutional network with a CRF, trained on typeset pages.
+
+The weights come from ``summarizer.training.splitter.tagger``; nothing but numpy is needed to use
+them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer.splitting.dump.features import own_features
+from summarizer.splitting.dump.lines import Line
+
+Array = NDArray[np.float32]
+
+TAGS = "CPAXHhSBKkF"
+"""C goes on with a paragraph, P starts one, A starts an article's body; X section heading;
+H starts a headline, h goes on with one, S subtitle, B byline; K starts a caption, k goes on with
+one; F furniture."""
+
+DILATION = (1, 1, 4)
+SMALL = 200_000  # multiplications; OpenBLAS goes parallel from 262,144 on
+
+
+@dataclass(frozen=True, slots=True)
+class Tagging:
+    """The best tag of each line, and the probability of every tag of every line (``TAGS``)."""
+
+    tags: str
+    probabilities: Array
+
+    @classmethod
+    def certain(cls, tags: str) -> Tagging:
+        """Tags that are beyond doubt."""
+        return cls(tags, np.eye(len(TAGS), dtype=np.float32)[[TAGS.index(tag) for tag in tags]])
+
+    def part(self, count: int) -> Tagging:
+        """The tagging of the first lines."""
+        return Tagging(self.tags[:count], self.probabilities[:count])
+
+
+@cache
+def _weights() -> dict[str, Array]:
+    with resources.as_file(resources.files("summarizer.splitting.dump") / "tagger.npz") as path:
+        stored = np.load(path)
+        return {name: stored[name].astype(np.float32) for name in stored.files}
+
+
+def tag_lines(lines: list[Line]) -> Tagging:
+    """Tag a page's lines: the most probable sequence (Viterbi), and the marginals."""
+    if not lines:
+        return Tagging("", np.zeros((0, len(TAGS)), np.float32))
+    weights = _weights()
+    hidden = own_features(lines)
+    for i, dilation in enumerate(DILATION):
+        step = np.maximum(
+            _convolve(hidden, weights[f"weight{i}"], dilation) + weights[f"bias{i}"], 0
+        )
+        hidden = step + hidden if i else step
+    emissions = hidden @ weights["weight3"][0] + weights["bias3"]
+    transition, start = weights["transition"], weights["start"]
+    return Tagging(_viterbi(emissions, transition, start), _marginals(emissions, transition, start))
+
+
+def _convolve(rows: Array, weight: Array, dilation: int) -> Array:
+    """A convolution over the lines; ``weight`` is (kernel, in, out), the ends padded with 0."""
+    count, kernel = len(rows), len(weight)
+    result = np.zeros((count, weight.shape[2]), np.float32)
+    for k in range(kernel):
+        shift = (k - kernel // 2) * dilation
+        low, high = max(0, -shift), min(count, count - shift)
+        if low < high:
+            result[low:high] += _product(rows[low + shift : high + shift], weight[k])
+    return result
+
+
+def _product(rows: Array, weight: Array) -> Array:
+    """``rows @ weight`` in pieces so small that BLAS starts no threads, which would only wait."""
+    step = max(1, SMALL // weight.size)
+    return np.concatenate([rows[i : i + step] @ weight for i in range(0, len(rows), step)])
+
+
+def _viterbi(emissions: Array, transition: Array, start: Array) -> str:
+    score = start + emissions[0]
+    back = np.zeros(emissions.shape, np.int64)
+    for t in range(1, len(emissions)):
+        paths = score[:, None] + transition
+        back[t] = paths.argmax(0)
+        score = paths.max(0) + emissions[t]
+    tag = int(score.argmax())
+    tags = [tag]
+    for t in range(len(emissions) - 1, 0, -1):
+        tag = int(back[t, tag])
+        tags.append(tag)
+    return "".join(TAGS[k] for k in reversed(tags))
+
+
+def _marginals(emissions: Array, transition: Array, start: Array) -> Array:
+    """Forward-backward, each step scaled to sum to 1."""
+    weight = np.exp(transition - transition.max())
+    local = np.exp(emissions - emissions.max(1, keepdims=True))
+    forward, backward = np.zeros_like(local), np.ones_like(local)
+    forward[0] = local[0] * np.exp(start - start.max())
+    forward[0] /= forward[0].sum()
+    for t in range(1, len(local)):
+        forward[t] = (forward[t - 1] @ weight) * local[t] + 1e-30
+        forward[t] /= forward[t].sum()
+    for t in range(len(local) - 2, -1, -1):
+        backward[t] = weight @ (backward[t + 1] * local[t + 1])
+        backward[t] /= backward[t].sum() + 1e-30
+    result = forward * backward
+    total: Array = result / (result.sum(1, keepdims=True) + 1e-30)
+    return total

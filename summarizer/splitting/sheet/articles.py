@@ -1,0 +1,154 @@
+"""A sheet's lines become articles and captions: all stages in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from summarizer.article import Article
+from summarizer.splitting.sheet.blocks import Block, Role, build_blocks
+from summarizer.splitting.sheet.captions import is_photo, mark_captions
+from summarizer.splitting.sheet.furniture import split_furniture
+from summarizer.splitting.sheet.geometry import Line, Sheet
+from summarizer.splitting.sheet.regions import Region, find_regions
+from summarizer.splitting.sheet.roles import Parts, assign_roles
+from summarizer.splitting.sheet.style import Style, measure
+from summarizer.splitting.sheet.text import Paragraph, read_paragraphs
+from summarizer.text.credits import (
+    Credit,
+    has_credit_mark,
+    parse_byline,
+    split_dateline,
+    split_photo_credit,
+    split_signature,
+)
+from summarizer.text.prose import ends_sentence, join_headline, join_lines
+
+
+@dataclass(slots=True)
+class Placed:
+    """An article (its id still empty), and where its headline and its text stand."""
+
+    article: Article
+    head: list[Line]
+    text: list[Line]
+
+
+@dataclass(slots=True)
+class SheetArticles:
+    """What one page came to."""
+
+    placed: list[Placed] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    furniture: list[Line] = field(default_factory=list)
+
+
+def read_sheet(sheet: Sheet) -> SheetArticles:
+    """The articles of a page in reading order, then its captions, and what was left out."""
+    result = SheetArticles()
+    if not sheet.lines:
+        return result
+    style = measure(sheet.lines)
+    furniture, lines = split_furniture(sheet, style)
+    result.furniture = furniture
+    result.dropped.extend(line.text for line in furniture)
+    photos = [p for p in sheet.pictures if is_photo(p, style)]
+    blocks = build_blocks(lines, style, sheet.rules + photos)
+    mark_captions(blocks, sheet.pictures, style)
+    for region in find_regions(blocks, sheet, style):
+        _add_region(region, style, result)
+    for block in sorted(blocks, key=lambda b: (b.top, b.x0)):
+        if block.role is Role.CAPTION:
+            _add_caption(block, result)
+    return result
+
+
+def _add_caption(block: Block, result: SheetArticles) -> None:
+    credit = split_photo_credit(join_lines(line.text for line in block.lines))
+    _drop(credit, result)
+    article = Article("", credit.rest, "caption", byline=credit.byline)
+    result.placed.append(Placed(article, [], block.lines))
+
+
+def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
+    parts = assign_roles(region.blocks, style)
+    paragraphs = read_paragraphs(parts.body, parts.headings, style)
+    if not paragraphs and not parts.headline:
+        result.dropped.extend(line.text for line in parts.bylines)
+        return
+    names: list[str] = []
+    for line in parts.bylines:
+        credit = parse_byline(line.text) or Credit("", role=line.text)
+        names.extend(credit.names)
+        _drop(credit, result)
+    for at in (0, -1):
+        names.extend(_byline_paragraph(paragraphs, at, style, result))
+    dateline = None
+    if paragraphs:
+        first, last = paragraphs[0], paragraphs[-1]
+        texts = [p.text for p in paragraphs]
+        if not first.heading:
+            credit = split_dateline(texts[0])
+            texts[0], dateline = credit.rest, credit.line
+            names.extend(credit.names)
+            _drop(credit, result)
+        if not last.heading:
+            credit = split_signature(texts[-1])
+            texts[-1] = credit.rest
+            names.extend(credit.names)
+            _drop(credit, result)
+    else:
+        texts = []
+    byline = list(dict.fromkeys(names))
+    for name in byline:
+        names.remove(name)
+    result.dropped.extend(names)  # named twice: in the byline and in a signature
+    article = Article(
+        id="",
+        body="\n".join(text for text in texts if text),
+        headline=join_headline(ln.text for ln in parts.headline) or None,
+        subtitle=join_headline(ln.text for ln in parts.subtitle) or None,
+        byline="、".join(byline) or None,
+        dateline=dateline,
+        section_headings=tuple(p.text for p in paragraphs if p.heading),
+        confidence=_confidence(region, parts, paragraphs),
+    )
+    head = [*parts.headline, *parts.subtitle, *parts.bylines]
+    text = [line for block in (*parts.body, *parts.headings) for line in block.lines]
+    result.placed.append(Placed(article, head, text))
+
+
+def _byline_paragraph(
+    paragraphs: list[Paragraph], at: int, style: Style, result: SheetArticles
+) -> list[str]:
+    """Take a byline that stands as the first or last line of the body."""
+    if len(paragraphs) < 2 or paragraphs[at].heading or len(paragraphs[at].lines) > 1:
+        return []
+    paragraph = paragraphs[at]
+    credit = parse_byline(paragraph.lines[0])
+    # Bare names count only where they are set off to the right.
+    if credit is None or not (
+        has_credit_mark(paragraph.lines[0]) or paragraph.inset > 4 * style.size
+    ):
+        return []
+    del paragraphs[at]
+    _drop(credit, result)
+    return list(credit.names)
+
+
+def _drop(credit: Credit, result: SheetArticles) -> None:
+    if credit.role:
+        result.dropped.append(credit.role)
+
+
+def _confidence(region: Region, parts: Parts, paragraphs: list[Paragraph]) -> float:
+    """1 for a plain case; less for a close border, headline or a text that breaks off."""
+    sure = region.sureness
+    if not parts.headline:
+        sure *= 0.7
+    if parts.close:
+        sure *= 0.8
+    if not paragraphs:
+        sure *= 0.4
+    elif not ends_sentence(paragraphs[-1].text) and not split_signature(paragraphs[-1].text).names:
+        sure *= 0.8
+    return round(max(0.05, sure), 3)

@@ -1,0 +1,169 @@
+"""Lines become blocks: lines of one style that stand below each other in one column."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+
+from summarizer.splitting.sheet.geometry import Box, Line, hull
+from summarizer.splitting.sheet.style import Style
+from summarizer.text.credits import has_credit_mark, parse_byline
+
+HALTS = "，。；：！？、,.;:!?…"
+"""Marks that a section heading does not end with."""
+
+
+class Role(Enum):
+    """What a block is on the page."""
+
+    BODY = "body"
+    DISPLAY = "display"
+    CAPTION = "caption"
+
+
+@dataclass(slots=True)
+class Block(Box):
+    """Lines of one style in one column, from the top down (one vertical line, or several)."""
+
+    lines: list[Line]
+    role: Role
+
+    @property
+    def text(self) -> str:
+        """All its characters, for looking at; spaces and line ends are as printed."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """The largest type in it."""
+        return max(line.size for line in self.lines)
+
+
+def make_block(lines: list[Line], role: Role) -> Block:
+    """A block around lines."""
+    box = hull(lines)
+    return Block(box.x0, box.top, box.x1, box.bottom, lines, role)
+
+
+def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[Block]:
+    """Stack the lines of one style; nothing is stacked across a barrier (a rule, a picture)."""
+    stacks: list[list[Line]] = []
+    frames: list[Box] = []
+    for line in sorted(lines, key=lambda ln: (ln.top, ln.x0)):
+        best: int | None = None
+        for at in range(len(stacks) - 1, -1, -1):
+            last = stacks[at][-1]
+            if not _continues(last, line, frames[at], style):
+                continue
+            if any(_between(last, line, barrier) for barrier in barriers):
+                continue
+            if best is None or last.bottom > stacks[best][-1].bottom:
+                best = at
+        if best is None:
+            stacks.append([line])
+            frames.append(Box(line.x0, line.top, line.x1, line.bottom))
+        else:
+            stacks[best].append(line)
+            frames[best] = hull([frames[best], line])
+    blocks = [
+        make_block(stack, Role.BODY if _is_running_text(stack, style) else Role.DISPLAY)
+        for stack in stacks
+    ]
+    display = [block for block in blocks if block.role is Role.DISPLAY]
+    blocks = [part for block in blocks for part in _without_byline(block, display, style)]
+    return [part for block in blocks for part in _without_headings(block, style)]
+
+
+def _without_byline(block: Block, display: list[Block], style: Style) -> list[Block]:
+    """Part a body block from a byline in body type that stands at its end beside a headline."""
+    if block.role is not Role.BODY:
+        return [block]
+    for at in (0, -1):
+        line = block.lines[at]
+        # A line that fills its column is text ('记者从…获悉'); bare names look like any two or
+        # three words, and must be set in the middle or to the right.
+        alone = len(block.lines) == 1
+        left, right = line.x0 - block.x0, block.x1 - line.x1
+        centred = abs(left - right) < 0.8 * style.size and left > 1.2 * style.size
+        set_off = alone or centred or left > 2.6 * style.size
+        marked = unicodedata.category(line.text[0]) == "So"  # by a square or a dot
+        short = alone or marked or line.width < block.width - 3 * style.size
+        if not (short and (set_off or has_credit_mark(line.text))):
+            continue
+        if parse_byline(line.text) is None or not any(
+            other.across(line) > 0
+            and -other.along(line) < max(style.leading, 0.6 * other.size)
+            and (other.middle < line.middle) == (at == 0)
+            for other in display
+        ):
+            continue
+        byline = make_block([line], Role.DISPLAY)
+        rest = block.lines[1:] if at == 0 else block.lines[:-1]
+        if not rest:
+            return [byline]
+        text = make_block(rest, Role.BODY)
+        return [byline, text] if at == 0 else [text, byline]
+    return [block]
+
+
+def _without_headings(block: Block, style: Style) -> list[Block]:
+    """Part a body block at section headings set in body type: short, centred, unpunctuated."""
+    if block.role is not Role.BODY or len(block.lines) < 3:
+        return [block]
+    parts: list[Block] = []
+    start = 0
+    for at, line in enumerate(block.lines):
+        left, right = line.x0 - block.x0, block.x1 - line.x1
+        if (
+            left > 2.5 * style.size
+            and abs(left - right) < style.size
+            and line.text[-1] not in HALTS
+            and parse_byline(line.text) is None
+            and (at + 1 == len(block.lines) or block.lines[at + 1].x0 > block.x0 + style.size)
+        ):
+            if at > start:
+                parts.append(make_block(block.lines[start:at], Role.BODY))
+            parts.append(make_block([line], Role.DISPLAY))
+            start = at + 1
+    if start < len(block.lines):
+        parts.append(make_block(block.lines[start:], Role.BODY))
+    return parts
+
+
+def _continues(last: Line, line: Line, frame: Box, style: Style) -> bool:
+    """Whether ``line`` is the next line of the stack that ends with ``last``."""
+    if line.vertical or last.vertical:
+        return False
+    if line.face != last.face and not (style.is_body(line) and style.is_body(last)):
+        return False
+    size = max(line.size, last.size)
+    if size > 1.08 * min(line.size, last.size):
+        return False
+    gap = line.top - last.bottom
+    if not -0.3 * size < gap <= max(0.9 * size, style.leading - 0.3 * style.size):
+        return False
+    if style.is_body(line):
+        overlap = line.across(frame) >= 0.6 * min(line.width, frame.width)
+        # One column: a line may be indented or short, but not stick out far.
+        return overlap and (
+            line.x0 >= frame.x0 - 2.6 * size
+            and line.x1 <= frame.x1 + max(2.6 * size, 0.25 * frame.width)
+        )
+    return line.across(frame) >= 0.5 * min(line.width, frame.width)
+
+
+def _between(above: Line, below: Line, barrier: Box) -> bool:
+    return (
+        above.middle < barrier.middle < below.middle
+        and barrier.across(below) > 0.3 * below.width
+        and barrier.across(above) > 0.3 * above.width
+    )
+
+
+def _is_running_text(stack: list[Line], style: Style) -> bool:
+    """Body type; or a long stack of another face or size, as when an article is set in Kai."""
+    if style.is_body(stack[0]):
+        return True
+    long = len(stack) >= 5 and sum(len(ln.text) for ln in stack) >= 60
+    return long and stack[0].size < 1.3 * style.size

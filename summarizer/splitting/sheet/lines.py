@@ -1,0 +1,238 @@
+"""Characters become printed lines, each of one column.
+
+The hard part is telling a gutter from a letter-spaced line: both are wide gaps. A gap is a
+gutter when the content stream jumps there, or when the rows above and below leave the same
+corridor white.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from itertools import pairwise
+from statistics import median
+
+from summarizer.splitting.sheet.geometry import Character, Line
+from summarizer.text.prose import is_han
+
+TIGHT = 0.35
+"""A gap up to this many ems never parts a line."""
+JUMP = 0.7
+"""A gap from this many ems parts a line where the content stream jumps."""
+APART = 4.0
+"""A gap from this many ems always parts a line."""
+SAME_SIZE = 1.3
+"""Two characters of one line differ in size by this factor at most."""
+REACH = 5.0
+"""Ems above and below within which a corridor is looked for."""
+STEP = 2.2
+"""Ems from baseline to baseline within one stack of lines, at most."""
+FAR = 12.0
+"""Ems to either side within which a row must have text to confirm a corridor."""
+
+
+def read_lines(characters: list[Character]) -> list[Line]:
+    """The page's lines in no particular order; spaces inside are those that were printed."""
+    rows = _rows(_runs(characters))
+    solid = [[c for c in row if c.text.strip()] for row in rows]
+    corridors = _Corridors([row for row in solid if row])
+    lines = []
+    for row in rows:
+        for piece in _split(row, corridors):
+            line = _line(piece)
+            if line is not None:
+                lines.append(line)
+    return _stack_vertical(lines)
+
+
+def _runs(characters: list[Character]) -> list[list[Character]]:
+    """Stretches of the content stream that move right on one baseline without a wide gap."""
+    runs: list[list[Character]] = []
+    for character in characters:
+        if runs:
+            last = runs[-1][-1]
+            size = max(last.size, character.size)
+            if (
+                abs(character.baseline - last.baseline) <= 0.15 * size
+                and size <= SAME_SIZE * min(last.size, character.size)
+                and -0.5 * size <= character.x0 - last.x1 <= JUMP * size
+                and character.x0 > last.x0 - 0.1 * size
+            ):
+                runs[-1].append(character)
+                continue
+        runs.append([character])
+    return [run for run in runs if any(c.text.strip() for c in run)]
+
+
+def _rows(runs: list[list[Character]]) -> list[list[Character]]:
+    """Runs on one baseline and of one size, over the page's whole width, sorted by x."""
+    rows: list[list[Character]] = []
+    open_rows: list[int] = []
+    for run in sorted(runs, key=lambda run: (run[0].baseline, run[0].x0)):
+        first = run[0]
+        open_rows = [
+            at for at in open_rows if first.baseline - rows[at][0].baseline <= 0.2 * first.size
+        ]
+        for at in open_rows:
+            size = rows[at][0].size
+            if max(size, first.size) <= 1.15 * min(size, first.size):
+                rows[at].extend(run)
+                break
+        else:
+            open_rows.append(len(rows))
+            rows.append(list(run))
+    for row in rows:
+        row.sort(key=lambda c: (c.x0, c.order))
+    return rows
+
+
+class _Corridors:
+    """Where rows near a given one leave the page white."""
+
+    def __init__(self, rows: list[list[Character]]) -> None:
+        rows.sort(key=lambda row: row[0].baseline)
+        self._rows = rows
+        self._baselines = [row[0].baseline for row in rows]
+        self._starts = [[c.x0 for c in row] for row in rows]
+
+    def open_at(self, left: Character, right: Character, *, stands_out: bool) -> bool:
+        """Whether near rows confirm that the gap between two characters is a gutter.
+
+        One corridor inside the gap must be white in all rows near it; where the gap stands out
+        in its line, in the rows up to the first that has text there (a centred headline or
+        byline may close the corridor). Rows with text on both sides confirm it.
+        """
+        size = left.size
+        low = bisect_left(self._baselines, left.baseline - REACH * size)
+        at = bisect_left(self._baselines, left.baseline - 0.5 * size)
+        after = bisect_right(self._baselines, left.baseline + 0.5 * size)
+        high = bisect_right(self._baselines, left.baseline + REACH * size)
+        free = (left.x1, right.x0)
+        up, closed_up = self._follow(range(at - 1, low - 1, -1), free, size, left.baseline)
+        down, closed_down = self._follow(range(after, high), free, size, left.baseline)
+        if closed_up or closed_down:
+            return stands_out and up + down >= 3
+        return up + down >= (3 if stands_out else 4)
+
+    def _follow(
+        self, near: range, gap: tuple[float, float], size: float, baseline: float
+    ) -> tuple[int, bool]:
+        """How many row ends confirm the corridor until a row closes it, and whether one does."""
+        free = [gap]
+        support = 0
+        last = baseline
+        for index in near:
+            row = self._rows[index]
+            if row[0].size > 1.3 * size:
+                continue
+            if abs(row[0].baseline - last) > STEP * size:
+                break  # another stack of lines
+            last = row[0].baseline
+            start = max(0, bisect_right(self._starts[index], gap[0]) - 1)
+            stop = bisect_left(self._starts[index], gap[1])
+            for character in row[start:stop]:
+                free = [piece for whole in free for piece in _without(whole, character)]
+            free = [(x0, x1) for x0, x1 in free if x1 - x0 >= 0.4 * size]
+            if not free:
+                return support, True
+            start_free, end_free = free[0][0] + 0.1, free[-1][1] - 0.1
+            before, behind = gap[0] - FAR * size, gap[1] + FAR * size
+            support += any(before < c.x1 <= start_free for c in row[max(0, start - 1) : stop])
+            support += any(end_free <= c.x0 < behind for c in row[start : stop + 1])
+        return support, False
+
+
+def _without(whole: tuple[float, float], character: Character) -> list[tuple[float, float]]:
+    """An interval without the part that a character covers."""
+    x0, x1 = whole
+    if character.x1 <= x0 or character.x0 >= x1:
+        return [whole]
+    return [(x0, min(x1, character.x0)), (max(x0, character.x1), x1)]
+
+
+def _split(row: list[Character], corridors: _Corridors) -> list[list[Character]]:
+    """Part a row at its gutters."""
+    solid = [c for c in row if c.text.strip()]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
+    breaks: set[int] = set()
+    for at, gap in enumerate(gaps):
+        left, right = solid[at], solid[at + 1]
+        ems = gap / max(left.size, right.size)
+        if ems < TIGHT:
+            continue
+        spaces = right.order - left.order - 1  # blanks, if the stream goes on here
+        streamed = 0 <= spaces <= 3
+        beside = max(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2], default=0.0)
+        stands_out = ems >= JUMP and gap > 1.5 * beside + 0.2 * left.size
+        plain = ems >= APART or (not streamed and ems >= JUMP)
+        if plain or (
+            (ems >= 0.5 or not streamed) and corridors.open_at(left, right, stands_out=stands_out)
+        ):
+            breaks.add(right.order)
+    pieces: list[list[Character]] = [[]]
+    for character in row:
+        if character.order in breaks:
+            pieces.append([])
+        pieces[-1].append(character)
+    return [piece for piece in pieces if piece]
+
+
+def _line(row: list[Character]) -> Line | None:
+    letters = [c for c in row if c.text.strip()]
+    if not letters:
+        return None
+    size = median(c.size for c in letters)
+    gaps = [b.x0 - a.x1 for a, b in pairwise(letters)]
+    usual = max(median(gaps), 0.0) if gaps else 0.0
+    text = letters[0].text
+    blank = False
+    row = row[row.index(letters[0]) : row.index(letters[-1]) + 1]
+    for last, character in pairwise(row):
+        if not character.text.strip():
+            blank = True
+            continue
+        gap = character.x0 - last.x1 if last.text.strip() else 0.0
+        latin = text[-1].isascii() and character.text.isascii()
+        wide = gap > usual + (0.22 if latin else 0.45) * size
+        text += " " + character.text if blank or wide else character.text
+        blank = False
+    # Digits and Latin are often set in a face of their own: the Han characters name the face.
+    told = [c.face for c in letters if is_han(c.text)] or [c.face for c in letters]
+    face = Counter(told).most_common(1)[0][0]
+    return Line(
+        min(c.x0 for c in letters), min(c.top for c in letters),
+        max(c.x1 for c in letters), max(c.bottom for c in letters),
+        text.strip(), size, face, min(c.order for c in letters),
+    )  # fmt: skip
+
+
+def _stack_vertical(lines: list[Line]) -> list[Line]:
+    """Join headlines set vertically: single characters of one size below each other.
+
+    Columns of one vertical headline stand side by side and are read from right to left.
+    """
+    singles = sorted((ln for ln in lines if len(ln.text) == 1), key=lambda ln: (ln.x0, ln.top))
+    stacks: list[list[Line]] = []
+    for line in singles:
+        for stack in reversed(stacks):
+            last = stack[-1]
+            if (
+                abs(last.centre - line.centre) < 0.3 * line.size
+                and abs(last.size - line.size) < 0.1 * line.size
+                and last.face == line.face
+                and 0.8 * line.size < line.top - last.top < 2.2 * line.size
+            ):
+                stack.append(line)
+                break
+        else:
+            stacks.append([line])
+    stacks = [stack for stack in stacks if len(stack) >= 3]
+    used = {id(line) for stack in stacks for line in stack}
+    joined = [
+        Line(
+            min(ln.x0 for ln in stack), stack[0].top, max(ln.x1 for ln in stack), stack[-1].bottom,
+            "".join(ln.text for ln in stack), stack[0].size, stack[0].face, stack[0].order, True,
+        )
+        for stack in stacks
+    ]  # fmt: skip
+    return [line for line in lines if id(line) not in used] + joined

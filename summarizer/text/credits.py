@@ -1,0 +1,261 @@
+"""Who wrote it, where and when: bylines, datelines, signatures, photo credits; and furniture.
+
+Names come out bare. What is printed around a name ('本报记者', '摄') is returned as ``role``, so
+that a reader can account for every character: a page's role words go to ``Page.dropped``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.text.prose import ends_sentence, solid
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
+    "姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康"
+    "施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成"
+    "苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费"
+    "卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡"
+    "鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支"
+    "卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危"
+    "玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
+    "傅洛沃冼蓝钮柏艳覃芦应郏岩郦褟亢沐敬瞿逄闵揣朴晨咸呙荀幺"
+    "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒閻龍賀顧龔萬錢嚴萧"
+)
+_COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|西门|端木|轩辕|长孙|宇文"
+_GIVEN = r"[\u4e00-\u9fff]"
+NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}}|[{_SURNAMES}] ?{_GIVEN})"
+"""A personal name; two characters may be spread out ('冯 睿')."""
+
+_PAPER = r"(?:本报|本刊|本台|本网|新华社|中新社|中新网|人民网|新华网|央视|早报|晚报|日报|晨报)"
+_JOB = (
+    r"(?:(?:首席|特约|见习|实习|驻[\u4e00-\u9fff]{1,6}|全媒体|融媒体|摄影|视觉|特派|财经|时政)*"
+    r"(?:记者|通讯员|实习生|评论员|撰稿人|撰稿|观察员|撰文|作者|编译|供稿|特约作者|研究员))"
+)
+_MARK = "■□◎●◆◇○▲△★☆▶◤◢▌▍●•＊*※"
+_SEP = r"[\s、，,/／·]+"
+_ROLES = rf"(?:{_PAPER})?\s*(?:{_JOB})?"
+
+_NAMES = rf"{NAME}(?:{_SEP}(?:{_JOB}\s*)?{NAME}){{0,7}}"
+_ANY_NAMES = r"[\u4e00-\u9fffA-Za-z·. 、]{2,24}"
+_BYLINE = re.compile(
+    rf"^[{_MARK}]?\s*(?:文|图|文/图|图/文)?[/／：:]?\s*{_ROLES}\s*[:：]?\s*"
+    rf"(?P<names>{_NAMES})(?:\s*(?:文|报道|综合报道|撰文|整理|编译))?$"
+)
+_MARKED = re.compile(rf"^[{_MARK}]\s*(?:{_ROLES})\s*(?P<names>{_ANY_NAMES})$")
+_ROLE_FIRST = re.compile(
+    rf"^[{_MARK}]?\s*(?:{_PAPER}\s*)?{_JOB}\s*[:：]?\s*(?P<names>{_ANY_NAMES})$"
+)
+
+_DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
+_WHO = r"[（(](?P<who>[^（()）。]{2,40})[）)]"
+_DATELINE = re.compile(
+    rf"""^\s*[{_MARK}]?\s*(?P<line>
+        (?:本\s*报|本\s*刊|本\s*台|本\s*网)\s*(?:[\u4e00-\u9fff]{{2,8}}?\s*)?(?:{_DAY})?\s*(?:综\s*合\s*)?(?:讯|电|专\s*电)
+      | (?:据\s*)?(?:新华社|中新社|中新网|人民网|新华网|央视网|法新社|路透社|美联社)\s*
+        (?:[\u4e00-\u9fff]{{1,10}}?\s*)?(?:(?:{_DAY})\s*(?:专|综合)?\s*[电讯]|\s专?电(?=\s|[（(]))
+      | [\u4e00-\u9fff]{{2,5}}(?:日报|晚报|晨报|时报|商报|都市报|新闻|在线|网)\s*讯(?=[\s（(])
+    )\s*(?:{_WHO}|(?:{_PAPER})?{_JOB}\s*(?P<tail>[\u4e00-\u9fff、 ]{{2,12}}?)
+         \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[:：]?\s*""",
+    re.VERBOSE,
+)
+_REPORTED = re.compile(
+    rf"^\s*[{_MARK}]?\s*(?P<role>(?:{_PAPER})?{_JOB})\s*"
+    rf"(?P<tail>{NAME}(?:{_SEP}{NAME}){{0,3}})\s*(?:综合)?报道\s*[:：]"
+)
+_SIGNATURE = re.compile(r"\s*[（(](?P<who>[^（()）。，,；;：:“”]{2,36})[）)]\s*$")
+_SIGN_NAMES = re.compile(
+    rf"^(?:据)?{_ROLES}\s*[:：/]?\s*{_NAMES}(?:\s*(?:文|摄|报道|编译|整理|综合))?$"
+)
+
+_NO_NAME = frozenset(
+    ("未完", "待续", "完结", "如图", "图略", "有删减", "有删节", "节选", "转载", "综合")
+)
+_AGENCY = r"(?:新华社|中新社|中国日报|人民图片|视觉中国|IC\s*photo|CFP)"
+_SHOT = r"(?:摄(?:影(?:报道)?)?|供图)"
+_PHOTO = re.compile(
+    rf"""\s*(?P<credit>
+        (?:[（(]\s*(?:{_ROLES}|图/?|摄影/?)\s*[:：]?\s*{_NAMES}\s*(?:{_SHOT}|图)\s*[）)])
+      | (?:{_AGENCY}\s*发?\s*[（(]\s*{_NAMES}\s*{_SHOT}\s*[）)])
+      | (?:{_AGENCY}?\s*发?\s*{_ROLES}\s*{_NAMES}\s*{_SHOT})
+      | (?:{_ROLES}\s*[\u4e00-\u9fff]{{2,4}}\s*摄(?:影(?:报道)?)?)
+      | (?:(?:摄影|图|图片|供图)\s*[/／:：]\s*{_ROLES}\s*{_NAMES})
+      | (?:(?:新华社|中新社)\s*(?:发|供图))
+      | (?:[（(](?:资料图片?|资料照片|视频截图|图片来源[:：][^（()）]{{2,16}})[）)])
+    )\s*$""",
+    re.VERBOSE,
+)
+
+_WEEKDAY = r"(?:星\s*期|周)\s*[一二三四五六日天]"
+_FIGURES = "一二三四五六七八九十"
+_DATE = (
+    rf"(?:\d{{4}}|[〇○零{_FIGURES}]{{4}})\s*[年./-]\s*(?:\d{{1,2}}|[{_FIGURES}]{{1,3}})"
+    rf"\s*[月./-]\s*(?:\d{{1,2}}|[{_FIGURES}]{{1,3}})\s*日?"
+)
+_EDITORS = (
+    r"(?:(?:本版|值班|执行|责任|美术|视觉|版面|首席|见习|图片|文字|本期|总)*"
+    r"(?:编辑|责编|美编|主编|校对|组版|版式|设计|制图|排版|检校|监制|主任|编委|审校|编审|统筹|总监))"
+)
+_FURNITURE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^[-—–·\s]*(?:第\s*)?\d{1,3}\s*版?[-—–·\s]*$",
+        r"^第?\s*[A-Z]?\s*[\d一二三四五六七八九十]{1,3}\s*[版页](?:[\s：:·/|]*[\u4e00-\u9fff]{2,8})?$",
+        r"^[A-Z]{1,2}\s*[-/]?\s*\d{1,3}(?:\s*版)?(?:[\s：:·/|]+[\u4e00-\u9fff·]{2,8})?$",
+        r"^\d{1,2}[\s：:·/|]+(?:版\s*)?[\u4e00-\u9fff]{2,6}(?:新闻|版)?$",
+        r"^[\u4e00-\u9fff·/]{2,6}[\s：:·/|]+(?:第?\s*[A-Z]?\d{1,3}\s*版?)$",
+        rf"^(?:[\u4e00-\u9fff]{{1,6}}[报刊]\s+|第?[A-Z]?\d{{1,2}}\s*版?\s+(?:[\u4e00-\u9fff]{{2,4}}\s+)?)?"
+        rf"{_DATE}\s*[,，]?\s*(?:{_WEEKDAY})?(?:\s*[\u4e00-\u9fff]{{0,6}}农历.{{2,16}})?"
+        r"(?:\s*第?\s*[A-Z]?\d{1,6}\s*[版期号]?)?$",
+        rf"^{_WEEKDAY}\s*(?:农历.{{2,16}})?(?:{_DATE})?$",
+        r"^(?:农历|国内统一(?:连续出版物)?刊号|国内统一连续出版物号|邮发代号|总第|今日\d+版|CN\s?\d"
+        r"|ISSN).{0,40}$",
+        rf"^{_EDITORS}\s*[:：/／\s]\s*[\u4e00-\u9fff\s:：/／|·、()（）A-Za-z]{{2,60}}$",
+        rf"^{_EDITORS}\s*[\u4e00-\u9fff]{{2,4}}$",
+        r"^(?:新闻)?(?:热线|电话|传真|邮箱|电邮|投稿|网址|地址|联系|咨询|订阅|发行|广告|E-?mail|Tel"
+        r"|QQ|微信|官网|邮编)[\u4e00-\u9fff]{0,4}\s*[:：]"
+        r"(?=.*(?:\d[\d -]{4,}|@|www\.|\.c[no])).{5,80}(?<![，。；、])$",
+        r"^[\u4e00-\u9fff]{0,8}(?:热线|电话|邮箱)\s*[:：]?\s*[\d@A-Za-z.\-（）() ]{6,40}$",
+        r"^(?:社址|地址|报社地址)\s*[:：].{4,50}号.{0,12}$",
+        r"^(?:https?://|www\.)\S+$",
+        r"^[\w.+-]+@[\w.-]+$",
+        r"^(?:上接|下转|转|接)\s*(?:第\s*)?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版.{0,4}$",
+        r"^[\u4e00-\u9fff]{1,6}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新报|周报|导报|青年报"
+        r"|经济报|日報|晚報|时讯)(?:\s*\d{1,3})?$",
+        r"^[A-Z][A-Z .&'-]{5,40}(?:DAILY|NEWS|TIMES|POST|HERALD|JOURNAL)[A-Z .]*$",
+    )
+)
+
+
+TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What was read off a text: the text that remains, the bare names, and the words around.
+
+    ``line`` is the dateline ('本报讯', '新华社武汉11月11日电'), if that is what was found;
+    ``role`` holds every other letter, digit and Han character that was taken away.
+    """
+
+    rest: str
+    names: tuple[str, ...] = ()
+    line: str | None = None
+    role: str = ""
+
+    @property
+    def byline(self) -> str | None:
+        """The names joined by ``、``, or None."""
+        return "、".join(self.names) or None
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The personal names of a credit, roles and marks aside ('冯 睿' is one, '冯睿 王青' two)."""
+    text = re.sub(r"摄影?\s*[)）]?\s*$|[文图]\s*[/／]\s*[摄图文]", " ", text)
+    text = re.sub(rf"[{_MARK}]", " ", text)
+    text = re.sub(rf"{_PAPER}|{_JOB}|摄影报道|综合报道|摄影|报道|供图", " ", text)
+    tokens = [t for t in re.split(r"[\s、，,;；/／:：()（）|｜]+", text) if t]
+    names: list[str] = []
+    loose = ""
+    for token in tokens:
+        if re.fullmatch(r"[\u4e00-\u9fff]", token):
+            loose += token
+            if len(loose) == 2:
+                names.append(loose)
+                loose = ""
+            continue
+        if re.fullmatch(r"[A-Za-z.]+", token) and names and re.search(r"[A-Za-z]$", names[-1]):
+            names[-1] += f" {token}"
+        else:
+            names.append(token)
+    return tuple(names)
+
+
+def _role(taken: str, names: tuple[str, ...], line: str | None) -> str:
+    """What of the text taken away is neither in the names nor in the dateline."""
+    left = solid(taken)
+    for part in (line or "", *names):
+        left = left.replace(solid(part), " ", 1)
+    return " ".join(re.findall(r"[^\W_]+", left))
+
+
+def parse_byline(line: str) -> Credit | None:
+    """Read a byline that stands on a line of its own; None when the line is none.
+
+    ``■ 魏际刚``, ``本报记者 邹峰 冯 睿``, ``□ 苏静睿``, and bare names ``顾晓建`` count.
+    """
+    text = line.strip()
+    if not 2 <= len(solid(text)) <= 40:
+        return None
+    match = _BYLINE.match(text) or _MARKED.match(text) or _ROLE_FIRST.match(text)
+    if not match:
+        return None
+    names = names_in(match["names"])
+    if not names or any(len(n) > 12 for n in names):
+        return None
+    return Credit("", names, None, _role(text, names, None))
+
+
+def has_credit_mark(line: str) -> bool:
+    """Whether a byline is marked as one by a square or a role word, not by bare names alone."""
+    text = line.strip()
+    return bool(re.match(rf"[{_MARK}]", text) or re.search(_JOB, text))
+
+
+def split_dateline(text: str) -> Credit:
+    """Take '本报讯（记者 张伟伦）', '新华社武汉11月11日电（记者 X）' … off the start of a body."""
+    match = _DATELINE.match(text)
+    if match:
+        names = names_in(match["who"] or match["tail"] or "")
+        line = re.sub(r"\s+", "", match["line"])
+        return Credit(text[match.end() :], names, line, _role(match.group(), names, line))
+    match = _REPORTED.match(text)
+    if match:
+        names = names_in(match["tail"])
+        return Credit(text[match.end() :].lstrip(), names, None, _role(match.group(), names, None))
+    return Credit(text)
+
+
+def starts_with_dateline(text: str) -> bool:
+    """Whether an article plainly begins here with a dateline."""
+    return bool(_DATELINE.match(text.strip()))
+
+
+def split_signature(text: str) -> Credit:
+    """Take a closing '（张莉）' or '（本报记者 徐强）' off the end of a body."""
+    match = _SIGNATURE.search(text, max(0, len(text) - TAIL))
+    if not match:
+        return Credit(text)
+    who = match["who"].strip()
+    before = text[: match.start()].rstrip()
+    rare = re.fullmatch(r"[\u4e00-\u9fff]{2,3}", who) and who not in _NO_NAME
+    if not _SIGN_NAMES.match(who) and not (rare and ends_sentence(before)):
+        return Credit(text)
+    names = names_in(who)
+    return Credit(before, names, None, _role(match.group(), names, None))
+
+
+def split_photo_credit(text: str) -> Credit:
+    """Take '新华社记者 韦平平 摄', '（夏娟摄）', '中新社发 江胜摄' … off the end of a caption.
+
+    ``names`` and ``role`` are both empty when the text carries none.
+    """
+    match = _PHOTO.search(text, max(0, len(text) - TAIL))
+    if not match:
+        return Credit(text)
+    before = text[: match.start("credit")]
+    if before and not re.search(r"[。！？!?.”’）)\s]$", before):
+        return Credit(text)
+    credit = match["credit"]
+    source = rf"{_AGENCY}\s*发?|资料图片?|资料照片|视频截图|图片来源.*"
+    names = names_in(re.sub(source, " ", credit))
+    return Credit(text[: match.start()].rstrip(), names, None, _role(credit, names, None) or "摄")
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is page furniture: folio, date, masthead, editors, telephone, address."""
+    text = re.sub(r"\s+", " ", line).strip()
+    if not text or len(text) > 90 or "，" in text or "。" in text:
+        return False
+    return any(pattern.match(text) for pattern in _FURNITURE)

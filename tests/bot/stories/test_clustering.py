@@ -1,0 +1,152 @@
+"""The same event from several papers; the pairs are written by us."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.store import Store
+from bot.stories.clustering import Telling, same_event
+from tests.bot.making import START, add
+
+Pair = tuple[tuple[str, str], tuple[str, str]]
+SAME: list[Pair] = [
+    (
+        (
+            "青藏直流工程二期在格尔木开工",
+            "国家电网3日宣布，青藏直流工程二期在青海格尔木开工，总投资385亿元，计划2027年投运。",
+        ),
+        (
+            "投资385亿元 青藏直流二期动工",
+            "记者从国家电网获悉，青藏直流工程二期日前在格尔木正式动工，将新建线路1200公里。",
+        ),
+    ),
+    (
+        (
+            "安宁里社区食堂今起试营业",
+            "昨天上午，城东区安宁里社区食堂开门试营业，六十岁以上老人持卡就餐可享八折优惠。",
+        ),
+        (
+            "八折午餐端上桌 安宁里老人有了食堂",
+            "安宁里社区食堂试营业首日，前来就餐的老人排起了队。持老年卡就餐，价格打八折。",
+        ),
+    ),
+    (
+        (
+            "云帆机器人获12亿元融资",
+            "机器人企业云帆科技宣布完成12亿元C轮融资，由启明资本领投，资金用于人形机器人量产。",
+        ),
+        (
+            "启明资本领投云帆科技 人形机器人加速量产",
+            "云帆科技今日公布C轮融资结果，融资额12亿元，领投方为启明资本。",
+        ),
+    ),
+]
+WIRE = (
+    "国家统计局今天公布，上半年全国居民人均可支配收入同比名义增长百分之五点多，扣除价格因素后实际增长"
+    "与经济增长基本同步。城镇居民收入增长平稳，农村居民收入增速继续快于城镇，城乡差距进一步缩小。"
+    "分来源看，工资性收入仍是主要来源，经营净收入和财产净收入都有增加，转移净收入增长加快。"
+)
+REPRINTS: list[Pair] = [
+    (  # one wire story under headlines that name different numbers of it
+        ("上半年居民收入增长5.4%", WIRE + "人均可支配收入12179元，比上年增长5.4%。"),
+        ("上半年居民收入12179元", WIRE + "人均可支配收入12179元，比上年增长5.4%。"),
+    ),
+    (  # one wire story under headlines with no word in common
+        ("向海图强", "据新华社北京电　" + WIRE),
+        ("稳中有进 向新而行", WIRE),
+    ),
+    (
+        ("龙门桥投资9亿元开工", "龙门桥昨天开工，投资九亿元，工期两年，建成后两岸十分钟可达。"),
+        ("龙门桥动工 工期2年", "龙门桥昨天开工，投资九亿元，工期两年，建成后两岸十分钟可达。"),
+    ),
+]
+OTHER: list[Pair] = [
+    (  # a series: the same words, other numbers
+        (
+            "我市昨日新增流感病例128例",
+            "市疾控中心通报，昨日我市新增流感确诊病例128例，累计报告3560例，重症5例。",
+        ),
+        (
+            "我市昨日新增流感病例97例",
+            "市疾控中心通报，昨日我市新增流感确诊病例97例，累计报告3657例，重症4例。",
+        ),
+    ),
+    (  # two companies' results
+        (
+            "海川汽车三季度净利润下降24.6%",
+            "海川汽车公告，第三季度营收1915亿元，同比下降6.6%，净利润43亿元，同比下降24.6%。",
+        ),
+        (
+            "东岭石化三季度净利润增长34%",
+            "东岭石化公告，第三季度营收8700亿元，同比增长2.1%，净利润178亿元，同比增长34%。",
+        ),
+    ),
+    (  # the same subject
+        (
+            "春运火车票今日开售",
+            "铁路部门表示，春运首日火车票今天上午8时起开售，旅客可通过网站和车站窗口购买。",
+        ),
+        (
+            "春运返程高速将迎车流高峰",
+            "交管部门预测，春运返程期间高速公路车流将在正月初六达到高峰，提醒司机错峰出行。",
+        ),
+    ),
+]
+
+
+def telling(story: tuple[str, str], days: float = 0) -> Telling:
+    return Telling.of(*story, START + timedelta(days=days))
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_the_same_event_in_other_words(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert same_event(telling(other), [(4, telling(one))]) == 4
+    assert same_event(telling(one), [(4, telling(other))]) == 4
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_other_events_in_the_same_words(one: tuple[str, str], other: tuple[str, str]) -> None:
+    assert same_event(telling(other), [(4, telling(one))]) is None
+
+
+def test_the_likest_event_is_chosen_and_far_dates_are_none() -> None:
+    others = [(n, telling(pair[0])) for n, pair in enumerate(SAME, 1)]
+    assert [same_event(telling(pair[1]), others) for pair in SAME] == [1, 2, 3]
+    assert same_event(telling(SAME[0][1], days=3.1), others) is None
+
+
+async def test_stored_stories_of_an_event_share_it_and_count_its_papers(store: Store) -> None:
+    for number, pair in enumerate([*SAME, *OTHER]):
+        for (headline, body), source in zip(pair, ("晨报", "晚报"), strict=True):
+            await add(store, body + f"（第{number}组）", headline, source=source)
+    stories = await store.stories.latest(100)
+    events = {story.headline: story.event_id for story in stories}
+    assert all(events[one[0]] == events[other[0]] for one, other in SAME)
+    assert len(set(events.values())) == len(SAME) + 2 * len(OTHER)
+    by_headline = {story.headline: story.sources for story in stories}
+    assert all(by_headline[one[0]] == by_headline[other[0]] == 2 for one, other in SAME)
+
+
+async def test_a_private_share_joins_no_event(store: Store) -> None:
+    (headline, body), (other_headline, other_body) = SAME[0]
+    private = await add(store, body, headline, owner_chat=7)
+    public = await add(store, other_body, other_headline)
+    again = await add(store, body + "（续）", headline, owner_chat=8)
+    assert len({private.event_id, public.event_id, again.event_id}) == 3
+    assert public.sources == 1
+
+
+def test_a_word_or_two_in_common_is_no_event() -> None:
+    assert same_event(telling(("短讯甲", "短讯。")), [(4, telling(("短讯乙", "短讯。")))]) is None
+
+
+async def test_articles_of_one_page_can_be_two_events(store: Store) -> None:
+    stories = [await add(store, body, headline) for headline, body in OTHER[2]]
+    assert stories[0].event_id != stories[1].event_id
+
+
+@pytest.mark.parametrize("pair", REPRINTS, ids=["numbers", "no word in common", "numerals"])
+def test_a_reprint_is_the_same_event_whatever_its_headline(pair: Pair) -> None:
+    assert same_event(telling(pair[0]), [(7, telling(pair[1]))]) == 7

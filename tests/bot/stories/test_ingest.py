@@ -1,0 +1,144 @@
+"""Ingesting: what is new is summarised once, and nothing is stored half."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from bot.store import Store
+from bot.stories.ingest import Ingest
+from bot.stories.worker import SummaryWorker
+from summarizer import engine as engines
+from summarizer.article import Article, Page, SourceError, Summary
+from tests.bot.making import QuickEngine, article
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> QuickEngine:
+    """The engine that every worker of the test loads."""
+    quick = QuickEngine()
+    monkeypatch.setattr(engines, "load", lambda *_: quick)
+    return quick
+
+
+@pytest.fixture
+def worker(engine: QuickEngine) -> Iterator[SummaryWorker]:
+    made = SummaryWorker()
+    yield made
+    made.close()
+
+
+def page(*articles: Article, source: str = "晨报") -> Page:
+    return Page(source, articles)
+
+
+ONE = article("第一篇说的是公交。", "公交")
+TWO = article("第二篇说的是地铁。", "地铁")
+CAPTION = article("图为通车现场。", kind="caption")
+
+
+async def test_a_page_becomes_stories_and_a_second_time_nothing(
+    store: Store, worker: SummaryWorker, engine: QuickEngine
+) -> None:
+    ingest = Ingest(store, worker)
+    first = await ingest.add(page(ONE, CAPTION, TWO))
+    assert [s.headline for s in first.stories] == ["公交", "地铁"]
+    assert (first.new, first.duplicates) == (2, 0)
+    again = await ingest.add(page(TWO, ONE))
+    assert [s.headline for s in again.stories] == ["地铁", "公交"]
+    assert (again.new, again.duplicates) == (0, 2)
+    assert len(engine.asked) == 2  # nothing was summarised twice
+
+
+async def test_nothing_is_stored_when_summarising_fails_midway(
+    store: Store, worker: SummaryWorker, engine: QuickEngine
+) -> None:
+    engine.fail_at = "地铁"
+    with pytest.raises(RuntimeError):
+        await Ingest(store, worker).add(page(ONE, TWO))
+    assert await store.stories.count() == 0
+    engine.fail_at = None
+    assert (await Ingest(store, worker).add(page(ONE, TWO))).new == 2
+
+
+async def test_a_private_share_of_public_content_needs_no_engine(
+    store: Store, worker: SummaryWorker, engine: QuickEngine
+) -> None:
+    ingest = Ingest(store, worker)
+    public = await ingest.add(page(ONE))
+    shared = await ingest.add(page(ONE), owner_chat=7)
+    assert shared.stories == public.stories
+    assert len(engine.asked) == 1
+
+
+async def test_nothing_of_a_private_share_gets_into_anothers(
+    store: Store, worker: SummaryWorker
+) -> None:
+    ingest = Ingest(store, worker)
+    await ingest.add(page(replace(ONE, headline="只给自己看的标题")), owner_chat=7)
+    for owner in (8, None):
+        [story] = (await ingest.add(page(ONE), owner_chat=owner)).stories
+        assert (story.headline, story.owner_chat) == ("公交", owner)
+
+
+async def test_rows_that_share_an_id_keep_their_own_summaries(
+    store: Store, worker: SummaryWorker
+) -> None:
+    rows = page(Article("1", "甲说的是公交。"), Article("1", "乙说的是地铁。"))
+    stories = (await Ingest(store, worker).add(rows)).stories
+    assert [(s.body, s.gist) for s in stories] == [("甲说的是公交。",) * 2, ("乙说的是地铁。",) * 2]
+
+
+async def test_the_same_article_twice_on_a_page_is_one_story(
+    store: Store, worker: SummaryWorker
+) -> None:
+    done = await Ingest(store, worker).add(page(ONE, replace(ONE, id="x", body=ONE.body + "\n")))
+    assert (done.new, done.duplicates) == (1, 1)
+    assert done.stories[0].id == done.stories[1].id
+
+
+async def test_a_page_of_captions_is_no_news(store: Store, worker: SummaryWorker) -> None:
+    with pytest.raises(SourceError) as error:
+        await Ingest(store, worker).add(page(CAPTION))
+    assert error.value.code == "not_news"
+
+
+async def test_progress_counts_to_all_articles(store: Store, worker: SummaryWorker) -> None:
+    ingest = Ingest(store, worker)
+    await ingest.add(page(ONE))
+    seen: list[int] = []
+    await ingest.add(page(ONE, TWO, article("第三篇说的是轮渡。")), progress=seen.append)
+    await asyncio.sleep(0)  # what the worker reported is delivered by the loop
+    assert seen == [1, 2, 3]
+
+
+async def test_the_event_loop_goes_on_while_the_engine_works(
+    worker: SummaryWorker, engine: QuickEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, finish = Event(), Event()
+
+    def slow(*_: object, **__: object) -> list[Summary]:
+        begun.set()
+        assert finish.wait(10)
+        return []
+
+    monkeypatch.setattr(engine, "summarize", slow)
+    task = asyncio.create_task(worker.summarize([ONE]))
+    assert await asyncio.to_thread(begun.wait, 10)
+    assert not task.done()
+    finish.set()
+    assert await task == []
+
+
+async def test_reading_runs_in_the_worker_too(tmp_path: Path, worker: SummaryWorker) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"id": "a7", "text": "一条消息。"}\n', encoding="utf-8")
+    assert [a.id for a in (await worker.read(file)).articles] == ["a7"]
+    assert (await worker.read(file.read_bytes(), "rows.jsonl")).articles[0].body == "一条消息。"
+    with pytest.raises(SourceError):
+        await worker.read(tmp_path / "none.txt")

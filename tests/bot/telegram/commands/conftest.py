@@ -1,0 +1,106 @@
+"""The real application, polling a real Bot API server on loopback, over a real SQLite file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from telegram import Update
+from telegram.ext import BaseRateLimiter
+
+from bot.domain.story import Story
+from bot.sandbox import Sandbox
+from bot.settings import Settings, load_settings
+from bot.store import Store
+from bot.stories.worker import SummaryWorker
+from bot.telegram.app import build_application
+from bot.telegram.context import Context
+from bot.telegram.jobs import tick
+from bot.telegram.routing import Bot
+from summarizer.article import Article, Page
+from tests.bot.making import HandClock
+
+
+class Unpaced(BaseRateLimiter[int]):
+    """Sends at once: pacing has tests of its own."""
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to stop."""
+
+    async def process_request(self, callback: Any, args: Any, kwargs: Any, **rest: Any) -> Any:  # type: ignore[override]
+        return await callback(*args, **kwargs)
+
+
+@dataclass
+class Desk:
+    """A running bot and what stands around it."""
+
+    box: Sandbox
+    store: Store
+    clock: HandClock
+    worker: SummaryWorker
+    settings: Settings
+    application: Bot
+
+    async def tick(self) -> None:
+        """What happens once a minute, now."""
+        await tick(Context(self.application))
+
+    async def publish(self, *articles: Article, source: str = "江岸日报") -> list[Story]:
+        """Store articles for everybody, summarised by the extractive engine."""
+        summaries = await self.worker.summarize(articles)
+        return await self.store.stories.add(articles, summaries, source)
+
+    async def read(self, name: str, data: bytes) -> Page:
+        """A page as the bot would read it."""
+        return await self.worker.read(data, name)
+
+
+@asynccontextmanager
+async def running(
+    box: Sandbox,
+    store: Store,
+    clock: HandClock,
+    *,
+    rate_limiter: BaseRateLimiter[Any] | None = None,
+    **overrides: Any,
+) -> AsyncIterator[Desk]:
+    """The application, polling ``box``; unpaced without a ``rate_limiter``."""
+    settings = load_settings(
+        telegram={
+            "token": SecretStr(box.token),
+            "base_url": box.base_url,
+            "base_file_url": box.base_file_url,
+        },
+        **overrides,
+    )
+    worker = SummaryWorker("extractive")
+    application = build_application(
+        settings, store, worker, clock=clock, rate_limiter=rate_limiter or Unpaced()
+    )
+    async with application:
+        await application.post_init(application)  # type: ignore[misc]
+        await application.start()
+        await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)  # type: ignore[union-attr]
+        try:
+            yield Desk(box, store, clock, worker, settings, application)
+        finally:
+            await application.updater.stop()  # type: ignore[union-attr]
+            await application.stop()
+            await application.post_stop(application)  # type: ignore[misc]
+    worker.close()
+
+
+@pytest.fixture
+async def desk(sandbox: Sandbox, store: Store, clock: HandClock) -> AsyncIterator[Desk]:
+    """A running bot; afterwards the sandbox must not have refused anything it sent."""
+    async with running(sandbox, store, clock) as made:
+        yield made
+    assert sandbox.errors == []

@@ -1,0 +1,52 @@
+"""The application as ``baozhai run`` serves it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from pydantic import SecretStr
+from telegram.error import InvalidToken
+
+from bot.sandbox import Sandbox
+from bot.settings import load_settings
+from bot.store import Store
+from bot.stories.worker import SummaryWorker
+from bot.telegram.app import build_application, serve
+from bot.telegram.routing import Bot
+from tests.bot.making import HandClock
+
+
+def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) -> Bot:
+    """The bot with ``token``, against the sandbox."""
+    settings = load_settings(
+        telegram={
+            "token": SecretStr(token),
+            "base_url": sandbox.base_url,
+            "base_file_url": sandbox.base_file_url,
+        }
+    )
+    return build_application(settings, store, SummaryWorker("extractive"), clock=clock)
+
+
+@pytest.mark.parametrize("kind", ["reset", "server_error"])
+async def test_it_waits_for_a_network_that_comes_late(
+    sandbox: Sandbox, store: Store, clock: HandClock, kind: str
+) -> None:
+    sandbox.fail("getMe", kind, times=1)  # type: ignore[arg-type]
+    serving = asyncio.create_task(serve(application(sandbox, store, clock, sandbox.token)))
+    try:
+        reader = sandbox.user("小明")
+        reader.start()
+        await reader.wait("我是报摘")
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+    assert sandbox.errors == []
+
+
+async def test_it_does_not_wait_for_a_token_to_become_valid(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    with pytest.raises(InvalidToken):
+        await asyncio.wait_for(serve(application(sandbox, store, clock, "7:wrong")), 10)

@@ -1,0 +1,222 @@
+"""Pacing, in virtual time: an event loop whose clock jumps to the next timer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from telegram.error import RetryAfter
+
+from bot.telegram.rate_limiter import AT_ONCE, REPLY_BURST, STEADY, ChatRateLimiter, retry_after
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """Sleeping takes no time, and the clock shows as if it had."""
+
+    now = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    def _run_once(self) -> None:
+        if not self._ready and self._scheduled:  # type: ignore[attr-defined]
+            self.now = max(self.now, self._scheduled[0]._when)  # type: ignore[attr-defined]
+        super()._run_once()  # type: ignore[misc]
+
+
+def virtually(main: Coroutine[Any, Any, Any]) -> Any:
+    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+        return runner.run(main)
+
+
+class Telegram:
+    """Notes when each request came, and answers 429 where it is told to."""
+
+    def __init__(self) -> None:
+        self.limiter = ChatRateLimiter()
+        self.came: list[tuple[float, int]] = []
+        self.refuse: Callable[[int, float], int] = lambda chat, now: 0
+
+    async def send(
+        self, chat: int, endpoint: str = "sendMessage", hurry: str | None = None
+    ) -> float:
+        async def request() -> bool:
+            now = asyncio.get_running_loop().time()
+            self.came.append((now, chat))
+            if after := self.refuse(chat, now):
+                raise RetryAfter(after)
+            return True
+
+        await self.limiter.process_request(request, (), {}, endpoint, {"chat_id": chat}, hurry)
+        return asyncio.get_running_loop().time()
+
+
+def most_in(moments: list[float], window: float) -> int:
+    """The largest number of moments in any half-open window."""
+    return max((sum(m <= n < m + window for n in moments) for m in moments), default=0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from([1, 2, 3, -10, -20, *range(100, 140)]), max_size=150),
+    st.sampled_from([None, STEADY]),
+)
+def test_no_limit_is_ever_passed(chats: list[int], pace: str | None) -> None:
+    async def main() -> list[tuple[float, int]]:
+        telegram = Telegram()
+        await asyncio.gather(*(telegram.send(chat, hurry=pace) for chat in chats))
+        return telegram.came
+
+    came = virtually(main())
+    assert len(came) == len(chats)
+    assert most_in([moment for moment, _ in came], 1) <= 30
+    for chat in set(chats):
+        moments = [moment for moment, other in came if other == chat]
+        assert most_in(moments, 1) <= (1 if pace else REPLY_BURST)
+        assert most_in(moments, REPLY_BURST) <= REPLY_BURST  # one a second on the whole
+        if chat < 0:
+            assert most_in(moments, 60) <= 20
+
+
+def test_a_few_replies_go_at_once_and_a_digest_keeps_its_second() -> None:
+    async def main() -> tuple[list[float], float]:
+        telegram = Telegram()
+        replies = [await telegram.send(1) for _ in range(REPLY_BURST)]
+        await asyncio.sleep(10)
+        await telegram.send(1)
+        begun = asyncio.get_running_loop().time()
+        return replies, await telegram.send(1, hurry=AT_ONCE) - begun
+
+    replies, digest = virtually(main())
+    assert replies == [0] * REPLY_BURST
+    assert 1 <= digest < 1.1
+
+
+def test_the_first_second_lets_thirty_out_and_the_pace_is_kept() -> None:
+    async def main() -> list[float]:
+        telegram = Telegram()
+        await asyncio.gather(*(telegram.send(chat) for chat in range(300)))
+        return [moment for moment, _ in telegram.came]
+
+    moments = virtually(main())
+    assert sum(moment < 1 for moment in moments) == 30
+    assert moments[-1] < 300 / 30 * 1.06  # and no slower than it must be
+
+
+def test_messages_of_a_chat_keep_their_order() -> None:
+    async def main() -> list[int]:
+        telegram, done = Telegram(), list[int]()
+
+        async def send(number: int) -> None:
+            await telegram.send(5)
+            done.append(number)
+
+        await asyncio.gather(*(send(n) for n in range(6)))
+        return done
+
+    assert virtually(main()) == list(range(6))
+
+
+def test_a_429_holds_its_chat_only() -> None:
+    async def main() -> tuple[float, float]:
+        telegram = Telegram()
+        telegram.refuse = lambda chat, now: 20 if chat == 1 and now < 10 else 0
+        return await asyncio.gather(telegram.send(1), telegram.send(2))  # type: ignore[return-value]
+
+    held, free = virtually(main())
+    assert 20 <= held < 21
+    assert free < 1
+
+
+def test_a_second_chat_hit_within_the_hold_holds_everybody() -> None:
+    async def main() -> dict[int, float]:
+        telegram = Telegram()
+        telegram.refuse = lambda chat, now: 20 if chat in (1, 2) and now < 10 else 0
+        await_first = asyncio.gather(telegram.send(1), telegram.send(2))
+        await asyncio.sleep(5)
+        third = await telegram.send(3)
+        first, second = await await_first
+        return {1: first, 2: second, 3: third}
+
+    done = virtually(main())
+    assert all(20 <= moment < 23 for moment in done.values())
+
+
+def test_a_second_hit_after_the_hold_holds_its_chat_only() -> None:
+    async def main() -> float:
+        telegram = Telegram()
+        telegram.refuse = lambda chat, now: 3 if (chat == 1 and now < 1) or chat == 2 else 0
+        await telegram.send(1)
+        await asyncio.sleep(10)
+        hit = asyncio.create_task(telegram.send(2))
+        await asyncio.sleep(0.5)
+        begun = asyncio.get_running_loop().time()
+        done = await telegram.send(3)
+        hit.cancel()
+        return done - begun
+
+    assert virtually(main()) < 1
+
+
+def test_in_a_hurry_a_hold_is_raised_at_once() -> None:
+    async def main() -> list[float]:
+        telegram, moments = Telegram(), list[float]()
+        telegram.refuse = lambda chat, now: 3600 if chat == 1 and now < 1 else 0
+        for _ in range(2):  # by Telegram, then by the hold without another request
+            with pytest.raises(RetryAfter) as error:
+                await telegram.send(1, hurry=AT_ONCE)
+            moments.append(retry_after(error.value).total_seconds())
+        assert len(telegram.came) == 1
+        assert asyncio.get_running_loop().time() < 1
+        return moments
+
+    assert virtually(main()) == [3600, 3600]
+
+
+def test_in_a_hurry_a_full_minute_of_a_group_is_raised_too() -> None:
+    async def main() -> float:
+        telegram = Telegram()
+        for _ in range(20):
+            await telegram.send(-5, hurry=AT_ONCE)
+        begun = asyncio.get_running_loop().time()
+        with pytest.raises(RetryAfter) as error:
+            await telegram.send(-5, hurry=AT_ONCE)
+        assert asyncio.get_running_loop().time() == begun
+        assert len(telegram.came) == 20
+        return retry_after(error.value).total_seconds()
+
+    assert 30 < virtually(main()) < 63
+
+
+def test_nobody_waits_out_a_ban_of_hours() -> None:
+    async def main() -> None:
+        telegram = Telegram()
+        telegram.refuse = lambda chat, now: 43_200
+        with pytest.raises(RetryAfter):
+            await telegram.send(1)
+
+    virtually(main())
+
+
+def test_what_is_no_message_is_not_paced() -> None:
+    async def main() -> float:
+        telegram = Telegram()
+        for endpoint in ("sendChatAction", "getChat", "answerCallbackQuery") * 20:
+            await telegram.send(1, endpoint)
+        return asyncio.get_running_loop().time()
+
+    assert virtually(main()) == 0
+
+
+def test_a_channel_by_name_and_a_number_as_text_are_paced_too() -> None:
+    async def main() -> float:
+        telegram = Telegram()
+        for chat in ("@news", "@news", "7", 7):
+            await telegram.send(chat, hurry=STEADY)  # type: ignore[arg-type]
+        return asyncio.get_running_loop().time()
+
+    assert pytest.approx(virtually(main())) == 2.1
