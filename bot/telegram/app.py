@@ -26,7 +26,7 @@ from bot.telegram.context import SERVICES, Context, Services
 from bot.telegram.dispatcher import ChatRateLimiter
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 from bot.telegram.webhook import receiving
 from bot.web.client import Fetcher
 
@@ -46,7 +46,7 @@ def build_application(
     clock: Clock | None = None,
     fetcher: Fetcher | None = None,
     rate_limiter: BaseRateLimiter[Any] | None = None,
-) -> Bot:
+) -> App:
     """The application over an open store; ``Application.start`` sets it going.
 
     ``fetcher`` and ``rate_limiter`` stand in for the usual ones in tests.
@@ -73,7 +73,7 @@ def build_application(
     )
     if telegram.proxy:
         builder = builder.proxy(telegram.proxy).get_updates_proxy(telegram.proxy)
-    application = cast(Bot, builder.build())
+    application = cast(App, builder.build())
     fetcher = fetcher or Fetcher(proxy=settings.fetch.proxy)
     application.bot_data[SERVICES] = Services(settings, store, worker, clock, fetcher)
     commands.register(application)
@@ -81,7 +81,7 @@ def build_application(
     return application
 
 
-async def _prepare(application: Bot) -> None:
+async def _prepare(application: App) -> None:
     """Before the first update: the menus, and the dispatcher."""
     services: Services = application.bot_data[SERVICES]
     try:
@@ -95,17 +95,17 @@ async def _prepare(application: Bot) -> None:
     application.bot_data[jobs.DISPATCHER].start()
 
 
-async def _stop(application: Bot) -> None:
+async def _stop(application: App) -> None:
     await application.bot_data[jobs.DISPATCHER].stop()
 
 
-async def _let_go(application: Bot) -> None:
+async def _let_go(application: App) -> None:
     services: Services = application.bot_data[SERVICES]
     services.worker.close()
     await services.fetcher.aclose()
 
 
-async def serve(application: Bot) -> None:
+async def serve(application: App) -> None:
     """Poll, or take webhooks where ``webhook.url`` is set, until the task is cancelled."""
     settings: Settings = application.bot_data[SERVICES].settings
     await _reach(application)
@@ -133,7 +133,7 @@ async def serve(application: Bot) -> None:
     await _let_go(application)
 
 
-async def _reach(application: Bot) -> None:
+async def _reach(application: App) -> None:
     """Wait until Telegram can be reached, as when the machine starts before its network does.
 
     Raises ``TelegramError`` for what waiting does not mend, such as a token that is not valid.

@@ -11,7 +11,7 @@ from bot.logs import redact
 from bot.messages import html, text
 from bot.telegram import reply
 from bot.telegram.context import Context, language_for
-from bot.telegram.routing import Bot, pressed
+from bot.telegram.routing import App, pressed
 
 log = structlog.get_logger(__name__)
 
@@ -48,7 +48,7 @@ async def stale(update: Update, context: Context) -> None:
     await pressed(update).answer(text(language, "error.button"))
 
 
-def register_last(application: Bot) -> None:
+def register_last(application: App) -> None:
     """Add what answers where nothing else did."""
     application.add_handler(CallbackQueryHandler(stale))
     application.add_error_handler(failed)

@@ -13,7 +13,7 @@ from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, CommandHa
 from bot.messages import html, text
 from bot.telegram import reply
 from bot.telegram.context import Context, language_for
-from bot.telegram.routing import NEW_POSTS, Bot
+from bot.telegram.routing import NEW_POSTS, App
 
 FIRST = -1
 """The handler group that comes before all others."""
@@ -54,6 +54,6 @@ def _leaves(update: Update) -> bool:
     return bool(update.my_chat_member or moves or asked)
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handler(TypeHandler(Update, check), group=FIRST)

@@ -19,7 +19,7 @@ from bot.store.feeds import FeedState
 from bot.telegram.commands.stories import copyable
 from bot.telegram.context import SERVICES, Context, Services
 from bot.telegram.dispatcher import Dispatcher, promise_due
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 from bot.telegram.shares import answer_unfinished
 from bot.web.addresses import host_of
 
@@ -33,7 +33,7 @@ DISPATCHER, ALERTS, FEEDS, INBOX = "dispatcher", "alerts", "feeds", "inbox"
 log = structlog.get_logger(__name__)
 
 
-def schedule(application: Bot) -> None:
+def schedule(application: App) -> None:
     """Set the jobs going with the application's JobQueue."""
     services: Services = application.bot_data[SERVICES]
     store, clock = services.store, services.clock
@@ -128,7 +128,7 @@ async def prune(context: Context) -> None:
     await services.store.feed_items.prune(KEEP_ITEMS)
 
 
-async def _report_feed(application: Bot, feed: FeedState, works: bool) -> bool:
+async def _report_feed(application: App, feed: FeedState, works: bool) -> bool:
     """Tell the operators that a feed keeps failing, or that it works again; whether any was."""
     services: Services = application.bot_data[SERVICES]
     key = "admin.feed_works" if works else "admin.feed_failing"
@@ -147,7 +147,7 @@ async def _report_feed(application: Bot, feed: FeedState, works: bool) -> bool:
     return told > 0
 
 
-async def _report_stopped(application: Bot, chat_id: int, reason: str) -> None:
+async def _report_stopped(application: App, chat_id: int, reason: str) -> None:
     """Tell the operators that a chat gets nothing any more since the bot may not write there."""
     services: Services = application.bot_data[SERVICES]
     chat = await services.store.chats.get(chat_id)

@@ -11,7 +11,7 @@ from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, MessageH
 from bot.telegram.context import Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-Bot = Application[
+App = Application[
     ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], dict[str, Any], JobQueue[Context]
 ]
 """Our application: PTB's with our context."""

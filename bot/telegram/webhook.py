@@ -17,13 +17,13 @@ from starlette.routing import Route
 from telegram import Update
 
 from bot.settings import WebhookSettings
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 """Bot API, setWebhook: carries the secret token in every request."""
 
 
-def webhook_server(application: Bot, settings: WebhookSettings, secret: str) -> Starlette:
+def webhook_server(application: App, settings: WebhookSettings, secret: str) -> Starlette:
     """The server's routes: the path of ``webhook.url`` for updates, and ``/health``."""
 
     async def receive(request: Request) -> Response:
@@ -55,7 +55,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def receiving(application: Bot, settings: WebhookSettings) -> AsyncIterator[None]:
+async def receiving(application: App, settings: WebhookSettings) -> AsyncIterator[None]:
     """Take webhooks while the block runs. Without a secret of the operator's we make one.
 
     Raises ``OSError`` where the port is taken.

@@ -17,10 +17,10 @@ from bot.telegram.commands import (
     subscription,
     topics,
 )
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add every handler, the door first and the catch-alls last."""
     modules = (
         guards,

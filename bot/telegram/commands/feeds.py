@@ -27,7 +27,7 @@ from bot.store.feeds import FeedState
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, is_operator, thread_of
 from bot.telegram.material import links_in
-from bot.telegram.routing import Bot, caption_command, command, pressed
+from bot.telegram.routing import App, caption_command, command, pressed
 from bot.web.addresses import redact
 from summarizer.article import SourceError
 from summarizer.text.terms import fold
@@ -226,7 +226,7 @@ def _urls(message: TelegramMessage, arguments: list[str]) -> list[str]:
     return [url for _, url in links_in(message.reply_to_message)]
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

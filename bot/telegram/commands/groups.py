@@ -13,7 +13,7 @@ from bot.messages import html
 from bot.messages.stories import Message
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
@@ -74,7 +74,7 @@ async def migrated(update: Update, context: Context) -> None:
         await context.store.chats.migrate(message.migrate_from_chat_id, message.chat_id)
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

@@ -20,7 +20,7 @@ from bot.messages.stories import day, local_day, paper, story_html
 from bot.telegram import reply
 from bot.telegram.commands.topics import find
 from bot.telegram.context import Context, language_for
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 
 PAGE = 20
 CACHE_SECONDS = 60
@@ -82,6 +82,6 @@ def _button(language: str, words: str, *, found: bool) -> InlineQueryResultsButt
     return InlineQueryResultsButton(text(language, key), start_parameter=parameter)
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handler(InlineQueryHandler(answer))

@@ -22,7 +22,7 @@ from bot.telegram.commands.topics import MAX_FOLLOWS, follow_topic, topic_page, 
 from bot.telegram.context import Context, chat_of, language_for
 from bot.telegram.material import SHORTEST
 from bot.telegram.menus import register_for_chat
-from bot.telegram.routing import NEW_POSTS, Bot, command, pressed
+from bot.telegram.routing import NEW_POSTS, App, command, pressed
 
 TOPICS_OFFERED = 9
 
@@ -175,7 +175,7 @@ async def unknown(update: Update, context: Context) -> None:
     await reply.say(update, context, html(language, "help.unknown", command=words[0][:32]))
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
@@ -188,6 +188,6 @@ def register(application: Bot) -> None:
     )
 
 
-def register_last(application: Bot) -> None:
+def register_last(application: App) -> None:
     """Add what answers where nothing else did."""
     application.add_handler(MessageHandler(NEW_POSTS & filters.COMMAND, unknown))

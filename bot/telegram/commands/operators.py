@@ -15,7 +15,7 @@ from bot.messages.fitting import cut
 from bot.telegram import reply
 from bot.telegram.commands.sharing import ingest
 from bot.telegram.context import Context, chat_of, is_operator, language_for
-from bot.telegram.routing import Bot, Handler, caption_command, command, pressed
+from bot.telegram.routing import App, Handler, caption_command, command, pressed
 
 
 def for_operators(handler: Handler) -> Handler:
@@ -113,7 +113,7 @@ def _words(message: TelegramMessage | None) -> str:
     return message.text[message.entities[0].length :].strip()
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

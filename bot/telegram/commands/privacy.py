@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.messages import buttons, html, text
 from bot.telegram import reply
 from bot.telegram.context import Context, language_for, may_configure
-from bot.telegram.routing import Bot, command, pressed
+from bot.telegram.routing import App, command, pressed
 
 
 async def forget(update: Update, context: Context) -> None:
@@ -42,7 +42,7 @@ async def confirm(update: Update, context: Context) -> None:
     await reply.edit_pressed(query, html(language, "forget.done" if erase else "forget.kept"))
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

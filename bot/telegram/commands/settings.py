@@ -23,7 +23,7 @@ from bot.telegram.commands.topics import (
 )
 from bot.telegram.context import Context, chat_of, may_configure
 from bot.telegram.menus import register_for_chat
-from bot.telegram.routing import Bot, command, pressed
+from bot.telegram.routing import App, command, pressed
 
 
 async def settings(update: Update, context: Context) -> None:
@@ -209,7 +209,7 @@ async def _admitted(update: Update, context: Context, chat: Chat) -> bool:
     return False
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

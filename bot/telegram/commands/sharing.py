@@ -19,7 +19,7 @@ from bot.telegram.commands import plain_words
 from bot.telegram.commands.topics import answer_topic
 from bot.telegram.context import Context, chat_of, thread_of
 from bot.telegram.material import SHORTEST, forwarded_from, link, material_of, said
-from bot.telegram.routing import NEW_POSTS, Bot, caption_command, command
+from bot.telegram.routing import NEW_POSTS, App, caption_command, command
 from bot.telegram.shares import answer
 
 
@@ -143,7 +143,7 @@ async def ingest(update: Update, context: Context) -> None:
     await take_in(update, context, material, public=True)
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     anything = filters.TEXT | filters.ATTACHMENT
     private = filters.ChatType.PRIVATE & anything & ~filters.COMMAND

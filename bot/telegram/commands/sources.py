@@ -14,7 +14,7 @@ from bot.messages.stories import day, local_day, paper
 from bot.store.feeds import FeedHealth
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, is_operator
-from bot.telegram.routing import Bot, command
+from bot.telegram.routing import App, command
 
 RECENT = timedelta(days=30)
 MOST_STORIES = 2_000
@@ -60,6 +60,6 @@ def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:
     return line
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handler(command("sources", sources))

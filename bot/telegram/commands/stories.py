@@ -13,7 +13,7 @@ from bot.messages.stories import Message, full_text_pages, story_html, story_pla
 from bot.stories.topics import known_topics
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
-from bot.telegram.routing import Bot, pressed
+from bot.telegram.routing import App, pressed
 from summarizer.text.terms import fold, phrase
 
 MAX_TOPICS = 2
@@ -91,7 +91,7 @@ async def show_text(update: Update, context: Context) -> None:
     await reply.show(update, context, Message(pages[shown], buttons.keyboard(turning, [back])))
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

@@ -31,7 +31,7 @@ from bot.telegram.commands.topics import (
     may_ask,
 )
 from bot.telegram.context import Context, chat_of
-from bot.telegram.routing import Bot, command, pressed
+from bot.telegram.routing import App, command, pressed
 
 
 async def subscribe(update: Update, context: Context) -> None:
@@ -196,7 +196,7 @@ async def digest(update: Update, context: Context) -> None:
         await reply.say_message(update, context, message)
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [

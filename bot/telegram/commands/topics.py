@@ -18,7 +18,7 @@ from bot.stories.search import Found, hot_topics, nearest_topics, search
 from bot.stories.topics import known_topics
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, may_configure, place_of
-from bot.telegram.routing import Bot, command, pressed
+from bot.telegram.routing import App, command, pressed
 from summarizer.text.terms import fold
 
 PAGE = 5
@@ -359,7 +359,7 @@ def _subscribe_button(chat: Chat) -> buttons.Button:
     return buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")
 
 
-def register(application: Bot) -> None:
+def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
