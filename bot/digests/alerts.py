@@ -54,7 +54,7 @@ class Alerts:
         An event that a digest or an alert told the chat is no news, whoever tells it next, nor
         is a story long out of date. Each goes to the forum topic that it was asked for in.
         """
-        wanted = await self._store.topics.wanted_now()
+        wanted = await self._store.follows.wanted_now()
         stories = await self._new(now) if wanted else []
         places: dict[tuple[int, int | None], list[WantedNow]] = {}
         for follow in wanted:

@@ -113,7 +113,7 @@ async def _followed_beside(
     """The stories since then on what the chat follows that are not among ``stories``."""
     known = {story.id for story in stories}
     found: dict[int, Story] = {}
-    for follow in await store.topics.followed(chat.id):
+    for follow in await store.follows.followed(chat.id):
         for story in await newest_matches(store, follow.query, topics=topics):
             if story.first_seen >= since and story.id not in known:
                 found[story.id] = story
@@ -151,7 +151,7 @@ async def _choose(
     store: Store, chat: Chat, stories: Sequence[Story], topics: Topics | None
 ) -> tuple[list[Story], set[int], int]:
     """The stories for ``chat``, those of them that it follows, and how many there were."""
-    follows = await store.topics.followed(chat.id)
+    follows = await store.follows.followed(chat.id)
     followed = {
         story.id
         for story in stories

@@ -30,7 +30,7 @@ class Store:
         self.stories = StoryStore(database, clock)
         self.index = StoryIndex(database)
         self.chats = ChatStore(database, clock)
-        self.topics = FollowStore(database, clock)
+        self.follows = FollowStore(database, clock)
         self.outbox = OutboxStore(database, clock)
         self.shares = ShareStore(database, clock)
         self.feeds = FeedStore(database, clock)

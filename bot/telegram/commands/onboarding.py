@@ -87,7 +87,7 @@ async def _greeting_keyboard(context: Context, chat: Chat) -> Keyboard | None:
     """Topics to follow, the week's first, over the times of day."""
     hot = [name for name, _ in await hot_topics(context.store, limit=TOPICS_OFFERED)]
     names = list(dict.fromkeys([*hot, *known_topics().names()]))[:TOPICS_OFFERED]
-    followed = {follow.query for follow in await context.store.topics.followed(chat.id)}
+    followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
     topics = [_topic_button(chat, name, followed=name in followed) for name in names]
     return buttons.keyboard(*buttons.in_rows(topics, 3), *_time_rows(chat))
 
@@ -150,7 +150,7 @@ async def choose_language(update: Update, context: Context) -> None:
         return
     chat = await context.store.chats.upsert(chat.id, language=language)
     await query.answer()
-    follows = await context.store.topics.followed(chat.id)
+    follows = await context.store.follows.followed(chat.id)
     key = "start.ready" if chat.subscribed else "start.ready_later"
     body = html(language, key, **wording.schedule(chat), topics=wording.topics(language, follows))
     await reply.edit_pressed(query, body.strip(), _after_keyboard(chat))

@@ -45,7 +45,7 @@ async def language(update: Update, context: Context) -> None:
 async def overview(context: Context, chat: Chat) -> Message:
     """All settings of a chat, each with a button."""
     spoken = chat.language
-    follows = await context.store.topics.followed(chat.id)
+    follows = await context.store.follows.followed(chat.id)
     body = html(
         spoken,
         "settings.summary",
@@ -111,7 +111,7 @@ async def _view(context: Context, chat: Chat, name: str) -> Message:
 
 
 async def _topics_view(context: Context, chat: Chat) -> Message:
-    follows = await context.store.topics.followed(chat.id)
+    follows = await context.store.follows.followed(chat.id)
     drop = [
         buttons.press(
             text(chat.language, "button.clear_follow", topic=in_script_of(chat.language, f.query)),

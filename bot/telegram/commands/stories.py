@@ -24,7 +24,7 @@ async def story_card(
     context: Context, chat: Chat, story: Story, why: tuple[str, ...] = ()
 ) -> Message:
     """A story with its buttons."""
-    followed = {follow.query for follow in await context.store.topics.followed(chat.id)}
+    followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
     topics = [(name, name in followed) for name in topics_of(story)]
     plain = copyable(story, chat, context.bot.username)
     keyboard = buttons.story_keyboard(story, chat, topics, plain)

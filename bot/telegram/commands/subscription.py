@@ -92,7 +92,7 @@ async def unsubscribe(update: Update, context: Context) -> None:
     await context.store.chats.upsert(chat.id, subscribed=False)
     said = html(chat.language, key)
     row = [buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")]
-    at_once = [f for f in await context.store.topics.followed(chat.id) if f.now]
+    at_once = [f for f in await context.store.follows.followed(chat.id) if f.now]
     if at_once:
         topics = wording.topics(chat.language, at_once)
         said += "\n" + html(chat.language, "subscribe.off_alerts", topics=topics)
@@ -105,7 +105,7 @@ async def stop_alerts(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     if not await allowed(update, context, chat):
         return
-    await context.store.topics.quiet(chat.id)
+    await context.store.follows.quiet(chat.id)
     await query.answer()
     again = buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")
     body = html(chat.language, "subscribe.alerts_stopped")

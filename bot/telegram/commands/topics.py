@@ -56,7 +56,7 @@ async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> M
         found = await find(context, query, chat.id, limit=PAGE, offset=offset)
     if not found.hits:
         return await _nothing_found(context, chat, query)
-    follows = await context.store.topics.followed(chat.id)
+    follows = await context.store.follows.followed(chat.id)
     followed = any(same_topic(follow.query, query) for follow in follows)
     return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
 
@@ -198,13 +198,13 @@ async def follow_all(
 ) -> tuple[list[str], bool]:
     """Follow topics, with ``now`` to be told at once in the forum topic ``thread``: those that the
     chat follows now, and whether the limit left room for all."""
-    follows = [follow.query for follow in await context.store.topics.followed(chat.id)]
+    follows = [follow.query for follow in await context.store.follows.followed(chat.id)]
     kept: dict[str, None] = {}
     for name in names:
         known = next((query for query in follows if same_topic(query, name)), None)
         if known is None and len(follows) >= MAX_FOLLOWS:
             return list(kept), False
-        await context.store.topics.follow(chat.id, known or name, now, thread)
+        await context.store.follows.follow(chat.id, known or name, now, thread)
         kept[known or name] = None
         follows.append(known or name)
     return list(kept), True
@@ -217,7 +217,7 @@ async def follow_topic(context: Context, chat: Chat, name: str) -> bool:
 
 async def unfollow_topic(context: Context, chat: Chat, name: str) -> bool:
     """Follow a topic no longer, under whichever of its names; whether it had been followed."""
-    return await context.store.topics.unfollow(chat.id, await _as_followed(context, chat, name))
+    return await context.store.follows.unfollow(chat.id, await _as_followed(context, chat, name))
 
 
 def can_match(name: str) -> bool:
@@ -252,7 +252,7 @@ async def unfollow(update: Update, context: Context) -> None:
     others: list[str] = []
     for name in names:
         followed = await _as_followed(context, chat, name)
-        ended = context.store.topics.quiet if now else context.store.topics.unfollow
+        ended = context.store.follows.quiet if now else context.store.follows.unfollow
         (dropped if await ended(chat.id, followed) else others).append(name)
     said = (("follow.quiet" if now else "follow.dropped", dropped), ("follow.not_followed", others))
     lines = [html(chat.language, key, topic=_listed(chat, which)) for key, which in said if which]
@@ -331,13 +331,13 @@ async def may_ask(update: Update, context: Context, chat: Chat) -> bool:
 
 async def _as_followed(context: Context, chat: Chat, query: str) -> str:
     """``query`` as the chat follows it, where it does."""
-    follows = await context.store.topics.followed(chat.id)
+    follows = await context.store.follows.followed(chat.id)
     return next((f.query for f in follows if same_topic(f.query, query)), query)
 
 
 async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
     language = chat.language
-    follows = await context.store.topics.followed(chat.id)
+    follows = await context.store.follows.followed(chat.id)
     if not follows:
         return html(language, "follow.list_none"), await hot_keyboard(context, chat)
     names = "\n".join(

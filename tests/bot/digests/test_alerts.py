@@ -30,7 +30,7 @@ async def test_an_alert_that_cannot_be_made_holds_up_no_other(
 ) -> None:
     unlucky, other = await reader(store, sandbox), await reader(store, sandbox, "小红")
     for person in (unlucky, other):
-        await store.topics.follow(person.id, "5G", now=True)
+        await store.follows.follow(person.id, "5G", now=True)
     alerts = Alerts(store, clock)
 
     def fragile(alerts: Sequence[Alert], chat: Chat) -> list[dict[str, Any]]:
@@ -51,8 +51,8 @@ async def test_alerts_come_once_an_event_to_who_asked(
     store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher
 ) -> None:
     eager, patient = await reader(store, sandbox), await reader(store, sandbox, "小红")
-    await store.topics.follow(eager.id, "5G", now=True)
-    await store.topics.follow(patient.id, "5G")
+    await store.follows.follow(eager.id, "5G", now=True)
+    await store.follows.follow(patient.id, "5G")
     await add(store, "别人私下分享的5G合同。", "合同", owner_chat=patient.id)
     alerts = Alerts(store, clock)
 
@@ -76,7 +76,7 @@ async def test_what_an_alert_told_is_in_no_digest(
     store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher, delivered: bool
 ) -> None:
     person = await reader(store, sandbox)
-    await store.topics.follow(person.id, "直流工程", now=True)
+    await store.follows.follow(person.id, "直流工程", now=True)
     alerts = Alerts(store, clock)
     await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
     assert await alerts.promise_new(clock.now(), alert) == 1
@@ -101,7 +101,7 @@ async def test_what_a_digest_told_is_no_alert(
     clock.forward(days=1)
     await promise_due(store, clock.now(), render)
     await dispatcher.send_pending()
-    await store.topics.follow(person.id, "直流工程", now=True)
+    await store.follows.follow(person.id, "直流工程", now=True)
     await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
     old = clock.now() - timedelta(days=400)
     await add(store, "去年的直流工程旧闻，从档案里来。", "旧闻", published=old)
@@ -112,8 +112,8 @@ async def test_many_at_once_come_as_one_list(
     store: Store, sandbox: Sandbox, clock: HandClock, dispatcher: Dispatcher
 ) -> None:
     person = await reader(store, sandbox)
-    await store.topics.follow(person.id, "5G", now=True)
-    await store.topics.follow(person.id, "医保", now=True)
+    await store.follows.follow(person.id, "5G", now=True)
+    await store.follows.follow(person.id, "医保", now=True)
     alerts = Alerts(store, clock)
     told = [
         ("江岸码头的5G专网今天投用，吊机改由人在室内操纵。", "码头用上5G专网"),
@@ -129,7 +129,7 @@ async def test_many_at_once_come_as_one_list(
     other = await reader(store, sandbox, "小红")
     clock.forward(minutes=-30)
     for query in ("5G", "医保"):
-        await store.topics.follow(other.id, query, now=True)
+        await store.follows.follow(other.id, query, now=True)
     clock.forward(minutes=30)
     await add(store, *told[3])
     assert await alerts.promise_new(clock.now(), alert) == 2
@@ -146,8 +146,8 @@ async def test_alerts_come_in_the_forum_topic_where_they_were_asked_for(
     forum = sandbox.group("读报群", owner, bot="administrator", topics=["摘要", "通信"])
     digest, telecom = forum.chat.threads
     await store.chats.upsert(forum.id, kind="supergroup", subscribed=True, thread_id=digest)
-    await store.topics.follow(forum.id, "5G", now=True, thread_id=telecom)
-    await store.topics.follow(forum.id, "医保", now=True)
+    await store.follows.follow(forum.id, "5G", now=True, thread_id=telecom)
+    await store.follows.follow(forum.id, "医保", now=True)
     alerts = Alerts(store, clock)
     await add(store, "江岸码头的5G专网今天投用。", "码头用上5G专网")
     await add(store, "青岚县的医保窗口周末照常办理。", "医保窗口周末不休")

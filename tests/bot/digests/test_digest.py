@@ -45,7 +45,7 @@ async def test_followed_topics_come_first(store: Store, clock: HandClock) -> Non
     chat = await chat_of(store)
     await add(store, "一条很长的公交新闻。" * 80, "公交")
     followed = await add(store, "第五代移动通信短讯。", "短讯")
-    await store.topics.follow(7, "5G")
+    await store.follows.follow(7, "5G")
     digest = await build(store, chat, clock.now(), topics=TOPICS)
     assert [s.headline for s in digest.stories] == ["短讯", "公交"]
     assert digest.followed == {followed.id}
@@ -57,7 +57,7 @@ async def test_topics_only_leaves_out_the_rest_once_something_is_followed(
     chat = await chat_of(store, topics_only=True)
     await add(store, "公交新闻。", "公交")
     assert await headlines(store, chat, clock.now()) == ["公交"]  # nothing followed yet
-    await store.topics.follow(7, "AI")
+    await store.follows.follow(7, "AI")
     assert await headlines(store, chat, clock.now()) == []
     await add(store, "人工智能新闻。", "智能")
     assert await headlines(store, chat, clock.now()) == ["智能"]
@@ -112,7 +112,7 @@ async def test_a_story_stored_while_the_digest_was_built_is_in_the_next(
 
 async def test_private_shares_are_in_no_digest(store: Store, clock: HandClock) -> None:
     chat = await chat_of(store)
-    await store.topics.follow(7, "5G")
+    await store.follows.follow(7, "5G")
     await add(store, "别人的5G合同。", "合同", owner_chat=8)
     await add(store, "自己的5G草稿。", "草稿", owner_chat=7)
     digest = await build(store, chat, clock.now(), topics=TOPICS)
@@ -163,7 +163,7 @@ async def test_on_a_busy_day_nothing_followed_and_nothing_big_is_missed(
 ) -> None:
     monkeypatch.setattr("bot.digests.digest.CANDIDATES", 5)
     chat = await chat_of(store, story_count=3)
-    await store.topics.follow(7, "5G")
+    await store.follows.follow(7, "5G")
     clock.forward(minutes=1)
     await add(store, "第五代移动通信短讯。", "短讯")
     await add(store, EVENT, "青藏直流工程二期开工", source="晨报")

@@ -92,7 +92,7 @@ async def test_a_topic_is_paged_and_followed(page: Page, desk: Desk) -> None:
     await press(found, "关注")
     await expect(page.locator("#toast")).to_contain_text("5G")
     await shot(page, "story-follow")
-    followed = await desk.store.topics.followed(desk.box.user("小明").id)
+    followed = await desk.store.follows.followed(desk.box.user("小明").id)
     assert [follow.query for follow in followed] == ["5G"]
 
 

@@ -63,22 +63,22 @@ async def test_a_field_that_a_chat_has_not_is_an_error(store: Store) -> None:
 
 async def test_follows(store: Store, clock: HandClock) -> None:
     await store.chats.upsert(7)
-    await store.topics.follow(7, "5G")
+    await store.follows.follow(7, "5G")
     clock.forward(minutes=1)
-    await store.topics.follow(7, "养老")
-    await store.topics.follow(7, "5G", now=True)  # said again: the wish changes
-    assert await store.topics.followed(7) == [Follow("5G", now=True), Follow("养老")]
-    assert [(w.chat_id, w.query) for w in await store.topics.wanted_now()] == [(7, "5G")]
-    assert await store.topics.unfollow(7, "5G")
-    assert not await store.topics.unfollow(7, "5G")
+    await store.follows.follow(7, "养老")
+    await store.follows.follow(7, "5G", now=True)  # said again: the wish changes
+    assert await store.follows.followed(7) == [Follow("5G", now=True), Follow("养老")]
+    assert [(w.chat_id, w.query) for w in await store.follows.wanted_now()] == [(7, "5G")]
+    assert await store.follows.unfollow(7, "5G")
+    assert not await store.follows.unfollow(7, "5G")
     with pytest.raises(IntegrityError):
-        await store.topics.follow(404, "5G")
+        await store.follows.follow(404, "5G")
 
 
 async def test_forgetting_leaves_nothing_of_a_chat(store: Store) -> None:
     for chat in (7, 8):
         await store.chats.upsert(chat, subscribed=True)
-        await store.topics.follow(chat, "5G", now=True)
+        await store.follows.follow(chat, "5G", now=True)
         await store.outbox.promise(chat, "w", [{"text": "x", "reply_markup": None}])
         await add(store, f"{chat}的私人文件。", owner_chat=chat)
     await store.forget(7)

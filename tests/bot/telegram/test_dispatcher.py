@@ -161,7 +161,7 @@ async def test_who_blocks_the_bot_keeps_the_subscription(
     store: Store, sandbox: Sandbox, dispatcher: Dispatcher, clock: HandClock
 ) -> None:
     person = await reader(store, sandbox)
-    await store.topics.follow(person.id, "5G")
+    await store.follows.follow(person.id, "5G")
     person.block()
     clock.forward(days=1)
     await promise_due(store, clock.now(), render)
@@ -175,7 +175,7 @@ async def test_who_blocks_the_bot_keeps_the_subscription(
     returned = await store.chats.upsert(person.id, blocked=False)
     assert returned.next_due_at is not None
     assert returned.next_due_at > clock.now()  # from its next regular time on
-    assert [f.query for f in await store.topics.followed(person.id)] == ["5G"]
+    assert [f.query for f in await store.follows.followed(person.id)] == ["5G"]
     clock.forward(days=1)
     assert await promise_due(store, clock.now(), render) == 1
     assert await dispatcher.send_pending() == 1
@@ -240,7 +240,7 @@ async def test_a_group_that_moved_gets_its_digest_in_the_new_place(
     group = sandbox.group("读报群", owner)
     group.add_bot()
     await store.chats.upsert(group.id, kind="group", title="读报群", subscribed=True)
-    await store.topics.follow(group.id, "5G")
+    await store.follows.follow(group.id, "5G")
     moved = group.migrate()
     await store.outbox.promise(group.id, "w1", messages("早"))
     await dispatcher.send_pending()
@@ -249,7 +249,7 @@ async def test_a_group_that_moved_gets_its_digest_in_the_new_place(
     chat = await store.chats.get(moved.id)
     assert chat is not None
     assert (chat.kind, chat.subscribed) == ("supergroup", True)
-    assert [f.query for f in await store.topics.followed(moved.id)] == ["5G"]
+    assert [f.query for f in await store.follows.followed(moved.id)] == ["5G"]
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,7 @@ async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
     reader.press("删除全部数据")
     await reader.wait("已全部删除")
     assert await desk.store.chats.get(reader.id) is None
-    assert await desk.store.topics.followed(reader.id) == []
+    assert await desk.store.follows.followed(reader.id) == []
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
 
 

@@ -60,4 +60,4 @@ async def test_what_only_looks_like_a_command_follows_nothing(desk: Desk, words:
     reader = desk.box.user("小明")
     reader.send(words)
     await reader.wait(f"「{words}」")
-    assert await desk.store.topics.followed(reader.id) == []
+    assert await desk.store.follows.followed(reader.id) == []

@@ -45,7 +45,7 @@ async def test_subscribing(desk: Desk, words: str, time: str, topics: list[str])
     chat = await desk.store.chats.get(reader.id)
     assert chat is not None
     assert (chat.subscribed, chat.digest_time) == (True, time)
-    followed = await desk.store.topics.followed(reader.id)
+    followed = await desk.store.follows.followed(reader.id)
     assert sorted(follow.query for follow in followed) == sorted(topics)
 
 
@@ -57,7 +57,7 @@ async def test_a_time_that_does_not_exist_changes_nothing(desk: Desk, written: s
     chat = await desk.store.chats.get(reader.id)
     assert chat is not None
     assert not chat.subscribed
-    assert await desk.store.topics.followed(reader.id) == []
+    assert await desk.store.follows.followed(reader.id) == []
     reader.press("18:00", message=answer)
     await reader.wait("已订阅：每天 18:00")
 
@@ -253,7 +253,7 @@ async def test_a_subscription_may_name_its_days(desk: Desk, words: str, days: st
     reader = desk.box.user("小明")
     reader.send(f"/subscribe {words}")
     await reader.wait(f"已订阅：{days} ")
-    assert {f.query for f in await desk.store.topics.followed(reader.id)} <= {"医保"}
+    assert {f.query for f in await desk.store.follows.followed(reader.id)} <= {"医保"}
 
 
 async def test_following_again_does_not_silence_an_alert_but_a_word_does(desk: Desk) -> None:
@@ -262,13 +262,13 @@ async def test_following_again_does_not_silence_an_alert_but_a_word_does(desk: D
     await reader.wait("一有新的报道")
     reader.send("/follow 第五代移动通信")
     await reader.wait("已关注「5G」")
-    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [True]
+    assert [f.now for f in await desk.store.follows.followed(reader.id)] == [True]
     reader.send("/unfollow 5g now")
     await reader.wait("不再一有就报")
-    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [False]
+    assert [f.now for f in await desk.store.follows.followed(reader.id)] == [False]
     reader.send("/unfollow 5g")
     await reader.wait("不再关注")
-    assert await desk.store.topics.followed(reader.id) == []
+    assert await desk.store.follows.followed(reader.id) == []
 
 
 async def test_unsubscribing_tells_of_alerts_and_stops_them_at_a_tap(desk: Desk) -> None:
@@ -279,7 +279,7 @@ async def test_unsubscribing_tells_of_alerts_and_stops_them_at_a_tap(desk: Desk)
     await reader.wait("随到随报的提醒还会来：5G")
     reader.press("也停提醒")
     await reader.wait("提醒也停了")
-    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [False]
+    assert [f.now for f in await desk.store.follows.followed(reader.id)] == [False]
 
 
 async def test_several_topics_are_followed_at_once_in_any_script(desk: Desk) -> None:
@@ -287,12 +287,12 @@ async def test_several_topics_are_followed_at_once_in_any_script(desk: Desk) -> 
     reader.send("/follow 5G，醫改試點、医改试点")
     said = await reader.wait("已关注「5G」「医改试点」")
     assert "最多" not in said.text
-    await desk.store.topics.follow(reader.id, "醫保改革")  # as an older version kept it
+    await desk.store.follows.follow(reader.id, "醫保改革")  # as an older version kept it
     reader.send("/unfollow 医保改革")
     await reader.wait("不再关注")
     reader.send("/follow 😀")
     await reader.wait("没有字")
-    assert len(await desk.store.topics.followed(reader.id)) == 2
+    assert len(await desk.store.follows.followed(reader.id)) == 2
 
 
 async def test_no_way_leads_past_the_most_topics(desk: Desk) -> None:
@@ -302,7 +302,7 @@ async def test_no_way_leads_past_the_most_topics(desk: Desk) -> None:
         reader.send(f"/subscribe 8:00 {words}")
         await reader.wait("已订阅")
     assert "最多关注 30 个" in reader.messages()[-1].text
-    assert len(await desk.store.topics.followed(reader.id)) == 30
+    assert len(await desk.store.follows.followed(reader.id)) == 30
     reader.send("/follow 话题丙")
     await reader.wait("最多关注 30 个")
     reader.send("/follow")

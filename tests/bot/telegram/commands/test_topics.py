@@ -233,13 +233,13 @@ async def test_lists_are_unfollowed_as_they_are_followed(desk: Desk) -> None:
     reader = desk.box.user("小明")
     reader.send("/follow 芯片、医保，now")
     await reader.wait("一有新的报道")
-    assert [f.now for f in await desk.store.topics.followed(reader.id)] == [True, True]
+    assert [f.now for f in await desk.store.follows.followed(reader.id)] == [True, True]
     reader.send("/follow now")
     await reader.wait("芯片")
     reader.send("/unfollow 芯片、医保、养蜂")
     answer = await reader.wait("不再关注「芯片」「医保」")
     assert "没有关注「养蜂」" in answer.text
-    assert await desk.store.topics.followed(reader.id) == []
+    assert await desk.store.follows.followed(reader.id) == []
 
 
 async def test_what_no_story_can_hold_is_not_offered(desk: Desk) -> None:
