@@ -20,7 +20,9 @@ test: $(VENV)/installed-test lint
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check bot summarizer tests
+	$(BIN)/ruff format --check bot summarizer tests
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m tests.benchmarks

@@ -11,13 +11,12 @@ from typing import Self
 import uvicorn
 from starlette.applications import Starlette
 
-from bot.clock import Clock
 from bot.sandbox.api import BotApi
 from bot.sandbox.chat_page import ChatPage
 from bot.sandbox.connection import Connection
 from bot.sandbox.faults import Fault, FaultKind
 from bot.sandbox.people import Group, Person
-from bot.sandbox.state import State, Trouble
+from bot.sandbox.state import Clock, State, Trouble
 from bot.sandbox.world import ChatKind
 
 TOKEN = "7000000001:SANDBOX-ONLY-this-opens-nothing-anywhere"

@@ -9,10 +9,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Protocol
 
-from bot.clock import Clock, SystemClock
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import FloodControl
 from bot.sandbox.updates import Updates
@@ -71,11 +70,19 @@ class Trouble:
     chat_id: int | None = None
 
 
+class Clock(Protocol):
+    """Anything that tells the time, in UTC with a time zone."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        ...
+
+
 class State:
     """Everything the server knows. One event loop owns it; nothing here waits."""
 
     def __init__(self, clock: Clock | None = None, *, bot_name: str, bot_username: str) -> None:
-        self.clock = clock or SystemClock()
+        self._clock = clock
         self.bot = User(BOT_ID, bot_name, bot_username, is_bot=True)
         self.profile = Profile()
         self.users: dict[int, User] = {BOT_ID: self.bot}
@@ -134,8 +141,9 @@ class State:
         return file
 
     def now(self) -> datetime:
-        """The clock's time, to the second as Telegram tells it."""
-        return self.clock.now().replace(microsecond=0)
+        """The clock's time, or the machine's, to the second as Telegram tells it."""
+        moment = self._clock.now() if self._clock else datetime.now(UTC)
+        return moment.replace(microsecond=0)
 
     def next_query_id(self) -> str:
         """An id for a callback or inline query."""

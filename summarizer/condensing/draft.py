@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from summarizer.article import Article, Summary
 from summarizer.condensing.compression import without_attribution
@@ -22,10 +23,13 @@ from summarizer.condensing.gist import (
 )
 from summarizer.condensing.grounding import problems
 from summarizer.condensing.headline import choose_headline, extract_headline
-from summarizer.engine.base import LONG_FACTOR, Length
 from summarizer.text.punctuation import unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
 from summarizer.text.sentences import bigrams, clauses, joined, rejoined
+
+Length = Literal["short", "long"]
+LONG_FACTOR = 1.5
+"""A long summary's gist may be this much longer, and it has up to five points."""
 
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\n(?=[\d.万亿千百%％多余个年月日号元美人家])")
 """A paragraph break inside a number, or between it and its unit."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from summarizer.engine.base import Engine, Length, Progress
+from summarizer.condensing.draft import Length
+from summarizer.engine.base import Engine, Progress
 from summarizer.engine.extractive import Extractive
 from summarizer.engine.folder import EMBEDDED, ModelError, locate
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 from summarizer.article import Article, Summary
+from summarizer.condensing.draft import Length
 
-Length = Literal["short", "long"]
 Progress = Callable[[int], None]
 """Called with the number of articles done so far."""
-
-LONG_FACTOR = 1.5
-"""A long summary's gist may be this much longer, and it has up to five points."""
 
 
 class Engine(Protocol):

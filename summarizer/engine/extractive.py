@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarizer.article import Article, Summary
-from summarizer.condensing.draft import draft, finish
-from summarizer.engine.base import Length, Progress
+from summarizer.condensing.draft import Length, draft, finish
+from summarizer.engine.base import Progress
 
 
 class Extractive:

@@ -10,8 +10,8 @@ from torch import Tensor
 from transformers.modeling_outputs import BaseModelOutput
 
 from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Draft, draft, finish
-from summarizer.engine.base import Length, Progress
+from summarizer.condensing.draft import Draft, Length, draft, finish
+from summarizer.engine.base import Progress
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.engine.precision import half_precision
 from summarizer.text.punctuation import full_width, unspaced
