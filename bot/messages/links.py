@@ -9,29 +9,17 @@ from __future__ import annotations
 
 import binascii
 import re
-import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
-MAX_QUERY_BYTES = 40
-"""Twenty Chinese characters: 54 of base64url, which leaves room for a prefix."""
+from bot.domain.query import as_bytes, clip
+
 _NUMBER = re.compile(r"[0-9]{1,18}")
 """What is taken for a number: none too large for the store to be asked for it."""
 
 
-def clip_query(text: str) -> str:
-    """``text`` as a query that fits a link: one line, cut at a word where it is too long."""
-    query = " ".join(unicodedata.normalize("NFC", text).replace("\u3000", " ").split())
-    if _fits(query):
-        return query
-    while not _fits(query):
-        head, space, _ = query.rpartition(" ")
-        query = head if space else query[:-1]
-    return query
-
-
 def encode_query(query: str) -> str:
     """A clipped query in characters that every link may hold."""
-    return urlsafe_b64encode(_bytes(clip_query(query))).decode().rstrip("=")
+    return urlsafe_b64encode(as_bytes(clip(query))).decode().rstrip("=")
 
 
 def decode_query(code: str) -> str:
@@ -59,11 +47,3 @@ def story_link(username: str, story_id: int) -> str:
 def topic_link(username: str, query: str) -> str:
     """A link that opens a topic in a private chat with the bot."""
     return f"https://t.me/{username}?start=topic_{encode_query(query)}"
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("gb18030", errors="ignore")
-
-
-def _fits(query: str) -> bool:
-    return len(_bytes(query)) <= MAX_QUERY_BYTES

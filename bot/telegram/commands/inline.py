@@ -13,9 +13,10 @@ from telegram import (
 from telegram.ext import InlineQueryHandler
 
 from bot.domain.chat import Chat
+from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages import buttons, in_script_of, text
-from bot.messages.links import clip_query, encode_query, parse_number, story_link
+from bot.messages.links import encode_query, parse_number, story_link
 from bot.messages.stories import day, local_day, paper, story_html
 from bot.telegram import reply
 from bot.telegram.commands.topics import find
@@ -33,7 +34,7 @@ async def answer(update: Update, context: Context) -> None:
         return
     language = await language_for(update, context)
     offset = parse_number(query.offset)
-    words = clip_query(query.query)
+    words = clip(query.query)
     stories, more = await _stories(context, words, offset)
     # The reader's own settings decide language and dates, so answers are cached per user.
     chat = await context.store.chats.get(query.from_user.id) or Chat(

@@ -10,13 +10,13 @@ from bot.domain.chat import Chat
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.links import decode_query, encode_query
 from bot.messages.stories import Message
+from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
 from bot.telegram.commands.subscription import local_time, subscribed
 from bot.telegram.commands.topics import (
     MAX_FOLLOWS,
     allowed,
-    canonical,
     follow_topic,
     hot_keyboard,
     unfollow_topic,

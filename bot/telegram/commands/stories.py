@@ -10,14 +10,10 @@ from bot.domain.story import Story
 from bot.messages import buttons, text
 from bot.messages.links import parse_number, story_link
 from bot.messages.stories import Message, full_text_pages, story_html, story_plain
-from bot.stories.topics import known_topics
+from bot.stories.query import topics_of
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
 from bot.telegram.routing import App, pressed
-from summarizer.text.terms import fold, phrase
-
-MAX_TOPICS = 2
-"""Topics offered for following under a story."""
 
 
 async def story_card(
@@ -39,16 +35,6 @@ def copyable(story: Story, chat: Chat, username: str) -> str:
         if len(plain) <= buttons.MAX_COPY_CHARACTERS:
             return plain
     return ""
-
-
-def topics_of(story: Story) -> list[str]:
-    """The known topics a story is about: those its headline or gist names."""
-    told = f"{fold(story.headline)}\n{fold(story.gist)}"
-    return [
-        topic.name
-        for topic in known_topics()
-        if any(phrase(fold(name)).search(told) for name in topic.phrases)
-    ][:MAX_TOPICS]
 
 
 async def open_story(update: Update, context: Context) -> None:

@@ -18,15 +18,15 @@ from bot.chats.times import (
 )
 from bot.digests.digest import build
 from bot.domain.chat import Chat
+from bot.domain.query import can_match
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.stories import day_with_weekday, digest_messages
+from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
 from bot.telegram.commands.topics import (
     MAX_FOLLOWS,
     allowed,
-    can_match,
-    canonical,
     follow_all,
     may_ask,
 )

@@ -9,17 +9,16 @@ from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
+from bot.domain.query import can_match, clip
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.buttons import Keyboard
-from bot.messages.links import clip_query, decode_query, encode_query, parse_number
-from bot.messages.script import simplified
+from bot.messages.links import decode_query, encode_query, parse_number
 from bot.messages.stories import Message, list_message, topic_messages
+from bot.stories.query import canonical, same_topic
 from bot.stories.search import Found, hot_topics, nearest_topics, search
-from bot.stories.topics import known_topics
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, may_configure, place_of
 from bot.telegram.routing import App, command, pressed
-from summarizer.text.terms import fold
 
 PAGE = 5
 MAX_FOLLOWS = 30
@@ -40,7 +39,7 @@ async def topic(update: Update, context: Context) -> None:
 
 async def answer_topic(update: Update, context: Context, chat: Chat, words: str) -> None:
     """Answer a topic asked for in words."""
-    query = clip_query(words)
+    query = clip(words)
     message = await topic_page(context, chat, query, 0)
     if query != " ".join(words.split()):
         note = html(chat.language, "topic.shortened", topic=query)
@@ -220,11 +219,6 @@ async def unfollow_topic(context: Context, chat: Chat, name: str) -> bool:
     return await context.store.follows.unfollow(chat.id, await _as_followed(context, chat, name))
 
 
-def can_match(name: str) -> bool:
-    """Whether any story could ever match: not for nothing but emoji or punctuation."""
-    return any(char.isalnum() for char in name)
-
-
 def _listed(chat: Chat, names: Sequence[str]) -> str:
     """``甲」「乙``: the message puts the outer marks."""
     return text(chat.language, "follow.between").join(in_script_of(chat.language, n) for n in names)
@@ -292,19 +286,6 @@ async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed
             if button.get("callback_data") == query.data:
                 row[number] = buttons.follow(chat, asked, followed)
     await reply.edit_markup(query, keyboard)
-
-
-def canonical(words: str) -> str:
-    """A topic by its own name where it has one, so that no alias is followed beside it, in
-    simplified characters: it is shown in each reader's script."""
-    query = clip_query(words)
-    known = known_topics().resolve(query)
-    return known.name if known else simplified(query)
-
-
-def same_topic(one: str, other: str) -> bool:
-    """Whether two queries ask for the same, whatever their aliases, case and script."""
-    return fold(canonical(one)) == fold(canonical(other))
 
 
 async def allowed(update: Update, context: Context, chat: Chat) -> bool:

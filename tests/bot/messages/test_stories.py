@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from bot.digests.digest import Digest
 from bot.domain.chat import Chat
+from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages.fitting import MAX_CHARACTERS, MAX_ENTITIES, cut, measure, pack, plain_text
-from bot.messages.links import clip_query, decode_query, encode_query, topic_link
+from bot.messages.links import decode_query, encode_query, topic_link
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of
 from bot.messages.stories import digest_messages, full_text_pages, story_html, story_plain
@@ -174,10 +175,10 @@ def test_script_follows_the_reader_and_is_not_converted_twice() -> None:
     assert in_script_of("en", "醫療") == "醫療"
 
 
-@given(st.text(min_size=1, max_size=60).filter(lambda text: bool(clip_query(text))))
+@given(st.text(min_size=1, max_size=60).filter(lambda text: bool(clip(text))))
 @settings(deadline=None)
 def test_any_query_survives_a_link(text: str) -> None:
-    query = clip_query(text)
+    query = clip(text)
     if not query.encode("gb18030", "ignore"):
         return
     code = encode_query(query)
