@@ -13,11 +13,11 @@ from bot.settings import load_settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application, serve
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 from tests.bot.making import HandClock
 
 
-def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) -> Bot:
+def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) -> App:
     """The bot with ``token``, against the sandbox."""
     settings = load_settings(
         telegram={

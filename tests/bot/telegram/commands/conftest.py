@@ -20,7 +20,7 @@ from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application
 from bot.telegram.context import Context
 from bot.telegram.jobs import tick
-from bot.telegram.routing import Bot
+from bot.telegram.routing import App
 from summarizer.article import Article, Page
 from tests.bot.making import HandClock
 
@@ -47,7 +47,7 @@ class Desk:
     clock: HandClock
     worker: SummaryWorker
     settings: Settings
-    application: Bot
+    application: App
 
     async def tick(self) -> None:
         """What happens once a minute, now."""
