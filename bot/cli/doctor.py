@@ -14,10 +14,10 @@ from pathlib import Path
 
 import httpx
 
+from bot.domain.feed import FeedHealth
 from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store, StoreError
-from bot.store.feeds import FeedHealth
 from bot.web.addresses import is_public, parse_address
 from bot.web.client import resolve
 

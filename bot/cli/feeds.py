@@ -19,7 +19,7 @@ from bot.cli.console import (
 )
 
 if TYPE_CHECKING:
-    from bot.store.feeds import FeedHealth
+    from bot.domain.feed import FeedHealth
 
 app = typer.Typer(help="订阅源：增减、查看，从 OPML 读入，写出到 OPML。", no_args_is_help=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +10,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.digests.digest import OVERLAP, STALE_AFTER, told_events
-from bot.domain.chat import Chat
+from bot.domain.chat import Chat, WantedNow
+from bot.domain.digest import Alert
 from bot.domain.story import Story
 from bot.store import Store
-from bot.store.follows import WantedNow
 from bot.stories.search import matched_words
 from bot.telegram.dispatcher import Admits, everybody
 
@@ -25,15 +24,6 @@ MOST_APART = 3
 """More alerts than this that come to a chat at once are told in one list."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A story, the query that its chat follows, and the words of it that the story holds."""
-
-    story: Story
-    query: str
-    why: tuple[str, ...]
 
 
 Render = Callable[[Sequence[Alert], Chat], Sequence[Mapping[str, Any]]]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.chat import Chat
+from bot.domain.chat import GENERAL, Chat
+from bot.domain.digest import Digest
 from bot.domain.story import Story
-from bot.store import GENERAL, Store
+from bot.store import Store
 from bot.stories.search import matched_words, newest_matches
 from bot.stories.topics import Topics
 
@@ -23,26 +24,6 @@ STALE_AFTER = timedelta(days=3)
 """A story dated longer before it was seen comes after all the news."""
 CANDIDATES = 500
 """Stories that a digest is chosen from, beside those on what its chat follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A chat's stories for the window from ``since`` to ``until``.
-
-    ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
-    the chat follows (they come first), ``window_key`` names the window in the outbox, and
-    ``total`` counts the events the stories were chosen from, ``told`` those of the window that an
-    alert or an earlier digest told already.
-    """
-
-    date: date
-    stories: list[Story]
-    followed: set[int]
-    total: int
-    window_key: str
-    since: datetime
-    until: datetime
-    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import Literal
 ChatKind = Literal["private", "group", "supergroup", "channel"]
 Language = Literal["zh-Hans", "zh-Hant", "en"]
 EVERY_DAY: frozenset[int] = frozenset(range(7))
+GENERAL = 0
+"""The general topic of a forum, where a message of no other place goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,14 @@ class Follow:
 
     query: str
     now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WantedNow:
+    """A chat asks for the stories on ``query`` first seen from ``since`` on, as they come, in the
+    forum topic ``thread_id`` or, without one, where its digest goes."""
+
+    chat_id: int
+    query: str
+    since: datetime
+    thread_id: int | None

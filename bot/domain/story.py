@@ -66,3 +66,39 @@ class Story:
             "sources": self.sources,
             "why": list(why),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story found; ``why`` holds the words that matched, as they were asked for."""
+
+    story: Story
+    why: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query found: ``total`` stories in all, ``hits`` the ones asked for, best first.
+
+    ``loose`` where no story holds the words as they were asked for.
+    """
+
+    query: str
+    topic: str | None
+    total: int
+    hits: list[Hit]
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """A page's stories in its order; ``duplicates`` of its articles were there before.
+
+    ``updated`` is 1 where the page's one article is a new version of a story.
+    """
+
+    stories: list[Story]
+    new: int
+    duplicates: int
+    updated: int = 0

@@ -6,16 +6,13 @@ The data is all the state there is, so a button still works after the bot was re
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from bot.domain.chat import Chat
+from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
 from bot.messages.links import encode_query
 from bot.messages.script import in_script_of
-
-Button = dict[str, Any]
-Keyboard = dict[str, list[list[Button]]]
 
 NUMBERS_PER_ROW = 8
 """``telegram.constants.InlineKeyboardMarkupLimit.MAXIMUM_BUTTONS_PER_ROW``."""

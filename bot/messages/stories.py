@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.digests.digest import Digest
 from bot.domain.chat import Chat
-from bot.domain.story import Story
+from bot.domain.digest import Digest
+from bot.domain.message import Button, Keyboard, Message
+from bot.domain.story import Found, Story
 from bot.messages import buttons
-from bot.messages.buttons import Keyboard
 from bot.messages.catalogue import catalogue, html, text
 from bot.messages.fitting import cut, pack
 from bot.messages.links import encode_query
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of
-from bot.stories.search import Found
 from summarizer.text.terms import fold
 
 DOUBTFUL = 0.5
@@ -32,18 +29,6 @@ DOUBTFUL = 0.5
 LONGEST_LINE = 200
 """Characters of a headline or subtitle that are shown."""
 _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message ready to be sent: Telegram HTML and an inline keyboard."""
-
-    text: str
-    reply_markup: Keyboard | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """The message as the outbox keeps it."""
-        return {"text": self.text, "reply_markup": self.reply_markup}
 
 
 def day(language: str, when: date) -> str:
@@ -198,7 +183,7 @@ def _digest_story(number: int, story: Story, chat: Chat) -> str:
     return block
 
 
-def _digest_buttons(chat: Chat) -> list[buttons.Button]:
+def _digest_buttons(chat: Chat) -> list[Button]:
     row = [buttons.share(text(chat.language, "button.share"), "")]
     if chat.kind == "private":
         row.append(buttons.press(text(chat.language, "button.settings"), "settings:open"))

@@ -6,19 +6,18 @@ One noun a module; ``Store`` holds them together over one database.
 from __future__ import annotations
 
 from bot.clock import Clock, SystemClock
-from bot.domain.chat import Chat, Follow
 from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError
 from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
 from bot.store.index import StoryIndex
-from bot.store.outbox import GENERAL, OutboxStore, Outgoing
+from bot.store.outbox import OutboxStore
 from bot.store.revisions import RevisionStore
 from bot.store.shares import ShareStore
 from bot.store.stories import StoryStore
 
-__all__ = ["GENERAL", "Chat", "Follow", "Outgoing", "Store", "StoreError"]
+__all__ = ["Store", "StoreError"]
 
 
 class Store:

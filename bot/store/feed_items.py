@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,23 +14,10 @@ from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.domain.feed import WaitingItem
 from bot.store.database import Database
 from bot.store.tables import feed_items, feeds
 from summarizer.reading.items import FeedItem
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingItem:
-    """An item that is to be read; ``story_id`` where it was a story before it changed, ``place``
-    its place (from 1) in the queue of its feed."""
-
-    id: int
-    feed_url: str
-    feed_title: str
-    item: FeedItem
-    story_id: int | None
-    attempts: int
-    place: int
 
 
 class FeedItemStore:

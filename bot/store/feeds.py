@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,45 +11,11 @@ from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
+from bot.domain.feed import FeedHealth, FeedState
 from bot.store.database import Database
 from bot.store.feed_items import keep_items, keyed
 from bot.store.tables import feed_items, feeds
 from summarizer.reading.items import FeedItem
-
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """A feed and how it fares. ``interval`` is in seconds; ``failures`` counts those in a row.
-
-    ``read_at`` is when it last answered with its content, not with 'unchanged'. ``reported`` says
-    that the operators know of the failure. ``added_by`` is the user who added it in a chat.
-    """
-
-    url: str
-    title: str
-    added_at: datetime
-    etag: str | None = None
-    last_modified: str | None = None
-    content_hash: str | None = None
-    interval: int = 3600
-    next_poll_at: datetime | None = None
-    polled_at: datetime | None = None
-    changed_at: datetime | None = None
-    read_at: datetime | None = None
-    failures: int = 0
-    failing_since: datetime | None = None
-    reason: str | None = None
-    reported: bool = False
-    added_by: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FeedHealth:
-    """A line of ``/sources``: the feed, and how many of its items became stories or wait."""
-
-    feed: FeedState
-    stories: int
-    waiting: int
 
 
 class FeedStore:

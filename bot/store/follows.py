@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
-from bot.domain.chat import Follow
+from bot.domain.chat import Follow, WantedNow
 from bot.store.database import Database
 from bot.store.tables import chats, follows
-
-
-@dataclass(frozen=True, slots=True)
-class WantedNow:
-    """A chat asks for the stories on ``query`` first seen from ``since`` on, as they come, in the
-    forum topic ``thread_id`` or, without one, where its digest goes."""
-
-    chat_id: int
-    query: str
-    since: datetime
-    thread_id: int | None
 
 
 class FollowStore:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +10,11 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
+from bot.domain.message import Outgoing
 from bot.store.database import Database
 from bot.store.tables import chats, outbox, promises
 
 PENDING, SENT, FAILED, SUPERSEDED = "pending", "sent", "failed", "superseded"
-GENERAL = 0
-"""The general topic of a forum, where a message of no other place goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """One promised message: ``message`` is ``{"text": HTML, "reply_markup": dict | None}``."""
-
-    id: int
-    chat_id: int
-    thread_id: int | None
-    message: Mapping[str, Any]
-    attempts: int
 
 
 class OutboxStore:

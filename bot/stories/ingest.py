@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from bot.domain.story import Story
+from bot.domain.story import Ingested, Story
 from bot.store import Store
 from bot.store.stories import content_key
 from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError, Summary
-
-
-@dataclass(frozen=True, slots=True)
-class Ingested:
-    """A page's stories in its order; ``duplicates`` of its articles were there before.
-
-    ``updated`` is 1 where the page's one article is a new version of a story.
-    """
-
-    stories: list[Story]
-    new: int
-    duplicates: int
-    updated: int = 0
 
 
 class Ingest:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from bot.domain.story import Story
+from bot.domain.story import Found, Hit, Story
 from bot.store import Store
 from bot.store.index import Match
 from bot.stories.topics import Topics, known_topics
@@ -36,29 +36,6 @@ _K1, _B, _TYPICAL_LENGTH = 1.2, 0.5, 800
 _MAX_WORDS = 8
 _EMPTY = frozenset("的了和与及在是有被把对为")
 """Words that say nothing of what a story is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A story found; ``why`` holds the words that matched, as they were asked for."""
-
-    story: Story
-    why: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query found: ``total`` stories in all, ``hits`` the ones asked for, best first.
-
-    ``loose`` where no story holds the words as they were asked for.
-    """
-
-    query: str
-    topic: str | None
-    total: int
-    hits: list[Hit]
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

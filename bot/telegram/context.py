@@ -15,10 +15,10 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.chats.access import AllowList
 from bot.clock import Clock
-from bot.domain.chat import Chat, Language
+from bot.domain.chat import GENERAL, Chat, Language
 from bot.messages import language_of
 from bot.settings import Settings
-from bot.store import GENERAL, Store
+from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetcher

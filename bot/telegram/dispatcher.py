@@ -26,10 +26,12 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.digests.digest import FIRST_WINDOW, Digest, Window, build
+from bot.digests.digest import FIRST_WINDOW, Window, build
 from bot.domain.chat import Chat
+from bot.domain.digest import Digest
+from bot.domain.message import Outgoing
 from bot.schedule import next_due
-from bot.store import Outgoing, Store
+from bot.store import Store
 from bot.telegram.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
 
 __all__ = ["ChatRateLimiter", "Dispatcher", "promise_due"]

@@ -8,14 +8,15 @@ from typing import Any
 
 import structlog
 
-from bot.digests.alerts import Alert, Alerts
-from bot.digests.digest import Digest
+from bot.digests.alerts import Alerts
 from bot.domain.chat import Chat
+from bot.domain.digest import Alert, Digest
+from bot.domain.feed import FeedState
+from bot.domain.message import Message
 from bot.messages import buttons, html, in_script_of, text
-from bot.messages.stories import Message, digest_messages, list_messages, story_html
+from bot.messages.stories import digest_messages, list_messages, story_html
 from bot.sources.feeds.polling import Feeds
 from bot.sources.inbox import Inbox
-from bot.store.feeds import FeedState
 from bot.telegram.commands.stories import copyable
 from bot.telegram.context import SERVICES, Context, Services
 from bot.telegram.dispatcher import Dispatcher, promise_due

@@ -7,8 +7,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
-from bot.messages.buttons import Keyboard
-from bot.messages.stories import Message
+from bot.domain.message import Keyboard, Message
 from bot.telegram.context import Context, thread_of
 
 

@@ -15,14 +15,14 @@ from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.domain.chat import Chat
+from bot.domain.message import Message
 from bot.domain.share import Material, Share
-from bot.domain.story import Story
+from bot.domain.story import Ingested, Story
 from bot.logs import redact
 from bot.messages import html, text
 from bot.messages.reasons import reason_details, reason_key
-from bot.messages.stories import Message, list_messages
+from bot.messages.stories import list_messages
 from bot.sources.link import read_link
-from bot.stories.ingest import Ingested
 from bot.telegram import reply
 from bot.telegram.commands.stories import story_card
 from bot.telegram.context import Context

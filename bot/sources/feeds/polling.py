@@ -27,10 +27,9 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.clock import Clock
+from bot.domain.feed import FeedState, WaitingItem
 from bot.sources.link import read_item
 from bot.store import Store
-from bot.store.feed_items import WaitingItem
-from bot.store.feeds import FeedState
 from bot.stories.ingest import Ingest
 from bot.web.addresses import host_of
 from bot.web.client import Fetched, Fetcher

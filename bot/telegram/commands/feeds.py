@@ -17,13 +17,13 @@ from telegram.constants import ChatAction
 from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
+from bot.domain.feed import FeedState
+from bot.domain.message import Message
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.fitting import pack
 from bot.messages.reasons import feed_reason
-from bot.messages.stories import Message
 from bot.sources.feeds import opml
 from bot.sources.feeds.discovery import find_feed
-from bot.store.feeds import FeedState
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, is_operator, thread_of
 from bot.telegram.material import links_in

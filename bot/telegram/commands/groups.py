@@ -9,8 +9,8 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
+from bot.domain.message import Message
 from bot.messages import html
-from bot.messages.stories import Message
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
 from bot.telegram.routing import App

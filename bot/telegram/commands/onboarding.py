@@ -9,8 +9,8 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 from bot.chats.subscription import subscribe as subscribe_chat
 from bot.chats.times import parse_clock
 from bot.domain.chat import Chat
+from bot.domain.message import Button, Keyboard
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
-from bot.messages.buttons import Button, Keyboard
 from bot.messages.links import decode_query, encode_query, parse_number
 from bot.stories.search import hot_topics
 from bot.stories.topics import known_topics

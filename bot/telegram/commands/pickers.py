@@ -6,8 +6,8 @@ Their data is ``PREFIX:FIELD:VALUE``; ``changes`` knows the fields.
 from __future__ import annotations
 
 from bot.domain.chat import Chat
+from bot.domain.message import Button
 from bot.messages import LANGUAGES, buttons, text, wording
-from bot.messages.buttons import Button
 
 TIMES = ("06:30", "07:30", "08:00", "12:00", "18:00", "21:00")
 ZONES = (

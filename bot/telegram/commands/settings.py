@@ -7,9 +7,9 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.chats.subscription import ChangeError, change
 from bot.domain.chat import Chat
+from bot.domain.message import Button, Message
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.links import decode_query, encode_query
-from bot.messages.stories import Message
 from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
@@ -62,7 +62,7 @@ async def overview(context: Context, chat: Chat) -> Message:
     push = ("off", "settings.on") if chat.subscribed else ("on", "settings.off")
     scope = ("all", "topics_only") if chat.topics_only else ("topics", "all")
 
-    def opens(view: str) -> buttons.Button:
+    def opens(view: str) -> Button:
         return buttons.press(text(spoken, f"settings.button_{view}"), f"settings:{view}")
 
     pushing = f"{text(spoken, 'settings.button_push')} · {text(spoken, push[1])}"
@@ -129,7 +129,7 @@ async def _topics_view(context: Context, chat: Chat) -> Message:
     )
 
 
-def _back(chat: Chat) -> buttons.Button:
+def _back(chat: Chat) -> Button:
     return buttons.press(text(chat.language, "button.back"), "settings:back")
 
 

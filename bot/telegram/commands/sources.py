@@ -8,10 +8,10 @@ from datetime import timedelta
 from telegram import Update
 
 from bot.domain.chat import Chat
+from bot.domain.feed import FeedHealth
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.fitting import pack
 from bot.messages.stories import day, local_day, paper
-from bot.store.feeds import FeedHealth
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, is_operator
 from bot.telegram.routing import App, command

@@ -6,10 +6,11 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
+from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.messages import buttons, text
 from bot.messages.links import parse_number, story_link
-from bot.messages.stories import Message, full_text_pages, story_html, story_plain
+from bot.messages.stories import full_text_pages, story_html, story_plain
 from bot.stories.query import topics_of
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of

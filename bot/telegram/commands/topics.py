@@ -9,13 +9,14 @@ from telegram import CallbackQuery, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
+from bot.domain.message import Button, Keyboard, Message
 from bot.domain.query import can_match, clip
+from bot.domain.story import Found
 from bot.messages import buttons, html, in_script_of, text
-from bot.messages.buttons import Keyboard
 from bot.messages.links import decode_query, encode_query, parse_number
-from bot.messages.stories import Message, list_message, topic_messages
+from bot.messages.stories import list_message, topic_messages
 from bot.stories.query import canonical, same_topic
-from bot.stories.search import Found, hot_topics, nearest_topics, search
+from bot.stories.search import hot_topics, nearest_topics, search
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, may_configure, place_of
 from bot.telegram.routing import App, command, pressed
@@ -336,7 +337,7 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
     return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))
 
 
-def _subscribe_button(chat: Chat) -> buttons.Button:
+def _subscribe_button(chat: Chat) -> Button:
     return buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")
 
 

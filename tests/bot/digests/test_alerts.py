@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.digests.alerts import MOST_APART, Alert, Alerts
+from bot.digests.alerts import MOST_APART, Alerts
 from bot.domain.chat import Chat
+from bot.domain.digest import Alert
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.dispatcher import Dispatcher, promise_due

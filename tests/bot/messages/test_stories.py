@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.digests.digest import Digest
 from bot.domain.chat import Chat
+from bot.domain.digest import Digest
 from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages.fitting import MAX_CHARACTERS, MAX_ENTITIES, cut, measure, pack, plain_text

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from telegram.ext import ExtBot
 
-from bot.digests.digest import Digest
 from bot.domain.chat import Chat
+from bot.domain.digest import Digest
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.dispatcher import ChatRateLimiter, Dispatcher, promise_due

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
+from bot.domain.feed import FeedState
 from bot.sources.feeds.polling import Feeds, Polled
 from bot.store import Store
-from bot.store.feeds import FeedState
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetcher

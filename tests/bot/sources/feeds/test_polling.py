@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.feed import FeedState
 from bot.sources.feeds.polling import MAX_BACK_OFF, MIN_INTERVAL, REPORT_AFTER
-from bot.store.feeds import FeedState
 from tests.bot.sources.feeds.newsroom import RSS, Newsroom, feed, item
 from tests.bot.web.server import Reply, Request
 

@@ -1,0 +1,37 @@
+"""The digest and the alert: what a chat is told of by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A chat's stories for the window from ``since`` to ``until``.
+
+    ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
+    the chat follows (they come first), ``window_key`` names the window in the outbox, and
+    ``total`` counts the events the stories were chosen from, ``told`` those of the window that an
+    alert or an earlier digest told already.
+    """
+
+    date: date
+    stories: list[Story]
+    followed: set[int]
+    total: int
+    window_key: str
+    since: datetime
+    until: datetime
+    told: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A story, the query that its chat follows, and the words of it that the story holds."""
+
+    story: Story
+    query: str
+    why: tuple[str, ...]
