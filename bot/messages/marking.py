@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 
-from summarizer.text.terms import fold, phrase
+from summarizer.text.folding import fold
+from summarizer.text.terms import phrase
 
 MAX_MARKS = 5
 """Marks in one text: more would shout, and use up the message's entities."""

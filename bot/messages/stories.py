@@ -22,7 +22,7 @@ from bot.messages.fitting import cut, pack
 from bot.messages.links import encode_query
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of
-from summarizer.text.terms import fold
+from summarizer.text.folding import fold
 
 DOUBTFUL = 0.5
 """A page read with less confidence than this is told of."""

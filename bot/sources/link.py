@@ -16,8 +16,8 @@ from bot.web.addresses import host_of
 from bot.web.client import Fetched, Fetcher
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.items import FeedItem
-from summarizer.text.sentences import characters
-from summarizer.text.terms import fold, words
+from summarizer.text.folding import content, fold
+from summarizer.text.terms import words
 
 MAX_ITEMS = 100
 """Items read of a feed that is named as a source; a polled feed has no such limit."""
@@ -178,7 +178,7 @@ def _own_article(fetched: Fetched, item: FeedItem) -> Article | None:
 
 def _same_line(one: str, other: str | None) -> bool:
     """Whether two headlines are the same but for spaces and punctuation."""
-    return bool(characters(one)) and characters(one) == characters(other or "")
+    return bool(content(one)) and content(one) == content(other or "")
 
 
 def _words(text: str) -> set[str]:

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
-from summarizer.text.terms import fold, index_terms
+from summarizer.text.folding import fold
+from summarizer.text.terms import index_terms
 
 RECENT_STORIES = 20_000
 """How many of the newest stories the rarity of a term is judged by."""

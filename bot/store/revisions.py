@@ -14,7 +14,7 @@ from bot.store.database import Database
 from bot.store.stories import content_key
 from bot.store.tables import revisions, sightings, stories
 from summarizer.article import Article, Summary
-from summarizer.text.sentences import bigrams
+from summarizer.text.folding import bigrams
 
 LEAST_OVERLAP = 0.5
 """Share of the shorter text's bigrams that a new version has in common with the old one: flashes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,9 +18,9 @@ from bot.store.database import Database
 from bot.store.tables import sightings, stories
 from bot.stories.clustering import EVENT_WINDOW, Telling, same_event
 from summarizer.article import Article, Summary
-from summarizer.text.terms import fold, query_terms
+from summarizer.text.folding import content, fold
+from summarizer.text.terms import query_terms
 
-_NOT_CONTENT = re.compile(r"[^\w.%]|_")
 SHORT = 40
 """Characters of a body that alone does not tell an article from others."""
 _EVENT_CANDIDATES = 300
@@ -33,11 +32,11 @@ def content_key(article: Article) -> str:
 
     A flash of a line is told apart by its headline and day too: many say the same each day.
     """
-    content = _NOT_CONTENT.sub("", fold(article.body or article.headline or ""))
-    if len(content) < SHORT:
-        content += "\n" + _NOT_CONTENT.sub("", fold(article.headline or ""))
-        content += f"\n{article.published:%Y-%m-%d}" if article.published else ""
-    return hashlib.sha256(content.encode()).hexdigest()
+    letters = content(fold(article.body or article.headline or ""))
+    if len(letters) < SHORT:
+        letters += "\n" + content(fold(article.headline or ""))
+        letters += f"\n{article.published:%Y-%m-%d}" if article.published else ""
+    return hashlib.sha256(letters.encode()).hexdigest()
 
 
 class StoryStore:

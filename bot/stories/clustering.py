@@ -24,9 +24,9 @@ from functools import lru_cache
 
 from rjieba import _DEFAULT_JIEBA as JIEBA
 
+from summarizer.text.folding import content, fold
 from summarizer.text.numerals import Number, numbers, supported, value
-from summarizer.text.sentences import characters
-from summarizer.text.terms import fold, words
+from summarizer.text.terms import words
 
 EVENT_WINDOW = timedelta(days=3)
 """Stories whose dates lie further apart tell of different events."""
@@ -79,7 +79,7 @@ class Telling:
             frozenset([*in_headline, *_content_words(opening)]),
             _values(numbers(headline)),
             _given(f"{headline}\n{body}"),
-            _shingles(characters(fold(body))[:WIRE]),
+            _shingles(content(fold(body))[:WIRE]),
         )
 
     def rarest_terms(self, limit: int = 12) -> list[str]:

@@ -6,7 +6,8 @@ from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages.script import simplified
 from bot.stories.topics import known_topics
-from summarizer.text.terms import fold, phrase
+from summarizer.text.folding import fold
+from summarizer.text.terms import phrase
 
 MAX_TOPICS = 2
 """Topics offered for following under a story."""

@@ -20,7 +20,8 @@ from bot.domain.story import Found, Hit, Story
 from bot.store import Store
 from bot.store.index import Match
 from bot.stories.topics import Topics, known_topics
-from summarizer.text.terms import fold, phrase, query_terms, words
+from summarizer.text.folding import fold
+from summarizer.text.terms import phrase, query_terms, words
 
 WINDOW = 500
 """How many of the newest matches are ranked."""

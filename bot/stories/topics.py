@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.settings import config_file
-from summarizer.text.terms import fold
+from summarizer.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from collections.abc import Set as AbstractSet
 
 import rjieba
 
-from summarizer.text.sentences import bigrams, clauses
+from summarizer.text.folding import bigrams
+from summarizer.text.sentences import clauses
 
 _DATELINE = re.compile(
     r"^(?:【[^】]{2,60}】)?(?:本报讯|本报[^，。]{1,12}?[讯电]|新华社[^，。]{2,16}?电|中新社[^，。]{2,16}?电|"

@@ -23,9 +23,10 @@ from summarizer.condensing.gist import (
 )
 from summarizer.condensing.grounding import problems
 from summarizer.condensing.headline import choose_headline, extract_headline
+from summarizer.text.folding import bigrams
 from summarizer.text.punctuation import unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
-from summarizer.text.sentences import bigrams, clauses, joined, rejoined
+from summarizer.text.sentences import clauses, joined, rejoined
 
 Length = Literal["short", "long"]
 LONG_FACTOR = 1.5

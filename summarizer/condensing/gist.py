@@ -15,8 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summarizer.condensing.compression import balanced, compress
-from summarizer.condensing.grounding import folded, names, problems, support
-from summarizer.text.sentences import bigrams, characters, clauses, joined, sentences
+from summarizer.condensing.grounding import names, problems, support
+from summarizer.text.folding import bigrams, content, fold_solid
+from summarizer.text.sentences import clauses, joined, sentences
 
 GIST_LEAST, GIST_MOST = 40, 100
 EXTRACT_FROM = 6
@@ -124,7 +125,7 @@ def choose_gist(
     """The candidate that is grounded in ``source`` and covers ``headline`` best, and whether a
     model wrote it. ``lead`` is the answer when there is none."""
     wanted = bigrams(headline)
-    whole = characters(folded(source))
+    whole = content(fold_solid(source))
     best: tuple[float, str, bool] | None = None
     for candidate in candidates:
         said = candidate.text
@@ -138,7 +139,7 @@ def choose_gist(
         score = coverage(wanted, said) + 0.5 * held - 0.03 * candidate.rank
         score += FULLNESS * min(1.0, len(said) / GIST_MOST)
         score += 0.08 * candidate.written
-        score -= 0.08 * (characters(folded(said)) in whole)
+        score -= 0.08 * (content(fold_solid(said)) in whole)
         score -= 0.25 * dangling(said)
         score -= 0.2 * bool(_DEPENDENT.match(said)) + 0.1 * ("。“" in said or said[0] in "“‘")
         if best is None or score > best[0]:
@@ -241,4 +242,4 @@ def cut_headline(found: list[str], most: int = 30) -> str:
 
 def read_sentences(body: str) -> list[str]:
     """The sentences of a body that can be quoted: section headings and short scraps left out."""
-    return [s for s in sentences(body) if len(characters(s)) >= 8 or s[-1:] in "。！？”"]
+    return [s for s in sentences(body) if len(content(s)) >= 8 or s[-1:] in "。！？”"]

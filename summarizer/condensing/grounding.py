@@ -13,8 +13,8 @@ from functools import lru_cache
 
 import rjieba
 
+from summarizer.text.folding import content, fold_solid
 from summarizer.text.numerals import unsupported
-from summarizer.text.sentences import characters
 
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+#&-]*")
 _QUOTED = re.compile(r"“([^“”]+)”|‘([^‘’]+)’|《([^《》]+)》|「([^「」]+)」")
@@ -27,14 +27,9 @@ RUN = 3
 """Characters of a run that counts as supported."""
 
 
-def folded(text: str) -> str:
-    """``text`` as it is compared: NFKC, no white space, case folded."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-
-
 @lru_cache(maxsize=64)
 def _folded_source(source: str) -> str:
-    return folded(source)
+    return fold_solid(source)
 
 
 def problems(said: str, source: str) -> list[str]:
@@ -44,21 +39,21 @@ def problems(said: str, source: str) -> list[str]:
     have = _folded_source(source)
     found = [number + scale for number, scale in sorted(unsupported(said, source))]
     found += [
-        w for w in _LATIN.findall(unicodedata.normalize("NFKC", said)) if folded(w) not in have
+        w for w in _LATIN.findall(unicodedata.normalize("NFKC", said)) if fold_solid(w) not in have
     ]
     for match in _QUOTED.finditer(said):
         quoted = next(group for group in match.groups() if group)
-        if folded(quoted) not in have:
+        if fold_solid(quoted) not in have:
             found.append(match[0])
-    found += _cut_spans(folded(said), have)
-    found += [m[0] for m in _STUTTER.finditer(said) if folded(m[0]) not in have]
+    found += _cut_spans(fold_solid(said), have)
+    found += [m[0] for m in _STUTTER.finditer(said) if fold_solid(m[0]) not in have]
     for marks in ("“”", "《》", "（）", "()", "‘’", "【】"):
         if said.count(marks[0]) != said.count(marks[1]):
             found.append(marks)
     found += [
         word
         for word, tag in rjieba.tag(said)
-        if tag in _NAME_TAGS and len(word) > 1 and folded(word) not in have
+        if tag in _NAME_TAGS and len(word) > 1 and fold_solid(word) not in have
     ]
     return found
 
@@ -86,7 +81,7 @@ def support(said: str, source: str) -> float:
 
     A headline that stitches single words together has little; one that cuts the source has 1.
     """
-    text, have = characters(said), characters(_folded_source(source))
+    text, have = content(said), content(_folded_source(source))
     if not text:
         return 0.0
     covered, i = 0, 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from summarizer.condensing.grounding import folded
+from summarizer.text.folding import content, fold_solid
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Rouge:
 
 def units(text: str) -> list[str]:
     """The characters that count: NFKC, white space and punctuation dropped, '%' and '.' kept."""
-    return [c for c in folded(text) if c in "%." or c.isalnum()]
+    return list(content(fold_solid(text)))
 
 
 def f1(hits: int, reference: int, said: int) -> float:

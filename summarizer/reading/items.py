@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
-from summarizer.text.sentences import characters
+from summarizer.text.folding import content
 
 _TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]{0,2000}>")
 _MORE = re.compile(
@@ -53,8 +53,8 @@ class FeedItem:
         lines = (line.strip() for line in plain_text(self.html).splitlines())
         text = without_more("\n".join(filter(None, lines)))
         bare = text.strip(" 。.…>»[]【】()（）\n")
-        nothing = not characters(bare) or _NOTHING.fullmatch(bare)
-        return "" if nothing or characters(text) == characters(self.title) else text
+        nothing = not content(bare) or _NOTHING.fullmatch(bare)
+        return "" if nothing or content(text) == content(self.title) else text
 
     @property
     def content_key(self) -> str:

@@ -8,13 +8,10 @@ or change a letter, a digit or a Han character: only white space is touched.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import reduce
 
-SENTENCE_END = "。！？…!?"
-CLOSING = "”’」』）)》〉】]〗"
-OPENING = "“‘「『（(《〈【[〖"
+from summarizer.text.characters import CLOSING, SENTENCE_END
 
 _SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200b\u3000\ufeff]+")
@@ -32,22 +29,6 @@ _LATIN_END = re.compile(r"[A-Za-z\u00c0-\u024f][,;.]?$|[a-z][,;.]?$")
 _LATIN_START = re.compile(r"[A-Za-z\u00c0-\u024f]|(?<![A-Z])\d")
 _ENGLISH_END = re.compile(r"[A-Za-z][ -~]{6,}[^-(/ ]$")  # English running text, not a lone name
 _ENGLISH_START = re.compile(r"[A-Za-z0-9(\"'$][ -~]{0,7}")
-_SET_WIDE = re.compile(r"(?<=[^\x00-\x7f])[,:;?!()]|[,:;?!()](?=[^\x00-\x7f])")
-
-
-def width(text: str) -> int:
-    """The printed width of a text in half-width cells: a Han character is 2, a Latin letter 1.
-
-    ASCII punctuation beside a Han character counts 2: some dumps fold the paper's full-width
-    marks to ASCII, but the line was set with them.
-    """
-    wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-    return wide + len(_SET_WIDE.findall(text))
-
-
-def is_han(char: str) -> bool:
-    """Whether the character is a Chinese ideograph."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or char in "〇々"
 
 
 def solid(text: str) -> str:
@@ -130,14 +111,3 @@ def join_headline(lines: Iterable[str]) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether the text closes with a full stop or its like, closing quotes and brackets aside."""
     return text.rstrip().rstrip(CLOSING).endswith(tuple(SENTENCE_END))
-
-
-def open_brackets(text: str) -> int:
-    """How many quotation marks and brackets are still open at the end of the text."""
-    depth = 0
-    for char in text:
-        if char in OPENING:
-            depth += 1
-        elif char in CLOSING and depth:
-            depth -= 1
-    return depth

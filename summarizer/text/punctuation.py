@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
-_HAN = r"[一-鿿㐀-䶿〇]"
+from summarizer.text.characters import HAN, is_wide
+
+_HAN = f"[{HAN}]"
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _MARK = re.compile(r"[,:;!?]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -14,10 +16,6 @@ _SPACE = re.compile(
     rf"(?<={_HAN}) +(?={_HAN}|{_POINT}|[0-9A-Za-z])|(?<={_POINT}) +"
     rf"|(?<=[0-9A-Za-z%]) +(?={_HAN}|{_POINT})"
 )
-
-
-def _is_wide(char: str) -> bool:
-    return bool(char) and (ord(char) >= 0x2E80 or char in "“”‘’—…")
 
 
 def full_width(text: str) -> str:
@@ -32,17 +30,17 @@ def full_width(text: str) -> str:
         left, right = before[-1:], after[:1]
         if left.isdigit() and right.isdigit() and m[0] in ",:":
             return m[0]
-        if _is_wide(left) or _is_wide(right) or (left in ")%" and not right.isascii()):
+        if is_wide(left) or is_wide(right) or (left in ")%" and not right.isascii()):
             return _WIDE[m[0]]
         return _WIDE[m[0]] if left.isdigit() and not right.isascii() else m[0]
 
     def bracket(m: re.Match[str]) -> str:
         left, right = m.string[: m.start()][-1:], m.string[m.end() :][:1]
-        if any(_is_wide(char) for char in left + m[1] + right) or not (left + right).strip():
+        if any(is_wide(char) for char in left + m[1] + right) or not (left + right).strip():
             return f"（{m[1]}）"
         return m[0]
 
-    has_han = any(_is_wide(char) for char in text)
+    has_han = any(is_wide(char) for char in text)
     if not has_han:
         return text
     said = _MARK.sub(mark, text)

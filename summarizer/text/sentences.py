@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-TERMINATORS = "。！？!?…"
-CLOSERS = "”’」』）)》】\"'"
-_OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "【": "】"}
+from summarizer.text.characters import CLOSING, PAIRS, SENTENCE_END
 
+_CLOSERS = CLOSING + "\"'"
 
 _BROKEN_BRACKET = re.compile(
     r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
@@ -34,16 +33,16 @@ def sentences(text: str) -> list[str]:
         i = 0
         while i < len(paragraph):
             char = paragraph[i]
-            if char in _OPEN:
-                open_marks.append(_OPEN[char])
+            if char in PAIRS:
+                open_marks.append(PAIRS[char])
             elif open_marks and char == open_marks[-1]:
                 open_marks.pop()
-            elif char in TERMINATORS or _ends_latin(paragraph, i):
+            elif char in SENTENCE_END or _ends_latin(paragraph, i):
                 end = i + 1
-                while end < len(paragraph) and paragraph[end] in TERMINATORS:
+                while end < len(paragraph) and paragraph[end] in SENTENCE_END:
                     end += 1
                 still_open = list(open_marks)
-                while end < len(paragraph) and paragraph[end] in CLOSERS:
+                while end < len(paragraph) and paragraph[end] in _CLOSERS:
                     if still_open and paragraph[end] == still_open[-1]:
                         still_open.pop()
                     end += 1
@@ -72,8 +71,8 @@ def clauses(sentence: str) -> list[str]:
     start = 0
     open_marks: list[str] = []
     for i, char in enumerate(sentence):
-        if char in _OPEN:
-            open_marks.append(_OPEN[char])
+        if char in PAIRS:
+            open_marks.append(PAIRS[char])
         elif open_marks and char == open_marks[-1]:
             open_marks.pop()
         elif char in "，；：,;" and not open_marks:
@@ -92,14 +91,3 @@ def joined(parts: Iterable[str]) -> str:
     for part in parts:
         text += " " + part if text and (text[-1] + part[:1]).isascii() else part
     return text
-
-
-def characters(text: str) -> str:
-    """``text`` without white space and punctuation, case folded: what overlap is counted on."""
-    return re.sub(r"[^\w%.]|_", "", text.casefold())
-
-
-def bigrams(text: str) -> set[str]:
-    """The character bigrams of ``text``, white space and punctuation dropped."""
-    plain = characters(text)
-    return {plain[i : i + 2] for i in range(len(plain) - 1)}

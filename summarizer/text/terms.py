@@ -1,7 +1,6 @@
-"""Terms: how text is folded and cut so that a query finds it literally.
+"""Terms: how folded text is cut so that a query finds it literally.
 
-Folding makes width, case and script one (NFKC, OpenCC to simplified) and drops the spaces
-inside Chinese. The index holds rjieba's words in search mode *and* the character pairs of
+The index holds rjieba's words in search mode *and* the character pairs of
 every Chinese run: words are what people ask for, pairs find a name or phrase that the
 dictionary cuts differently in a query and in a text.
 """
@@ -9,35 +8,14 @@ dictionary cuts differently in a query and in a text.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 
 import rjieba
 
-HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from summarizer.text.characters import HAN, is_han
+
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
-_SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》])\s+|\s+(?=[{HAN}“‘（《])")
 _ALNUM_EDGE = re.compile(rf"[^\W_{HAN}]")
-
-
-@cache
-def _to_simplified() -> Any:
-    import opencc  # loads its tables when first needed
-
-    return opencc.OpenCC("t2s")
-
-
-def fold(text: str) -> str:
-    """``text`` with width, case, script and line wraps made one, for matching only."""
-    folded = unicodedata.normalize("NFKC", text)
-    folded = str(_to_simplified().convert(folded)).casefold()
-    return " ".join(_SPACE_BY_HAN.sub("", folded).split())
-
-
-def is_han(term: str) -> bool:
-    """Whether ``term`` begins with a Chinese character."""
-    return bool(term) and re.match(f"[{HAN}]", term) is not None
 
 
 def runs(folded: str) -> list[str]:

@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.stories.clustering import SAME_EVENT, Telling, likeness
-from summarizer.text.terms import fold, words
+from summarizer.text.folding import fold
+from summarizer.text.terms import words
 
 PAIRS = Path(__file__).with_name("event_pairs.csv")
 DATE = datetime(2024, 1, 1, tzinfo=UTC)

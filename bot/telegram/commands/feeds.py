@@ -30,7 +30,7 @@ from bot.telegram.material import links_in
 from bot.telegram.routing import App, caption_command, command, pressed
 from bot.web.addresses import redact
 from summarizer.article import SourceError
-from summarizer.text.terms import fold
+from summarizer.text.folding import fold
 
 MOST_AT_ONCE = 10
 """Addresses of one message that are looked at."""

@@ -18,7 +18,8 @@ from scipy import sparse
 
 from summarizer.splitting.dump.lines import Line, looks_set
 from summarizer.text import credits
-from summarizer.text.prose import CLOSING, OPENING, ends_sentence, is_han
+from summarizer.text.characters import CLOSING, OPENING, is_han
+from summarizer.text.prose import ends_sentence
 
 Array = NDArray[np.float32]
 

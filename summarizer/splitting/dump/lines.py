@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.text.prose import is_letter_spaced, solid, tighten, width
+from summarizer.text.characters import width
+from summarizer.text.prose import is_letter_spaced, solid, tighten
 
 _TEXTLIKE = re.compile(r"[。，；]")
 

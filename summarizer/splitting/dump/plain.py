@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from summarizer.splitting.dump.assignment import Assignment
 from summarizer.splitting.dump.blocks import Blocks
 from summarizer.splitting.dump.lines import Line, looks_set
+from summarizer.text.characters import CLOSING, is_han
 from summarizer.text.credits import (
     has_credit_mark,
     is_furniture,
@@ -19,7 +20,7 @@ from summarizer.text.credits import (
     split_signature,
     starts_with_dateline,
 )
-from summarizer.text.prose import CLOSING, ends_sentence, is_han
+from summarizer.text.prose import ends_sentence
 
 LONGEST_HEADLINE = 90  # half-width cells
 RUN_ON = 0.3  # of the lines of a wrapped text break off in mid-sentence, and more

@@ -13,7 +13,7 @@ from itertools import pairwise
 from statistics import median
 
 from summarizer.splitting.sheet.geometry import Character, Line
-from summarizer.text.prose import is_han
+from summarizer.text.characters import is_han
 
 TIGHT = 0.35
 """A gap up to this many ems never parts a line."""

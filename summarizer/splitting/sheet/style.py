@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from summarizer.splitting.sheet.geometry import Face, Line
-from summarizer.text.prose import is_han
+from summarizer.text.characters import is_han
 
 SAME = 0.06
 """Sizes that differ by this share are one size (a column fitted by scaling)."""

@@ -12,7 +12,8 @@ import re
 from summarizer.condensing.gist import GIST_LEAST as LEAST
 from summarizer.condensing.gist import GIST_MOST as MOST
 from summarizer.condensing.gist import extracts
-from summarizer.text.sentences import bigrams, sentences
+from summarizer.text.folding import bigrams
+from summarizer.text.sentences import sentences
 from summarizer.training.writer.corpus import Pair, coverage
 
 

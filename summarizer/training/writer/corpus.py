@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summarizer.text.folding import bigrams, content
 from summarizer.text.numerals import unsupported
-from summarizer.text.sentences import bigrams, characters
 
 _COLUMN = re.compile(r"^【[^】]{2,60}】\s*")
 """A column's name in front of a headline."""
@@ -67,7 +67,7 @@ def load(paths: Iterable[Path]) -> list[Pair]:
 
 def faithful(pair: Pair) -> bool:
     """Whether the headline says what its article says, as far as characters and numbers tell."""
-    title = characters(pair.title)
+    title = content(pair.title)
     if len(title) < 4 or unsupported(pair.title, pair.text):
         return False
     return sum(char in pair.text.casefold() for char in title) / len(title) >= LEAST_SUPPORT
@@ -78,7 +78,7 @@ def distinct(pairs: Iterable[Pair]) -> list[Pair]:
     seen: set[str] = set()
     kept = []
     for pair in pairs:
-        keys = (characters(pair.title), characters(pair.text[:90])[:60])
+        keys = (content(pair.title), content(pair.text[:90])[:60])
         if seen.isdisjoint(keys):
             kept.append(pair)
         seen.update(keys)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.store import Store
 from bot.stories.search import hot_topics, matched_words, nearest_topics, search
 from bot.stories.topics import Topic, Topics, known_topics
-from summarizer.text.terms import fold, index_terms, phrase, query_terms
+from summarizer.text.folding import fold
+from summarizer.text.terms import index_terms, phrase, query_terms
 from tests.bot.making import HandClock, add, article, summary
 
 TOPICS = Topics([Topic("5G", ("第五代移动通信", "5G网络")), Topic("人工智能", ("AI", "大模型"))])

@@ -7,8 +7,8 @@ import pytest
 from summarizer.article import Article
 from summarizer.condensing.grounding import problems
 from summarizer.engine import EMBEDDED, Engine, load
+from summarizer.text.folding import bigrams
 from summarizer.text.numerals import unsupported
-from summarizer.text.sentences import bigrams
 from summarizer.training.writer.corpus import Pair
 from summarizer.training.writer.corpus import load as load_pairs
 from summarizer.training.writer.evaluate import evaluate

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.condensing.compression import balanced, compress
+from summarizer.text.folding import bigrams
 from summarizer.text.numerals import numbers, unsupported, value
 from summarizer.text.punctuation import full_width, unspaced
-from summarizer.text.sentences import bigrams, clauses, sentences
+from summarizer.text.sentences import clauses, sentences
 
 chinese = st.text(alphabet="今天中国五百亿元，。！？“”‘’（）《》：；、5G3.5%\n ", max_size=80)
 

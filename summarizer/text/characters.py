@@ -1,0 +1,43 @@
+"""The characters of Chinese print: what is Han, how wide it is set, and the one table of marks.
+
+The marks are those of GB/T 15834—2011, at full width and as dumps fold them to ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The inside of a regular expression's class: every ideograph, with 々 and 〇."""
+
+QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+BRACKETS = {"（": "）", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]", "〖": "〗"}
+PAIRS = QUOTES | BRACKETS
+"""Each opening mark and the one that closes it."""
+OPENING = "".join(PAIRS)
+CLOSING = "".join(PAIRS.values())
+SENTENCE_END = "。！？…!?"
+
+_HAN = re.compile(f"[{HAN}]")
+_SET_WIDE = re.compile(r"(?<=[^\x00-\x7f])[,:;?!()]|[,:;?!()](?=[^\x00-\x7f])")
+
+
+def is_han(text: str) -> bool:
+    """Whether ``text``, a character or more, begins with a Chinese ideograph."""
+    return _HAN.match(text) is not None
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is set at full width in Chinese text: Han, kana and their marks."""
+    return bool(char) and (ord(char) >= 0x2E80 or char in "“”‘’—…")
+
+
+def width(text: str) -> int:
+    """The printed width of a text in half-width cells: a Han character is 2, a Latin letter 1.
+
+    ASCII punctuation beside a Han character counts 2: some dumps fold the paper's full-width
+    marks to ASCII, but the line was set with them.
+    """
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return wide + len(_SET_WIDE.findall(text))
