@@ -117,7 +117,7 @@ class DigestSettings(_Section):
 class SummarizerSettings(_Section):
     """Which engine and model write the summaries."""
 
-    engine: Literal["auto", "seq2seq", "fast", "extractive"] = "auto"
+    engine: Literal["auto", "seq2seq", "extractive"] = "auto"
     model: str = ""
 
 

@@ -53,9 +53,9 @@ def test_an_upward_import_is_refused_wherever_it_stands(tmp_path: Path) -> None:
             file.write(f"\nimport {imported}\n")
     status, report = _lint(tmp_path)
     assert status == 1, report
-    for name in INJECTED:
+    for name, imported in INJECTED.items():
         importer = name.removesuffix(".py").replace("/", ".")
-        assert f"{importer} -> {INJECTED[name]}" in report, importer
+        assert f"{importer} -> {imported}" in report, importer
 
 
 def _no_sources(_: str, names: list[str]) -> list[str]:

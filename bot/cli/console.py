@@ -26,20 +26,12 @@ if TYPE_CHECKING:
 FAILED, USAGE = 1, 2
 """Exit status for a source that cannot be read, and for bad usage."""
 
-_REASONS = {
-    "empty": "空的",
-    "binary": "不是文字",
-    "encrypted": "加了密码",
-    "image_only": "只有图片",
-    "too_large": "太大",
-    "unsupported": "格式不支持",
-    "unreadable": "已损坏",
-    "not_found": "找不到",
-    "forbidden_address": "地址不能访问",
-    "fetch_failed": "打不开",
-    "not_feed": "不是订阅源",
-    "not_news": "没有文章",
-}
+
+def said(key: str, /, **values: object) -> str:
+    """A message of the catalogue in the console's language."""
+    from bot.messages import text
+
+    return text(console_language(), key, **values)
 
 
 def complain(name: str, error: SourceError) -> str:
@@ -61,7 +53,7 @@ def complain(name: str, error: SourceError) -> str:
 
 
 def console_language() -> Language:
-    """The language to complain in, by the environment's locale."""
+    """The language to speak in, by the environment's locale."""
     from bot.messages import language_of
 
     code = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
@@ -70,12 +62,18 @@ def console_language() -> Language:
 
 def ingest_line(counts: Counter[str], reasons: Counter[str]) -> str:
     """What ``baozhai ingest`` came to, with the reasons of what could not be read."""
-    parts = [f"{counts['new']} 篇新报道", f"{counts['duplicates']} 篇重复"]
-    if counts["updated"]:
-        parts.insert(1, f"{counts['updated']} 篇有更新")
-    why = "，".join(f"{_REASONS.get(code, code)} {n}" for code, n in reasons.most_common())
-    parts.append(f"{reasons.total()} 个来源读不了" + (f"（{why}）" if why else ""))
-    return "，".join(parts)
+    key = "console.ingested_updated" if counts["updated"] else "console.ingested"
+    line = said(
+        key,
+        new=counts["new"],
+        updated=counts["updated"],
+        duplicates=counts["duplicates"],
+        failed=reasons.total(),
+    )
+    if not reasons:
+        return line
+    why = (f"{said(f'console.reason_{code}')} {n}" for code, n in reasons.most_common())
+    return line + said("console.because", reasons=said("console.between").join(why))
 
 
 def progress_bar() -> Progress:
@@ -94,8 +92,10 @@ def print_json(value: dict[str, Any]) -> None:
 
 def article_text(article: Article) -> str:
     """An article as plain text."""
-    kind = "〔图片说明〕" if article.kind == "caption" else ""
-    head = [f"{kind}{article.headline or '（无标题）'}", article.subtitle, article.byline]
+    headline = article.headline or said("console.untitled")
+    if article.kind == "caption":
+        headline = said("console.caption", headline=headline)
+    head = [headline, article.subtitle, article.byline]
     return "\n".join([*filter(None, head), article.body])
 
 

@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from telegram import Update
 from telegram.ext import Application
 
-from bot.cli.console import progress_bar
+from bot.cli.console import progress_bar, said
 from bot.clock import Clock, SystemClock
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.server import LOOPBACK
@@ -50,7 +50,6 @@ FIRST_WINDOW_HOURS = 10 * 365 * 24
 GREETING_SECONDS = 30.0
 # Long enough to open the page and see the greeting; then the digest arrives by itself.
 DIGEST_DELAY = timedelta(seconds=10)
-STOP_HINT = "按 Ctrl+C 结束。 Press Ctrl+C to stop."
 
 
 def run(settings: Settings, port: int | None = None) -> None:
@@ -64,10 +63,7 @@ def run(settings: Settings, port: int | None = None) -> None:
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
-        sys.exit(
-            f"端口 {chosen} 已被占用，请换一个，例如：PORT={chosen + 1} make demo。"
-            f"Port {chosen} is taken; try PORT={chosen + 1} make demo."
-        )
+        sys.exit(said("console.port_taken", port=chosen, next=chosen + 1))
     except (KeyboardInterrupt, asyncio.CancelledError):
         pass
 
@@ -79,7 +75,7 @@ async def _run(settings: Settings, port: int) -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, running_here.cancel)
     async with running(settings, own_home(), port=port) as box:
         print(box.address, flush=True)
-        _say(STOP_HINT)
+        _say(said("console.stop_hint"))
         await asyncio.Event().wait()
 
 
@@ -180,9 +176,9 @@ async def _ingest_samples(ingest: Ingest, worker: SummaryWorker) -> None:
 
 async def _ingest(ingest: Ingest, page: Page) -> None:
     total = sum(article.kind == "article" for article in page.articles)
-    _say(f"样报《{page.source}》：{total} 篇")
+    _say(said("console.sample", paper=page.source, articles=total))
     with progress_bar() as bar:
-        task = bar.add_task("摘要", total=total)
+        task = bar.add_task(said("console.summaries"), total=total)
         await ingest.add(page, progress=lambda done: bar.update(task, completed=done))
 
 

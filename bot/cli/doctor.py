@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from bot.cli.console import said
 from bot.domain.feed import FeedHealth
 from bot.logs import redact
 from bot.settings import Settings
@@ -63,36 +64,40 @@ async def examine(settings: Settings) -> list[Finding]:
 
 
 async def _python(_: Settings) -> Finding:
-    said = f"{platform.python_version()}，SQLite {sqlite3.sqlite_version}"
-    return Finding("Python", said, bad=sys.version_info < LEAST_PYTHON)
+    told = said(
+        "doctor.python_said", version=platform.python_version(), sqlite=sqlite3.sqlite_version
+    )
+    return Finding(said("doctor.python"), told, bad=sys.version_info < LEAST_PYTHON)
 
 
 async def _home(settings: Settings) -> Finding:
     home = _existing(settings.home.expanduser())
     if not os.access(home, os.W_OK):
-        return Finding("数据目录", f"{settings.home} 不可写；用 BAOZHAI_HOME 另选一个", bad=True)
-    return Finding("数据目录", str(settings.home))
+        told = said("doctor.home_closed", folder=settings.home)
+        return Finding(said("doctor.home"), told, bad=True)
+    return Finding(said("doctor.home"), str(settings.home))
 
 
 async def _database(settings: Settings) -> list[Finding]:
     try:
         store = await Store.open(settings.database_url)
     except StoreError as error:
-        return [Finding("数据库", redact(str(error)), bad=True)]
+        return [Finding(said("doctor.database"), redact(str(error)), bad=True)]
     try:
         stories, waiting = await store.stories.count(), await store.outbox.unsent()
         health = await store.feeds.health()
     finally:
         await store.close()
-    return [Finding("数据库", f"{stories} 篇报道，{waiting} 条消息待发"), _feeds(health)]
+    told = said("doctor.database_said", stories=stories, waiting=waiting)
+    return [Finding(said("doctor.database"), told), _feeds(health)]
 
 
 def _feeds(health: list[FeedHealth]) -> Finding:
     if not health:
-        said = "还没有；用 baozhai feeds add 网址 或 baozhai feeds import 文件.opml 增加"
-        return Finding("订阅源", said, missing=True)
+        return Finding(said("doctor.feeds"), said("doctor.feeds_none"), missing=True)
     failing = sum(one.feed.failures > 0 for one in health)
-    return Finding("订阅源", f"{len(health)} 个，其中 {failing} 个暂时读不到")
+    told = said("doctor.feeds_said", count=len(health), failing=failing)
+    return Finding(said("doctor.feeds"), told)
 
 
 async def _model(settings: Settings) -> Finding:
@@ -102,42 +107,40 @@ async def _model(settings: Settings) -> Finding:
 def _model_folder(settings: Settings) -> Finding:
     chosen = settings.summarizer
     if chosen.engine == "extractive":
-        return Finding("模型", "extractive 引擎不需要模型")
+        return Finding(said("doctor.model"), said("doctor.model_none"))
     if chosen.model and not Path(chosen.model).exists():
-        return Finding("模型", f"{chosen.model} 不是本机目录，将从 Hugging Face 下载", missing=True)
+        told = said("doctor.model_hub", model=chosen.model)
+        return Finding(said("doctor.model"), told, missing=True)
     import summarizer
 
     folder = Path(chosen.model or Path(summarizer.__file__).parent / "model")
     if not (folder / "config.json").is_file():
-        return Finding(
-            "模型", f"{folder} 里没有模型（缺 config.json），只能用 extractive", bad=True
-        )
-    return Finding("模型", str(folder))
+        told = said("doctor.model_missing", folder=folder)
+        return Finding(said("doctor.model"), told, bad=True)
+    return Finding(said("doctor.model"), str(folder))
 
 
 async def _token(settings: Settings) -> Finding:
     token = settings.telegram.token.get_secret_value()
     if not token:
-        said = "没有设置；向 @BotFather 申请，再设置 BAOZHAI_TELEGRAM__TOKEN"
-        return Finding("令牌", said, missing=True)
+        return Finding(said("doctor.token"), said("doctor.token_none"), missing=True)
     try:
         async with httpx.AsyncClient(proxy=settings.telegram.proxy or None, timeout=15) as client:
             answer = await client.get(f"{settings.telegram.base_url}{token}/getMe")
     except (httpx.HTTPError, ValueError) as error:
-        said = (
-            f"连不上 Telegram（{type(error).__name__}）；在中国大陆请设置 BAOZHAI_TELEGRAM__PROXY"
-        )
-        return Finding("令牌", said, bad=True)
+        told = said("doctor.token_away", error=type(error).__name__)
+        return Finding(said("doctor.token"), told, bad=True)
     if answer.status_code != httpx.codes.OK:
-        return Finding("令牌", f"Telegram 不认这个令牌（{answer.status_code}）", bad=True)
-    return Finding("令牌", f"@{answer.json()['result']['username']}")
+        told = said("doctor.token_wrong", status=answer.status_code)
+        return Finding(said("doctor.token"), told, bad=True)
+    return Finding(said("doctor.token"), f"@{answer.json()['result']['username']}")
 
 
 async def _proxy(settings: Settings) -> Finding:
     proxy = settings.telegram.proxy
     if not proxy:
-        return Finding("代理", "没有设置，直连", missing=True)
-    return Finding("代理", redact(proxy))
+        return Finding(said("doctor.proxy"), said("doctor.proxy_none"), missing=True)
+    return Finding(said("doctor.proxy"), redact(proxy))
 
 
 async def _fetching(settings: Settings) -> Finding:
@@ -151,24 +154,26 @@ async def _fetching(settings: Settings) -> Finding:
                 _, writer = await asyncio.open_connection(server.host, port)
             writer.close()
         except (OSError, TimeoutError):
-            return Finding("抓取网页", f"连不上代理 {redact(proxy)}", bad=True)
-        return Finding("抓取网页", f"经代理 {redact(proxy)}")
+            told = said("doctor.fetching_away", proxy=redact(proxy))
+            return Finding(said("doctor.fetching"), told, bad=True)
+        told = said("doctor.fetching_by", proxy=redact(proxy))
+        return Finding(said("doctor.fetching"), told)
     try:
         async with asyncio.timeout(5):
             found = await resolve(PROBE, 443)
     except (OSError, TimeoutError):
-        said = f"域名解析不了（{PROBE}）；看看网络，或设置 BAOZHAI_FETCH__PROXY"
-        return Finding("抓取网页", said, missing=True)
+        told = said("doctor.fetching_unresolved", host=PROBE)
+        return Finding(said("doctor.fetching"), told, missing=True)
     if not all((address := parse_address(text)) and is_public(address) for text in found):
-        advice = "用 Clash 的 fake-ip 时请设置 BAOZHAI_FETCH__PROXY"
-        said = f"{PROBE} 解析成了内网地址 {found[0]}；{advice}"
-        return Finding("抓取网页", said, missing=True)
-    return Finding("抓取网页", "直连")
+        told = said("doctor.fetching_inside", host=PROBE, address=found[0])
+        return Finding(said("doctor.fetching"), told, missing=True)
+    return Finding(said("doctor.fetching"), said("doctor.fetching_direct"))
 
 
 async def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(_existing(settings.home.expanduser())).free // 2**20
-    return Finding("磁盘", f"剩余 {free} MB", bad=free < LEAST_FREE_MEGABYTES)
+    told = said("doctor.disk_said", free=free)
+    return Finding(said("doctor.disk"), told, bad=free < LEAST_FREE_MEGABYTES)
 
 
 def _existing(path: Path) -> Path:

@@ -16,17 +16,18 @@ from bot.cli.console import (
     open_store,
     print_json,
     read_settings,
+    said,
 )
 
 if TYPE_CHECKING:
     from bot.domain.feed import FeedHealth
 
-app = typer.Typer(help="订阅源：增减、查看，从 OPML 读入，写出到 OPML。", no_args_is_help=True)
+app = typer.Typer(help=said("usage.feeds"), no_args_is_help=True)
 
 
-@app.command()
+@app.command(help=said("usage.feeds_add"))
 def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
-    """加订阅源；网页的地址也行，只要它写明了自己的订阅源。"""
+    """Add feeds by their addresses, or by those of pages that name them."""
 
     async def work() -> bool:
         from bot.messages.reasons import feed_reason
@@ -48,35 +49,36 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
                     good = False
                     continue
                 new = await store.feeds.add({found.address: found.title})
-                print(f"{'已加' if new else '已有'} {found.title} {found.address}")
+                key = "console.feed_added" if new else "console.feed_known"
+                print(said(key, title=found.title, url=found.address))
         return good
 
     finish(work())
 
 
-@app.command()
+@app.command(help=said("usage.feeds_remove"))
 def remove(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
-    """去掉订阅源；已有的报道留着。"""
+    """Take feeds out; their stories stay."""
 
     async def work() -> bool:
         good = True
         async with open_store(read_settings()) as store:
             for url in urls:
                 if await store.feeds.remove(url) or await store.feeds.remove(_normalised(url)):
-                    print(f"已去掉 {url}")
+                    print(said("console.feed_removed", url=url))
                 else:
-                    print(f"baozhai: 没有这个订阅源：{url}", file=sys.stderr)
+                    print(f"baozhai: {said('console.feed_unknown', url=url)}", file=sys.stderr)
                     good = False
         return good
 
     finish(work())
 
 
-@app.command("list")
+@app.command("list", help=said("usage.feeds_list"))
 def show(
-    as_json: Annotated[bool, typer.Option("--json", help="每行一个 JSON 对象")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=said("usage.as_json"))] = False,
 ) -> None:
-    """列出订阅源和各自的情况，有问题的在前。"""
+    """A line a feed, those in trouble first."""
 
     async def work() -> bool:
         async with open_store(read_settings()) as store:
@@ -87,9 +89,9 @@ def show(
     finish(work())
 
 
-@app.command("import")
+@app.command("import", help=said("usage.feeds_import"))
 def import_(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
-    """从 OPML 文件读入订阅源。"""
+    """Add the feeds of an OPML file; those of no use are told of on stderr."""
     from bot.sources.feeds import opml
 
     try:
@@ -102,16 +104,17 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
     async def work() -> bool:
         async with open_store(read_settings()) as store:
             new = await store.feeds.add(outline.feeds)
-        refused = f"，{len(outline.refused)} 个不能用" if outline.refused else ""
-        print(f"{new} 个新订阅源，{len(outline.feeds) - new} 个已有{refused}")
+        key = "console.feeds_imported_but" if outline.refused else "console.feeds_imported"
+        known = len(outline.feeds) - new
+        print(said(key, new=new, known=known, refused=len(outline.refused)))
         return True
 
     finish(work())
 
 
-@app.command("export")
+@app.command("export", help=said("usage.feeds_export"))
 def export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
-    """把订阅源写出到 OPML 文件。"""
+    """Write all feeds to an OPML file."""
     from bot.sources.feeds import opml
 
     async def work() -> bool:
@@ -121,7 +124,7 @@ def export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
             file.write_bytes(opml.render(feeds))
         except OSError as error:
             fail(f"{file}: {error.strerror}", FAILED)
-        print(f"{len(feeds)} 个订阅源 → {file}")
+        print(said("console.feeds_exported", count=len(feeds), file=file))
         return True
 
     finish(work())
@@ -154,5 +157,14 @@ def _as_json(health: FeedHealth) -> dict[str, object]:
 
 def _line(health: FeedHealth) -> str:
     feed = health.feed
-    state = f"连续 {feed.failures} 次失败：{feed.reason}" if feed.failures else "正常"
-    return f"{feed.title}　{health.stories} 篇，{health.waiting} 条待读，{state}　{feed.url}"
+    state = said("console.feed_fine")
+    if feed.failures:
+        state = said("console.feed_failing", failures=feed.failures, reason=feed.reason)
+    return said(
+        "console.feed_line",
+        title=feed.title,
+        stories=health.stories,
+        waiting=health.waiting,
+        state=state,
+        url=feed.url,
+    )

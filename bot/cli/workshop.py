@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import print_json, progress_bar
+from bot.cli.console import print_json, progress_bar, said
 
 if TYPE_CHECKING:
     from summarizer.training.writer.train import Report
@@ -17,22 +17,16 @@ if TYPE_CHECKING:
 def train(
     pairs: Annotated[
         list[Path],
-        typer.Argument(metavar="PAIRS...", exists=True, help='JSONL：{"text","title"[,"summary"]}'),
+        typer.Argument(metavar="PAIRS...", exists=True, help=said("usage.train_pairs")),
     ],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="训练目录；已有的会接着训练")],
-    warm: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="从哪个模型开始，默认内置模型")
-    ] = None,
-    hours: Annotated[float, typer.Option(min=0.0, help="最多训练几小时")] = 12.0,
-    articles: Annotated[int, typer.Option(min=1, help="一共看多少篇文章")] = 400_000,
-    decay_from: Annotated[
-        int, typer.Option(min=0, help="看过多少篇后学习率开始下降；0 为不降")
-    ] = 0,
-    reward: Annotated[
-        bool, typer.Option("--reward", help="最后一程：让得分高的标题更可能（较慢，训练好之后用）")
-    ] = False,
+    out: Annotated[Path, typer.Option(metavar="DIR", help=said("usage.train_out"))],
+    warm: Annotated[Path | None, typer.Option(metavar="DIR", help=said("usage.train_warm"))] = None,
+    hours: Annotated[float, typer.Option(min=0.0, help=said("usage.train_hours"))] = 12.0,
+    articles: Annotated[int, typer.Option(min=1, help=said("usage.train_articles"))] = 400_000,
+    decay_from: Annotated[int, typer.Option(min=0, help=said("usage.train_decay"))] = 0,
+    reward: Annotated[bool, typer.Option("--reward", help=said("usage.train_reward"))] = False,
 ) -> None:
-    """用自己的稿库训练摘要模型；中断后可接着训练。"""
+    """Train on pairs of text and headline; goes on with what ``out`` holds."""
     from summarizer.engine import EMBEDDED
     from summarizer.training.writer import curve
     from summarizer.training.writer.recipe import Recipe
@@ -48,8 +42,13 @@ def train(
             progress.update(
                 task,
                 completed=standing.seen,
-                description=f"标题 {standing.title:.2f} 摘要 {standing.gist:.2f} "
-                f"{standing.per_second:.1f}/s 剩 {standing.minutes_left} 分钟",
+                description=said(
+                    "console.training",
+                    title=f"{standing.title:.2f}",
+                    gist=f"{standing.gist:.2f}",
+                    speed=f"{standing.per_second:.1f}",
+                    minutes=standing.minutes_left,
+                ),
             )
 
         try:
@@ -67,11 +66,13 @@ def train(
 
 def evaluate(
     pairs: Annotated[Path, typer.Argument(metavar="PAIRS.jsonl", exists=True)],
-    as_json: Annotated[bool, typer.Option("--json", help="一个 JSON 对象")] = False,
-    engine: Annotated[str, typer.Option(help="摘要引擎")] = "auto",
-    model: Annotated[str | None, typer.Option(metavar="NAME_OR_DIR")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=said("usage.one_json"))] = False,
+    engine: Annotated[str, typer.Option(help=said("usage.engine"))] = "auto",
+    model: Annotated[
+        str | None, typer.Option(help=said("usage.model"), metavar="NAME_OR_DIR")
+    ] = None,
 ) -> None:
-    """拿人写的标题给模型打分（ROUGE），与首句、TextRank 相比。"""
+    """Score an engine against human headlines, beside first sentence and TextRank."""
     from summarizer.engine import ModelError, load
     from summarizer.training.writer.evaluate import evaluate_file
 
@@ -93,17 +94,17 @@ def evaluate(
         ("textrank", result.textrank),
     ):
         print(f"{name:<10} ROUGE-1/2/L {score.one:.1f} / {score.two:.1f} / {score.long:.1f}")
-    print(f"{result.n} 篇，每秒 {result.articles_per_second:.2f} 篇，", end="")
-    print(f"数字无据 {result.unsupported_numbers:.1%}")
+    speed, unsupported = f"{result.articles_per_second:.2f}", f"{result.unsupported_numbers:.1%}"
+    print(said("console.evaluated", n=result.n, speed=speed, unsupported=unsupported))
 
 
 def export_model(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪个目录")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help=said("usage.export_folder"))],
     checkpoint: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="训练目录里的 last；默认内置模型")
+        Path | None, typer.Option(metavar="DIR", help=said("usage.export_checkpoint"))
     ] = None,
 ) -> None:
-    """把模型写成可分发的目录（半精度，不含训练状态）。"""
+    """Write a checkpoint as a folder to ship."""
     from summarizer.engine import EMBEDDED
     from summarizer.training.writer.export import export
 
@@ -112,4 +113,4 @@ def export_model(
     except (OSError, ValueError) as error:
         print(f"baozhai: {str(error).splitlines()[0]}", file=sys.stderr)
         raise typer.Exit(1) from error
-    print(f"{folder}（{size / 1e6:.1f} MB）")
+    print(said("console.size", file=folder, megabytes=f"{size / 1e6:.1f}"))

@@ -1,4 +1,5 @@
-"""The message catalogues: one TOML file a language, with the same keys in each."""
+"""The message catalogues: two TOML files a language, what the chats and what the console are told,
+with the same keys in each language."""
 
 from __future__ import annotations
 
@@ -18,8 +19,12 @@ _TRADITIONAL_REGIONS = {"hant", "tw", "hk", "mo"}
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """The messages of one of ``LANGUAGES``, keyed ``table.name``."""
-    source = files("bot.messages").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-    return dict(_flatten(tomllib.loads(source)))
+    folder = files("bot.messages")
+    return dict(
+        entry
+        for name in (f"{language}.toml", f"console.{language}.toml")
+        for entry in _flatten(tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8")))
+    )
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ ROWS = [
         "各医院已备足药品，发热门诊全天开放。",
     },
 ]
+FEED = "https://a.example/f"
 STORY = {"id", "headline", "gist", "source", "published", "sources", "why"}
 
 
@@ -359,3 +361,16 @@ def test_a_folder_with_names_of_an_older_system_is_ingested_whole(tmp_path: Path
     result = baozhai("ingest", tmp_path)
     assert result.exit_code == 0, result.output
     assert "0 个来源读不了" in result.stdout
+
+
+def test_the_console_speaks_the_language_of_its_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    assert "there is no such feed: https://a.example/f" in baozhai("feeds", "remove", FEED).stderr
+    monkeypatch.setenv("LC_ALL", "zh_TW.UTF-8")
+    assert "沒有這個訂閱源" in baozhai("feeds", "remove", FEED).stderr
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert "没有这个订阅源" in baozhai("feeds", "remove", FEED).stderr
+
+
+def test_the_version_is_told() -> None:
+    assert baozhai("--version").stdout == f"baozhai {version('baozhai')}\n"

@@ -1,0 +1,80 @@
+"""Running the bot, and looking after it: demo, run, doctor, backup, restore."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import FAILED, USAGE, fail, finish, open_store, read_settings, said
+
+
+def demo(
+    port: Annotated[
+        int | None, typer.Option(envvar="PORT", min=0, max=65535, help=said("usage.port"))
+    ] = None,
+) -> None:
+    """The demo: sandbox, bot and sample pages, until Ctrl+C."""
+    from bot.cli.demo import run as run_demo
+
+    run_demo(read_settings(), port)
+
+
+def run() -> None:
+    """The bot, until it is stopped."""
+    settings = read_settings()
+    if not settings.telegram.token.get_secret_value():
+        fail(said("console.no_token"), USAGE)
+    from telegram.error import TelegramError
+
+    from bot.logs import redact
+    from bot.store import StoreError
+    from bot.telegram.app import run as run_bot
+
+    try:
+        run_bot(settings)
+    except (StoreError, TelegramError) as error:
+        fail(said("console.ask_doctor", problem=redact(str(error))), FAILED)
+
+
+def doctor() -> None:
+    """A line a subject; exit status 1 where something keeps the bot from working."""
+    from bot.cli.doctor import examine
+
+    findings = asyncio.run(examine(read_settings()))
+    for finding in findings:
+        print(said("doctor.line", mark=finding.mark, subject=finding.subject, said=finding.said))
+    raise typer.Exit(FAILED if any(finding.bad for finding in findings) else 0)
+
+
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Copy the store to a new file while the bot runs."""
+    from bot.store import backup as backups
+
+    try:
+        size = backups.backup(backups.store_file(read_settings().database_url), file)
+    except backups.BackupError as error:
+        fail(str(error), FAILED)
+    print(said("console.size", file=file, megabytes=f"{size / 1e6:.1f}"))
+
+
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Put a backup in the store's place and keep what was there."""
+    from bot.store import backup as backups
+
+    settings = read_settings()
+    try:
+        kept = backups.restore(file, backups.store_file(settings.database_url))
+    except backups.BackupError as error:
+        fail(str(error), FAILED)
+
+    async def open_once() -> bool:
+        async with open_store(settings) as store:  # brings an older backup's tables up to date
+            print(said("console.restored", stories=await store.stories.count()))
+        return True
+
+    if kept is not None:
+        print(said("console.kept", file=kept))
+    finish(open_once())
