@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.domain.chat import Chat
 from bot.settings import AccessSettings
 from bot.store import Store
+
+Admits = Callable[[Chat], Awaitable[bool]]
+"""Whether anything is sent to the chat by itself."""
+
+
+async def everybody(chat: Chat) -> bool:
+    """Admits every chat."""
+    return True
 
 
 class AllowList:

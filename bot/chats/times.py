@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from bot.messages.script import simplified
+from summarizer.text.script import simplified
 
 _EVERY = "(?:每天|每日|天天|每)?的?"
 _PARTS = (

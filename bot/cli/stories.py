@@ -72,7 +72,7 @@ def digest(
 
     async def work() -> bool:
         from bot.digests.digest import build, build_for_date
-        from bot.messages.stories import digest_messages
+        from bot.messages.digest import digest_messages
         from bot.stories.search import matched_words
 
         settings = read_settings()

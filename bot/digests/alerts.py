@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
+from bot.chats.access import Admits, everybody
 from bot.clock import Clock
-from bot.digests.digest import OVERLAP, STALE_AFTER, told_events
-from bot.domain.chat import Chat, WantedNow
+from bot.digests.digest import LONGEST_WINDOW, OVERLAP, STALE_AFTER
+from bot.domain.chat import WantedNow
 from bot.domain.digest import Alert
+from bot.domain.message import Promise
 from bot.domain.story import Story
+from bot.messages.cards import alert_messages
 from bot.store import Store
 from bot.stories.search import matched_words
-from bot.telegram.dispatcher import Admits, everybody
 
 LOOKBACK = timedelta(hours=6)
 """How long ago a story may have come to be sent as it comes after the bot was down."""
@@ -26,10 +27,6 @@ MOST_APART = 3
 log = structlog.get_logger(__name__)
 
 
-Render = Callable[[Sequence[Alert], Chat], Sequence[Mapping[str, Any]]]
-"""The messages, ready to send, that tell a chat of the alerts."""
-
-
 class Alerts:
     """Promises new stories to the chats that follow a query of theirs as it comes."""
 
@@ -38,8 +35,10 @@ class Alerts:
         self._admits = admits
         self._checked_until = clock.now() - LOOKBACK
 
-    async def promise_new(self, now: datetime, render: Render) -> int:
+    async def promise_new(self, now: datetime, username: str) -> int:
         """Promise what came since the last call; how many promises that is.
+
+        ``username`` is the bot's, for links to the stories.
 
         An event that a digest or an alert told the chat is no news, whoever tells it next, nor
         is a story long out of date. Each goes to the forum topic that it was asked for in.
@@ -53,31 +52,32 @@ class Alerts:
         for (chat_id, thread), follows in places.items():
             alerts = _alerts(stories, follows)
             try:
-                promised += await self._promise(chat_id, thread, alerts, now, render)
+                promised += await self._promise(chat_id, thread, alerts, now, username)
             except Exception:  # tried again while the windows overlap
                 log.exception("alerts_failed", chat=chat_id)
         self._checked_until = now - OVERLAP
         return promised
 
     async def _promise(
-        self, chat_id: int, thread: int | None, alerts: list[Alert], now: datetime, render: Render
+        self, chat_id: int, thread: int | None, alerts: list[Alert], now: datetime, username: str
     ) -> int:
         chat = await self._store.chats.get(chat_id) if alerts else None
         if chat is None or not await self._admits(chat):
             return 0
-        told = await told_events(self._store, chat_id, now, thread)
+        told = await self._store.outbox.told_events(chat_id, now - LONGEST_WINDOW, thread)
         fresh = [alert for alert in alerts if alert.story.event_id not in told]
         apart = [[alert] for alert in fresh]
         promised = 0
         for together in apart if len(apart) <= MOST_APART else [fresh]:
             events = "+".join(str(alert.story.event_id) for alert in together)
-            promised += await self._store.outbox.promise(
+            promise = Promise(
                 chat_id,
                 f"alert:{events}" if thread is None else f"alert:{thread}:{events}",
-                render(together, chat),
-                story_ids=[alert.story.id for alert in together],
+                alert_messages(together, chat, username),
+                [alert.story.id for alert in together],
                 thread_id=thread,
             )
+            promised += await self._store.outbox.promise(promise)
         return promised
 
     async def _new(self, now: datetime) -> list[Story]:

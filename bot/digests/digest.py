@@ -1,4 +1,4 @@
-"""The digest: which stories a chat gets, and in what order. Rendering is elsewhere."""
+"""The digest: which stories a chat gets, and in what order. How it looks is elsewhere."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.chat import GENERAL, Chat
+from bot.domain.chat import GENERAL, Chat, Follow
 from bot.domain.digest import Digest
 from bot.domain.story import Story
 from bot.store import Store
@@ -29,21 +29,19 @@ CANDIDATES = 500
 @dataclass(frozen=True, slots=True)
 class Window:
     """The public stories of a stretch of time, at most ``CANDIDATES``, and of how many ``events``
-    all of its stories tell."""
+    all of its stories tell where it was ``cut``: there may be more than these."""
 
     stories: list[Story]
-    events: int
-
-    @property
-    def cut(self) -> bool:
-        """Whether there were more stories than these."""
-        return len(self.stories) == CANDIDATES
+    cut: bool = False
+    events: int = 0
 
     @classmethod
     async def read(cls, store: Store, since: datetime, until: datetime) -> Window:
         """The window from the store."""
         stories = await store.stories.leading(since, until, CANDIDATES)
-        return cls(stories, await store.stories.count_events(since=since, until=until))
+        if len(stories) < CANDIDATES:
+            return cls(stories)
+        return cls(stories, True, await store.stories.count_events(since=since, until=until))
 
 
 async def build(
@@ -74,40 +72,35 @@ async def build(
         windows[since] = await Window.read(store, since, now)
     window = windows[since]
     stories = window.stories
+    follows = await store.follows.followed(chat.id)
     if window.cut:  # what a chat follows may be none of the leading
-        stories = stories + await _followed_beside(store, chat, stories, since, topics)
+        stories = stories + await _followed_beside(store, follows, stories, since, topics)
     place = chat.thread_id or GENERAL
-    told = set() if retell else await told_events(store, chat.id, now, place)
+    told = set() if retell else await store.outbox.told_events(chat.id, now - LONGEST_WINDOW, place)
     fresh = [story for story in stories if story.event_id not in told]
-    chosen, followed, total = await _choose(store, chat, _about(only, fresh, topics), topics)
+    chosen, followed, total = _choose(chat, follows, _about(only, fresh, topics), topics)
     already = {s.event_id for s in stories if begun is None or s.first_seen > begun} & told
     if window.cut and only is None and not chat.topics_only:
         total = max(total, window.events - len(already))
-    local = now.astimezone(ZoneInfo(chat.timezone))
-    key = f"digest:{local.isoformat(timespec='minutes')}"
-    return Digest(local.date(), chosen, followed, total, key, since, now, len(already))
+    today = now.astimezone(ZoneInfo(chat.timezone)).date()
+    return Digest(today, chosen, followed, total, since, now, len(already))
 
 
 async def _followed_beside(
-    store: Store, chat: Chat, stories: Sequence[Story], since: datetime, topics: Topics | None
+    store: Store,
+    follows: Sequence[Follow],
+    stories: Sequence[Story],
+    since: datetime,
+    topics: Topics | None,
 ) -> list[Story]:
-    """The stories since then on what the chat follows that are not among ``stories``."""
+    """The stories since then on what is followed that are not among ``stories``."""
     known = {story.id for story in stories}
     found: dict[int, Story] = {}
-    for follow in await store.follows.followed(chat.id):
+    for follow in follows:
         for story in await newest_matches(store, follow.query, topics=topics):
             if story.first_seen >= since and story.id not in known:
                 found[story.id] = story
     return list(found.values())
-
-
-async def told_events(
-    store: Store, chat_id: int, now: datetime, thread_id: int | None = None
-) -> set[int]:
-    """The events that the chat was told lately, by whichever of their stories, where its digest
-    goes or in the forum topic ``thread_id``."""
-    told = await store.outbox.told(chat_id, now - LONGEST_WINDOW, thread_id)
-    return {story.event_id for story in await store.stories.many(sorted(told))}
 
 
 async def build_for_date(
@@ -124,15 +117,15 @@ async def build_for_date(
     following = day + timedelta(days=1)
     end = datetime(following.year, following.month, following.day, tzinfo=zone)
     stories = await store.stories.dated(start, end, CANDIDATES)
-    choice = await _choose(store, chat, _about(only, stories, topics), topics)
-    return Digest(day, *choice, window_key=f"digest:{day}", since=start, until=end)
+    follows = await store.follows.followed(chat.id)
+    choice = _choose(chat, follows, _about(only, stories, topics), topics)
+    return Digest(day, *choice, since=start, until=end)
 
 
-async def _choose(
-    store: Store, chat: Chat, stories: Sequence[Story], topics: Topics | None
+def _choose(
+    chat: Chat, follows: Sequence[Follow], stories: Sequence[Story], topics: Topics | None
 ) -> tuple[list[Story], set[int], int]:
     """The stories for ``chat``, those of them that it follows, and how many there were."""
-    follows = await store.follows.followed(chat.id)
     followed = {
         story.id
         for story in stories

@@ -13,16 +13,14 @@ class Digest:
     """A chat's stories for the window from ``since`` to ``until``.
 
     ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
-    the chat follows (they come first), ``window_key`` names the window in the outbox, and
-    ``total`` counts the events the stories were chosen from, ``told`` those of the window that an
-    alert or an earlier digest told already.
+    the chat follows (they come first), ``total`` counts the events the stories were chosen
+    from, ``told`` those of the window that an alert or an earlier digest told already.
     """
 
     date: date
     stories: list[Story]
     followed: set[int]
     total: int
-    window_key: str
     since: datetime
     until: datetime
     told: int = 0
@@ -35,3 +33,11 @@ class Alert:
     story: Story
     query: str
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a chat's digest is due, ``at``, and when the one ``following`` it will be."""
+
+    at: datetime
+    following: datetime

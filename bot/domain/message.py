@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from bot.domain.digest import Due
 
 Button = dict[str, Any]
 Keyboard = dict[str, list[list[Button]]]
@@ -18,17 +21,31 @@ class Message:
     text: str
     reply_markup: Keyboard | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """The message as the outbox keeps it."""
-        return {"text": self.text, "reply_markup": self.reply_markup}
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Messages for a chat, promised once under one ``key``; none mean that silence was promised.
+
+    ``story_ids`` are the stories they tell of. ``covers_until`` marks a digest and says where the
+    next one begins once it is sent. ``due`` is the chat's due time that this promise keeps.
+    ``thread_id`` is a forum topic other than the one that the chat's digest goes to.
+    """
+
+    chat_id: int
+    key: str
+    messages: Sequence[Message]
+    story_ids: Sequence[int] = ()
+    covers_until: datetime | None = None
+    due: Due | None = None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One promised message: ``message`` is ``{"text": HTML, "reply_markup": dict | None}``."""
+    """One promised message that is not sent yet, and how often it was tried."""
 
     id: int
     chat_id: int
     thread_id: int | None
-    message: Mapping[str, Any]
+    message: Message
     attempts: int

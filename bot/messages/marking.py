@@ -15,6 +15,8 @@ MAX_MARKS = 5
 
 def marked(text: str, words: Sequence[str], tag: str) -> str:
     """``text`` as HTML with ``words`` inside ``<tag>``, in any width, case or script."""
+    if not words:
+        return escape(text, quote=False)
     folded = "".join(_fold_one(character) for character in text)
     if len(folded) != len(text):  # a character that folds to several: leave the text plain
         return escape(text, quote=False)

@@ -1,25 +1,8 @@
-"""Simplified and traditional characters: news in the script its reader reads (OpenCC)."""
+"""News in the script its reader reads."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from opencc import OpenCC
-
-
-@cache
-def _converter(config: str) -> OpenCC:
-    return OpenCC(config)
-
-
-def simplified(text: str) -> str:
-    """``text`` in simplified characters."""
-    return str(_converter("t2s").convert(text))
-
-
-def _traditional(text: str) -> str:
-    # Characters only (s2tw, not s2twp): a quotation keeps its own words.
-    return str(_converter("s2tw").convert(text))
+from summarizer.text.script import is_traditional, simplified, traditional
 
 
 def in_script_of(language: str, text: str) -> str:
@@ -28,20 +11,8 @@ def in_script_of(language: str, text: str) -> str:
     Text that already is in the reader's script stays as it is: converting twice spoils
     words such as 皇后 and 乾坤.
     """
-    if language == "zh-Hans":
-        return text if _is_simplified(text) else simplified(text)
-    if language == "zh-Hant":
-        return _traditional(text) if _is_simplified(text) else text
+    if language == "zh-Hans" and is_traditional(text, "tw"):
+        return simplified(text)
+    if language == "zh-Hant" and not is_traditional(text, "tw"):
+        return traditional(text, "tw")
     return text
-
-
-def _is_simplified(text: str) -> bool:
-    """Whether more of the characters are simplified forms than traditional ones.
-
-    Characters that both scripts share say nothing; text of only such counts as simplified,
-    where the conversion to simplified would be the one to do harm.
-    """
-    as_simplified, as_traditional = simplified(text), _traditional(text)
-    from_traditional = sum(a != b for a, b in zip(text, as_simplified, strict=False))
-    from_simplified = sum(a != b for a, b in zip(text, as_traditional, strict=False))
-    return from_traditional <= from_simplified

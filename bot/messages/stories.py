@@ -1,20 +1,16 @@
-"""Stories and digests as Telegram messages.
+"""How a story looks: by itself, in a list, as plain text, and page by page.
 
-A story is headline, gist, where it is from, and its points in an expandable quotation; the
-digest numbers its stories and opens each by a button.
+A story is headline, gist, where it is from, and its points in an expandable quotation.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from html import escape
-from zoneinfo import ZoneInfo
 
 from bot.domain.chat import Chat
-from bot.domain.digest import Digest
-from bot.domain.message import Button, Keyboard, Message
+from bot.domain.message import Message
 from bot.domain.story import Found, Story
 from bot.messages import buttons
 from bot.messages.catalogue import catalogue, html, text
@@ -22,6 +18,7 @@ from bot.messages.fitting import cut, pack
 from bot.messages.links import encode_query
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of
+from bot.messages.wording import day_of
 from summarizer.text.folding import fold
 
 DOUBTFUL = 0.5
@@ -31,22 +28,10 @@ LONGEST_LINE = 200
 _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 
-def day(language: str, when: date) -> str:
-    """``7月12日``, or as the language has it."""
-    month = text(language, f"month.{when.month}")
-    return text(language, "date.day", month=month, day=when.day)
-
-
-def day_with_weekday(language: str, when: date) -> str:
-    """``7月12日 星期五``, or as the language has it."""
-    weekday = text(language, f"weekday.{when.weekday()}")
-    return text(language, "date.with_weekday", day=day(language, when), weekday=weekday)
-
-
 def source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     """Where a story is from: paper, date, number of papers, and why it was found."""
     language = chat.language
-    parts = [paper(story, language), day(language, local_day(story.date, chat))]
+    parts = [paper(story, language), day_of(story.date, chat)]
     if story.sources > 1:
         parts.append(text(language, "story.papers", count=story.sources))
     line = text(language, "story.separator").join(escape(part, quote=False) for part in parts)
@@ -113,7 +98,7 @@ def story_plain(story: Story, chat: Chat, link: str) -> str:
             language,
             "story.plain_source",
             source=paper(story, language),
-            day=day(language, local_day(story.date, chat)),
+            day=day_of(story.date, chat),
         ),
         link,
     ]
@@ -139,70 +124,6 @@ def _headline_and_gist(number: int, story: Story, chat: Chat, why: Sequence[str]
     headline = marked(in_script_of(chat.language, _short(story.headline)), why, "u")
     gist = marked(in_script_of(chat.language, story.gist), why, "u")
     return f"<b>{number}. {headline}</b>\n{gist}"
-
-
-def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
-    """A digest as messages: dated head, followed topics first, a button a story.
-
-    Without a story it is one honest line.
-    """
-    language = chat.language
-    head = f"<b>{html(language, 'digest.head', day=day_with_weekday(language, digest.date))}</b>"
-    if not digest.stories:
-        key = "digest.nothing_followed" if chat.topics_only else "digest.nothing"
-        key = "digest.nothing_else" if digest.told else key
-        said = html(language, key, count=digest.told)
-        return [Message(f"{head}\n\n{said}", _nothing_keyboard(chat))]
-    key = "digest.chosen" if digest.total > len(digest.stories) else "digest.all"
-    head += "\n" + html(language, key, count=len(digest.stories), total=digest.total)
-    blocks = []
-    section = ""
-    for number, story in enumerate(digest.stories, start=1):
-        block = _digest_story(number, story, chat)
-        wanted = "digest.followed" if story.id in digest.followed else "digest.others"
-        if digest.followed and wanted != section:
-            section = wanted
-            block = f"{html(language, section)}\n\n{block}"
-        blocks.append(f"{head}\n\n{block}" if number == 1 else block)
-    foot = "digest.foot_model" if _by_model(digest.stories) else "digest.foot_extractive"
-    blocks[-1] += f"\n\n{html(language, foot)}"
-    parts = pack(blocks)
-    messages = []
-    for part in parts:
-        rows = buttons.numbered([(i + 1, digest.stories[i]) for i in part.blocks])
-        if part is parts[-1]:
-            rows.append(_digest_buttons(chat))
-        messages.append(Message(part.html, buttons.keyboard(*rows)))
-    return messages
-
-
-def _digest_story(number: int, story: Story, chat: Chat) -> str:
-    block = numbered_story(number, story, chat)
-    if story.points:
-        block += f"\n{points_html(story, chat.language)}"
-    return block
-
-
-def _digest_buttons(chat: Chat) -> list[Button]:
-    row = [buttons.share(text(chat.language, "button.share"), "")]
-    if chat.kind == "private":
-        row.append(buttons.press(text(chat.language, "button.settings"), "settings:open"))
-    return row
-
-
-def _nothing_keyboard(chat: Chat) -> Keyboard | None:
-    if chat.kind == "channel":
-        return None
-    return buttons.keyboard(
-        [
-            buttons.press(text(chat.language, "button.latest"), "latest:0:new"),
-            buttons.press(text(chat.language, "button.topics"), "topics:new"),
-        ]
-    )
-
-
-def _by_model(stories: Sequence[Story]) -> bool:
-    return any(story.engine != "extractive" for story in stories)
 
 
 def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
@@ -269,8 +190,3 @@ def list_messages(
 def _one(head: str, blocks: Sequence[str]) -> str:
     """A page as one message; pages are small, so only freak stories are ever cut."""
     return pack(["\n\n".join([head, *blocks])])[0].html
-
-
-def local_day(moment: datetime, chat: Chat) -> date:
-    """The day of ``moment`` where the chat is."""
-    return moment.astimezone(ZoneInfo(chat.timezone)).date()

@@ -1,8 +1,10 @@
-"""A chat's own settings in words."""
+"""Dates and a chat's own settings in words."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.chat import EVERY_DAY, Chat, Follow
 from bot.messages.catalogue import catalogue, text
@@ -50,3 +52,19 @@ def schedule(chat: Chat) -> dict[str, str]:
         "time": chat.digest_time,
         "zone": zone(chat.language, chat.timezone),
     }
+
+
+def day_of(moment: datetime, chat: Chat) -> str:
+    """The day of ``moment`` where the chat is: ``7月12日``, or as its language has it."""
+    return _day(chat.language, moment.astimezone(ZoneInfo(chat.timezone)).date())
+
+
+def day_with_weekday(language: str, when: date) -> str:
+    """``7月12日 星期五``, or as the language has it."""
+    weekday = text(language, f"weekday.{when.weekday()}")
+    return text(language, "date.with_weekday", day=_day(language, when), weekday=weekday)
+
+
+def _day(language: str, when: date) -> str:
+    month = text(language, f"month.{when.month}")
+    return text(language, "date.day", month=month, day=when.day)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.message import Outgoing
+from bot.domain.digest import Due
+from bot.domain.message import Message, Outgoing, Promise
 from bot.store.database import Database
-from bot.store.tables import chats, outbox, promises
+from bot.store.tables import chats, outbox, promises, stories
 
 PENDING, SENT, FAILED, SUPERSEDED = "pending", "sent", "failed", "superseded"
 
@@ -24,43 +24,32 @@ class OutboxStore:
         self._database = database
         self._clock = clock
 
-    async def promise(
-        self,
-        chat_id: int,
-        window_key: str,
-        messages: Sequence[Mapping[str, Any]],
-        *,
-        story_ids: Sequence[int] = (),
-        covers_until: datetime | None = None,
-        due: tuple[datetime, datetime] | None = None,
-        thread_id: int | None = None,
-    ) -> bool:
-        """Promise ``messages`` for a window; ``False`` where that window was promised before.
+    async def promise(self, promise: Promise) -> bool:
+        """Keep what is promised until it is sent; ``False`` where its key was promised before.
 
-        ``covers_until`` marks a digest and says where the next one begins once it is sent. An
-        earlier digest of which nothing was sent yet then gives way to this one, so that after
-        an outage one digest catches up. ``due`` is the chat's ``next_due_at`` that this
-        promise keeps and the one after it, set in the same transaction; where the chat is not
-        due then any more (it unsubscribed, or another process was first) nothing is promised.
-        ``thread_id`` is a forum topic other than the one that the chat's digest goes to.
+        An earlier digest of which nothing was sent yet gives way to a later one, so that after
+        an outage one digest catches up. Where a chat's due time is to be kept, the following one
+        is set in the same transaction; where the chat is not due then any more (it unsubscribed,
+        or another process was first) nothing is promised.
         """
+        chat_id, due = promise.chat_id, promise.due
         async with self._database.writing() as connection:
             if due is not None and not await self._take_due(connection, chat_id, due):
                 return False
             known = select(promises.c.id).where(
-                promises.c.chat_id == chat_id, promises.c.window_key == window_key
+                promises.c.chat_id == chat_id, promises.c.window_key == promise.key
             )
             if (await connection.execute(known)).first() is not None:
                 return False
-            if covers_until is not None:
+            if promise.covers_until is not None:
                 await self._supersede(connection, chat_id)
             result = await connection.execute(
                 insert(promises)
                 .values(
                     chat_id=chat_id,
-                    window_key=window_key,
-                    covers_until=covers_until,
-                    story_ids=list(story_ids),
+                    window_key=promise.key,
+                    covers_until=promise.covers_until,
+                    story_ids=list(promise.story_ids),
                     promised_at=self._clock.now(),
                 )
                 .returning(promises.c.id)
@@ -70,12 +59,12 @@ class OutboxStore:
                 {
                     "promise_id": promise_id,
                     "chat_id": chat_id,
-                    "thread_id": thread_id,
-                    "message": dict(message),
+                    "thread_id": promise.thread_id,
+                    "message": asdict(message),
                     "state": PENDING,
                     "attempts": 0,
                 }
-                for message in messages
+                for message in promise.messages
             ]
             if rows:
                 await connection.execute(insert(outbox), rows)
@@ -109,7 +98,13 @@ class OutboxStore:
         async with self._database.reading() as connection:
             rows = (await connection.execute(query)).all()
         return [
-            Outgoing(row.id, row.chat_id, row.thread_id or None, row.message, row.attempts)
+            Outgoing(
+                row.id,
+                row.chat_id,
+                row.thread_id or None,
+                Message(**row.message),
+                row.attempts,
+            )
             for row in rows
         ]
 
@@ -175,14 +170,16 @@ class OutboxStore:
                 )
             )
 
-    async def told(self, chat_id: int, since: datetime, thread_id: int | None = None) -> set[int]:
-        """The ids of the stories that promises made after ``since`` told the chat, or will tell,
-        where its digest goes or in the forum topic ``thread_id``.
+    async def told_events(
+        self, chat_id: int, since: datetime, thread_id: int | None = None
+    ) -> set[int]:
+        """The events that promises made after ``since`` told the chat, or will tell, by whichever
+        of their stories, where its digest goes or in the forum topic ``thread_id``.
 
         A digest of which nothing was sent yet does not count: the next one takes its place.
         """
         digest = promises.c.covers_until.is_not(None)
-        query = (
+        told = (
             select(promises.c.story_ids)
             .join(outbox, outbox.c.promise_id == promises.c.id)
             .where(
@@ -193,7 +190,9 @@ class OutboxStore:
             )
         )
         async with self._database.reading() as connection:
-            return {id_ for row in await connection.execute(query) for id_ in row.story_ids}
+            ids = {id_ for row in await connection.execute(told) for id_ in row.story_ids}
+            events = select(stories.c.event_id).where(stories.c.id.in_(ids))
+            return set((await connection.execute(events)).scalars())
 
     async def _drop(self, connection: AsyncConnection, chat_id: int, reason: str) -> None:
         await connection.execute(
@@ -202,14 +201,11 @@ class OutboxStore:
             .values(state=FAILED, reason=reason)
         )
 
-    async def _take_due(
-        self, connection: AsyncConnection, chat_id: int, due: tuple[datetime, datetime]
-    ) -> bool:
-        kept, following = due
+    async def _take_due(self, connection: AsyncConnection, chat_id: int, due: Due) -> bool:
         result = await connection.execute(
             update(chats)
-            .where(chats.c.id == chat_id, chats.c.next_due_at == kept, chats.c.subscribed)
-            .values(next_due_at=following)
+            .where(chats.c.id == chat_id, chats.c.next_due_at == due.at, chats.c.subscribed)
+            .values(next_due_at=due.following)
         )
         return result.rowcount > 0
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.domain.query import clip
 from bot.domain.story import Story
-from bot.messages.script import simplified
 from bot.stories.topics import known_topics
 from summarizer.text.folding import fold
+from summarizer.text.script import simplified
 from summarizer.text.terms import phrase
 
 MAX_TOPICS = 2

@@ -23,9 +23,9 @@ from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram import commands, jobs
 from bot.telegram.context import SERVICES, Context, Services
-from bot.telegram.dispatcher import ChatRateLimiter
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
+from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import App
 from bot.telegram.webhook import receiving
 from bot.web.client import Fetcher

@@ -1,4 +1,4 @@
-"""Delivery: due digests are promised in the outbox, and the dispatcher keeps the promises.
+"""The dispatcher: it keeps what the outbox promises.
 
 A message is marked sent when Telegram's answer is in. One whose answer was lost (the network
 failed or the process died in between) is sent again; nothing else is ever sent twice.
@@ -7,9 +7,9 @@ failed or the process died in between) is sent again; nothing else is ever sent 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -26,15 +26,9 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.digests.digest import FIRST_WINDOW, Window, build
-from bot.domain.chat import Chat
-from bot.domain.digest import Digest
 from bot.domain.message import Outgoing
-from bot.schedule import next_due
 from bot.store import Store
-from bot.telegram.rate_limiter import AT_ONCE, ChatRateLimiter, retry_after
-
-__all__ = ["ChatRateLimiter", "Dispatcher", "promise_due"]
+from bot.telegram.rate_limiter import AT_ONCE, retry_after
 
 IN_FLIGHT = 20
 """How many chats are written to at once: under a second's worth, so that replies get through."""
@@ -42,9 +36,6 @@ POLL_SECONDS = 5.0
 """How often the dispatcher looks by itself; ``wake`` makes it look at once."""
 LONGEST_BACKOFF = timedelta(minutes=5)
 
-RenderDigest = Callable[[Digest, Chat], Sequence[Mapping[str, Any]]]
-Admits = Callable[[Chat], Awaitable[bool]]
-"""Whether anything is sent to the chat by itself."""
 ReportStopped = Callable[[int, str], Awaitable[None]]
 """Told the chat that nothing is pushed to any more, and Telegram's reason."""
 
@@ -64,47 +55,6 @@ _UNWELCOME = (
 _THREAD_LOST = ("thread not found", "topic_closed", "topic_deleted")
 
 log = structlog.get_logger(__name__)
-
-
-async def everybody(chat: Chat) -> bool:
-    """Admits every chat."""
-    return True
-
-
-async def promise_due(
-    store: Store,
-    now: datetime,
-    render: RenderDigest,
-    *,
-    first_window: timedelta = FIRST_WINDOW,
-    admits: Admits = everybody,
-) -> int:
-    """Promise a digest to every chat that is due at ``now``; how many were promised.
-
-    ``render`` makes the messages, ready to send; none mean silence, and the window counts as
-    delivered. A chat that was due several times over gets one digest; one whose digest cannot
-    be made stays due and holds up no other; so does one that is not admitted.
-    """
-    promised = 0
-    windows: dict[datetime, Window] = {}
-    for chat in await store.chats.due(now):
-        if not await admits(chat):
-            continue
-        due = chat.next_due_at or now
-        try:
-            digest = await build(store, chat, now, first_window=first_window, windows=windows)
-            following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
-            promised += await store.outbox.promise(
-                chat.id,
-                f"digest:{due.isoformat()}",
-                render(digest, chat),
-                story_ids=[story.id for story in digest.stories],
-                covers_until=now,
-                due=(due, following),
-            )
-        except Exception:  # its own misfortune: it stays due, the others get theirs
-            log.exception("digest_failed", chat=chat.id)
-    return promised
 
 
 class Dispatcher:
@@ -177,10 +127,10 @@ class Dispatcher:
             return True
 
     async def _request(self, outgoing: Outgoing) -> None:
-        markup = outgoing.message.get("reply_markup")
+        markup = outgoing.message.reply_markup
         await self._bot.send_message(
             outgoing.chat_id,
-            outgoing.message["text"],
+            outgoing.message.text,
             parse_mode=ParseMode.HTML,
             reply_markup=InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None,
             message_thread_id=outgoing.thread_id,

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import structlog
 
+from bot.digests import promises
 from bot.digests.alerts import Alerts
-from bot.domain.chat import Chat
-from bot.domain.digest import Alert, Digest
 from bot.domain.feed import FeedState
-from bot.domain.message import Message
-from bot.messages import buttons, html, in_script_of, text
-from bot.messages.stories import digest_messages, list_messages, story_html
+from bot.domain.message import Message, Promise
+from bot.messages import html
 from bot.sources.feeds.polling import Feeds
 from bot.sources.inbox import Inbox
-from bot.telegram.commands.stories import copyable
 from bot.telegram.context import SERVICES, Context, Services
-from bot.telegram.dispatcher import Dispatcher, promise_due
+from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.routing import App
 from bot.telegram.shares import answer_unfinished
 from bot.web.addresses import host_of
@@ -66,42 +61,19 @@ async def tick(context: Context) -> None:
     the shares that are left unanswered."""
     services = context.services
     settings, now = services.settings, context.now()
-    username = context.bot.username
-
-    def digests(digest: Digest, chat: Chat) -> list[dict[str, Any]]:
-        if not digest.stories and settings.digest.when_empty == "skip":
-            return []
-        return [message.as_json() for message in digest_messages(digest, chat)]
-
-    def told(alerts: Sequence[Alert], chat: Chat) -> list[dict[str, Any]]:
-        return [message.as_json() for message in alert_messages(alerts, chat, username)]
-
-    window = timedelta(hours=settings.digest.first_window_hours)
     # Alerts first: what a chat hears of this minute is not in its digest of this minute.
-    promised = await context.bot_data[ALERTS].promise_new(now, told)
-    promised += await promise_due(
-        services.store, now, digests, first_window=window, admits=services.access.admits
+    promised = await context.bot_data[ALERTS].promise_new(now, context.bot.username)
+    promised += await promises.due(
+        services.store,
+        now,
+        first_window=timedelta(hours=settings.digest.first_window_hours),
+        admits=services.access.admits,
+        skip_empty=settings.digest.when_empty == "skip",
     )
     if promised:
         log.info("promised", messages=promised)
     context.bot_data[DISPATCHER].wake()
     await answer_unfinished(context)
-
-
-def alert_messages(alerts: Sequence[Alert], chat: Chat, username: str) -> list[Message]:
-    """A story sent as it comes, under what it was followed as; several as one list."""
-    language = chat.language
-    queries = dict.fromkeys(in_script_of(language, alert.query) for alert in alerts)
-    topic = text(language, "list.separator").join(queries)
-    if len(alerts) > 1:
-        head = html(language, "alert.several", topic=topic, count=len(alerts))
-        why = [alert.why for alert in alerts]
-        return list_messages(head, [alert.story for alert in alerts], chat, why)
-    (alert,) = alerts
-    head = html(language, "alert.head", topic=topic)
-    followed, plain = [(alert.query, True)], copyable(alert.story, chat, username)
-    keyboard = buttons.story_keyboard(alert.story, chat, followed, plain)
-    return [Message(f"{head}\n\n{story_html(alert.story, chat, alert.why)}", keyboard)]
 
 
 async def poll_feeds(context: Context) -> None:
@@ -166,6 +138,6 @@ async def _tell_operators(services: Services, occasion: str, key: str, **values:
         if chat is None or chat.blocked:
             continue
         body = html(chat.language, key, **values)
-        await services.store.outbox.promise(operator, occasion, [Message(body).as_json()])
+        await services.store.outbox.promise(Promise(operator, occasion, [Message(body)]))
         told += 1
     return told

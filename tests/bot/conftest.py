@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.web.client import Fetcher
 from tests.bot.making import HandClock
 from tests.bot.sources.feeds.newsroom import Newsroom
@@ -50,3 +54,22 @@ async def newsroom(store: Store, clock: HandClock, web: Web) -> AsyncIterator[Ne
         made = Newsroom(store, web, fetcher, clock)
         yield made
         made.worker.close()
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox) -> AsyncIterator[ExtBot[Any]]:
+    """The bot of the sandbox, paced as the real one."""
+    made = ExtBot(
+        sandbox.token,
+        base_url=sandbox.base_url,
+        base_file_url=sandbox.base_file_url,
+        rate_limiter=ChatRateLimiter(),
+    )
+    async with made:
+        yield made
+
+
+@pytest.fixture
+def dispatcher(store: Store, bot: ExtBot[Any], clock: HandClock) -> Dispatcher:
+    """The dispatcher of the store's outbox."""
+    return Dispatcher(store, bot, clock)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from bot.domain.message import Message
 from bot.domain.story import Story
+from bot.sandbox import Sandbox
 from bot.store import Store
 from summarizer.article import Article, Summary
 
@@ -49,6 +53,34 @@ async def add(
     made = article(body, headline, published=published)
     stored = await store.stories.add([made], [summary(made)], source, owner_chat=owner_chat)
     return stored[0]
+
+
+def messages(*texts: str) -> list[Message]:
+    """Messages without buttons."""
+    return [Message(text) for text in texts]
+
+
+async def reader(store: Store, sandbox: Sandbox, name: str = "小明") -> Any:
+    """A user of the sandbox who pressed Start and subscribed to 08:00."""
+    person = sandbox.user(name)
+    person.start()
+    await store.chats.upsert(person.id, title=name, subscribed=True)
+    return person
+
+
+async def set_zone(store: Store, chat_id: int, zone: str) -> None:
+    """Give a chat a time zone that need not exist, without changing when it is due."""
+    change = "UPDATE chats SET timezone = ? WHERE id = ?"
+    async with store.database.writing() as connection:
+        await connection.exec_driver_sql(change, (zone, chat_id))
+
+
+def outline(text: str) -> list[str]:
+    """The first line of a digest or an alert, and the headlines under it."""
+    first, *lines = text.split("\n")
+    numbered = [line.split(". ", 1)[1] for line in lines if re.match(r"\d+\. ", line)]
+    alone = first.startswith("🔔") and not numbered
+    return [first, lines[1]] if alone else [first, *numbered]
 
 
 class QuickEngine:

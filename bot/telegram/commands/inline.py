@@ -17,7 +17,8 @@ from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages import buttons, in_script_of, text
 from bot.messages.links import encode_query, parse_number, story_link
-from bot.messages.stories import day, local_day, paper, story_html
+from bot.messages.stories import paper, story_html
+from bot.messages.wording import day_of
 from bot.telegram import reply
 from bot.telegram.commands.topics import find
 from bot.telegram.context import Context, language_for
@@ -64,7 +65,7 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
 
 def _result(story: Story, chat: Chat, username: str) -> InlineQueryResultArticle:
     language = chat.language
-    source = f"{paper(story, language)} · {day(language, local_day(story.date, chat))}"
+    source = f"{paper(story, language)} · {day_of(story.date, chat)}"
     open_it = buttons.visit(text(language, "button.open_bot"), story_link(username, story.id))
     pass_on = buttons.share(text(language, "button.share"), f"#{story.id}")
     return InlineQueryResultArticle(

@@ -10,6 +10,7 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
+from bot.domain.message import Message, Promise
 from bot.messages import buttons, html, text
 from bot.messages.fitting import cut
 from bot.telegram import reply
@@ -91,11 +92,9 @@ async def confirm_broadcast(update: Update, context: Context) -> None:
     await query.answer()
     audience = await _audience(context)
     for other in audience:  # promised before, by a first tap, is promised
-        await context.store.outbox.promise(
-            other.id,
-            f"broadcast:{chat.id}:{asked.message_id}",
-            [{"text": part, "reply_markup": None} for part in cut(escape(words, quote=False))],
-        )
+        parts = [Message(part) for part in cut(escape(words, quote=False))]
+        promise = Promise(other.id, f"broadcast:{chat.id}:{asked.message_id}", parts)
+        await context.store.outbox.promise(promise)
     body = html(chat.language, "admin.broadcast_done", count=len(audience))
     await reply.edit_pressed(query, body)
 

@@ -8,10 +8,10 @@ from telegram import Update
 
 from bot.chats.times import split_request
 from bot.domain.chat import Chat
-from bot.messages.script import simplified
 from bot.telegram.commands import onboarding, settings, sources, subscription, topics
 from bot.telegram.context import Context
 from bot.telegram.routing import Handler
+from summarizer.text.script import simplified
 
 _TAKING_WORDS: dict[str, Handler] = {
     "订阅": subscription.subscribe,

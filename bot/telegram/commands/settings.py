@@ -9,11 +9,12 @@ from bot.chats.subscription import ChangeError, change
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Message
 from bot.messages import buttons, html, in_script_of, text, wording
+from bot.messages.cards import subscribed
 from bot.messages.links import decode_query, encode_query
 from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
-from bot.telegram.commands.subscription import local_time, subscribed
+from bot.telegram.commands.subscription import local_time
 from bot.telegram.commands.topics import (
     MAX_FOLLOWS,
     allowed,

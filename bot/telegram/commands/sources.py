@@ -11,7 +11,8 @@ from bot.domain.chat import Chat
 from bot.domain.feed import FeedHealth
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.fitting import pack
-from bot.messages.stories import day, local_day, paper
+from bot.messages.stories import paper
+from bot.messages.wording import day_of
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, is_operator
 from bot.telegram.routing import App, command
@@ -51,7 +52,7 @@ async def sources(update: Update, context: Context) -> None:
 def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:
     """A feed that fails: since when, and for operators why and what waits for it."""
     feed = health.feed
-    since = day(chat.language, local_day(feed.failing_since or feed.added_at, chat))
+    since = day_of(feed.failing_since or feed.added_at, chat)
     name = in_script_of(chat.language, feed.title)[:60]
     line = html(chat.language, "sources.failing", name=name, since=since)
     if detailed:

@@ -8,34 +8,20 @@ from telegram.ext import CallbackQueryHandler
 from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.story import Story
-from bot.messages import buttons, text
+from bot.messages import buttons, cards, text
 from bot.messages.links import parse_number, story_link
-from bot.messages.stories import full_text_pages, story_html, story_plain
+from bot.messages.stories import full_text_pages
 from bot.stories.query import topics_of
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
 from bot.telegram.routing import App, pressed
 
 
-async def story_card(
-    context: Context, chat: Chat, story: Story, why: tuple[str, ...] = ()
-) -> Message:
+async def story_card(context: Context, chat: Chat, story: Story) -> Message:
     """A story with its buttons."""
     followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
     topics = [(name, name in followed) for name in topics_of(story)]
-    plain = copyable(story, chat, context.bot.username)
-    keyboard = buttons.story_keyboard(story, chat, topics, plain)
-    return Message(story_html(story, chat, why), keyboard)
-
-
-def copyable(story: Story, chat: Chat, username: str) -> str:
-    """A story as plain text with a link, as much of it as a copying button may hold."""
-    link = story.url or ("" if story.owner_chat else story_link(username, story.id))
-    for address in (link, ""):
-        plain = story_plain(story, chat, address)
-        if len(plain) <= buttons.MAX_COPY_CHARACTERS:
-            return plain
-    return ""
+    return cards.story_card(story, chat, topics, context.bot.username)
 
 
 async def open_story(update: Update, context: Context) -> None:

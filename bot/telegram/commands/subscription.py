@@ -19,8 +19,9 @@ from bot.chats.times import (
 from bot.digests.digest import build
 from bot.domain.chat import Chat
 from bot.domain.query import can_match
-from bot.messages import buttons, html, in_script_of, text, wording
-from bot.messages.stories import day_with_weekday, digest_messages
+from bot.messages import buttons, html, text, wording
+from bot.messages.cards import subscribed
+from bot.messages.digest import digest_messages
 from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
@@ -65,22 +66,6 @@ async def subscribe(update: Update, context: Context) -> None:
         else []
     )
     await reply.say(update, context, said, keyboard)
-
-
-def subscribed(chat: Chat, names: list[str]) -> str:
-    """What is said of a new subscription: when it comes, and when next."""
-    language = chat.language
-    key = "subscribe.done_topics" if names else "subscribe.done"
-    topics = text(language, "list.separator").join(in_script_of(language, n) for n in names)
-    lines = [html(language, key, **wording.schedule(chat), topics=topics)]
-    if chat.kind != "private":
-        place = "subscribe.channel" if chat.kind == "channel" else "subscribe.group_hint"
-        lines.append(html(language, place))
-    if chat.next_due_at is not None:
-        local = chat.next_due_at.astimezone(ZoneInfo(chat.timezone))
-        day = day_with_weekday(language, local.date())
-        lines.append(html(language, "subscribe.next", day=day, time=f"{local:%H:%M}"))
-    return "\n".join(lines)
 
 
 async def unsubscribe(update: Update, context: Context) -> None:

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
+from bot.digests import promises
 from bot.digests.alerts import MOST_APART, Alerts
-from bot.domain.chat import Chat
-from bot.domain.digest import Alert
 from bot.sandbox import Sandbox
 from bot.store import Store
-from bot.telegram.dispatcher import Dispatcher, promise_due
-from tests.bot.making import HandClock, add
-from tests.bot.telegram.test_dispatcher import bot, dispatcher, messages, reader, render
+from bot.telegram.dispatcher import Dispatcher
+from tests.bot.making import HandClock, add, outline, reader, set_zone
 
-__all__ = ["bot", "dispatcher"]
+BOT = "baozhai_bot"
+"""The bot's user name."""
 
 EVENT = "国家电网昨日宣布，青藏直流工程二期在格尔木开工，总投资385亿元，计划2027年投运。"
-
-
-def alert(alerts: Sequence[Alert], chat: Chat) -> list[dict[str, Any]]:
-    return messages("提醒 " + "，".join(alert.story.headline for alert in alerts))
 
 
 async def test_an_alert_that_cannot_be_made_holds_up_no_other(
@@ -33,19 +26,15 @@ async def test_an_alert_that_cannot_be_made_holds_up_no_other(
     for person in (unlucky, other):
         await store.follows.follow(person.id, "5G", now=True)
     alerts = Alerts(store, clock)
-
-    def fragile(alerts: Sequence[Alert], chat: Chat) -> list[dict[str, Any]]:
-        if chat.id == unlucky.id:
-            raise ValueError("a story that cannot be rendered")
-        return alert(alerts, chat)
-
     await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
-    assert await alerts.promise_new(clock.now(), fragile) == 1
-    assert await alerts.promise_new(clock.now(), fragile) == 0
-    assert await alerts.promise_new(clock.now(), alert) == 1
+    await set_zone(store, unlucky.id, "Asia/Atlantis")  # no such zone any more
+    assert await alerts.promise_new(clock.now(), BOT) == 1
+    assert await alerts.promise_new(clock.now(), BOT) == 0
+    await set_zone(store, unlucky.id, "Asia/Shanghai")
+    assert await alerts.promise_new(clock.now(), BOT) == 1
     await dispatcher.send_pending()
     for person in (unlucky, other):
-        assert [m.text for m in person.answers()] == ["提醒 高原5G基站开通"]
+        assert [outline(m.text) for m in person.answers()] == [["🔔 5G", "高原5G基站开通"]]
 
 
 async def test_alerts_come_once_an_event_to_who_asked(
@@ -56,19 +45,18 @@ async def test_alerts_come_once_an_event_to_who_asked(
     await store.follows.follow(patient.id, "5G")
     await add(store, "别人私下分享的5G合同。", "合同", owner_chat=patient.id)
     alerts = Alerts(store, clock)
-
-    def render_alert(alerts: Sequence[Alert], chat: Chat) -> list[dict[str, Any]]:
-        return messages(*(f"{a.story.headline}：{a.query}、{'、'.join(a.why)}" for a in alerts))
-
     clock.forward(minutes=1)
     await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
     await add(store, "公交新闻一条。", "公交")
     clock.forward(minutes=1)
-    assert await alerts.promise_new(clock.now(), render_alert) == 1
+    assert await alerts.promise_new(clock.now(), BOT) == 1
     clock.forward(minutes=1)
-    assert await alerts.promise_new(clock.now(), render_alert) == 0
+    assert await alerts.promise_new(clock.now(), BOT) == 0
     await dispatcher.send_pending()
-    assert [m.text for m in eager.answers()] == ["高原5G基站开通：5G、5G"]
+    [told] = eager.answers()
+    assert outline(told.text) == ["🔔 5G", "高原5G基站开通"]
+    marked = [entity for entity in told.as_json()["entities"] if entity["type"] == "underline"]
+    assert {told.text[at["offset"] - 1 :][: at["length"]] for at in marked} == {"5G"}
     assert patient.answers() == []
 
 
@@ -80,18 +68,20 @@ async def test_what_an_alert_told_is_in_no_digest(
     await store.follows.follow(person.id, "直流工程", now=True)
     alerts = Alerts(store, clock)
     await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
-    assert await alerts.promise_new(clock.now(), alert) == 1
+    assert await alerts.promise_new(clock.now(), BOT) == 1
     if delivered:
         assert await dispatcher.send_pending() == 1
     clock.forward(minutes=5)
     await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
     await add(store, "公交新闻一条。", "公交")
-    assert await alerts.promise_new(clock.now(), alert) == 0
+    assert await alerts.promise_new(clock.now(), BOT) == 0
     clock.forward(days=1)
-    await promise_due(store, clock.now(), render)
+    await promises.due(store, clock.now())
     await dispatcher.send_pending()
-    said = [m.text for m in person.answers()]
-    assert said == ["提醒 青藏直流工程二期开工", "2025-03-04 小明\n公交"]
+    assert [outline(m.text) for m in person.answers()] == [
+        ["🔔 直流工程", "青藏直流工程二期开工"],
+        ["报摘 · 3月4日 星期二", "公交"],
+    ]
 
 
 async def test_what_a_digest_told_is_no_alert(
@@ -100,13 +90,13 @@ async def test_what_a_digest_told_is_no_alert(
     person = await reader(store, sandbox)
     await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
     clock.forward(days=1)
-    await promise_due(store, clock.now(), render)
+    await promises.due(store, clock.now())
     await dispatcher.send_pending()
     await store.follows.follow(person.id, "直流工程", now=True)
     await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
     old = clock.now() - timedelta(days=400)
     await add(store, "去年的直流工程旧闻，从档案里来。", "旧闻", published=old)
-    assert await Alerts(store, clock).promise_new(clock.now(), alert) == 0
+    assert await Alerts(store, clock).promise_new(clock.now(), BOT) == 0
 
 
 async def test_many_at_once_come_as_one_list(
@@ -124,19 +114,20 @@ async def test_many_at_once_come_as_one_list(
     ]
     for body, headline in told[:MOST_APART]:
         await add(store, body, headline)
-    assert await alerts.promise_new(clock.now(), alert) == MOST_APART
+    assert await alerts.promise_new(clock.now(), BOT) == MOST_APART
     await dispatcher.send_pending()
-    assert [m.text for m in person.answers()] == [f"提醒 {h}" for _, h in told[:MOST_APART]]
+    assert [outline(m.text)[1:] for m in person.answers()] == [[h] for _, h in told[:MOST_APART]]
     other = await reader(store, sandbox, "小红")
     clock.forward(minutes=-30)
     for query in ("5G", "医保"):
         await store.follows.follow(other.id, query, now=True)
     clock.forward(minutes=30)
     await add(store, *told[3])
-    assert await alerts.promise_new(clock.now(), alert) == 2
+    assert await alerts.promise_new(clock.now(), BOT) == 2
     await dispatcher.send_pending()
-    assert [m.text for m in other.answers()] == ["提醒 " + "，".join(h for _, h in told)]
-    assert await alerts.promise_new(clock.now(), alert) == 0
+    [together] = other.answers()
+    assert outline(together.text) == ["🔔 5G、医保：4 条新报道", *(h for _, h in told)]
+    assert await alerts.promise_new(clock.now(), BOT) == 0
 
 
 @pytest.mark.parametrize("lost", [False, True])
@@ -152,14 +143,14 @@ async def test_alerts_come_in_the_forum_topic_where_they_were_asked_for(
     alerts = Alerts(store, clock)
     await add(store, "江岸码头的5G专网今天投用。", "码头用上5G专网")
     await add(store, "青岚县的医保窗口周末照常办理。", "医保窗口周末不休")
-    assert await alerts.promise_new(clock.now(), alert) == 2
+    assert await alerts.promise_new(clock.now(), BOT) == 2
     if lost:
         forum.delete_topic(telecom)
     while await store.outbox.unsent():
         await dispatcher.send_pending()
-    places = {m.text: m.thread_id for m in forum.answers()}
-    assert places["提醒 医保窗口周末不休"] == digest
-    assert places["提醒 码头用上5G专网"] == (digest if lost else telecom)
+    places = {outline(m.text)[1]: m.thread_id for m in forum.answers()}
+    assert places["医保窗口周末不休"] == digest
+    assert places["码头用上5G专网"] == (digest if lost else telecom)
     chat = await store.chats.get(forum.id)
     assert chat is not None
     assert chat.thread_id == digest

@@ -9,10 +9,11 @@ import pytest
 
 from bot.digests.digest import build, build_for_date
 from bot.domain.chat import Chat
+from bot.domain.message import Promise
 from bot.domain.story import Story
 from bot.store import Store
 from bot.stories.topics import Topic, Topics
-from tests.bot.making import START, HandClock, add
+from tests.bot.making import START, HandClock, add, messages
 
 TOPICS = Topics([Topic("5G", ("第五代移动通信",)), Topic("人工智能", ("AI",))])
 EVENT = "国家电网昨日宣布，青藏直流工程二期在格尔木开工，总投资385亿元，计划2027年投运。"
@@ -29,13 +30,9 @@ async def headlines(store: Store, chat: Chat, now: datetime) -> list[str]:
 async def told(store: Store, chat: Chat, now: datetime) -> list[Story]:
     """Build the digest, promise it and have it sent."""
     digest = await build(store, chat, now, topics=TOPICS)
-    await store.outbox.promise(
-        chat.id,
-        digest.window_key,
-        [{"text": "x", "reply_markup": None}],
-        story_ids=[story.id for story in digest.stories],
-        covers_until=now,
-    )
+    ids = [story.id for story in digest.stories]
+    key = f"digest:{now}"
+    await store.outbox.promise(Promise(chat.id, key, messages("x"), ids, covers_until=now))
     for outgoing in await store.outbox.pending(now):
         await store.outbox.mark_sent(outgoing.id)
     return digest.stories

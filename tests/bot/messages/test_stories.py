@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given, settings
@@ -13,11 +13,12 @@ from bot.domain.chat import Chat
 from bot.domain.digest import Digest
 from bot.domain.query import clip
 from bot.domain.story import Story
+from bot.messages.digest import digest_messages
 from bot.messages.fitting import MAX_CHARACTERS, MAX_ENTITIES, cut, measure, pack, plain_text
 from bot.messages.links import decode_query, encode_query, topic_link
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of
-from bot.messages.stories import digest_messages, full_text_pages, story_html, story_plain
+from bot.messages.stories import full_text_pages, story_html, story_plain
 from bot.sandbox.limits import START_PARAMETER
 from bot.sandbox.markup import detect, parse_html, trim
 
@@ -108,7 +109,6 @@ def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> N
         stories=stories,
         followed={1},
         total=30,
-        window_key="w",
         since=NOW,
         until=NOW,
     )
@@ -117,7 +117,7 @@ def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> N
         formatted = detect(trim(parse_html(message.text)))
         assert 0 < len(formatted.text) <= MAX_CHARACTERS
         assert len(formatted.entities) <= MAX_ENTITIES
-        json.dumps(message.as_json())
+        json.dumps(asdict(message))
         for row in (message.reply_markup or {"inline_keyboard": []})["inline_keyboard"]:
             assert 1 <= len(row) <= 8
             opened += [
@@ -133,7 +133,6 @@ def test_a_digest_reads_in_order() -> None:
         stories=[STORY, other],
         followed={7},
         total=12,
-        window_key="w",
         since=NOW,
         until=NOW,
     )

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chat import Chat, Follow
+from bot.domain.message import Promise
 from bot.store import Store
-from tests.bot.making import HandClock, add
+from tests.bot.making import HandClock, add, messages
 
 
 async def test_a_new_chat_is_not_subscribed(store: Store) -> None:
@@ -79,7 +80,7 @@ async def test_forgetting_leaves_nothing_of_a_chat(store: Store) -> None:
     for chat in (7, 8):
         await store.chats.upsert(chat, subscribed=True)
         await store.follows.follow(chat, "5G", now=True)
-        await store.outbox.promise(chat, "w", [{"text": "x", "reply_markup": None}])
+        await store.outbox.promise(Promise(chat, "w", messages("x")))
         await add(store, f"{chat}的私人文件。", owner_chat=chat)
     await store.forget(7)
     async with store.database.reading() as connection:
@@ -101,7 +102,7 @@ async def test_kept_promises_are_forgotten_and_waiting_ones_are_not(
 ) -> None:
     await store.chats.upsert(7)
     for key in ("sent", "waiting"):
-        await store.outbox.promise(7, key, [{"text": key, "reply_markup": None}])
+        await store.outbox.promise(Promise(7, key, messages(key)))
     await store.outbox.mark_sent((await store.outbox.pending(clock.now()))[0].id)
     clock.forward(days=60)
     await store.outbox.prune(clock.now())

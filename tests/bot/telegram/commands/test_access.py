@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.domain.message import Promise
 from bot.sandbox import Sandbox
 from bot.store import Store
-from tests.bot.making import HandClock
+from tests.bot.making import HandClock, messages
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
 from tests.bot.telegram.commands.conftest import Desk, running
 from tests.bot.telegram.commands.test_sharing import rows
@@ -39,7 +40,7 @@ async def test_who_is_taken_off_the_list_gets_nothing_more_and_may_leave(
             await person.wait("已订阅")
             person.send("/follow 马拉松 now")
             await person.wait("一有新的报道就告诉你")
-    await store.outbox.promise(former.id, "w", [{"text": "还在等", "reply_markup": None}])
+    await store.outbox.promise(Promise(former.id, "w", messages("还在等")))
     boss = sandbox.user("站长")
     access = {"allow_list": {friend.id}, "operators": {boss.id}}
     async with running(sandbox, store, clock, access=access) as desk:

@@ -1,0 +1,72 @@
+"""What stands by itself: a story with its buttons, an alert, the word of a new subscription."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.domain.chat import Chat
+from bot.domain.digest import Alert
+from bot.domain.message import Message
+from bot.domain.story import Story
+from bot.messages import buttons, wording
+from bot.messages.catalogue import html, text
+from bot.messages.links import story_link
+from bot.messages.script import in_script_of
+from bot.messages.stories import list_messages, story_html, story_plain
+
+
+def story_card(
+    story: Story,
+    chat: Chat,
+    topics: Sequence[tuple[str, bool]],
+    username: str,
+) -> Message:
+    """A story with its buttons; of its ``topics`` each with whether the chat follows it.
+
+    ``username`` is the bot's, for the link to the story.
+    """
+    keyboard = buttons.story_keyboard(story, chat, topics, copyable(story, chat, username))
+    return Message(story_html(story, chat), keyboard)
+
+
+def copyable(story: Story, chat: Chat, username: str) -> str:
+    """A story as plain text with a link, as much of it as a copying button may hold."""
+    link = story.url or ("" if story.owner_chat else story_link(username, story.id))
+    for address in (link, ""):
+        plain = story_plain(story, chat, address)
+        if len(plain) <= buttons.MAX_COPY_CHARACTERS:
+            return plain
+    return ""
+
+
+def alert_messages(alerts: Sequence[Alert], chat: Chat, username: str) -> list[Message]:
+    """A story sent as it comes, under what it was followed as; several as one list."""
+    language = chat.language
+    queries = dict.fromkeys(in_script_of(language, alert.query) for alert in alerts)
+    topic = text(language, "list.separator").join(queries)
+    if len(alerts) > 1:
+        head = html(language, "alert.several", topic=topic, count=len(alerts))
+        why = [alert.why for alert in alerts]
+        return list_messages(head, [alert.story for alert in alerts], chat, why)
+    (alert,) = alerts
+    head = html(language, "alert.head", topic=topic)
+    followed, plain = [(alert.query, True)], copyable(alert.story, chat, username)
+    keyboard = buttons.story_keyboard(alert.story, chat, followed, plain)
+    return [Message(f"{head}\n\n{story_html(alert.story, chat, alert.why)}", keyboard)]
+
+
+def subscribed(chat: Chat, names: Sequence[str]) -> str:
+    """What is said of a new subscription: when it comes, and when next."""
+    language = chat.language
+    key = "subscribe.done_topics" if names else "subscribe.done"
+    topics = text(language, "list.separator").join(in_script_of(language, n) for n in names)
+    lines = [html(language, key, **wording.schedule(chat), topics=topics)]
+    if chat.kind != "private":
+        place = "subscribe.channel" if chat.kind == "channel" else "subscribe.group_hint"
+        lines.append(html(language, place))
+    if chat.next_due_at is not None:
+        local = chat.next_due_at.astimezone(ZoneInfo(chat.timezone))
+        day = wording.day_with_weekday(language, local.date())
+        lines.append(html(language, "subscribe.next", day=day, time=f"{local:%H:%M}"))
+    return "\n".join(lines)
