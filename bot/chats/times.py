@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from zoneinfo import available_timezones
 
-from summarizer.text.script import simplified
+from summarizer.text.folding import fold
+from summarizer.text.numerals import spoken
 
 _EVERY = "(?:每天|每日|天天|每)?的?"
 _PARTS = (
@@ -40,8 +41,6 @@ _DAYS_GLUED = re.compile(
 _HALF_APART = re.compile(r"(?<=\d)\s+(?=[ap]m\b)", re.I)
 _AFTERNOON = frozenset({"下午", "傍晚", "pm"})
 _EVENING = frozenset({"晚上", "今晚", "明晚", "晚", "深夜", "半夜", "午夜", "夜里", "夜间"})
-_NUMERALS = {"零": 0, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
-_NUMERALS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, "整": 0, "钟": 0, "": 0}
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
 
@@ -129,7 +128,7 @@ _ODD_OFFSETS = {
 
 def parse_clock(text: str) -> str | None:
     """``HH:MM`` of a time as people write it (``7:30``, ``７：３０``, 早上八点半), or ``None``."""
-    folded = _fold(text)
+    folded = fold(text)
     if match := _CLOCK.fullmatch(folded):
         return _clock(match[1] or match[4], int(match[2]), int(match[3]))
     if match := _COMPACT.fullmatch(folded):
@@ -138,8 +137,9 @@ def parse_clock(text: str) -> str | None:
         return _clock(match[2], int(match[1]), 0)
     if match := _SPOKEN.fullmatch(folded):
         minutes = match[3] or ""
-        minute = _QUARTERS[minutes] if minutes in _QUARTERS else _number(minutes.rstrip("分"))
-        return _clock(match[1], _number(match[2]), minute)
+        hour = spoken(match[2])
+        minute = _QUARTERS[minutes] if minutes in _QUARTERS else spoken(minutes.rstrip("分"))
+        return None if hour is None or minute is None else _clock(match[1], hour, minute)
     return None
 
 
@@ -161,7 +161,7 @@ def split_request(text: str) -> Request:
     text = _HALF_APART.sub("", unicodedata.normalize("NFKC", text))
     text = _DAYS_GLUED.sub(r"\1 ", _RANGE_APART.sub("-", _PART_APART.sub(r"\1", text)))
     for word in _SEPARATORS.split(text.strip()):
-        folded = _fold(word)
+        folded = fold(word)
         if not word or folded in {"每天", "每日", "daily"}:
             continue
         clock = parse_clock(word)
@@ -180,7 +180,7 @@ def parse_weekdays(text: str) -> frozenset[int] | None:
     """The weekdays (0 for Monday) of ``工作日``, ``周一 周三`` or ``mon-fri``, or ``None``."""
     days: set[int] = set()
     for word in _SEPARATORS.split(_RANGE_APART.sub("-", text.strip())):
-        folded = re.sub("[~—–到至]", "-", _fold(word))
+        folded = re.sub("[~—–到至]", "-", fold(word))
         if folded not in _DAY_GROUPS:
             folded = folded.removeprefix("每")
         if folded in {"和", "and", "与", "及"}:
@@ -201,7 +201,7 @@ def parse_weekdays(text: str) -> frozenset[int] | None:
 
 def find_timezone(text: str) -> str | None:
     """The IANA name of a zone, a city or an offset, or ``None``."""
-    folded = _fold(text).replace(" ", "")
+    folded = fold(text).replace(" ", "")
     if folded in _BY_CITY:
         return _BY_CITY[folded]
     if match := _OFFSET.fullmatch(folded):
@@ -214,13 +214,13 @@ def find_timezone(text: str) -> str | None:
         zone = f"Etc/GMT{'-' if match[1] == '+' else '+'}{hours}" if hours else "UTC"
         return zone if zone in available_timezones() else None
     zones = _zones()
-    underscored = _fold(text).strip().replace(" ", "_")
+    underscored = fold(text).replace(" ", "_")
     return zones.get(underscored) or _places().get(underscored)
 
 
 def suggest_timezones(text: str, limit: int = 4) -> list[str]:
     """IANA names that look like what was written, the likeliest first."""
-    written = _fold(text).strip().replace(" ", "_")
+    written = fold(text).replace(" ", "_")
     if len(written) < 2:
         return []
     places = _places() | _BY_CITY
@@ -259,16 +259,3 @@ def _clock(part: str | None, hour: int, minute: int) -> str | None:
     elif part == "am" and hour == 12:
         hour = 0
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return (_NUMERALS.get(tens, 1) if tens else 1) * 10 + _NUMERALS.get(ones, 0)
-    return _NUMERALS.get(text.lstrip("零") or "零", 99)
-
-
-def _fold(text: str) -> str:
-    return simplified(unicodedata.normalize("NFKC", text)).lower()

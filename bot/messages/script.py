@@ -1,4 +1,4 @@
-"""News in the script its reader reads."""
+"""News in the script that its reader reads."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ def in_script_of(language: str, text: str) -> str:
     Text that already is in the reader's script stays as it is: converting twice spoils
     words such as 皇后 and 乾坤.
     """
-    if language == "zh-Hans" and is_traditional(text, "tw"):
+    if language == "zh-Hans" and is_traditional(text):
         return simplified(text)
-    if language == "zh-Hant" and not is_traditional(text, "tw"):
-        return traditional(text, "tw")
+    if language == "zh-Hant" and not is_traditional(text):
+        return traditional(text)
     return text

@@ -29,6 +29,17 @@ def value(numeral: str) -> str:
     return str(total + digit)
 
 
+def spoken(numeral: str) -> int | None:
+    """The value of a small number as it is said: '8', '十二', '零五'; None for signs in a row
+    ('二三' is two or three)."""
+    if numeral.isdecimal():
+        return int(numeral)
+    said = numeral.lstrip("零")
+    if len(said) > 1 and not any(char in _UNIT for char in said):
+        return None
+    return int(value(said or "零"))
+
+
 def _plain(text: str) -> str:
     return _UNITED.sub("", unicodedata.normalize("NFKC", text))
 

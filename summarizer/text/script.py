@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, Protocol
+from typing import Protocol
 
 import opencc
 
-Standard = Literal["t", "tw"]
-"""Which traditional characters: OpenCC's own, or those of Taiwan. Words stay as they are."""
+_SAMPLE = 2000
+"""Characters that are enough to tell a text's script."""
 
 
 class _Converter(Protocol):
@@ -22,21 +22,24 @@ def _converter(config: str) -> _Converter:
 
 
 def simplified(text: str) -> str:
-    """``text`` in simplified characters, one for one."""
+    """``text`` in simplified characters."""
     return _converter("t2s").convert(text)
 
 
-def traditional(text: str, standard: Standard = "t") -> str:
-    """``text`` in traditional characters, phrases considered."""
-    return _converter(f"s2{standard}").convert(text)
+def traditional(text: str) -> str:
+    """``text`` in traditional characters, in the forms that Taiwan prints.
+
+    Characters only (s2tw, not s2twp): a quotation keeps its own words.
+    """
+    return _converter("s2tw").convert(text)
 
 
-def is_traditional(text: str, standard: Standard = "t") -> bool:
-    """Whether ``text`` is written in traditional characters: whether making it simplified
-    changes more of its characters than making it traditional. What both scripts share says
-    nothing."""
-    sample = text[:2000]
+def is_traditional(text: str) -> bool:
+    """Whether more characters of ``text`` are traditional forms than simplified ones.
+
+    Characters that both scripts share say nothing; a text of only such is not traditional,
+    because the conversion to simplified would be the one to do harm.
+    """
+    sample = text[:_SAMPLE]
     changed = sum(a != b for a, b in zip(sample, simplified(sample), strict=False))
-    return changed > sum(
-        a != b for a, b in zip(sample, traditional(sample, standard), strict=False)
-    )
+    return changed > sum(a != b for a, b in zip(sample, traditional(sample), strict=False))
