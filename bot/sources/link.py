@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import re
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
+from bot.clock import SystemClock
 from bot.sources.feeds.discovery import Found, feed_of, named_feed
+from bot.sources.feeds.items import read_item
 from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
-from bot.web.client import Fetched, Fetcher
+from bot.web.client import Fetcher
+from bot.web.hosts import Hosts
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.items import FeedItem
-from summarizer.text.folding import content, fold
-from summarizer.text.terms import words
 
 MAX_ITEMS = 100
 """Items read of a feed that is named as a source; a polled feed has no such limit."""
-CONCURRENT = 4
-"""Items read at once; of each host one page at a time is asked."""
-LEAST_SHARED = 0.5
-"""The share of an item's words that the text of its own page must hold to be its page."""
-GATE_WITHIN = 300
-"""Characters of a page that may be nothing but a gate."""
-_GATE = re.compile(
-    r"付费(?:内容|阅读|文章)|(?:请|需要?)[^，。]{0,6}(?:登录|登陆|注册)|开通会员|订阅后|购买后|浏览器版本过低"
-    r"|无法播放|(?:扫码|客户端|APP)[^，。]{0,4}(?:内|下载|打开|阅读|查看)|验证码|访问(?:过于)?频繁",
-    re.I,
-)
-"""What sites show in an article's place to whom they do not let in. Real news says such things too
-(请登录官网报名), so it is looked for only where the feed has something to tell instead."""
-
-Fetch = Callable[[str], Awaitable[Fetched]]
+AT_ONCE = 4
+"""Items read at once."""
 
 
 async def read_link(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Page:
@@ -47,14 +30,13 @@ async def read_link(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Page:
     Raises ``SourceError``: what ``Fetcher.fetch`` and the readers raise.
     """
     fetched = await fetcher.fetch(url)
-    name = file_name(fetched.url, fetched.content_type)
     if not fetched.data:
-        raise SourceError("empty", name=name)
+        raise SourceError("empty", name=fetched.file_name)
     feed = await feed_of(fetched)
     if feed is not None:
         return await _read_items(Found(url, fetched, feed), fetcher)
     try:
-        page = await worker.read(fetched.data, name)
+        page = await worker.read(fetched.data, fetched.file_name)
     except SourceError as error:
         named = await named_feed(fetched, fetcher) if error.code == "not_news" else None
         if named is None or not named.feed.items:
@@ -66,126 +48,19 @@ async def read_link(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Page:
     return replace(page, site=page.site or host_of(fetched.url))
 
 
-async def read_item(
-    item: FeedItem, article_id: str, fetch: Fetch, *, last_try: bool = True
-) -> Article | None:
-    """An item's article: that of its own page where the feed carries an excerpt only.
-
-    The excerpt has to do where its page cannot be had or tells of something else, as the polite
-    'not found' of many sites does; None where there is nothing to tell at all.
-    Raises ``SourceError`` when its page may be had later, unless this is the ``last_try``.
-    """
-    carried, excerpt = await asyncio.to_thread(_carried, item, article_id)
-    if carried is not None:
-        carried = replace(carried, url=item.link)
-    if item.link is None or not excerpt:
-        return carried
-    try:
-        fetched = await fetch(item.link)
-        full = await asyncio.to_thread(_own_article, fetched, item)
-    except SourceError as error:
-        if _may_pass(error) and not last_try:
-            raise
-        return carried
-    except Exception:  # a page that trips a library
-        if not last_try:
-            raise
-        return carried
-    if full is None or (carried and len(full.body) < len(carried.body)):
-        return carried
-    return replace(
-        full,
-        id=article_id,
-        headline=item.title or full.headline,
-        byline=full.byline or item.author,
-        published=item.published or full.published,
-        url=item.link,
-    )
-
-
-def file_name(url: str, content_type: str) -> str:
-    """What to call what was fetched: the last part of its path, with an ending that fits."""
-    address = urlsplit(url)
-    name = PurePosixPath(unquote(address.path)).name or address.hostname or "page"
-    if "html" in content_type and PurePosixPath(name).suffix.lower() not in (".html", ".htm"):
-        name += ".html"
-    return name
-
-
 async def _read_items(found: Found, fetcher: Fetcher) -> Page:
-    """The articles of a feed's items. Of a host that does not answer no more is asked."""
-    name = file_name(found.fetched.url, found.fetched.content_type)
-    slots = asyncio.Semaphore(CONCURRENT)
-    hosts: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-    silent: dict[str, SourceError] = {}
-
-    async def fetch(url: str) -> Fetched:
-        host = host_of(url)
-        async with hosts[host]:
-            if host in silent:
-                raise silent[host]
-            try:
-                return await fetcher.fetch(url)
-            except SourceError as error:
-                if error.details.get("cause") == "timeout":
-                    silent[host] = error
-                raise
+    """The articles of a feed's items, as one page."""
+    name = found.fetched.file_name
+    hosts = Hosts(fetcher, SystemClock())
+    places = asyncio.Semaphore(AT_ONCE)
 
     async def read(item: FeedItem, number: int) -> Article | None:
-        async with slots:
-            return await read_item(item, f"{name}#{number}", fetch)
+        async with places:
+            return await read_item(item, f"{name}#{number}", hosts.fetch_page)
 
-    read_ones = await asyncio.gather(
-        *(read(item, number) for number, item in enumerate(found.feed.items[:MAX_ITEMS], 1))
-    )
+    items = enumerate(found.feed.items[:MAX_ITEMS], 1)
+    read_ones = await asyncio.gather(*(read(item, number) for number, item in items))
     articles = tuple(article for article in read_ones if article is not None)
     if not articles:
         raise SourceError("empty", name=name)
     return Page(name, articles, site=found.title)
-
-
-def _may_pass(error: SourceError) -> bool:
-    """Whether trying again later may help: no for 'not found', yes for 'try later'."""
-    status = error.details.get("status", "")
-    return error.code == "fetch_failed" and (not status or status == "429" or status >= "500")
-
-
-# The readers load when they are first needed, in a worker.
-
-
-def _own_article(fetched: Fetched, item: FeedItem) -> Article | None:
-    """The article of an item's page or document that tells what the item does.
-
-    Its text must hold most words of the item's excerpt, or else of its title; of a title alone it
-    does to stand over the page.
-    """
-    from summarizer.reading import read_bytes
-
-    page = read_bytes(fetched.data, file_name(fetched.url, fetched.content_type), fetched.url)
-    excerpt = item.text
-    said = _words(excerpt or item.title)
-    articles = [article for article in page.articles if article.kind == "article"]
-    shared = [len(said & _words(article.body)) / max(1, len(said)) for article in articles]
-    ranked = sorted(zip(shared, range(len(articles)), strict=True), key=lambda r: (-r[0], r[1]))
-    for share, number in ranked:
-        article = articles[number]
-        if len(article.body) < GATE_WITHIN and _GATE.search(article.body):
-            continue
-        if share >= LEAST_SHARED or (not excerpt and _same_line(item.title, article.headline)):
-            return article
-    return None
-
-
-def _same_line(one: str, other: str | None) -> bool:
-    """Whether two headlines are the same but for spaces and punctuation."""
-    return bool(content(one)) and content(one) == content(other or "")
-
-
-def _words(text: str) -> set[str]:
-    return {word for word in words(fold(text)) if len(word) > 1}
-
-
-def _carried(item: FeedItem, article_id: str) -> tuple[Article | None, bool]:
-    from summarizer.reading.feed import is_excerpt, item_article
-
-    return item_article(item, article_id), is_excerpt(item)

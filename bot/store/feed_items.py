@@ -93,11 +93,6 @@ Keyed = tuple[FeedItem, str]
 """An item and its content key."""
 
 
-def keyed(items: Sequence[FeedItem]) -> list[Keyed]:
-    """The items with their content keys: work for a thread, since texts are long."""
-    return [(item, item.content_key) for item in items]
-
-
 async def keep_items(
     connection: AsyncConnection, feed_url: str, items: Sequence[Keyed], now: datetime
 ) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,9 +12,8 @@ from sqlalchemy.dialects.sqlite import insert
 from bot.clock import Clock
 from bot.domain.feed import FeedHealth, FeedState
 from bot.store.database import Database
-from bot.store.feed_items import keep_items, keyed
+from bot.store.feed_items import Keyed, keep_items
 from bot.store.tables import feed_items, feeds
-from summarizer.reading.items import FeedItem
 
 
 class FeedStore:
@@ -114,18 +112,17 @@ class FeedStore:
         self,
         url: str,
         changes: Callable[[int], Mapping[str, Any]],
-        items: Sequence[FeedItem] = (),
+        items: Sequence[Keyed] = (),
     ) -> int:
         """Note how a poll went and keep its new and changed items, in one transaction.
 
         ``changes`` gets the number of those items, which is also returned.
         """
-        kept = await asyncio.to_thread(keyed, items)
         async with self._database.writing() as connection:
             known = await connection.execute(select(feeds.c.url).where(feeds.c.url == url))
             if known.first() is None:
                 return 0  # removed meanwhile
-            found = await keep_items(connection, url, kept, self._clock.now())
+            found = await keep_items(connection, url, items, self._clock.now())
             statement = update(feeds).where(feeds.c.url == url).values(**changes(found))
             await connection.execute(statement)
         return found

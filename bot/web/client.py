@@ -18,8 +18,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
 from types import TracebackType
 from typing import Self
+from urllib.parse import unquote, urlsplit
 
 import httpcore
 import httpx
@@ -58,6 +60,8 @@ _NO_NAME, _BAD_CERTIFICATE = "the name does not resolve", "certificate not valid
 _CAUSES = {_NO_NAME: "name", _BAD_CERTIFICATE: "certificate"}
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
+Fetch = Callable[[str], Awaitable["Fetched"]]
+"""Asks for an address: as ``Fetcher.fetch``, perhaps more politely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,14 @@ class Fetched:
             if key.strip().lower() == "charset":
                 return value.strip().strip("\"'") or None
         return None
+
+    @property
+    def file_name(self) -> str:
+        """What to call it: the last part of its path, with an ending that fits."""
+        address = urlsplit(self.url)
+        name = PurePosixPath(unquote(address.path)).name or address.hostname or "page"
+        html = PurePosixPath(name).suffix.lower() in (".html", ".htm")
+        return name + ".html" if "html" in self.content_type and not html else name
 
 
 @dataclass(frozen=True, slots=True)

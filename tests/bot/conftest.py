@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +48,18 @@ async def web() -> AsyncIterator[Web]:
 
 
 @pytest.fixture
-async def newsroom(store: Store, clock: HandClock, web: Web) -> AsyncIterator[Newsroom]:
-    """A poller with its store, its web and its clock."""
-    async with Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher:
-        made = Newsroom(store, web, fetcher, clock)
+async def fetcher(web: Web) -> AsyncIterator[Fetcher]:
+    """A fetcher to which every name is that web server."""
+    async with Fetcher(allowed={web.address}, resolver=web.resolve) as made:
         yield made
-        made.worker.close()
+
+
+@pytest.fixture
+def newsroom(store: Store, clock: HandClock, web: Web, fetcher: Fetcher) -> Iterator[Newsroom]:
+    """A poller with its store, its web and its clock."""
+    made = Newsroom(store, web, fetcher, clock)
+    yield made
+    made.worker.close()
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 
@@ -44,8 +45,37 @@ class Reply:
         return cls(b"", status, {"location": to})
 
 
+Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Answer = Callable[[Request], Reply | Awaitable[Reply]]
 Stream = Callable[[Request, asyncio.StreamWriter], Awaitable[None]]
+
+
+@asynccontextmanager
+async def listening(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server on loopback that gives each connection to ``serve``; yields its port.
+
+    No connection outlives it.
+    """
+    serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        serving[task] = writer
+        # The last: when the test is over.
+        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await serve(reader, writer)
+        writer.close()
+
+    async with await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls) as server:
+        try:
+            yield server.sockets[0].getsockname()[1]
+        finally:
+            for task, writer in serving.items():
+                task.cancel()
+                writer.transport.abort()
+            await asyncio.gather(*serving)
+            await asyncio.sleep(0)  # transports close their sockets in a turn of their own
 
 
 class Web:
@@ -75,21 +105,12 @@ class Web:
     async def running(cls) -> AsyncIterator[Web]:
         """A server on a free port."""
         web = cls()
-        server = await asyncio.start_server(web._serve, "127.0.0.1", 0)
-        web.port = server.sockets[0].getsockname()[1]
-        try:
+        async with listening(web._serve) as web.port:
             yield web
-        finally:
-            server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while await self._answer(reader, writer):
-                pass
-        except (ConnectionError, asyncio.IncompleteReadError):
+        while await self._answer(reader, writer):
             pass
-        finally:
-            writer.close()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")

@@ -14,18 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.web.client import MAX_REDIRECTS, Fetcher
+from bot.web.client import MAX_REDIRECTS, Fetched, Fetcher
 from summarizer.article import SourceError
-from tests.bot.web.server import Reply, Request, Web
+from tests.bot.web.server import Reply, Request, Web, listening
 
 LIMIT = 1_000_000
 
 
 @pytest.fixture
 async def fetcher(web: Web) -> AsyncIterator[Fetcher]:
-    async with Fetcher(
-        allowed={web.address}, resolver=web.resolve, max_bytes=LIMIT, timeout=5
-    ) as made:
+    async with Fetcher(allowed={web.address}, resolver=web.resolve, max_bytes=LIMIT) as made:
         yield made
 
 
@@ -357,18 +355,16 @@ async def test_the_certificate_must_be_that_of_the_name(certificate: tuple[Path,
         await reader.readuntil(b"\r\n\r\n")
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
         await writer.drain()
-        writer.close()
 
     async def here(host: str, port: int) -> list[str]:
         return ["127.0.0.1"]
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=server_side)
-    port = server.sockets[0].getsockname()[1]
-    allowed = {("127.0.0.1", port)}
-    async with Fetcher(allowed=allowed, resolver=here, ssl_context=trusting) as fetcher:
+    async with (
+        listening(serve, server_side) as port,
+        Fetcher(allowed={("127.0.0.1", port)}, resolver=here, ssl_context=trusting) as fetcher,
+    ):
         assert (await fetcher.fetch(f"https://news.example.com:{port}/")).data == b"ok"
         error = await refusal(fetcher, f"https://other.example.com:{port}/")
-    server.close()
     assert (error.code, error.details["reason"]) == ("fetch_failed", "certificate not valid")
     assert names == ["news.example.com", "other.example.com"]
 
@@ -384,3 +380,16 @@ async def test_knows_what_has_moved_for_good(
     web.pages[f"/{len(statuses)}"] = Reply.of("news")
     got = await fetcher.fetch(web.url("/0"))
     assert (got.moved, got.url) == (moved, web.url(f"/{len(statuses)}"))
+
+
+@pytest.mark.parametrize(
+    ("url", "kind", "name"),
+    [
+        ("https://news.example.com/a/1.html?x=1", "text/html", "1.html"),
+        ("https://news.example.com/a/1.shtml", "text/html", "1.shtml.html"),
+        ("https://news.example.com/", "text/html; charset=gbk", "news.example.com.html"),
+        ("https://news.example.com/%E6%8A%A5.pdf", "application/pdf", "报.pdf"),
+    ],
+)
+def test_names(url: str, kind: str, name: str) -> None:
+    assert Fetched(200, b"", kind, url).file_name == name

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import gc
+from contextlib import AbstractAsyncContextManager
 from urllib.parse import urlsplit
 
 import pytest
 
 from bot.web.client import Fetcher
-from tests.bot.web.server import Reply, Web
+from tests.bot.web.server import Reply, Web, listening
 from tests.bot.web.test_client import refusal
 
 
-@asynccontextmanager
-async def proxy_to(web: Web, asked: list[str]) -> AsyncIterator[int]:
-    """An HTTP proxy that knows every name as ``web``; yields its port."""
+def proxy_to(web: Web, asked: list[str]) -> AbstractAsyncContextManager[int]:
+    """An HTTP proxy that knows every name as ``web``, as ``listening``."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
@@ -30,14 +29,10 @@ async def proxy_to(web: Web, asked: list[str]) -> AsyncIterator[int]:
         length = len(web.pages[path].body)  # type: ignore[union-attr]
         writer.write(await there.readexactly(length))
         await writer.drain()
-        writer.close()
         back.close()
+        await back.wait_closed()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        yield server.sockets[0].getsockname()[1]
-    finally:
-        server.close()
+    return listening(serve)
 
 
 async def test_through_a_proxy_names_are_resolved_by_it(web: Web) -> None:
@@ -69,14 +64,16 @@ async def test_through_a_proxy_a_redirect_into_the_network_is_refused(web: Web) 
     "answer", [b"HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n", b"junk"]
 )
 @pytest.mark.parametrize("scheme", ["http", "socks5"])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 async def test_a_proxy_that_refuses_is_a_failed_fetch(scheme: str, answer: bytes) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.read(100)
         writer.write(answer)
         await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with server, Fetcher(proxy=f"{scheme}://127.0.0.1:{port}", timeout=5) as fetcher:
+    async with (
+        listening(serve) as port,
+        Fetcher(proxy=f"{scheme}://127.0.0.1:{port}") as fetcher,
+    ):
         assert (await refusal(fetcher, "https://news.example.com/a")).code == "fetch_failed"
+    gc.collect()  # httpcore leaves a connection that SOCKS broke off to the collector

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.domain.feed import FeedState
 from bot.sources.feeds.polling import Feeds, Polled
@@ -51,7 +53,7 @@ class Newsroom:
         self.worker._engine = self.engine  # type: ignore[assignment]
         self.feeds = self.poller()
 
-    def poller(self) -> Feeds:
+    def poller(self, patience: Callable[[], Coroutine[Any, Any, None]] | None = None) -> Feeds:
         """A poller as after a restart."""
         ingest = Ingest(self.store, self.worker)
         return Feeds(
@@ -61,6 +63,7 @@ class Newsroom:
             self.clock,
             report=self.tell,
             chance=random.Random(7),
+            patience=patience,
         )
 
     async def tell(self, state: FeedState, works: bool) -> bool:

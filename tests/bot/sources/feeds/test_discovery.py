@@ -17,51 +17,41 @@ PAGE = (
 )
 
 
-async def test_a_feed_is_itself_and_a_page_names_its_own() -> None:
-    async with (
-        Web.running() as web,
-        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
-    ):
-        feed, page = (web.url(path, "news.example.com") for path in ("/rss", "/"))
-        web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
-        web.pages["/"] = Reply.of(PAGE, "text/html; charset=utf-8")
-        web.pages["/bare"] = Reply.of("<html><body>江岸</body></html>", "text/html")
-        for asked in (feed, page):
-            found = await find_feed(asked, fetcher)
-            assert (found.address, found.title) == (feed, "江岸网")
-        with pytest.raises(SourceError) as caught:
-            await find_feed(web.url("/bare", "news.example.com"), fetcher)
-        assert caught.value.code == "not_feed"
+async def test_a_feed_is_itself_and_a_page_names_its_own(web: Web, fetcher: Fetcher) -> None:
+    feed, page = (web.url(path, "news.example.com") for path in ("/rss", "/"))
+    web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
+    web.pages["/"] = Reply.of(PAGE, "text/html; charset=utf-8")
+    web.pages["/bare"] = Reply.of("<html><body>江岸</body></html>", "text/html")
+    for asked in (feed, page):
+        found = await find_feed(asked, fetcher)
+        assert (found.address, found.title) == (feed, "江岸网")
+    with pytest.raises(SourceError) as caught:
+        await find_feed(web.url("/bare", "news.example.com"), fetcher)
+    assert caught.value.code == "not_feed"
 
 
-async def test_an_address_is_changed_only_by_what_moved_for_good() -> None:
-    async with (
-        Web.running() as web,
-        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
-    ):
-        web.pages["/real"] = Reply.of(RSS, "text/xml; charset=utf-8")
-        for status in (301, 302, 303, 307, 308):
-            asked = web.url(f"/{status}", "news.example.com")
-            web.pages[f"/{status}"] = Reply.redirect("/real?token=abc", status)
-            web.pages["/real?token=abc"] = web.pages["/real"]
-            found = await find_feed(asked, fetcher)
-            real = web.url("/real?token=abc", "news.example.com")
-            assert found.address == (real if status in (301, 308) else asked)
+async def test_an_address_is_changed_only_by_what_moved_for_good(
+    web: Web, fetcher: Fetcher
+) -> None:
+    web.pages["/real"] = Reply.of(RSS, "text/xml; charset=utf-8")
+    for status in (301, 302, 303, 307, 308):
+        asked = web.url(f"/{status}", "news.example.com")
+        web.pages[f"/{status}"] = Reply.redirect("/real?token=abc", status)
+        web.pages["/real?token=abc"] = web.pages["/real"]
+        found = await find_feed(asked, fetcher)
+        real = web.url("/real?token=abc", "news.example.com")
+        assert found.address == (real if status in (301, 308) else asked)
 
 
-async def test_broken_links_and_feeds_hide_no_others() -> None:
+async def test_broken_links_and_feeds_hide_no_others(web: Web, fetcher: Fetcher) -> None:
     page = (
         '<html><head><link rel="alternate" type="application/rss+xml" href="http://["/>'
         '<link rel="alternate" type="application/rss+xml" href="/broken"/>'
         '<link rel="alternate" type="application/rss+xml" href=" rss "/></head></html>'
     )
-    async with (
-        Web.running() as web,
-        Fetcher(allowed={web.address}, resolver=web.resolve, timeout=10) as fetcher,
-    ):
-        web.pages["/"] = Reply.of(page)
-        web.pages["/broken"] = Reply.of("<rss>" + "<a>" * 6000, "text/xml")
-        web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
-        home = web.url("/", "news.example.com")
-        found = await find_feed(home, fetcher)
-        assert (found.address, found.title) == (web.url("/rss", "news.example.com"), "江岸网")
+    web.pages["/"] = Reply.of(page)
+    web.pages["/broken"] = Reply.of("<rss>" + "<a>" * 6000, "text/xml")
+    web.pages["/rss"] = Reply.of(RSS, "text/xml; charset=utf-8")
+    home = web.url("/", "news.example.com")
+    found = await find_feed(home, fetcher)
+    assert (found.address, found.title) == (web.url("/rss", "news.example.com"), "江岸网")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.sources.feeds.polling import MAX_ATTEMPTS
+from bot.sources.feeds.waiting import MAX_ATTEMPTS
 from tests.bot.sources.feeds.newsroom import RSS, Newsroom, feed, item, page, text_of
 from tests.bot.web.server import Reply
 

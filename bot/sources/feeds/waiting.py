@@ -1,0 +1,106 @@
+"""Items that wait in the store become stories, each feed's oldest first."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.domain.feed import WaitingItem
+from bot.sources.feeds.intervals import back_off, jittered
+from bot.sources.feeds.items import read_item
+from bot.store import Store
+from bot.stories.ingest import Ingest
+from bot.web.addresses import host_of
+from bot.web.hosts import Hosts, fair
+from summarizer.article import Article, Page, SourceError
+
+A_TICK = 200
+"""Items read in a tick."""
+MAX_ATTEMPTS = 3
+"""Attempts to get an item's own page before its excerpt has to do."""
+
+log = structlog.get_logger(__name__)
+
+
+class WaitingItems:
+    """Reads the store's waiting items and ingests them."""
+
+    def __init__(
+        self, store: Store, ingest: Ingest, hosts: Hosts, clock: Clock, chance: random.Random
+    ) -> None:
+        self._items = store.feed_items
+        self._ingest = ingest
+        self._hosts = hosts
+        self._clock = clock
+        self._chance = chance
+
+    async def take(self) -> Counter[str]:
+        """Read what waits, at most ``A_TICK`` items, all at once, and ingest it in its order.
+
+        Counts ``stories``, ``updated``, ``duplicates``, ``skipped`` and ``postponed``.
+        """
+        chosen = self._chosen(await self._items.waiting(self._clock.now(), limit=1000))
+        counts: Counter[str] = Counter()
+        readings = [asyncio.ensure_future(self._article(item)) for item in chosen]
+        try:
+            for item, reading in zip(chosen, readings, strict=True):
+                counts += await self._take(item, reading)
+        finally:
+            for reading in readings:
+                reading.cancel()
+        return counts
+
+    def _chosen(self, waiting: list[WaitingItem]) -> list[WaitingItem]:
+        """What is read in this tick, in the order it came. Of items at the same place in the queues
+        of their feeds any may be next, or the oldest feeds would always go first."""
+        queue = sorted(waiting, key=lambda w: (w.place, self._chance.random()))
+        chosen = fair(queue, lambda w: w.item.link or w.feed_url)[:A_TICK]
+        return sorted(chosen, key=lambda w: w.id)
+
+    async def _article(self, waiting: WaitingItem) -> Article | None:
+        """The item's article. Raises ``SourceError`` when its page may be had later."""
+        last = waiting.attempts + 1 >= MAX_ATTEMPTS
+        fetch = self._hosts.fetch_page
+        article = await read_item(waiting.item, str(waiting.id), fetch, last_try=last)
+        if article is None or article.published is None:
+            return article
+        if article.published > self._clock.now() + timedelta(days=1):
+            return replace(article, published=None)  # news from the future: a wrong clock there
+        return article
+
+    async def _take(self, waiting: WaitingItem, reading: Awaitable[Article | None]) -> Counter[str]:
+        """Ingest one item, when it is read."""
+        try:
+            article = await reading
+            if article is None:
+                await self._items.failed(waiting.id, "no text")
+                return Counter(skipped=1)
+            source = waiting.feed_title or host_of(waiting.feed_url) or "feed"
+            page = Page(source, (article,))
+            result = await self._ingest.add(
+                page, revises=waiting.story_id, by_url=not waiting.item.shared
+            )
+        except SourceError as error:
+            if error.code == "not_news":
+                await self._items.failed(waiting.id, error.code)
+                return Counter(skipped=1)
+            rested = self._hosts.rests_until(waiting.item.link or "")
+            until = max(self._later(waiting), rested)
+            await self._items.postpone(waiting.id, until, str(error.code))
+            return Counter(postponed=1)
+        except Exception as error:  # an engine that cannot load now may load tomorrow
+            log.exception("item failed", feed=host_of(waiting.feed_url))
+            await self._items.postpone(waiting.id, self._later(waiting), type(error).__name__)
+            return Counter(postponed=1)
+        await self._items.done(waiting.id, result.stories[0].id)
+        return Counter(stories=result.new, updated=result.updated, duplicates=result.duplicates)
+
+    def _later(self, waiting: WaitingItem) -> datetime:
+        return self._clock.now() + jittered(back_off(waiting.attempts + 1), self._chance)
