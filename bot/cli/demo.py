@@ -21,8 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from telegram import Update
-from telegram.ext import Application
 
 from bot.cli.console import progress_bar, said
 from bot.clock import Clock, SystemClock
@@ -39,6 +37,8 @@ from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application
+from bot.telegram.app import running as serving
+from bot.telegram.routing import App
 from summarizer.article import Page
 
 HOME = Path(".demo")
@@ -98,7 +98,7 @@ async def running(
             reader = await _settle(box, store)
             application = build_application(settings, store, worker, clock=clock)
             await _ingest_samples(Ingest(store, worker), worker)
-            async with _polling(application):
+            async with serving(application):
                 warming = asyncio.create_task(_warm(worker))
                 await _greet(reader, store, clock)
                 _tick_soon(application)
@@ -148,26 +148,6 @@ async def _settle(box: Sandbox, store: Store) -> Person:
     return reader
 
 
-@asynccontextmanager
-async def _polling(application: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIterator[None]:
-    """The application at work, as ``Application.run_polling`` has it, but in this event loop."""
-    assert application.updater is not None
-    async with application:
-        if application.post_init:
-            await application.post_init(application)
-        await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)
-        await application.start()
-        try:
-            yield
-        finally:
-            await application.updater.stop()
-            await application.stop()
-            if application.post_stop:
-                await application.post_stop(application)
-    if application.post_shutdown:
-        await application.post_shutdown(application)
-
-
 async def _ingest_samples(ingest: Ingest, worker: SummaryWorker) -> None:
     for path in sorted(SAMPLES.glob("page-*")):
         page = await worker.read(path)
@@ -190,7 +170,7 @@ async def _greet(reader: Person, store: Store, clock: Clock) -> None:
     await store.chats.upsert(reader.id, next_due_at=clock.now())
 
 
-def _tick_soon(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+def _tick_soon(application: App) -> None:
     """Move the schedule's next tick to when the greeting has been read."""
     assert application.job_queue is not None
     for job in application.job_queue.get_jobs_by_name("tick"):

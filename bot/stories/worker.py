@@ -22,11 +22,12 @@ class SummaryWorker:
     """Runs the engine in one thread of its own and loads it when it is first asked.
 
     Summaries are made one call at a time, in the order asked. Reading runs beside them.
+    ``engine`` is the name of one to load, or an engine that is there already.
     """
 
-    def __init__(self, engine: str = "auto", model: str | None = None) -> None:
-        self._choice = (engine, model or None)
-        self._engine: Engine | None = None
+    def __init__(self, engine: str | Engine = "auto", model: str | None = None) -> None:
+        self._engine = None if isinstance(engine, str) else engine
+        self._choice = (engine if isinstance(engine, str) else engine.name, model or None)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="summaries")
         self._closed = threading.Event()
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
 import structlog
@@ -21,8 +23,9 @@ from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
-from bot.telegram import commands, jobs
-from bot.telegram.context import SERVICES, Context, Services
+from bot.telegram import commands
+from bot.telegram.context import Context, Services
+from bot.telegram.jobs import schedule
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
 from bot.telegram.rate_limiter import ChatRateLimiter
@@ -47,7 +50,7 @@ def build_application(
     fetcher: Fetcher | None = None,
     rate_limiter: BaseRateLimiter[Any] | None = None,
 ) -> App:
-    """The application over an open store; ``Application.start`` sets it going.
+    """The application over an open store; ``running`` sets it going.
 
     ``fetcher`` and ``rate_limiter`` stand in for the usual ones in tests.
     """
@@ -58,7 +61,7 @@ def build_application(
         .token(telegram.token.get_secret_value())
         .base_url(telegram.base_url)
         .base_file_url(telegram.base_file_url)
-        .context_types(ContextTypes(context=Context, bot_data=dict[str, Any]))
+        .context_types(ContextTypes(context=Context))
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,
@@ -67,23 +70,54 @@ def build_application(
         )
         .rate_limiter(rate_limiter or ChatRateLimiter())
         .concurrent_updates(ChatOrder())
-        .post_init(_prepare)
-        .post_stop(_stop)
-        .post_shutdown(_let_go)
     )
     if telegram.proxy:
         builder = builder.proxy(telegram.proxy).get_updates_proxy(telegram.proxy)
     application = cast(App, builder.build())
     fetcher = fetcher or Fetcher(proxy=settings.fetch.proxy)
-    application.bot_data[SERVICES] = Services(settings, store, worker, clock, fetcher)
+    # PTB would make it without arguments, and before there is a bot to send with.
+    application.bot_data = Services(settings, store, worker, clock, fetcher, application.bot)
     commands.register(application)
-    jobs.schedule(application)
     return application
 
 
-async def _prepare(application: App) -> None:
-    """Before the first update: the menus, and the dispatcher."""
-    services: Services = application.bot_data[SERVICES]
+@asynccontextmanager
+async def running(application: App, *, poll: bool = True, jobs: bool = True) -> AsyncIterator[None]:
+    """The application at work while the block runs, its worker and connections closed after it.
+
+    Updates come by webhook where ``webhook.url`` is set, else by polling; without ``poll`` none
+    come. Without ``jobs`` nothing happens by the machine's clock. Waits until Telegram can be
+    reached. Raises ``TelegramError`` for what waiting does not mend, such as a token that is not
+    valid, and ``OSError`` where the webhook's port is taken.
+    """
+    services, updater = application.bot_data, application.updater
+    if updater is None:
+        raise RuntimeError("the application has no updater")
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(services.aclose)
+        await _reach(application)
+        await stack.enter_async_context(application)
+        await _tell_menus(application)
+        await services.access.drop_excluded()
+        services.dispatcher.start()
+        stack.push_async_callback(services.dispatcher.stop)
+        await application.start()
+        stack.push_async_callback(application.stop)
+        if jobs:
+            schedule(application)
+        if poll and services.settings.webhook.url:
+            await stack.enter_async_context(receiving(application, services.settings.webhook))
+        elif poll:
+            await updater.start_polling(
+                allowed_updates=Update.ALL_TYPES, bootstrap_retries=FOR_EVER
+            )
+            stack.push_async_callback(updater.stop)
+        yield
+
+
+async def _tell_menus(application: App) -> None:
+    """Tell Telegram the commands: everybody's, and the operators' in their own chats."""
+    services = application.bot_data
     try:
         await register_everywhere(application.bot, services.settings)
         for operator in services.settings.access.operators:
@@ -91,46 +125,6 @@ async def _prepare(application: App) -> None:
                 await register_for_chat(application.bot, chat, services.settings)
     except TelegramError as error:  # the menus are a comfort: the bot works without them
         log.warning("menus_not_registered", error=redact(str(error)))
-    await services.access.drop_excluded()
-    application.bot_data[jobs.DISPATCHER].start()
-
-
-async def _stop(application: App) -> None:
-    await application.bot_data[jobs.DISPATCHER].stop()
-
-
-async def _let_go(application: App) -> None:
-    services: Services = application.bot_data[SERVICES]
-    services.worker.close()
-    await services.fetcher.aclose()
-
-
-async def serve(application: App) -> None:
-    """Poll, or take webhooks where ``webhook.url`` is set, until the task is cancelled."""
-    settings: Settings = application.bot_data[SERVICES].settings
-    await _reach(application)
-    if not await application.bot_data[SERVICES].store.feeds.all():
-        log.info("no_feeds", hint="baozhai feeds add URL, baozhai feeds import FILE, /addsource")
-    async with application:
-        await _prepare(application)
-        await application.start()
-        updater = application.updater
-        if updater is None:
-            raise RuntimeError("the application has no updater")
-        try:
-            if settings.webhook.url:
-                async with receiving(application, settings.webhook):
-                    await asyncio.Event().wait()
-            await updater.start_polling(
-                allowed_updates=Update.ALL_TYPES, bootstrap_retries=FOR_EVER
-            )
-            await asyncio.Event().wait()
-        finally:
-            if updater.running:
-                await updater.stop()
-            await application.stop()
-            await _stop(application)
-    await _let_go(application)
 
 
 async def _reach(application: App) -> None:
@@ -165,9 +159,11 @@ async def _run(settings: Settings) -> None:
     with contextlib.suppress(NotImplementedError):  # Windows
         for interruption in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(interruption, serving.cancel if serving else loop.stop)
+    if not await store.feeds.all():
+        log.info("no_feeds", hint="baozhai feeds add URL, baozhai feeds import FILE, /addsource")
     try:
         with contextlib.suppress(asyncio.CancelledError):
-            await serve(application)
+            async with running(application):
+                await asyncio.Event().wait()
     finally:
-        worker.close()
         await store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,43 +15,62 @@ from telegram.ext import CallbackContext, ExtBot
 
 from bot.chats.access import AllowList
 from bot.clock import Clock
+from bot.digests.alerts import Alerts
 from bot.domain.chat import GENERAL, Chat, Language
 from bot.messages import language_of
 from bot.settings import Settings
+from bot.sources.feeds.polling import Feeds
+from bot.sources.inbox import Inbox
 from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
+from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.operators import Operators
 from bot.web.client import Fetcher
 
-SERVICES = "services"
 _ADMINISTRATORS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 
-@dataclass
 class Services:
-    """Everything the handlers share."""
+    """What the handlers and jobs share: PTB's ``bot_data``."""
 
-    settings: Settings
-    store: Store
-    worker: SummaryWorker
-    clock: Clock
-    fetcher: Fetcher = field(default_factory=Fetcher)
-
-    def __post_init__(self) -> None:
-        self.access = AllowList(self.settings.access, self.store)
-        self.ingest = Ingest(self.store, self.worker)
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        worker: SummaryWorker,
+        clock: Clock,
+        fetcher: Fetcher,
+        bot: ExtBot[Any],
+    ) -> None:
+        self.settings = settings
+        self.store = store
+        self.worker = worker
+        self.clock = clock
+        self.fetcher = fetcher
+        self.access = AllowList(settings.access, store)
+        self.ingest = Ingest(store, worker)
+        self.operators = Operators(settings, store, clock)
+        self.dispatcher = Dispatcher(store, bot, clock, self.operators.hear_of_stopped)
+        self.alerts = Alerts(store, clock, self.access.admits)
+        self.feeds = Feeds(store, self.ingest, fetcher, clock, report=self.operators.hear_of_feed)
+        self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering: set[int] = set()
         """The shares that are being worked on."""
 
+    async def aclose(self) -> None:
+        """Stop the worker and let go of connections; the store is its opener's to close."""
+        self.worker.close()
+        await self.fetcher.aclose()
 
-class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[str, Any]]):
+
+class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):
     """The context of a handler."""
 
     @property
     def services(self) -> Services:
         """The services of the application."""
-        services: Services = self.bot_data[SERVICES]
-        return services
+        return self.bot_data
 
     @property
     def store(self) -> Store:

@@ -8,13 +8,11 @@ from typing import Any
 from telegram import CallbackQuery, Update
 from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, MessageHandler, filters
 
-from bot.telegram.context import Context
+from bot.telegram.context import Context, Services
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
-App = Application[
-    ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], dict[str, Any], JobQueue[Context]
-]
-"""Our application: PTB's with our context."""
+App = Application[ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], Services, JobQueue[Context]]
+"""Our application: PTB's with our context and services."""
 
 NEW_POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 

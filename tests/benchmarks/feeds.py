@@ -218,8 +218,7 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
         for n in range(number)
     ]
     store = await Store.open(f"sqlite:///{folder / 'soak.db'}", clock=clock)
-    worker = SummaryWorker()
-    worker._engine = Echo()  # type: ignore[assignment]
+    worker = SummaryWorker(Echo())
     told: Counter[bool] = Counter()
 
     async def tell(_: object, works: bool) -> bool:

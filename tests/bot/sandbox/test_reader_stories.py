@@ -14,7 +14,7 @@ from bot.store import Store
 from tests.bot.making import HandClock
 from tests.bot.sandbox.conftest import shot
 from tests.bot.telegram.commands.articles import ALL, more_on_5g
-from tests.bot.telegram.commands.conftest import Desk, running
+from tests.bot.telegram.desk import Desk, running
 
 OWN_PAGE = Path(__file__).parents[2] / "pages" / "mixed.txt"
 PAGE_MILLISECONDS = 180_000

@@ -29,8 +29,7 @@ def engine() -> QuickEngine:
 
 @pytest.fixture
 def worker(engine: QuickEngine) -> Iterator[SummaryWorker]:
-    made = SummaryWorker()
-    made._engine = engine  # type: ignore[assignment]
+    made = SummaryWorker(engine)
     yield made
     made.close()
 
@@ -193,20 +192,21 @@ async def test_a_file_that_fails_at_every_try_is_put_away_and_stops_no_other(
 
 
 async def test_a_file_that_goes_while_others_are_read_leaves_no_trace(
-    inbox: Inbox, folder: Path, worker: SummaryWorker
+    folder: Path, store: Store
 ) -> None:
-    for n in (1, 2):
-        (folder / f"{n}.html").write_text(HTML.format(n=n), encoding="utf-8")
-        os.utime(folder / f"{n}.html", ns=(n, n))
-    await inbox.scan()
-
     class Thief(QuickEngine):
         def summarize(self, articles, **rest):  # type: ignore[no-untyped-def]
             (folder / "2.html").unlink(missing_ok=True)
             return super().summarize(articles, **rest)
 
-    worker._engine = Thief()  # type: ignore[assignment]
+    worker = SummaryWorker(Thief())
+    inbox = Inbox(folder, Ingest(store, worker), worker)
+    for n in (1, 2):
+        (folder / f"{n}.html").write_text(HTML.format(n=n), encoding="utf-8")
+        os.utime(folder / f"{n}.html", ns=(n, n))
+    await inbox.scan()
     scanned = await inbox.scan()
+    worker.close()
     assert (scanned.done, scanned.failed) == (1, 0)
     assert names(folder) == ["done/1.html"]
 

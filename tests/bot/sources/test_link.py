@@ -26,8 +26,7 @@ SAMPLES = Path(__file__).parents[3] / "bot" / "sandbox" / "samples"
 
 @pytest.fixture
 def worker() -> Iterator[SummaryWorker]:
-    made = SummaryWorker()
-    made._engine = QuickEngine()  # type: ignore[assignment]
+    made = SummaryWorker(QuickEngine())
     yield made
     made.close()
 

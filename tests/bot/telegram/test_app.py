@@ -12,7 +12,7 @@ from bot.sandbox import Sandbox
 from bot.settings import load_settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
-from bot.telegram.app import build_application, serve
+from bot.telegram.app import build_application, running
 from bot.telegram.routing import App
 from tests.bot.making import HandClock
 
@@ -34,14 +34,10 @@ async def test_it_waits_for_a_network_that_comes_late(
     sandbox: Sandbox, store: Store, clock: HandClock, kind: str
 ) -> None:
     sandbox.fail("getMe", kind, times=1)  # type: ignore[arg-type]
-    serving = asyncio.create_task(serve(application(sandbox, store, clock, sandbox.token)))
-    try:
+    async with running(application(sandbox, store, clock, sandbox.token), jobs=False):
         reader = sandbox.user("小明")
         reader.start()
         await reader.wait("我是报摘")
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
     assert sandbox.errors == []
 
 
@@ -49,4 +45,8 @@ async def test_it_does_not_wait_for_a_token_to_become_valid(
     sandbox: Sandbox, store: Store, clock: HandClock
 ) -> None:
     with pytest.raises(InvalidToken):
-        await asyncio.wait_for(serve(application(sandbox, store, clock, "7:wrong")), 10)
+        async with (
+            asyncio.timeout(10),
+            running(application(sandbox, store, clock, "7:wrong"), jobs=False),
+        ):
+            pass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 
 import httpx
@@ -12,7 +11,7 @@ from bot.sandbox import Sandbox
 from bot.settings import load_settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
-from bot.telegram.app import build_application, serve
+from bot.telegram.app import build_application, running
 from tests.bot.making import HandClock
 
 
@@ -34,8 +33,8 @@ async def test_the_bot_answers_by_webhook_and_refuses_strangers(
         },
     )
     worker = SummaryWorker("extractive")
-    serving = asyncio.create_task(serve(build_application(settings, store, worker, clock=clock)))
-    try:
+    application = build_application(settings, store, worker, clock=clock)
+    async with running(application, jobs=False):
         reader = sandbox.user("小明")
         reader.start()
         await reader.wait("我是报摘")
@@ -45,7 +44,4 @@ async def test_the_bot_answers_by_webhook_and_refuses_strangers(
             told = {"X-Telegram-Bot-Api-Secret-Token": "not-telling"}
             assert (await stranger.post(hook, content=b"{", headers=told)).status_code == 400
             assert (await stranger.get(f"http://127.0.0.1:{port}/health")).text == "ok"
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
     assert sandbox.errors == []

@@ -49,8 +49,7 @@ class Newsroom:
         self.told: list[tuple[str, bool]] = []
         self.operators = True
         self.engine = QuickEngine()
-        self.worker = SummaryWorker()
-        self.worker._engine = self.engine  # type: ignore[assignment]
+        self.worker = SummaryWorker(self.engine)
         self.feeds = self.poller()
 
     def poller(self, patience: Callable[[], Coroutine[Any, Any, None]] | None = None) -> Feeds:

@@ -1,5 +1,7 @@
 """News written for these tests; places and persons are invented."""
 
+import json
+
 from summarizer.article import Article
 
 FIVE_G = Article(
@@ -92,3 +94,9 @@ def more_on_5g(count: int) -> list[Article]:
         Article(f"5g-{n}", body, headline=headline)
         for n, (headline, body) in enumerate(_ON_5G[:count], start=1)
     ]
+
+
+def rows(*articles: Article) -> bytes:
+    """A page of articles in a form that is read without guessing."""
+    lines = [{"id": a.id, "title": a.headline, "text": a.body} for a in articles]
+    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()

@@ -8,9 +8,8 @@ from bot.domain.message import Promise
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock, messages
-from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
-from tests.bot.telegram.commands.conftest import Desk, running
-from tests.bot.telegram.commands.test_sharing import rows
+from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
+from tests.bot.telegram.desk import Desk, running
 
 
 async def test_an_allow_list_keeps_others_out(

@@ -13,7 +13,7 @@ from bot.store import Store
 from bot.web.client import Fetcher
 from tests.bot.making import HandClock
 from tests.bot.sources.feeds.newsroom import RSS, feed, item
-from tests.bot.telegram.commands.conftest import Desk, running
+from tests.bot.telegram.desk import Desk, running
 from tests.bot.web.server import Reply, Web
 
 
@@ -23,10 +23,10 @@ async def newsstand(
 ) -> AsyncIterator[tuple[Desk, Web]]:
     """A running bot whose operator is ``boss``, and a web that it can reach."""
     settings = {"access": {"operators": {boss.id}}, **overrides}
-    async with Web.running() as web, running(sandbox, store, clock, **settings) as desk:
+    async with Web.running() as web:
         fetcher = Fetcher(allowed={web.address}, resolver=web.resolve)
-        desk.application.bot_data["services"].fetcher = fetcher
-        yield desk, web
+        async with running(sandbox, store, clock, fetcher=fetcher, **settings) as desk:
+            yield desk, web
     assert sandbox.errors == []
 
 
@@ -153,13 +153,12 @@ async def test_operators_are_told_which_feed_fails_and_why(
         await boss.wait("报摘")
         url = web.url("/rss", "news.example.com")
         await store.feeds.add({url: "江城日报"})
-        desk.application.bot_data["feeds"]._fetcher = desk.application.bot_data["services"].fetcher
         for _ in range(3):
-            await desk.application.bot_data["feeds"].poll_due()
+            await desk.services.feeds.poll_due()
             clock.forward(seconds=timedelta(days=2).total_seconds())
         told = await boss.wait("连续 3 次读取失败")
         assert "「江城日报」（news.example.com）" in told.text
         assert "HTTP 404" in told.text
         web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
-        await desk.application.bot_data["feeds"].poll_due()
+        await desk.services.feeds.poll_due()
         await boss.wait("恢复了")

@@ -6,7 +6,7 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, MARATHON
-from tests.bot.telegram.commands.conftest import Desk, running
+from tests.bot.telegram.desk import Desk, running
 
 
 async def test_only_admins_subscribe_a_group(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, more_on_5g
-from tests.bot.telegram.commands.conftest import Desk
+from tests.bot.telegram.desk import Desk
 
 
 async def test_a_topic_is_shared_into_a_group(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.bot.telegram.commands.articles import ALL
-from tests.bot.telegram.commands.conftest import Desk
+from tests.bot.telegram.desk import Desk
 
 
 async def test_three_taps_make_a_subscription(desk: Desk) -> None:

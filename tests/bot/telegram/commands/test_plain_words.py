@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.telegram.commands.articles import ALL
-from tests.bot.telegram.commands.conftest import Desk
+from tests.bot.telegram.desk import Desk
 
 
 @pytest.mark.parametrize(

@@ -13,21 +13,17 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from bot.sandbox import Sandbox
+from bot.store import Store
 from bot.web.client import Fetcher
-from tests.bot.making import HandClock
-from tests.bot.telegram.commands.articles import ALL, FIVE_G, INSURANCE, MARATHON
-from tests.bot.telegram.commands.conftest import Desk, running
+from tests.bot.making import HandClock, QuickEngine
+from tests.bot.telegram.commands.articles import ALL, FIVE_G, INSURANCE, MARATHON, rows
+from tests.bot.telegram.desk import Desk, running
 
 PAGE_HTML = (
     "<html><head><title>{0}</title></head><body>"
     "<article><h1>{0}</h1><p>{1}</p></article></body></html>"
 )
-
-
-def rows(*articles: object) -> bytes:
-    """A page of articles in a form that is read without guessing."""
-    lines = [{"id": a.id, "title": a.headline, "text": a.body} for a in articles]  # type: ignore[attr-defined]
-    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
 
 
 async def test_a_long_text_becomes_a_summary(desk: Desk) -> None:
@@ -147,8 +143,8 @@ async def test_the_hourly_limit_outlives_forgetting(sandbox, store, clock) -> No
 
 
 @asynccontextmanager
-async def web_site(pages: dict[str, str]) -> AsyncIterator[int]:
-    """A web server on loopback; yields its port."""
+async def web_site(pages: dict[str, str]) -> AsyncIterator[tuple[int, Fetcher]]:
+    """A web server on loopback; yields its port, and who may fetch from it."""
     import socket
 
     import uvicorn
@@ -162,22 +158,28 @@ async def web_site(pages: dict[str, str]) -> AsyncIterator[int]:
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, lifespan="off"))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
-        yield listener.getsockname()[1]
+        port = listener.getsockname()[1]
+        yield port, Fetcher(allowed=[("127.0.0.1", port)])
     finally:
         server.should_exit = True
         await task
 
 
-async def test_a_link_is_fetched_and_summarised(desk: Desk) -> None:
+async def test_a_link_is_fetched_and_summarised(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
     page = PAGE_HTML.format(INSURANCE.headline, INSURANCE.body)
-    async with web_site({"/news/1.html": page}) as port:
-        desk.application.bot_data["services"].fetcher = Fetcher(allowed=[("127.0.0.1", port)])
-        reader = desk.box.user("小明")
+    async with (
+        web_site({"/news/1.html": page}) as (port, fetcher),
+        running(sandbox, store, clock, fetcher=fetcher),
+    ):
+        reader = sandbox.user("小明")
         url = f"http://127.0.0.1:{port}/news/1.html"
         reader.send(f"看看这个 {url}")
         card = await reader.wait(lambda message: "全文" in message.buttons)
         assert "门诊费用跨省直接结算" in card.text
         assert any(b.get("url") == url for row in card.rows for b in row)
+    assert sandbox.errors == []
 
 
 async def test_a_link_into_the_machine_is_refused(desk: Desk) -> None:
@@ -215,16 +217,17 @@ async def test_groups_are_answered_only_when_addressed(desk: Desk) -> None:
     await member.wait("没有找到")
 
 
-async def test_a_failure_of_the_engine_is_told_and_stores_nothing(desk: Desk) -> None:
-    from tests.bot.making import QuickEngine
-
-    desk.worker._engine = QuickEngine(fail_at="马拉松")  # type: ignore[assignment]  # the engine is the seam
-    reader = desk.box.user("小明")
-    reader.upload("a.jsonl", rows(FIVE_G, MARATHON))
-    await reader.wait("出了点问题")
-    assert await desk.store.stories.many(range(1, 5), reader.id) == []
-    reader.send("/sources")
-    await reader.wait("近 30 天没有报道")
+async def test_a_failure_of_the_engine_is_told_and_stores_nothing(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    reader = sandbox.user("小明")
+    async with running(sandbox, store, clock, engine=QuickEngine(fail_at="马拉松")):
+        reader.upload("a.jsonl", rows(FIVE_G, MARATHON))
+        await reader.wait("出了点问题")
+        assert await store.stories.many(range(1, 5), reader.id) == []
+        reader.send("/sources")
+        await reader.wait("近 30 天没有报道")
+    assert sandbox.errors == []
     assert sum("出了点问题" in message.text for message in reader.messages()) == 1
     assert not any("正在" in message.text for message in reader.messages())
 
@@ -299,11 +302,15 @@ async def test_a_headline_as_long_as_a_page_is_shown_short(desk: Desk) -> None:
     await reader.wait("很长的标题")
 
 
-async def test_a_link_seen_before_is_answered_from_the_store(desk: Desk, clock: HandClock) -> None:
+async def test_a_link_seen_before_is_answered_from_the_store(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
     pages = {"/news/1.html": PAGE_HTML.format(INSURANCE.headline, INSURANCE.body)}
-    async with web_site(pages) as port:
-        desk.application.bot_data["services"].fetcher = Fetcher(allowed=[("127.0.0.1", port)])
-        reader = desk.box.user("小明")
+    async with (
+        web_site(pages) as (port, fetcher),
+        running(sandbox, store, clock, fetcher=fetcher),
+    ):
+        reader = sandbox.user("小明")
         url = f"http://127.0.0.1:{port}/news/1.html"
         reader.send(url)
         await reader.wait(lambda message: "全文" in message.buttons)
@@ -315,8 +322,9 @@ async def test_a_link_seen_before_is_answered_from_the_store(desk: Desk, clock: 
         reader.send(url)  # the site is asked again and fails
         card = await reader.wait(lambda message: "全文" in message.buttons)
         assert "门诊费用跨省直接结算" in card.text
-        desk.box.user("小红").send(url)
-        await desk.box.user("小红").wait("网站说这一页")
+        sandbox.user("小红").send(url)
+        await sandbox.user("小红").wait("网站说这一页")
+    assert sandbox.errors == []
 
 
 async def test_a_picture_sent_as_a_file_is_taken_by_its_long_caption(desk: Desk) -> None:

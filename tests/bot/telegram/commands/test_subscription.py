@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, INSURANCE
-from tests.bot.telegram.commands.conftest import Desk, running
+from tests.bot.telegram.desk import Desk, running
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ async def test_the_digest_arrives_at_its_minute_and_once(desk: Desk) -> None:
     reader.acted()
     desk.clock.forward(minutes=1)
     await desk.tick()
-    await desk.application.bot_data["dispatcher"].send_pending()
+    await desk.services.dispatcher.send_pending()
     assert reader.answers() == []
 
 
@@ -121,7 +121,7 @@ async def test_silence_without_news_where_the_operator_wants_it(sandbox, store, 
         reader.acted()
         clock.forward(minutes=30)
         await desk.tick()
-        await desk.application.bot_data["dispatcher"].send_pending()
+        await desk.services.dispatcher.send_pending()
         assert reader.answers() == []
     assert sandbox.errors == []
 

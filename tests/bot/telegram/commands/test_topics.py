@@ -8,7 +8,7 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, INSURANCE, RICE_FIELD, more_on_5g
-from tests.bot.telegram.commands.conftest import Desk, running
+from tests.bot.telegram.desk import Desk, running
 
 
 def marked_words(message: object) -> set[str]:
@@ -159,8 +159,6 @@ async def test_a_story_that_was_pruned_says_so(desk: Desk) -> None:
 
 async def test_buttons_work_after_a_restart(desk: Desk) -> None:
     """All the state a button needs is its data and the store."""
-    from tests.bot.telegram.commands.conftest import running
-
     await desk.publish(*more_on_5g(7))
     reader = desk.box.user("小明")
     reader.send("/topic 5G")

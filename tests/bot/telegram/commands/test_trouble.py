@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.telegram.commands.articles import ALL
-from tests.bot.telegram.commands.conftest import Desk
+from tests.bot.telegram.desk import Desk
 
 
 async def test_an_error_is_told_in_the_readers_language(

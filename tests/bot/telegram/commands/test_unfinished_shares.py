@@ -11,9 +11,8 @@ from bot.domain.share import Material, Share
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock
-from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
-from tests.bot.telegram.commands.conftest import Desk, running
-from tests.bot.telegram.commands.test_sharing import rows
+from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
+from tests.bot.telegram.desk import Desk, running
 
 
 async def become(store: Store, wanted: Callable[[list[Share]], bool]) -> None:

@@ -7,9 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from pydantic import SecretStr
-from telegram import Update
 from telegram.ext import BaseRateLimiter
 
 from bot.domain.story import Story
@@ -18,9 +16,11 @@ from bot.settings import Settings, load_settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application
-from bot.telegram.context import Context
+from bot.telegram.app import running as serving
+from bot.telegram.context import Context, Services
 from bot.telegram.jobs import tick
 from bot.telegram.routing import App
+from bot.web.client import Fetcher
 from summarizer.article import Article, Page
 from tests.bot.making import HandClock
 
@@ -49,6 +49,11 @@ class Desk:
     settings: Settings
     application: App
 
+    @property
+    def services(self) -> Services:
+        """What the bot's handlers share."""
+        return self.application.bot_data
+
     async def tick(self) -> None:
         """What happens once a minute, now."""
         await tick(Context(self.application))
@@ -70,9 +75,12 @@ async def running(
     clock: HandClock,
     *,
     rate_limiter: BaseRateLimiter[Any] | None = None,
+    fetcher: Fetcher | None = None,
+    engine: Any = "extractive",
     **overrides: Any,
 ) -> AsyncIterator[Desk]:
-    """The application, polling ``box``; unpaced without a ``rate_limiter``."""
+    """The application, polling ``box``, by the test's clock alone; unpaced without a
+    ``rate_limiter``."""
     settings = load_settings(
         telegram={
             "token": SecretStr(box.token),
@@ -81,26 +89,14 @@ async def running(
         },
         **overrides,
     )
-    worker = SummaryWorker("extractive")
+    worker = SummaryWorker(engine)
     application = build_application(
-        settings, store, worker, clock=clock, rate_limiter=rate_limiter or Unpaced()
+        settings,
+        store,
+        worker,
+        clock=clock,
+        fetcher=fetcher,
+        rate_limiter=rate_limiter or Unpaced(),
     )
-    async with application:
-        await application.post_init(application)  # type: ignore[misc]
-        await application.start()
-        await application.updater.start_polling(allowed_updates=Update.ALL_TYPES)  # type: ignore[union-attr]
-        try:
-            yield Desk(box, store, clock, worker, settings, application)
-        finally:
-            await application.updater.stop()  # type: ignore[union-attr]
-            await application.stop()
-            await application.post_stop(application)  # type: ignore[misc]
-    worker.close()
-
-
-@pytest.fixture
-async def desk(sandbox: Sandbox, store: Store, clock: HandClock) -> AsyncIterator[Desk]:
-    """A running bot; afterwards the sandbox must not have refused anything it sent."""
-    async with running(sandbox, store, clock) as made:
-        yield made
-    assert sandbox.errors == []
+    async with serving(application, jobs=False):
+        yield Desk(box, store, clock, worker, settings, application)
