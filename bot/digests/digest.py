@@ -132,7 +132,7 @@ def _choose(
         if any(matched_words(story, follow.query, topics) for follow in follows)
     }
     events: dict[int, Story] = {}
-    for story in sorted(stories, key=lambda s: (s.id not in followed, -_worth(s), s.id)):
+    for story in sorted(stories, key=lambda s: (s.id not in followed, -s.worth, s.id)):
         events.setdefault(story.event_id, story)
     narrow = chat.topics_only and follows
     candidates = [s for s in events.values() if s.id in followed or not narrow]
@@ -141,7 +141,7 @@ def _choose(
             s.id not in followed,
             s.first_seen - s.date > STALE_AFTER,
             -s.sources,
-            -_worth(s),
+            -s.worth,
             -s.date.timestamp(),
             s.id,
         )
@@ -154,8 +154,3 @@ def _about(query: str | None, stories: list[Story], topics: Topics | None) -> li
     if query is None:
         return stories
     return [story for story in stories if matched_words(story, query, topics)]
-
-
-def _worth(story: Story) -> float:
-    """How much a story has to say: sure of its reading, and longer up to a point."""
-    return round(story.confidence * min(len(story.body), 1200) / 1200, 2)

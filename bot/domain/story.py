@@ -43,6 +43,11 @@ class Story:
         """The date the story counts from: the stated one, or when it was first seen."""
         return self.published or self.first_seen
 
+    @property
+    def worth(self) -> float:
+        """How much it has to say: sure of its reading, and longer up to a point."""
+        return round(self.confidence * min(len(self.body), 1200) / 1200, 2)
+
     def summary(self, article_id: str) -> Summary:
         """The story's summary, as one of the article ``article_id``."""
         return Summary(

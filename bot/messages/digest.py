@@ -11,7 +11,7 @@ from bot.domain.story import Story
 from bot.messages import buttons
 from bot.messages.catalogue import html, text
 from bot.messages.fitting import pack
-from bot.messages.stories import numbered_story, points_html
+from bot.messages.stories import numbered_story
 from bot.messages.wording import day_with_weekday
 
 
@@ -32,7 +32,7 @@ def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
     blocks = []
     section = ""
     for number, story in enumerate(digest.stories, start=1):
-        block = _digest_story(number, story, chat)
+        block = numbered_story(number, story, chat, points=True)
         wanted = "digest.followed" if story.id in digest.followed else "digest.others"
         if digest.followed and wanted != section:
             section = wanted
@@ -48,13 +48,6 @@ def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
             rows.append(_digest_buttons(chat))
         messages.append(Message(part.html, buttons.keyboard(*rows)))
     return messages
-
-
-def _digest_story(number: int, story: Story, chat: Chat) -> str:
-    block = numbered_story(number, story, chat)
-    if story.points:
-        block += f"\n{points_html(story, chat.language)}"
-    return block
 
 
 def _digest_buttons(chat: Chat) -> list[Button]:

@@ -1,18 +1,30 @@
-"""News in the script that its reader reads."""
+"""News in the script its reader reads; an English reader gets it as it was printed."""
 
 from __future__ import annotations
 
-from summarizer.text.script import is_traditional, simplified, traditional
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.domain.story import Story
+from summarizer.text.script import in_simplified, in_traditional
+
+_SCRIPTS: dict[str, Callable[[str], str]] = {"zh-Hans": in_simplified, "zh-Hant": in_traditional}
 
 
 def in_script_of(language: str, text: str) -> str:
-    """News text in the script of ``language``; an English reader gets it as it was printed.
+    """News text in the script of ``language``."""
+    return _SCRIPTS.get(language, str)(text)
 
-    Text that already is in the reader's script stays as it is: converting twice spoils
-    words such as 皇后 and 乾坤.
-    """
-    if language == "zh-Hans" and is_traditional(text):
-        return simplified(text)
-    if language == "zh-Hant" and not is_traditional(text):
-        return traditional(text)
-    return text
+
+def story_in_script_of(language: str, story: Story) -> Story:
+    """The story in the script of ``language``, but for its body, which is seldom shown."""
+    read = _SCRIPTS.get(language, str)
+    return replace(
+        story,
+        headline=read(story.headline),
+        subtitle=story.subtitle and read(story.subtitle),
+        byline=story.byline and read(story.byline),
+        gist=read(story.gist),
+        points=tuple(map(read, story.points)),
+        source=read(story.source),
+    )

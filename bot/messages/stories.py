@@ -17,7 +17,7 @@ from bot.messages.catalogue import catalogue, html, text
 from bot.messages.fitting import cut, pack
 from bot.messages.links import encode_query
 from bot.messages.marking import marked
-from bot.messages.script import in_script_of
+from bot.messages.script import in_script_of, story_in_script_of
 from bot.messages.wording import day_of
 from summarizer.text.folding import fold
 
@@ -28,10 +28,85 @@ LONGEST_LINE = 200
 _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 
-def source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
+def paper(story: Story, language: str) -> str:
+    """The source's name as shown: a file's ending is no part of a paper's name."""
+    return in_script_of(language, _without_ending(story.source))
+
+
+def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
+    """A story by itself: everything known of it but the full text."""
+    story = story_in_script_of(chat.language, story)
+    lines = [f"<b>{marked(_short(story.headline), why, 'u')}</b>"]
+    if story.subtitle:
+        lines.append(escape(_short(story.subtitle), quote=False))
+    lines += ["", marked(story.gist, why, "u")]
+    if points and story.points:
+        lines += [_points(story, why)]
+    lines += ["", _source_line(story, chat)]
+    lines += _notes(story, chat.language)
+    return pack(["\n".join(lines)])[0].html  # whole, but for a freak
+
+
+def story_plain(story: Story, chat: Chat, link: str) -> str:
+    """A story as plain text that copies well, with a link where there is one."""
+    language = chat.language
+    story = story_in_script_of(language, story)
+    paper, day = _without_ending(story.source), day_of(story.date, chat)
+    lines = [
+        text(language, "story.plain_headline", headline=story.headline),
+        story.gist,
+        text(language, "story.plain_source", source=paper, day=day),
+        link,
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def full_text_pages(story: Story, chat: Chat) -> list[str]:
+    """The article itself, a page a message, each headed by its headline."""
+    language = chat.language
+    headline = _short(in_script_of(language, story.headline))
+    paragraphs = in_script_of(language, story.body).split("\n")
+    body = "\n\n".join(escape(p, quote=False) for p in paragraphs if p.strip())
+    room = max(3600 - len(headline), 1000)
+    head = f"<b>{escape(headline, quote=False)}</b>"
+    return [f"{head}\n\n{piece.strip()}" for piece in cut(body, room, 95)]
+
+
+def numbered_story(
+    number: int,
+    story: Story,
+    chat: Chat,
+    why: Sequence[str] = (),
+    *,
+    source: bool = True,
+    points: bool = False,
+) -> str:
+    """A story in a list: number and headline, gist, and as wanted where it is from, its points."""
+    story = story_in_script_of(chat.language, story)
+    lines = [
+        f"<b>{number}. {marked(_short(story.headline), why, 'u')}</b>",
+        marked(story.gist, why, "u"),
+    ]
+    if source:
+        lines.append(_source_line(story, chat, why))
+    if points and story.points:
+        lines.append(_points(story))
+    return "\n".join(lines)
+
+
+def _short(line: str) -> str:
+    """A headline or subtitle as shown: what a file calls one may be a whole page."""
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
+
+
+def _without_ending(source: str) -> str:
+    return _FILE_ENDING.sub("", source)
+
+
+def _source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     """Where a story is from: paper, date, number of papers, and why it was found."""
     language = chat.language
-    parts = [paper(story, language), day_of(story.date, chat)]
+    parts = [_without_ending(story.source), day_of(story.date, chat)]
     if story.sources > 1:
         parts.append(text(language, "story.papers", count=story.sources))
     line = text(language, "story.separator").join(escape(part, quote=False) for part in parts)
@@ -41,35 +116,9 @@ def source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
     return line
 
 
-def paper(story: Story, language: str) -> str:
-    """The source's name as shown: a file's ending is no part of a paper's name."""
-    return in_script_of(language, _FILE_ENDING.sub("", story.source))
-
-
-def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
-    """A story by itself: everything known of it but the full text."""
-    language = chat.language
-    lines = [f"<b>{marked(in_script_of(language, _short(story.headline)), why, 'u')}</b>"]
-    if story.subtitle:
-        lines.append(escape(in_script_of(language, _short(story.subtitle)), quote=False))
-    lines += ["", marked(in_script_of(language, story.gist), why, "u")]
-    if points and story.points:
-        lines += [points_html(story, language, why)]
-    lines += ["", source_line(story, chat)]
-    lines += _notes(story, language)
-    return pack(["\n".join(lines)])[0].html  # whole, but for a freak
-
-
-def _short(line: str) -> str:
-    """A headline or subtitle as shown: what a file calls one may be a whole page."""
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
-
-
-def points_html(story: Story, language: str, why: Sequence[str] = ()) -> str:
+def _points(story: Story, why: Sequence[str] = ()) -> str:
     """A story's points in a quotation that opens at a tap."""
-    items = "\n".join(
-        f"• {marked(in_script_of(language, point), why, 'u')}" for point in story.points
-    )
+    items = "\n".join(f"• {marked(point, why, 'u')}" for point in story.points)
     return f"<blockquote expandable>{items}</blockquote>"
 
 
@@ -78,52 +127,13 @@ def _notes(story: Story, language: str) -> list[str]:
     made_by = f"engine.{story.engine}"
     credit = text(language, made_by if made_by in catalogue(language) else "engine.other")
     if story.byline:
-        byline = in_script_of(language, story.byline)
-        credit = text(language, "story.byline", names=byline, credit=credit)
+        credit = text(language, "story.byline", names=story.byline, credit=credit)
     notes = [escape(credit, quote=False)]
     if story.confidence < DOUBTFUL:
         notes.append(text(language, "story.misread"))
     if not story.grounded:
         notes.append(text(language, "story.ungrounded"))
     return notes
-
-
-def story_plain(story: Story, chat: Chat, link: str) -> str:
-    """A story as plain text that copies well, with a link where there is one."""
-    language = chat.language
-    lines = [
-        text(language, "story.plain_headline", headline=in_script_of(language, story.headline)),
-        in_script_of(language, story.gist),
-        text(
-            language,
-            "story.plain_source",
-            source=paper(story, language),
-            day=day_of(story.date, chat),
-        ),
-        link,
-    ]
-    return "\n".join(line for line in lines if line)
-
-
-def full_text_pages(story: Story, chat: Chat) -> list[str]:
-    """The article itself, a page a message, each headed by its headline."""
-    language = chat.language
-    headline = f"<b>{escape(in_script_of(language, _short(story.headline)), quote=False)}</b>"
-    paragraphs = in_script_of(language, story.body).split("\n")
-    body = "\n\n".join(escape(p, quote=False) for p in paragraphs if p.strip())
-    room = 3600 - len(_short(story.headline))
-    return [f"{headline}\n\n{piece.strip()}" for piece in cut(body, max(room, 1000), 95)]
-
-
-def numbered_story(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
-    """A story in a list: number and headline, gist, where it is from."""
-    return f"{_headline_and_gist(number, story, chat, why)}\n{source_line(story, chat, why)}"
-
-
-def _headline_and_gist(number: int, story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
-    headline = marked(in_script_of(chat.language, _short(story.headline)), why, "u")
-    gist = marked(in_script_of(chat.language, story.gist), why, "u")
-    return f"<b>{number}. {headline}</b>\n{gist}"
 
 
 def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
@@ -176,7 +186,8 @@ def list_messages(
         told = zip(numbers, stories, why, strict=True)
         blocks = [numbered_story(n, s, chat, words) for n, s, words in told]
     else:
-        blocks = [_headline_and_gist(n, s, chat) for n, s in enumerate(stories, start=1)]
+        numbered = enumerate(stories, start=1)
+        blocks = [numbered_story(n, s, chat, source=False) for n, s in numbered]
     parts = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])
     return [
         Message(

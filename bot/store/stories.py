@@ -324,7 +324,7 @@ def _select() -> Select[Any]:
 
 
 async def _fetch(connection: AsyncConnection, query: Select[Any]) -> list[Story]:
-    return [_story(row) for row in await connection.execute(query)]
+    return [_story(row) for row in (await connection.execute(query)).all()]
 
 
 def _story(row: Row[Any]) -> Story:

@@ -43,3 +43,15 @@ def is_traditional(text: str) -> bool:
     sample = text[:_SAMPLE]
     changed = sum(a != b for a, b in zip(sample, simplified(sample), strict=False))
     return changed > sum(a != b for a, b in zip(sample, traditional(sample), strict=False))
+
+
+def in_simplified(text: str) -> str:
+    """``text`` in simplified characters; one that is stays as it is, for converting twice spoils
+    words such as 乾坤."""
+    return simplified(text) if is_traditional(text) else text
+
+
+def in_traditional(text: str) -> str:
+    """``text`` in traditional characters; one that is stays as it is, for converting twice spoils
+    words such as 皇后."""
+    return text if is_traditional(text) else traditional(text)

@@ -1,0 +1,60 @@
+"""Stories with their buttons, alerts, and the word of a new subscription."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.domain.chat import Chat
+from bot.domain.digest import Alert
+from bot.messages.buttons import MAX_COPY_CHARACTERS
+from bot.messages.cards import alert_messages, copyable, story_card, subscribed
+from bot.messages.fitting import plain_text
+from tests.bot.messages.samples import CHAT, STORY
+
+BOT = "baozhai_bot"
+
+
+def test_a_story_is_copied_with_the_link_that_suits_it() -> None:
+    ours = "https://t.me/baozhai_bot?start=story_7"
+    assert copyable(STORY, CHAT, BOT).endswith(f"\n{ours}")
+    page = "https://paper.example/7"
+    assert copyable(replace(STORY, url=page), CHAT, BOT).endswith(f"\n{page}")
+    assert copyable(replace(STORY, owner_chat=1), CHAT, BOT).endswith("——江岸日报，3月3日")
+
+
+def test_what_is_too_long_for_a_button_is_copied_without_its_link_or_not_at_all() -> None:
+    room = MAX_COPY_CHARACTERS - len(copyable(replace(STORY, gist="", owner_chat=1), CHAT, BOT))
+    long = replace(STORY, gist="长" * (room - 1))  # and a line break
+    assert len(copyable(long, CHAT, BOT)) == MAX_COPY_CHARACTERS
+    assert "https" not in copyable(long, CHAT, BOT)
+    assert copyable(replace(STORY, gist="长" * room), CHAT, BOT) == ""
+
+
+def test_a_card_offers_its_topics() -> None:
+    card = story_card(STORY, CHAT, [("5G", False), ("人工智能", True)], BOT)
+    assert card.reply_markup is not None
+    labels = [[b["text"] for b in row] for row in card.reply_markup["inline_keyboard"]]
+    assert labels == [["全文", "↗ 分享", "复制"], ["＋ 关注 5G", "✓ 已关注 人工智能"]]
+
+
+def test_one_alert_is_a_story_and_several_are_a_list() -> None:
+    one = Alert(STORY, "5G", ("5G",))
+    (alone,) = alert_messages([one], CHAT, BOT)
+    assert plain_text(alone.text).split("\n\n")[:2] == ["🔔 5G", "江岸市建成五千座5G基站"]
+    other = Alert(replace(STORY, id=8, headline="门诊费用跨省结算"), "医保", ("医保",))
+    (together,) = alert_messages([one, other], CHAT, BOT)
+    head, first, second = plain_text(together.text).split("\n\n")
+    assert head == "🔔 5G、医保：2 条新报道"
+    assert first.startswith("1. 江岸市建成五千座5G基站\n")
+    assert second.endswith("含：医保")
+
+
+def test_a_new_subscription_says_when_it_comes() -> None:
+    due = datetime(2025, 3, 4, tzinfo=UTC)
+    said = subscribed(Chat(1, subscribed=True, next_due_at=due), ["5G", "医保"])
+    assert "5G、医保" in said
+    assert "3月4日 星期二" in said
+    assert "08:00" in said
+    in_group = subscribed(Chat(1, kind="group", next_due_at=due), [])
+    assert "摘要会发到这里。" in in_group
