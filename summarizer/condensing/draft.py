@@ -22,7 +22,7 @@ from summarizer.condensing.gist import (
     whole_sentence,
 )
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import choose_headline, extract_headline
+from summarizer.condensing.headline import Hypothesis, choose_headline, extract_headline
 from summarizer.text.folding import bigrams
 from summarizer.text.punctuation import unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
@@ -72,7 +72,7 @@ def finish(
     engine: str,
     model: str,
     length: Length,
-    headlines: Sequence[str] = (),
+    headlines: Sequence[Hypothesis] = (),
     gists: Sequence[str] = (),
 ) -> Summary:
     """The summary of a draft from what a model wrote (``headlines``, ``gists``; best first),
@@ -84,7 +84,7 @@ def finish(
     headline = (
         made.headline
         or choose_headline(headlines, source)
-        or extract_headline(found, headlines, source)
+        or extract_headline(found, [one.text for one in headlines], source)
         or cut_headline(found)
     )
     written = (whole_sentence(without_attribution(told), made.body) for told in gists)

@@ -1,34 +1,62 @@
-"""The headline that the other hypotheses agree with most.
+"""The headline: the hypothesis that the model believes in and that the others agree with, less
+what it may have lost or joined wrongly.
 
-Minimum Bayes risk decoding (Kumar & Byrne 2004) over the n-best of a beam search, each with the
-same weight: the beam's own scores would have to be kept for every step.
+Minimum Bayes risk decoding (Kumar & Byrne 2004) over the n-best of a beam search, with the
+beam's own score and the faults found beside the article.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from summarizer.condensing import endings
 from summarizer.condensing.compression import balanced, waits, without_attribution
 from summarizer.condensing.gist import EXTRACT_FROM
-from summarizer.condensing.grounding import problems, support
+from summarizer.condensing.grounding import faults, problems, support
 from summarizer.condensing.rouge import rouge
+from summarizer.condensing.seams import reading
 from summarizer.text.sentences import clauses
 
 SUPPORT_WEIGHT = 0.3
 """What lying in runs of the article is worth, in ROUGE."""
+SCORE_WEIGHT, FAULT_WEIGHT, END_WEIGHT = 2.0, 0.3, 0.05
+"""What the beam's score is worth, what a doubt costs, and what each nat costs by which the
+model would rather have gone on than ended."""
 
 
-def choose_headline(candidates: Sequence[str], source: str) -> str | None:
-    """The grounded candidate that all the candidates are most like (by mean ROUGE) and that
-    ``source`` holds best in runs; None when each states something of its own."""
-    passed = [said for said in candidates if said and not problems(said, source)]
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A text that a model wrote: with the beam's score (a mean log-probability) and the
+    log-probability of its end."""
+
+    text: str
+    score: float = 0.0
+    end: float = 0.0
+
+
+def choose_headline(candidates: Sequence[Hypothesis], source: str) -> str | None:
+    """The grounded candidate that is worth most; None when each states something of its own."""
+    passed = [one for one in candidates if one.text and not problems(one.text, source)]
     if not passed:
         return None
+    texts = [one.text for one in candidates]
+    return max(passed, key=lambda one: _worth(one, texts, source)).text
 
-    def worth(said: str) -> float:
-        return _agreement(candidates, said) + SUPPORT_WEIGHT * support(said, source)
 
-    return max(passed, key=worth)
+def _worth(one: Hypothesis, texts: Sequence[str], source: str) -> float:
+    return (
+        SCORE_WEIGHT * one.score
+        + END_WEIGHT * one.end
+        + _agreement(texts, one.text)
+        + SUPPORT_WEIGHT * support(one.text, source)
+        - FAULT_WEIGHT * _doubts(one.text, source)
+    )
+
+
+def _doubts(said: str, source: str) -> float:
+    found = [*faults(said, source), *endings.faults(reading(said, source))]
+    return sum(fault.weight for fault in found)
 
 
 def extract_headline(

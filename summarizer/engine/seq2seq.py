@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
 from torch import Tensor
+from transformers import LogitsProcessorList
 from transformers.modeling_outputs import BaseModelOutput
 
 from summarizer.article import Article, Summary
 from summarizer.condensing.draft import Draft, Length, draft, finish
+from summarizer.condensing.headline import Hypothesis
 from summarizer.engine.base import Progress
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.engine.precision import half_precision
+from summarizer.engine.trace import Trace
 from summarizer.text.punctuation import full_width, unspaced
 
 BATCH = 16
@@ -65,9 +69,9 @@ class Seq2Seq:
                 progress(len(done))
         return [done[i] for i in range(len(made))]
 
-    def _write(self, drafts: Sequence[Draft]) -> tuple[list[list[str]], list[list[str]]]:
+    def _write(self, drafts: Sequence[Draft]) -> tuple[list[list[Hypothesis]], list[list[str]]]:
         """The n-best headlines (none where the article has its own) and gists of each draft."""
-        headlines: list[list[str]] = [[] for _ in drafts]
+        headlines: list[list[Hypothesis]] = [[] for _ in drafts]
         gists: list[list[str]] = [[] for _ in drafts]
         able = [i for i, one in enumerate(drafts) if _is_chinese(one.body)]
         if not able:
@@ -78,15 +82,15 @@ class Seq2Seq:
         check = self._checkpoint
         if check.headline is None or check.gist is None:
             for n, said in enumerate(self._generate(source, everyone, None, 96, GIST_BEAMS)):
-                gists[able[n]] = said
-                headlines[able[n]] = [text.rstrip("。") for text in said if len(text) <= 40]
+                gists[able[n]] = [one.text for one in said]
+                headlines[able[n]] = _unstopped(one for one in said if len(one.text) <= 40)
             return headlines, gists
         written = self._generate(source, bare, check.headline, HEADLINE_PIECES, HEADLINE_BEAMS)
         for n, said in zip(bare, written, strict=True):
-            headlines[able[n]] = [text.rstrip("。") for text in said]
+            headlines[able[n]] = _unstopped(said)
         written = self._generate(source, everyone, check.gist, GIST_PIECES, GIST_BEAMS)
         for n, said in enumerate(written):
-            gists[able[n]] = [unspaced(text) for text in said]
+            gists[able[n]] = [unspaced(one.text) for one in said]
         return headlines, gists
 
     def _encode(self, bodies: list[str]) -> dict[str, Any]:
@@ -109,7 +113,7 @@ class Seq2Seq:
 
     def _generate(
         self, source: dict[str, Any], rows: list[int], start: int | None, most: int, beams: int
-    ) -> list[list[str]]:
+    ) -> list[list[Hypothesis]]:
         """The n-best texts of each of ``rows``, best first."""
         if not rows:
             return []
@@ -119,6 +123,7 @@ class Seq2Seq:
             options["decoder_start_token_id"] = start
             options["decoder_source_ids"] = source["ids"][rows]
         mask: Tensor = source["mask"][rows]
+        trace = Trace(beams)
         with torch.inference_mode(), half_precision():
             said = check.model.generate(
                 encoder_outputs=BaseModelOutput(last_hidden_state=source["encoded"][rows]),
@@ -130,13 +135,26 @@ class Seq2Seq:
                 early_stopping=True,
                 length_penalty=LENGTH_PENALTY,
                 do_sample=False,
+                return_dict_in_generate=True,
+                logits_processor=LogitsProcessorList([trace]),
                 **options,
             )
-        texts = [
-            full_width(text.strip())
-            for text in check.tokenizer.batch_decode(said, skip_special_tokens=True)
-        ]
-        return [list(dict.fromkeys(texts[i : i + beams])) for i in range(0, len(texts), beams)]
+            whole, end = trace.read(said.sequences[:, 1:], said.beam_indices)
+        lengths = (said.beam_indices >= 0).sum(1).clamp_min(1)
+        scores = (whole / lengths**LENGTH_PENALTY).tolist()
+        texts = check.tokenizer.batch_decode(said.sequences, skip_special_tokens=True)
+        found: list[list[Hypothesis]] = []
+        for i, (text, score, last) in enumerate(zip(texts, scores, end.tolist(), strict=True)):
+            if i % beams == 0:
+                found.append([])
+            told = full_width(text.strip())
+            if told and all(told != one.text for one in found[-1]):
+                found[-1].append(Hypothesis(told, score, last))
+        return found
+
+
+def _unstopped(said: Iterable[Hypothesis]) -> list[Hypothesis]:
+    return [replace(one, text=one.text.rstrip("。")) for one in said]
 
 
 def _is_chinese(text: str) -> bool:

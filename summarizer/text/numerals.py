@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 Number = tuple[str, str]
 """A value as printed, and its scale (万, 亿, 万亿 or none)."""
@@ -59,9 +60,14 @@ def supported(text: str) -> set[Number]:
     return have
 
 
+@lru_cache(maxsize=64)
+def _held(source: str) -> frozenset[Number]:
+    return frozenset(supported(source))
+
+
 def unsupported(said: str, source: str) -> set[Number]:
     """The numbers of ``said`` that ``source`` does not hold with the same value and scale."""
-    have = supported(source)
+    have = _held(source)
     return {
         (number, scale)
         for number, scale in numbers(said)

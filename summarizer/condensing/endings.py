@@ -1,0 +1,81 @@
+"""Where a text breaks off: a clause left before its object, its head noun or its consequence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.condensing.alignment import ENDS, Run
+from summarizer.condensing.seams import Fault, Reading, words
+
+_OPEN = re.compile(
+    r"(?:[的把被将与和及在对从于为是或]|以及|包括|由于|因为|关于|其中|至少|超过|达到|成为)$"
+)
+_SAYING = re.compile(
+    r"(?:^|[^评据传人])(?:称|表示|指出|认为|强调|透露|宣布|显示|发现|介绍|坦言|回应称|要求|预计)$"
+)
+_DENIED = re.compile(r"不实|谣言|失败|未果|被否|不成立|落空|破裂|[是为]假|没有(?:根据|依据)|不予")
+_GOES_ON = re.compile(
+    r"^(?:并(?!购|[且列])|也|都|就|才|则|将|可(?!是)|会(?![议谈见])|应|须|不|没有?|未|仍|便|即(?!将)|方|一律|学校应)"
+)
+_CONTRAST = re.compile(r"^(?:但|不过|然而|却|而(?!且))")
+_CONDITIONAL = re.compile(r"如果|一旦|除非|只要|只有|倘若|假如|(?:时|后|前|以来|情况下|的话)$")
+_HAS_VERB = frozenset({"v", "vd", "a", "vn"})
+
+
+def faults(read: Reading) -> Iterator[Fault]:
+    """Where ``read`` breaks off what its article goes on with."""
+    for seams in read.sentences:
+        for seam, after in zip(seams, [*seams[1:], None], strict=True):
+            run = seam.second
+            last = after is None
+            if last or after.broken:  # type: ignore[union-attr]
+                yield from _end(read, run, last)
+
+
+def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
+    source = read.source
+    rest = read.said[run.end :]
+    own = re.match(r"[^,:;。!?\n]*", rest)
+    if own and any(char.isalnum() for char in own[0]):
+        return  # the text ends in words of its own
+    said = read.said[: run.end]
+    _, end = source.clause(run.stop - 1)
+    tail = source.text[run.stop : end].strip("”’》)")
+    clause = re.split(r"[,:;。!?\n]", said)[-1]
+    if (last and _SAYING.search(said)) or (
+        _OPEN.search(clause) and not clause.endswith(("为", "是")) | (not tail)
+    ):
+        yield Fault("cut off", said[-6:], 0.6)
+    if not tail:
+        if last:
+            yield from _after(read, clause, end)
+        return
+    if _DENIED.search(tail):
+        yield Fault("denial lost", f"{said[-4:]}|{tail}")
+    word = read.word_at(run.stop - 1)
+    after = words(tail)[0]
+    if word.end > run.stop and len(word.text[: run.stop - word.begin]) < 2 and not word.is_name:
+        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.3)
+    elif tail.startswith("的"):
+        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.15 if word.is_noun else 0.4)
+    elif word.tag == "v" and (after.is_noun or after.tag in ("m", "vn", "nz", "r")):
+        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.2)
+    elif word.is_noun and after.is_noun and after.begin == 0:
+        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.15)
+    elif not any(w.tag in _HAS_VERB for w in words(clause)):
+        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.1)
+
+
+def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:
+    text = read.source.text
+    if end >= len(text) or text[end] in ENDS:
+        return
+    following = text[end + 1 : end + 12]
+    if text[end] == ",":
+        if _CONTRAST.match(following):
+            yield Fault("contrast lost", following, 0.12)
+        elif _CONDITIONAL.search(clause):
+            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.4)
+        elif _GOES_ON.match(following):
+            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.12)

@@ -1,0 +1,170 @@
+"""What limits a statement and may not be lost with the words around it: negation, hedge,
+condition, the source of a rumour, one of two options, the other of a pair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from summarizer.condensing.seams import Fault, Reading, Seam
+
+_NO = re.compile(
+    r"(?:^|(?<=[^要差决绝对]))(?:不(?![断仅但少同久只过管论止锈动产良法已到足满]|一样|[低高少多大小]于|超过)|未(?!来|成年|婚|[满到达])|没(?!收)|"
+    r"无(?!论|人机|锡|线|障碍|偿|疑|数|缝|源|碳|忧)|(?<![是])非(?!洲|常|法|遗|凡|公有)|勿|难以|否认|拒绝|禁止|避免|停止|取消|暂停|终止|撤销|放弃|叫停|反对|驳回)"
+)
+_HEDGES = re.compile(
+    r"可能|或许|也许|或将|或会|或有|疑似|涉嫌|据称|据传|传闻|[^模虚草比]拟|^拟|计划|有望|考虑|打算|准备|争取|力争|力图|"
+    r"预计|预期|预测|估计|企图|试图|尝试|原定|希望|呼吁|建议|要求|申请|提议|威胁|洽谈|商谈|谈判|将要|似乎|声称|推测|猜测|未必|承诺|若|如果|一旦|除非"
+)
+_KINDS = (
+    ("计划", "拟", "打算", "准备", "将"),
+    ("预计", "预期", "预测", "估计", "料", "将"),
+    ("洽谈", "商谈", "谈判"),
+)
+"""Hedges that stand for each other."""
+_CONDITIONS = re.compile(
+    r"如果|(?:(?<=[,。:])|^)如(?=[^何今同果下此期实意最前上])|若(?!干|是)|一旦|除非|只有|只要|倘若|假如|的话[,，]"
+)
+_KEEPS_CONDITION = re.compile(
+    r"如|若|一旦|除非|只有|只要|倘|假如|否则|才|可能|或|拟|威胁|警告|有条件"
+)
+_RUMOUR = re.compile(
+    r"知情人|消息人士|不愿(?:意)?(?:透露|具名|公开)|匿名|据传|传闻|网传|有网友|网友称|网民|博主|爆料|猜测|推测|有消息称|"
+    r"声称|自称|指称|举报(?:称|人)|怀疑|内部人士|接近[^,。]{1,12}人士|业内人士|市场传"
+)
+_REPORT = re.compile(
+    r"据[^,。;]{2,16}(?:报道|消息|爆料|援引)|外媒|媒体(?:报道|称)|[^,。;]{2,10}报道称?[,:]"
+)
+_OPINION = re.compile(r"(?:认为|指控|预测|预言|担心|质疑|批评|指责|警告称?|相信|估计|声称)[,:]?")
+_NAMES_SOURCE = re.compile(
+    r"[据传曝称疑媒:]|知情|消息|网友|网民|博主|报道|爆料|猜|推测|表示|认为|指控|举报|说|自称|人士|预[测计]|担心|质疑|批评|指责|警告|或|恐|相信|估计"
+)
+_COLLECTIVE = re.compile(
+    r"都|均|各|双双|分别|共同|联合|联手|携手|相互|互相|双方|一起|两国|两家|两人|会谈"
+)
+_PAIRED = re.compile(r"^(?:和|与|同|及|以及|、|跟)")
+_OR = re.compile(r"^(?:或者?|还是)(?![将会许有能可是为])")
+_OR_BEFORE = re.compile(r"(?:或者?|还是)$")
+
+
+def faults(read: Reading) -> Iterator[Fault]:
+    """What ``read`` lost of what limits its statements."""
+    for seams in read.sentences:
+        for seam in seams:
+            yield from _lost(read, seam)
+            yield from _option(read, seam)
+        yield from _open_option(read, seams[-1])
+        yield from _governed(read, seams)
+    yield from _added(read)
+
+
+def _attribute(text: str) -> int:
+    """Up to where ``text`` is an attribute of what follows: behind its last 的."""
+    return text.rfind("的") + 1
+
+
+def _lost(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A negation or a hedge among what was dropped right before a run of the same clause."""
+    dropped = seam.dropped
+    if not dropped:
+        return
+    sentence = read.sentence_of(seam.second)
+    scope = dropped[_attribute(dropped) :]
+    for found in _NO.finditer(scope):
+        said = read.said[max(0, seam.second.begin - 5) : seam.second.begin]
+        if not re.search("[不未没无非拒禁停否]", said):
+            yield Fault(
+                "negation lost", scope[found.start() :] + "|" + _head(read, seam), seam.certainty
+            )
+    for found in _HEDGES.finditer(scope):
+        word = (
+            found[0].lstrip("".join(set(found[0]) - set("拟")))
+            if found[0][-1] == "拟"
+            else found[0]
+        )
+        near = next((kind for kind in _KINDS if word in kind), (word,))
+        if not any(other in sentence for other in near) and not _softened(sentence, word):
+            yield Fault(
+                "hedge lost", scope[found.start() :] + "|" + _head(read, seam), seam.certainty
+            )
+
+
+def _softened(sentence: str, word: str) -> bool:
+    """Whether the sentence keeps a doubt in words of its own."""
+    if word in ("若", "如果", "一旦", "除非"):
+        return bool(_KEEPS_CONDITION.search(sentence))
+    return bool(re.search(r"或(?!者)|拟|可能|有望|预计|料|疑|恐|计划|传|据", sentence))
+
+
+def _head(read: Reading, seam: Seam) -> str:
+    return read.said[seam.second.begin : seam.second.end][:6]
+
+
+def _option(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """One of two alternatives, or of two who act together, without the other."""
+    dropped, first = seam.dropped, seam.first
+    if seam.same_clause and first is not None:
+        if _OR.match(dropped) or _OR_BEFORE.search(dropped):
+            yield Fault("option lost", dropped)
+        elif _PAIRED.match(dropped) and first.end - first.begin > 1:
+            rest = read.said[seam.second.begin : seam.second.end]
+            if _COLLECTIVE.search(rest[:12]):
+                yield Fault("partner lost", dropped, seam.certainty)
+    elif _OR_BEFORE.search(dropped):
+        yield Fault("option lost", dropped)
+    if first is not None and not seam.same_clause and _OR.match(seam.tail):
+        yield Fault("option lost", seam.tail)
+
+
+def _open_option(read: Reading, last: Seam) -> Iterator[Fault]:
+    run = last.second
+    rest = read.source.text[run.stop : run.stop + 4]
+    if _OR.match(rest) and read.said[run.end : run.end + 1] != "或":
+        yield Fault("option lost", rest)
+
+
+def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
+    """A condition or the source of a rumour before what the sentence says of it."""
+    longest = max((seam.second for seam in seams), key=lambda run: run.end - run.begin)
+    text = read.source.text
+    begin = read.source.sentence_start(longest.start)
+    sentence = read.sentence_of(longest)
+    before = text[begin : longest.start]
+    found = _governing(_CONDITIONS, before)
+    if found and not _KEEPS_CONDITION.search(sentence):
+        yield Fault("condition lost", before[found.start() :][:16])
+    if _NAMES_SOURCE.search(read.said):
+        return
+    if found := _RUMOUR.search(before):
+        yield Fault("source of a rumour lost", found[0])
+    elif found := _REPORT.search(before):
+        yield Fault("source lost", found[0], 0.1)
+    elif found := _OPINION.search(before):
+        yield Fault("speaker lost", found[0], 0.15)
+
+
+def _governing(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
+    """A condition in ``before`` that has no consequence of its own there."""
+    found = None
+    for found in pattern.finditer(before):  # noqa: B007
+        pass
+    if found is None:
+        return None
+    return found if before[found.start() :].count(",") <= 2 else None
+
+
+def _added(read: Reading) -> Iterator[Fault]:
+    """A negation of the text's own."""
+    for i, char in enumerate(read.said):
+        if char in "不未没无" and not read.copied[i] and not _denied(read, i):
+            yield Fault("negation added", read.said[max(0, i - 3) : i + 4])
+
+
+def _denied(read: Reading, i: int) -> bool:
+    """Whether the article denies, in words of its own, what the text denies behind ``i``, or
+    that is no copied run."""
+    run = next((run for run in read.runs if run.begin == i + 1), None)
+    if run is None or run.end - run.begin < 3:
+        return True
+    begin, end = read.source.clause(run.start)
+    return bool(re.search("[不未没无非否拒]", read.source.text[begin:end]))

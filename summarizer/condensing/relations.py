@@ -1,0 +1,329 @@
+"""Who did what to whom: whether the runs of a text are joined as its article joins them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from summarizer.condensing.seams import Fault, Reading, Seam, Word, words
+
+_TITLE = re.compile(
+    r"(?:长|员|人|者|师|手|家|官|授|席|记|理|监|裁|士|生|民|星|模|主|使|练|帅|导|编|警|兵|客|嘉宾|院士|老板|父亲|母亲|儿子|女儿|妻子|丈夫|老人|女子|男子)$"
+)
+_OFFICE = re.compile(
+    r"(?:局|委|院|部|厅|署|府|处|会|办|中心|公司|集团|方面|当局|官网|官方|网站|警方|队|馆|站|台|社|厂|校|行|所)$"
+)
+_NAME_ENDS = re.compile(
+    r"^(?:集团|公司|股份|控股|局|委员会|委|部|厅|法院|检察院|大学|学院|医院|银行|协会|学会|研究院|研究所|中心|俱乐部|基金|证券|市|省|县|区)"
+)
+_RELATIONAL = re.compile(
+    r"(?:价格|均价|股价|售价|房价|销量|产量|数量|人数|总数|金额|总额|收入|营收|利润|净利|指数|增速|规模|面积|成交|成绩|进度|"
+    r"工程|负责人|发言人|业绩|市值|占比|比例|率|量|额|值|数|度|费|级|号|期)$"
+)
+_TIME = re.compile(
+    r"^(?:\d+|[今明昨前后当次]?[天日年月晚]|上午|下午|日前|近日|目前|此前|此后|随后|截至|期间)"
+)
+_PREPOSITIONS = frozenset("在对与和向从由于据按为因随同将把被跟以当自") | {
+    "针对",
+    "根据",
+    "按照",
+    "对于",
+    "关于",
+    "随着",
+    "由于",
+    "经过",
+    "通过",
+    "围绕",
+    "作为",
+    "除了",
+    "截至",
+    "面对",
+    "为了",
+    "对此",
+    "跟随",
+    "如果",
+    "若",
+    "自从",
+    "鉴于",
+    "至于",
+}
+_SAYING = re.compile(
+    r"(?:称|说|表示|指出|认为|介绍|透露|公布|宣布|通报|公告|显示|获悉|了解到|强调|提出|预计|预测|回应|证实|警告|提醒|坦言|消息|报道|发文|决定|测算|解释|看来|来看)[,:]*$"
+)
+_ANTECEDENT = re.compile(r"其中|双双|分别|前者|后者|两者|二者")
+_ALL = re.compile(r"^(?:都|均|各自|各(?![界地级类项种位族国]))")
+_GENERIC = frozenset({"公司", "集团", "双方", "本公司", "企业", "我们"})
+"""Subjects that name nobody: whom they mean has been named before."""
+_BRACKETS = re.compile(r"\([^()]*\)")
+_COMPANY = re.compile("股份|有限|集团|公司|科技|控股|方面|当局")
+_COPULA = frozenset({"是", "为", "有", "达", "成", "至", "到", "达到"})
+_FUNCTION = frozenset("的和与及在对向由从被把将为给跟以于至到或、")
+
+
+def faults(read: Reading) -> Iterator[Fault]:
+    """Where ``read`` joins what its article does not."""
+    for seams in read.sentences:
+        for seam in seams:
+            yield from _antecedents(read, seam)
+            if seam.first is None:
+                yield from _fragment(read, seam)
+                continue
+            yield from _cut_word(read, seam)
+            yield from _subject(read, seam)
+            if not seam.broken and not seam.same_clause:
+                yield from _joined(read, seam)
+
+
+def noun_group(text: str) -> list[Word]:
+    """The words of what the clause ``text`` speaks of: its first nouns that stand before any
+    verb and in no phrase of time, place or circumstance."""
+    group: list[Word] = []
+    inside = False
+    found = words(_BRACKETS.sub(lambda m: "、" * len(m[0]), text))
+    for word, after in zip_longest(found, found[1:]):
+        attribute = word.tag in ("vn", "j", "l", "b") and after is not None
+        if word.is_noun or (attribute and (after.is_noun or after.tag == "vn")):
+            if not inside:
+                group.append(word)
+        elif word.text in _PREPOSITIONS or word.tag == "p":
+            if group:
+                break
+            inside = True
+        elif word.tag == "f" or word.text in (",", "、"):
+            inside = False
+            if word.tag == "f":
+                group = []
+        elif word.text == "的":
+            group = group if group and after is not None else []
+        elif word.tag in ("v", "vd", "vn") and not inside:
+            if group or not any(later.text == "的" for later in found[found.index(word) :]):
+                break
+        elif (word.tag == "d" and not inside) or (group and word.tag in ("t", "c")):
+            break
+    while group and not group[-1].is_noun:
+        group.pop()
+    return group
+
+
+def _topic(read: Reading, i: int) -> tuple[list[Word], int] | None:
+    """What the clause around the article's character ``i`` is about, and where that clause
+    begins: its own subject or, where it has none, that of the clauses before it."""
+    source = read.source
+    text = source.text
+    begin, _ = source.clause(i)
+    head = text[begin:i]
+    floor = source.sentence_start(i)
+    while True:
+        group = noun_group(head)
+        if group and not _SAYING.search(head + text[begin + len(head) : begin + len(head) + 1]):
+            relational = _RELATIONAL.search(group[-1].text) and len(group) == 1
+            if not relational or begin <= floor:
+                return group, begin
+        if begin <= floor:
+            return None
+        begin, end = source.clause(begin - 2)[0], begin - 1
+        head = text[begin:end]
+        if begin < floor:
+            return None
+
+
+def _holds(read: Reading, before: str, group: list[Word], begin: int) -> bool:
+    """Whether ``before``, a part of the text, names the ``group`` of a clause."""
+    head = group[-1]
+    if head.text in _GENERIC:
+        return True
+    place = begin + head.begin
+    if any(run.start <= place < run.stop for run in read.runs) and head.text in read.said:
+        return len(group) == 1 or not _RELATIONAL.search(head.text) or group[0].text in read.said
+    if before.rstrip(",:").endswith(head.text[-1]) and not _RELATIONAL.search(head.text):
+        return True
+    named = [word.text for word in group if word.text in before or _short(word.text, before)]
+    if head.text in named and not _RELATIONAL.search(head.text):
+        return True
+    return bool(named) and (len(named) == len(group) or group[0].text in named)
+
+
+def _short(word: str, before: str) -> bool:
+    """Whether ``before`` has a short form of ``word``: 发改委, 央行."""
+    return len(word) > 2 and any(word[k : k + 2] in before for k in range(len(word) - 1))
+
+
+def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A predicate said of something else than the article says it of."""
+    first, second = seam.first, seam.second
+    assert first is not None
+    if second.end - second.begin < 2:
+        return
+    word = read.word_at(second.start)
+    if word.begin < second.start and word.end - second.start < 2:
+        return
+    counted = word.tag == "m" and not _TIME.match(read.source.text[second.start : second.start + 8])
+    amount = bool(re.match(r"\d", word.text)) and not re.match(
+        r"\d+[年月日号时]", read.source.text[second.start : second.stop + 2]
+    )
+    last = read.word_at(first.stop - 1)
+    if seam.same_clause:
+        if word.is_verb and not seam.broken:
+            yield from _changed_head(read, seam, last, word)
+        return
+    relational = word.is_noun and _RELATIONAL.search(word.text)
+    if not (word.is_verb or (counted and amount) or relational):
+        return
+    found = _topic(read, second.start)
+    if found is None:
+        return
+    group, begin = found
+    before = read.before(second)
+    if _holds(read, before, group, begin):
+        return
+    nouns = [w for w in words(before) if w.is_noun]
+    if not nouns:
+        return
+    said = "".join(w.text for w in group)
+    place = not seam.broken or first.stop > second.start
+    yield Fault(
+        "other subject",
+        f"{last.text}|{word.text} ({said})",
+        seam.certainty if place or amount or relational else 0.3,
+    )
+
+
+def _changed_head(read: Reading, seam: Seam, last: Word, word: Word) -> Iterator[Fault]:
+    """A noun that lost the noun which it was an attribute of: 海潮队[主教练帕维尔]离任."""
+    if not last.is_noun or _in_phrase(read, last.end, verb=False):
+        return
+    dropped = _BRACKETS.sub("", seam.dropped).removeprefix("的")
+    if _COMPANY.match(dropped):
+        return
+    group = noun_group(dropped)
+    if not group or (group[0].begin > 0 and not dropped[: group[0].begin].endswith("的")):
+        return
+    head = group[-1]
+    whole = "".join(w.text for w in group)
+    if head.text in read.said or _OFFICE.search(head.text):
+        return
+    if last.is_name and _TITLE.search(head.text):
+        return
+    if head.is_name and _TITLE.search(last.text):
+        return
+    if last.tag == "ns" and any(_OFFICE.search(w.text) for w in group):
+        return
+    yield Fault(
+        "other subject", f"{last.text}[{whole}]{word.text}", seam.certainty if head.is_name else 0.3
+    )
+
+
+def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """Words of two clauses put side by side as if they belonged together."""
+    first, second = seam.first, seam.second
+    assert first is not None
+    last, word = read.word_at(first.stop - 1), read.word_at(second.start)
+    names = f"{last.text}|{word.text}"
+    text = read.source.text
+    if word.is_name and _TITLE.search(last.text) and word.begin == second.start:
+        yield Fault("names joined", names, seam.certainty)
+        return
+    head = text[second.start : second.stop]
+    if seam.dropped and _NAME_ENDS.match(head) and words(seam.dropped)[-1].is_noun and last.is_noun:
+        yield Fault("name glued", f"{last.text}|{head[:4]}")
+        return
+    nominal = word.is_noun
+    governs = last.tag in ("v", "p", "b") or last.text in (
+        "的",
+        "新任",
+        "把",
+        "被",
+        "对",
+        "与",
+        "向",
+    )
+    if governs and nominal and seam.tail and last.text not in _COPULA:
+        if seam.dropped or last.tag in ("p", "b"):
+            yield Fault("other object", names, seam.certainty)
+        elif noun_group(seam.tail):
+            yield Fault("other object", names, 0.3)
+    elif last.is_noun and word.is_verb and seam.tail and _in_phrase(read, first.stop):
+        yield Fault("predicate lost", names, seam.certainty)
+    elif last.is_noun and nominal and seam.tail:
+        yield Fault("nouns joined", names, 0.15)
+
+
+def _in_phrase(read: Reading, stop: int, verb: bool = True) -> bool:
+    """Whether the article's words up to ``stop`` end in a phrase with 与, 对 … (whose ``verb``
+    follows right after)."""
+    begin, end = read.source.clause(stop - 1)
+    found = [w for w in words(read.source.text[begin:end]) if w.end + begin <= stop]
+    for word in reversed(found):
+        if word.tag in ("v", "f", "d"):
+            return False
+        if word.text in _PREPOSITIONS or word.text == "和":
+            after = words(read.source.text[stop:end])
+            return not verb or (bool(after) and after[0].tag in ("v", "vn", "d"))
+    return False
+
+
+def _antecedents(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """其中, 双双, 前者 … away from what they speak of."""
+    second = seam.second
+    said = read.said[second.begin : second.end]
+    for found in _ANTECEDENT.finditer(said):
+        if (
+            found.start()
+            and not re.fullmatch(r"[,:]?", said[: found.start()])
+            and found[0] == "其中"
+        ):
+            continue
+        if found.start() > 8:
+            continue
+        between = ""
+        if seam.first is None or seam.first.stop > second.start:
+            between = "?"
+        else:
+            between = read.source.text[seam.first.stop : second.start]
+        between = between.strip(",:;。\n")
+        if between and (
+            between == "?" or found[0] in ("其中", "前者", "后者") or noun_group(between)
+        ):
+            yield Fault("antecedent lost", f"{between[-8:]}|{said[:8]}")
+    some_lost = seam.first is not None and any(w.is_noun for w in words(seam.dropped))
+    if some_lost and _ALL.match(said):
+        yield Fault("antecedent lost", f"{seam.dropped[-8:]}|{said[:8]}")
+
+
+def _cut_word(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A word of the article of which only a part was taken."""
+    first, second = seam.first, seam.second
+    assert first is not None
+    rare = seam.dropped if len(seam.dropped) <= 2 and not seam.mark else ""
+    if rare and all(char > "\u9fa5" or char < "\u4e00" for char in rare):
+        yield Fault("character lost", read.source.text[first.stop - 2 : second.start + 2])
+    yield from _broken_end(read, first.stop)
+    yield from _broken_begin(read, second.start)
+
+
+def _broken_end(read: Reading, stop: int) -> Iterator[Fault]:
+    word = read.word_at(stop - 1)
+    kept = stop - word.begin
+    if word.end > stop and not _stands(word.text[:kept]) and not word.is_name:
+        yield Fault("word cut", f"{word.text[:kept]}[{word.text[kept:]}]", 0.3)
+
+
+def _broken_begin(read: Reading, start: int) -> Iterator[Fault]:
+    word = read.word_at(start)
+    cut = start - word.begin
+    if cut > 0 and not _stands(word.text[cut:]) and not word.is_name:
+        yield Fault("word cut", f"[{word.text[:cut]}]{word.text[cut:]}", 0.3)
+
+
+def _stands(part: str) -> bool:
+    """Whether a part of a word is a word: the segmenter knows it as one."""
+    if len(part) == 1:
+        return part in _FUNCTION or part in "未不已任称说获超约近等省市县区国人元年月日"
+    found = words(part)
+    return len(found) == 1 and found[0].tag != "x"
+
+
+def _fragment(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A beginning in the middle of a word."""
+    yield from _broken_begin(read, seam.second.start)
