@@ -22,7 +22,7 @@ from summarizer.condensing.gist import (
     whole_sentence,
 )
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import Hypothesis, choose_headline, extract_headline
+from summarizer.condensing.headline import Hypothesis, choose_headline
 from summarizer.text.folding import bigrams
 from summarizer.text.punctuation import unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
@@ -81,12 +81,7 @@ def finish(
     source = made.source
     factor = LONG_FACTOR if length == "long" else 1.0
     most = int(GIST_MOST * factor)
-    headline = (
-        made.headline
-        or choose_headline(headlines, source)
-        or extract_headline(found, [one.text for one in headlines], source)
-        or cut_headline(found)
-    )
+    headline = made.headline or choose_headline(headlines, source, found) or cut_headline(found)
     written = (whole_sentence(without_attribution(told), made.body) for told in gists)
     candidates = [
         Candidate(told, True, rank)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.condensing.alignment import ENDS, Run
+from summarizer.condensing.relations import broken_end
 from summarizer.condensing.seams import Fault, Reading, words
 
 _OPEN = re.compile(
@@ -18,13 +19,20 @@ _DENIED = re.compile(r"不实|谣言|失败|未果|被否|不成立|落空|破�
 _GOES_ON = re.compile(
     r"^(?:并(?!购|[且列])|也|都|就|才|则|将|可(?!是)|会(?![议谈见])|应|须|不|没有?|未|仍|便|即(?!将)|方|一律|学校应)"
 )
-_CONTRAST = re.compile(r"^(?:但|不过|然而|却|而(?!且))")
+_TURN = re.compile(r"(?:^|,)(?:但|不过|然而|可是|却).*")
+_TURNED = re.compile("推迟|延期|取消|仍|未|没有|不再|下降|下跌|却|遭|被|失败|破裂|否")
+_INSTEAD = re.compile("而(?:不是|是|非)")
+_BEFORE_INSTEAD = re.compile("[是不非没无由因]")
 _CONDITIONAL = re.compile(r"如果|一旦|除非|只要|只有|倘若|假如|(?:时|后|前|以来|情况下|的话)$")
 _HAS_VERB = frozenset({"v", "vd", "a", "vn"})
 
 
 def faults(read: Reading) -> Iterator[Fault]:
     """Where ``read`` breaks off what its article goes on with."""
+    if (found := _INSTEAD.search(read.said)) and not _BEFORE_INSTEAD.search(
+        read.said[: found.start()]
+    ):
+        yield Fault("cut off", found[0], 0.5)
     for seams in read.sentences:
         for seam, after in zip(seams, [*seams[1:], None], strict=True):
             run = seam.second
@@ -39,6 +47,8 @@ def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
     own = re.match(r"[^,:;。!?\n]*", rest)
     if own and any(char.isalnum() for char in own[0]):
         return  # the text ends in words of its own
+    if rest.startswith(":"):
+        return  # who says it
     said = read.said[: run.end]
     _, end = source.clause(run.stop - 1)
     tail = source.text[run.stop : end].strip("”’》)")
@@ -51,6 +61,7 @@ def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
         if last:
             yield from _after(read, clause, end)
         return
+    yield from broken_end(read, run.stop)
     if _DENIED.search(tail):
         yield Fault("denial lost", f"{said[-4:]}|{tail}")
     word = read.word_at(run.stop - 1)
@@ -73,9 +84,12 @@ def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:
         return
     following = text[end + 1 : end + 12]
     if text[end] == ",":
-        if _CONTRAST.match(following):
-            yield Fault("contrast lost", following, 0.12)
+        if turn := _TURN.search(re.split(r"[。!?;\n]", text[end:])[0]):
+            yield Fault("contrast lost", turn[0], 0.95 if _TURNED.search(turn[0]) else 0.12)
+        elif _TURN.match(clause):
+            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.3)
         elif _CONDITIONAL.search(clause):
-            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.4)
+            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.8)
         elif _GOES_ON.match(following):
-            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.12)
+            denied = re.match("并[不没未]", following)
+            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.5 if denied else 0.12)

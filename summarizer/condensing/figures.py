@@ -61,7 +61,7 @@ _CHANGE = re.compile(
     r"下降|降低|下跌|减少|下滑|回落|缩减|缩短|缩水|收窄|降幅|跌幅|降|跌|减|少|低)"
     r"(?:了|幅|逾|超过|超|近|约|将近|为)*(到|至)?$"
 )
-_UP = frozenset("增涨升提回扩")
+_UP = frozenset("增涨升提回扩上")
 _DOWN_TOO = "回落"
 _CALENDAR = frozenset("年月日号时点分秒")
 _PEOPLE = frozenset("人名位死伤")
@@ -75,6 +75,7 @@ _LIST = r"(?:至|到|-|~|—|–|、|和|与|或|及)"
 _MONTHS = re.compile(rf"(?<!\d){_YEAR}(\d{{1,2}})月(?:\d{{1,2}}[日号])?{_LIST}(?=(\d{{1,2}})月)")
 _DAYS = re.compile(rf"(?<!\d)(\d{{1,2}})月((?:\d{{1,2}}[日号]?{_LIST})+\d{{1,2}})[日号]")
 _OTHER_YEAR = re.compile("[明去前后次]年$")
+_PART = frozenset("底初末上中下")
 _SPAN_BEGIN = re.compile(r"(?<!\d)\d+[年月日号时点](?=(?:至|到|~|—|–|-)[\d])")
 
 
@@ -150,6 +151,12 @@ def _figure(text: str, begin: int, end: int, number: str, scale: str) -> Figure:
     )
 
 
+_COUNTED_LIST = re.compile(
+    r"((?:[^、,:。;!?\d等]{1,12}、)+[^、,:。;!?\d等]{1,14}?)"
+    r"([2-9]|1\d|[二三四五六七八九十两])(?:大)?[类种项个家名人国省市县地区部方](?![月日])"
+)
+
+
 Day = tuple[str, str, str]
 """Year (a number or 今年 …), month and day as printed; empty where not said."""
 
@@ -187,12 +194,31 @@ class Stated:
             for m in re.finditer(rf"(?<!\d){re.escape(date)}", self.text)
         )
 
+    def parts_only(self, date: str) -> bool:
+        """Whether ``date`` ('5月') only stands where 底, 初 or 下旬 follow."""
+        after = [
+            self.text[m.end() : m.end() + 1]
+            for m in re.finditer(rf"(?<!\d){re.escape(date)}", self.text)
+        ]
+        return bool(after) and all(char in _PART and char for char in after)
+
     def dated(self, date: str) -> bool:
         """Whether ``date`` ('3月') stands somewhere without another year's name before it."""
         return any(
             not _OTHER_YEAR.search(self.text, max(0, m.start() - 2), m.start())
             for m in re.finditer(rf"(?<!\d){re.escape(date)}", self.text)
         )
+
+
+def miscounted(said: str, source: str) -> list[str]:
+    """The lists of ``said`` that have fewer items than it says there are: 'a、b、c等' has any."""
+    found = []
+    for m in _COUNTED_LIST.finditer(said):
+        items = len(re.split("[、和与及]", m[1]))
+        number = int(m[2] if m[2].isdigit() else value(m[2]))
+        if items != number and m[0] not in source:
+            found.append(m[0])
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -214,6 +240,10 @@ def misstated(said: str, source: str) -> list[str]:
         faults = [figure.fault(one) for one in known]
         if all(faults):
             found.append(f"{figure.text}{figure.unit} ({faults[0]})")
+    found += miscounted(said, source)
+    for m in re.finditer(r"\d+\.\d+|\d{2,}(?=[万亿%])", said):
+        if said.count(m[0], m.end()) and source.count(m[0]) == 1:
+            found.append(f"{m[0]} (twice)")
     for text, day in dates(said):
         if day not in have.days:
             found.append(text)
@@ -221,6 +251,8 @@ def misstated(said: str, source: str) -> list[str]:
         here = said[m.end() : m.end() + 1]
         if m[0] in have.begins_span and here not in "至到~—–-" and not have.free(m[0]):
             found.append(m[0] + "至")
+        if here not in _PART and have.parts_only(m[0]):
+            found.append(m[0] + " (part)")
         alone = not _OTHER_YEAR.search(said, max(0, m.start() - 2), m.start())
         if m[0][-1] == "月" and alone and m[0] in have.text and not have.dated(m[0]):
             found.append(m[0] + " (year)")

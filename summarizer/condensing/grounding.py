@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import rjieba
 
-from summarizer.condensing import qualifiers, relations
+from summarizer.condensing import endings, qualifiers, relations
 from summarizer.condensing.alignment import ENDS, Source, plain, source_of
 from summarizer.condensing.figures import misstated
 from summarizer.condensing.seams import Fault, reading
@@ -63,7 +63,7 @@ def faults(said: str, source: str) -> list[Fault]:
 @lru_cache(maxsize=512)
 def _faults(said: str, source: str) -> tuple[Fault, ...]:
     read = reading(said, source)
-    return (*qualifiers.faults(read), *relations.faults(read))
+    return (*qualifiers.faults(read), *relations.faults(read), *endings.faults(read))
 
 
 def is_verbatim(sentence: str, source: str) -> bool:

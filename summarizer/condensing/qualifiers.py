@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from summarizer.condensing.seams import Fault, Reading, Seam
 
 _NO = re.compile(
-    r"(?:^|(?<=[^要差决绝对]))(?:不(?![断仅但少同久只过管论止锈动产良法已到足满]|一样|[低高少多大小]于|超过)|未(?!来|成年|婚|[满到达])|没(?!收)|"
+    r"(?:^|(?<=[^要差决绝对]))(?:不(?!同(?!意)|[断仅但少久只过管论止锈动产良法已到足满]|一样|[低高少多大小]于|超过)|未(?!来|成年|婚|[满到达])|没(?!收)|"
     r"无(?!论|人机|锡|线|障碍|偿|疑|数|缝|源|碳|忧)|(?<![是])非(?!洲|常|法|遗|凡|公有)|勿|难以|否认|拒绝|禁止|避免|停止|取消|暂停|终止|撤销|放弃|叫停|反对|驳回)"
 )
 _HEDGES = re.compile(
@@ -70,23 +70,18 @@ def _lost(read: Reading, seam: Seam) -> Iterator[Fault]:
         return
     sentence = read.sentence_of(seam.second)
     scope = dropped[_attribute(dropped) :]
+    kept = read.said[max(0, seam.second.begin - 2) : seam.second.begin]
     for found in _NO.finditer(scope):
-        said = read.said[max(0, seam.second.begin - 5) : seam.second.begin]
-        if not re.search("[不未没无非拒禁停否]", said):
-            yield Fault(
-                "negation lost", scope[found.start() :] + "|" + _head(read, seam), seam.certainty
-            )
+        if not re.search("[不未没无非拒禁停否]", kept):
+            only = seam.same_clause and len(dropped) <= 3
+            words = f"{scope[found.start() :]}|{_head(read, seam)}"
+            yield Fault("negation lost", words, 1.0 if only else seam.certainty)
     for found in _HEDGES.finditer(scope):
-        word = (
-            found[0].lstrip("".join(set(found[0]) - set("拟")))
-            if found[0][-1] == "拟"
-            else found[0]
-        )
+        word = "拟" if found[0].endswith("拟") else found[0]
         near = next((kind for kind in _KINDS if word in kind), (word,))
         if not any(other in sentence for other in near) and not _softened(sentence, word):
-            yield Fault(
-                "hedge lost", scope[found.start() :] + "|" + _head(read, seam), seam.certainty
-            )
+            words = f"{scope[found.start() :]}|{_head(read, seam)}"
+            yield Fault("hedge lost", words, seam.certainty)
 
 
 def _softened(sentence: str, word: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from summarizer.condensing.alignment import ENDS, Run, is_border
 from summarizer.condensing.seams import Fault, Reading, Seam, Word, words
 
 _TITLE = re.compile(
@@ -57,6 +58,9 @@ _GENERIC = frozenset({"公司", "集团", "双方", "本公司", "企业", "我�
 """Subjects that name nobody: whom they mean has been named before."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _COMPANY = re.compile("股份|有限|集团|公司|科技|控股|方面|当局")
+_OTHER_THING = re.compile("(?:长|助理|秘书|候选人|代表|顾问)$")
+"""What makes another thing of the word before it: 董事长."""
+_COMPARED = frozenset({"同比", "环比", "比"})
 _COPULA = frozenset({"是", "为", "有", "达", "成", "至", "到", "达到"})
 _FUNCTION = frozenset("的和与及在对向由从被把将为给跟以于至到或、")
 
@@ -66,10 +70,14 @@ def faults(read: Reading) -> Iterator[Fault]:
     for seams in read.sentences:
         for seam in seams:
             yield from _antecedents(read, seam)
+            yield from _other_word(read, seam)
+            yield from _run_on(read, seam)
+            yield from _attribute(read, seam)
             if seam.first is None:
                 yield from _fragment(read, seam)
                 continue
             yield from _cut_word(read, seam)
+            yield from _between_names(read, seam)
             yield from _subject(read, seam)
             if not seam.broken and not seam.same_clause:
                 yield from _joined(read, seam)
@@ -136,8 +144,6 @@ def _holds(read: Reading, before: str, group: list[Word], begin: int) -> bool:
     place = begin + head.begin
     if any(run.start <= place < run.stop for run in read.runs) and head.text in read.said:
         return len(group) == 1 or not _RELATIONAL.search(head.text) or group[0].text in read.said
-    if before.rstrip(",:").endswith(head.text[-1]) and not _RELATIONAL.search(head.text):
-        return True
     named = [word.text for word in group if word.text in before or _short(word.text, before)]
     if head.text in named and not _RELATIONAL.search(head.text):
         return True
@@ -166,9 +172,14 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
     if seam.same_clause:
         if word.is_verb and not seam.broken:
             yield from _changed_head(read, seam, last, word)
+        elif word.is_noun and last.is_noun and not seam.mark and words(seam.dropped)[-1].tag == "v":
+            yield Fault("verb lost", f"{last.text}[{seam.dropped}]{word.text}", 0.3)
         return
-    relational = word.is_noun and _RELATIONAL.search(word.text)
-    if not (word.is_verb or (counted and amount) or relational):
+    told = read.source.text[second.start : second.stop]
+    relational = word.is_noun and (
+        _RELATIONAL.search(word.text) or (seam.dropped and re.search(r"\d", told))
+    )
+    if not (word.is_verb or word.text in _COMPARED or (counted and amount) or relational):
         return
     found = _topic(read, second.start)
     if found is None:
@@ -187,6 +198,33 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
         f"{last.text}|{word.text} ({said})",
         seam.certainty if place or amount or relational else 0.3,
     )
+
+
+def _is_name(read: Reading, run: Run) -> bool:
+    """Whether ``run`` begins with a person's name, whole."""
+    word = read.word_at(run.start)
+    return word.is_name and word.begin == run.start and word.end <= run.stop
+
+
+def _between_names(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A name that got another's title, or between two names a verb that the article lacks."""
+    first, second = seam.first, seam.second
+    assert first is not None
+    own = "".join(char for char in seam.mark if char.isalnum())
+    if len(own) > 1 and own in read.source.whole and any(w.is_name for w in words(own)):
+        yield Fault("name moved", own)
+    if seam.broken or not _is_name(read, second) or seam.dropped.endswith("·"):
+        return
+    last = read.word_at(first.stop - 1)
+    if not own and seam.same_clause and _TITLE.search(last.text):
+        if any(word.is_name or word.tag == "v" for word in words(seam.dropped)):
+            yield Fault("names joined", f"{last.text}[{seam.dropped}]")
+    elif not own and seam.same_clause and last.tag == "b" and noun_group(seam.dropped):
+        yield Fault("title lost", f"{last.text}[{seam.dropped}]", 0.5)
+    elif own and last.is_name:
+        begin, end = sorted((first.stop, second.start))
+        if not any(char in read.source.text[begin:end] for char in own):
+            yield Fault("relation added", f"{last.text}{own}")
 
 
 def _changed_head(read: Reading, seam: Seam, last: Word, word: Word) -> Iterator[Fault]:
@@ -214,6 +252,33 @@ def _changed_head(read: Reading, seam: Seam, last: Word, word: Word) -> Iterator
     )
 
 
+def _run_on(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """Two clauses of the article run together, where what the first one ends with is not what
+    the second is said of: [任命]白雪明为副市长接受…."""
+    run = seam.second
+    text, begin = read.source.text, run.begin
+    for i in range(run.start, run.stop):
+        if text[i] == "," and is_border(text, i) and "," not in read.said[begin : run.end]:
+            word = read.word_at(i + 1)
+            pivot = any(w.tag == "v" for w in words(seam.dropped)) and word.is_verb
+            certain = pivot and not seam.dropped.endswith("的")
+            yield Fault(
+                "clauses run together", text[max(0, i - 4) : i + 5], 1.0 if certain else 0.2
+            )
+            return
+
+
+def _attribute(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """What the article has as an attribute before 的, said as a statement."""
+    run, first = seam.second, seam.first
+    if first is None or seam.same_clause:
+        return
+    word = read.word_at(run.start)
+    rest = read.said[run.end : run.end + 1]
+    if word.tag == "v" and read.source.text[run.stop : run.stop + 1] == "的" and rest != "的":
+        yield Fault("attribute", f"{read.said[run.begin : run.end]}[的]", 0.5)
+
+
 def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
     """Words of two clauses put side by side as if they belonged together."""
     first, second = seam.first, seam.second
@@ -221,8 +286,8 @@ def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
     last, word = read.word_at(first.stop - 1), read.word_at(second.start)
     names = f"{last.text}|{word.text}"
     text = read.source.text
-    if word.is_name and _TITLE.search(last.text) and word.begin == second.start:
-        yield Fault("names joined", names, seam.certainty)
+    if _is_name(read, second) and _TITLE.search(last.text):
+        yield Fault("names joined", names)
         return
     head = text[second.start : second.stop]
     if seam.dropped and _NAME_ENDS.match(head) and words(seam.dropped)[-1].is_noun and last.is_noun:
@@ -240,13 +305,19 @@ def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
     )
     if governs and nominal and seam.tail and last.text not in _COPULA:
         if seam.dropped or last.tag in ("p", "b"):
-            yield Fault("other object", names, seam.certainty)
+            yield Fault("other object", names, 1.0 if word.is_name else seam.certainty)
         elif noun_group(seam.tail):
             yield Fault("other object", names, 0.3)
     elif last.is_noun and word.is_verb and seam.tail and _in_phrase(read, first.stop):
-        yield Fault("predicate lost", names, seam.certainty)
+        near = not any(char in ENDS for char in text[first.stop : second.start])
+        long = near and first.stop < second.start and first.end - first.begin > 3
+        yield Fault("predicate lost", names, 1.0 if long else seam.certainty)
     elif last.is_noun and nominal and seam.tail:
-        yield Fault("nouns joined", names, 0.15)
+        if _NAME_ENDS.match(seam.tail):
+            yield Fault("name glued", names, 0.6)
+            return
+        far = first.stop > second.start or any(c in ENDS for c in text[first.stop : second.start])
+        yield Fault("nouns joined", names, 0.4 if far and last.tag != "ns" else 0.15)
 
 
 def _in_phrase(read: Reading, stop: int, verb: bool = True) -> bool:
@@ -291,6 +362,21 @@ def _antecedents(read: Reading, seam: Seam) -> Iterator[Fault]:
         yield Fault("antecedent lost", f"{seam.dropped[-8:]}|{said[:8]}")
 
 
+def _other_word(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A word of the article of which a part was exchanged, so that another of its words stands
+    there: 小麦亩产 for 荞麦亩产."""
+    run = seam.second
+    for place, here in ((run.start, run.begin), (run.stop - 1, run.end - 1)):
+        word = read.word_at(place)
+        if run.start <= word.begin and word.end <= run.stop:
+            continue
+        begin = here - (place - word.begin)
+        said = read.said[max(0, begin) : begin + len(word.text)]
+        whole = len(said) > 1 and said.isalpha() and len(words(said)) == 1
+        if whole and said != word.text and said in read.source.whole:
+            yield Fault("other word", f"{said} ({word.text})")
+
+
 def _cut_word(read: Reading, seam: Seam) -> Iterator[Fault]:
     """A word of the article of which only a part was taken."""
     first, second = seam.first, seam.second
@@ -298,13 +384,17 @@ def _cut_word(read: Reading, seam: Seam) -> Iterator[Fault]:
     rare = seam.dropped if len(seam.dropped) <= 2 and not seam.mark else ""
     if rare and all(char > "\u9fa5" or char < "\u4e00" for char in rare):
         yield Fault("character lost", read.source.text[first.stop - 2 : second.start + 2])
-    yield from _broken_end(read, first.stop)
+    yield from broken_end(read, first.stop)
     yield from _broken_begin(read, second.start)
 
 
-def _broken_end(read: Reading, stop: int) -> Iterator[Fault]:
+def broken_end(read: Reading, stop: int) -> Iterator[Fault]:
+    """A word of which the beginning only was taken, where a run stops at ``stop``."""
     word = read.word_at(stop - 1)
     kept = stop - word.begin
+    if kept > 1 and word.tag == "n" and _OTHER_THING.match(word.text[kept:]):
+        yield Fault("word cut", f"{word.text[:kept]}[{word.text[kept:]}]")
+        return
     if word.end > stop and not _stands(word.text[:kept]) and not word.is_name:
         yield Fault("word cut", f"{word.text[:kept]}[{word.text[kept:]}]", 0.3)
 

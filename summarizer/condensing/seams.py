@@ -83,6 +83,8 @@ class Seam:
     same_clause: bool
     dropped: str
     tail: str
+    copied: int
+    """Characters of ``second``, and of the runs behind it that are of the same clause."""
 
     @property
     def broken(self) -> bool:
@@ -92,7 +94,7 @@ class Seam:
     @property
     def certainty(self) -> float:
         """How much a fault here weighs: two characters may well be the text's own words."""
-        return 1.0 if self.second.end - self.second.begin > 2 else 0.3
+        return 1.0 if self.copied > 2 else 0.3
 
 
 class Reading:
@@ -107,12 +109,12 @@ class Reading:
             self.copied[run.begin : run.end] = [True] * (run.end - run.begin)
         self.sentences: list[list[Seam]] = []
         last: Run | None = None
-        for run in self.runs:
+        for k, run in enumerate(self.runs):
             between = self.said[last.end : run.begin] if last else ""
             if last is None or any(c in ENDS for c in between):
                 self.sentences.append([])
                 last, between = None, ""
-            self.sentences[-1].append(self._seam(last, run, between))
+            self.sentences[-1].append(self._seam(last, k, between))
             last = run
         self.sentences = [seams for seams in self.sentences if not self._is_whole(seams)]
 
@@ -129,14 +131,21 @@ class Reading:
             and (not behind or behind[0] in ENDS)
         )
 
-    def _seam(self, first: Run | None, second: Run, mark: str) -> Seam:
-        source = self.source
-        begin, _ = source.clause(second.start)
-        same = first is not None and begin <= first.start and first.stop <= second.start
+    def _seam(self, first: Run | None, k: int, mark: str) -> Seam:
+        source, second = self.source, self.runs[k]
+        begin, end = source.clause(second.start)
+        copied, stop = 0, second.start
+        for run in self.runs[k:]:
+            if not stop <= run.start < end:
+                break
+            copied, stop = copied + run.end - run.begin, run.stop
+        same = first is not None and begin < first.stop <= second.start
         if first is not None and same:
-            return Seam(first, second, mark, True, source.text[first.stop : second.start], "")
+            return Seam(
+                first, second, mark, True, source.text[first.stop : second.start], "", copied
+            )
         tail = source.text[first.stop : source.clause(first.stop - 1)[1]] if first else ""
-        return Seam(first, second, mark, False, source.text[begin : second.start], tail)
+        return Seam(first, second, mark, False, source.text[begin : second.start], tail, copied)
 
     def word_at(self, i: int) -> Word:
         """The article's word that holds its character ``i``."""
@@ -166,8 +175,13 @@ class Reading:
 @lru_cache(maxsize=4096)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a clause."""
-    found, at = [], 0
+    found: list[Word] = []
+    at = 0
     for word, tag in rjieba.tag(text):
+        if found and found[-1].text == "以" and word in ("军", "方", "总理"):
+            found[-1] = Word("以" + word, "n", at - 1, at + len(word))  # Israel's
+            at += len(word)
+            continue
         found.append(Word(word, tag, at, at + len(word)))
         at += len(word)
     return tuple(found)

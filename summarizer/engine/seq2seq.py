@@ -17,6 +17,7 @@ from summarizer.condensing.headline import Hypothesis
 from summarizer.engine.base import Progress
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.engine.precision import half_precision
+from summarizer.engine.rare import decode
 from summarizer.engine.trace import Trace
 from summarizer.text.punctuation import full_width, unspaced
 
@@ -109,7 +110,7 @@ class Seq2Seq:
         ids, mask = batch["input_ids"], batch["attention_mask"]
         with torch.inference_mode(), half_precision():
             encoded = check.model.get_encoder()(input_ids=ids, attention_mask=mask)
-        return {"ids": ids, "mask": mask, "encoded": encoded.last_hidden_state}
+        return {"ids": ids, "mask": mask, "encoded": encoded.last_hidden_state, "bodies": bodies}
 
     def _generate(
         self, source: dict[str, Any], rows: list[int], start: int | None, most: int, beams: int
@@ -142,11 +143,12 @@ class Seq2Seq:
             whole, end = trace.read(said.sequences[:, 1:], said.beam_indices)
         lengths = (said.beam_indices >= 0).sum(1).clamp_min(1)
         scores = (whole / lengths**LENGTH_PENALTY).tolist()
-        texts = check.tokenizer.batch_decode(said.sequences, skip_special_tokens=True)
+        written = zip(said.sequences.tolist(), scores, end.tolist(), strict=True)
         found: list[list[Hypothesis]] = []
-        for i, (text, score, last) in enumerate(zip(texts, scores, end.tolist(), strict=True)):
+        for i, (ids, score, last) in enumerate(written):
             if i % beams == 0:
                 found.append([])
+            text = decode(check.tokenizer, ids, source["bodies"][rows[i // beams]])
             told = full_width(text.strip())
             if told and all(told != one.text for one in found[-1]):
                 found[-1].append(Hypothesis(told, score, last))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import Hypothesis, choose_headline, extract_headline
+from summarizer.condensing.headline import Hypothesis, choose_headline
 
 
-def choose(said: list[str], source: str) -> str | None:
-    return choose_headline([Hypothesis(one) for one in said], source)
+def choose(said: list[str], source: str, found: list[str] | None = None) -> str | None:
+    return choose_headline([Hypothesis(one) for one in said], source, found or [])
 
 
 SOURCE = "青河大桥今天上午建成通车，全长2860米，两岸车程缩短到五分钟。市民骑车上桥参观。"
@@ -39,10 +40,47 @@ def test_where_every_candidate_invents_the_article_speaks_of_the_same() -> None:
     said = ["行业协会商会3月开展减负专项行动", "民政部规范99项涉企收费"]
     assert choose(said, "".join(found)) is None
     assert (
-        extract_headline(found, said, "".join(found))
+        choose(said, "".join(found), found)
         == "在行业协会商会领域组织开展减负专项行动，规范涉企收费"
     )
-    assert extract_headline(found, [], "".join(found)) is None
+    assert choose(said, "".join(found)) is None
+
+
+def test_what_the_model_believes_in_is_chosen_of_equals() -> None:
+    said = [Hypothesis("青河大桥通车", -0.5), Hypothesis("青河大桥建成", -0.1)]
+    assert choose_headline(said, SOURCE) == "青河大桥建成"
+
+
+def test_what_the_model_would_have_gone_on_with_is_not() -> None:
+    said = [Hypothesis("青河大桥建成", -0.1, -3.0), Hypothesis("青河大桥通车", -0.1, -0.1)]
+    assert choose_headline(said, SOURCE) == "青河大桥通车"
+
+
+NOTICES = [
+    (  # all that was written is false: the article's own words, with who says them
+        "驼铃客运工会3月3日宣布，如果公司在3月20日前不补发奖金，司机将于4月1日起停运。",
+        ["驼铃客运宣布补发奖金", "驼铃客运司机4月1日起停运"],
+        "如果公司在3月20日前不补发奖金，司机将于4月1日起停运",
+    ),
+    (
+        "知情人士透露，飞鸢航空正在与一家银行商谈出售全部货机，成交价约9亿元。",
+        ["飞鸢航空商谈出售全部货机", "飞鸢航空与一家银行商谈出售货机"],
+        "知情人士：飞鸢航空正在与一家银行商谈出售全部货机",
+    ),
+    (  # true, but half of it
+        "驼峰岭公路9月5日已修通七成，原定年底通车，但隧道渗水，通车要推迟到明年6月。",
+        ["驼峰岭公路修通七成", "驼峰岭公路已修通七成"],
+        "推迟到明年6月",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said", "wanted"), NOTICES)
+def test_better_the_articles_own_clauses_than_a_false_headline(
+    text: str, said: list[str], wanted: str
+) -> None:
+    written = [Hypothesis(one, -0.05) for one in said]
+    assert wanted in (choose_headline(written, text, [text]) or "")
 
 
 @given(st.lists(st.text(alphabet=SOURCE + "3月“”A", max_size=12), max_size=6))
