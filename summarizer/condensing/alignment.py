@@ -7,10 +7,13 @@ is free, skipping within a sentence costs little, leaving the sentence or turnin
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+
+from summarizer.text.sentences import rejoined
 
 SENTENCES = 6
 """Sentences of the article that a text is sought in, best first, besides the first that holds
@@ -44,6 +47,10 @@ def plain(text: str) -> str:
     return "".join(out)
 
 
+_LATIN_BREAK = re.compile(r"(?<=[A-Za-z,])\n(?=[A-Za-z])")
+"""A line's end between two Latin words: of a name, not of a paragraph."""
+
+
 def is_border(text: str, i: int) -> bool:
     """Whether a clause of the plain ``text`` ends at the mark ``text[i]``."""
     if text[i] == ":" and text[i - 1 : i].isdigit() and text[i + 1 : i + 2].isdigit():
@@ -55,7 +62,7 @@ class Source:
     """An article's text, indexed so that texts made from it are found in it again."""
 
     def __init__(self, text: str) -> None:
-        self.text = plain(text)
+        self.text = plain(_LATIN_BREAK.sub(" ", rejoined(text)))
         self.whole = self.text.replace("\n", "")
         """The plain text in one line: what a copied phrase is looked up in."""
         self.at = [i for i, c in enumerate(self.text) if c.isalnum() or c in "%."]

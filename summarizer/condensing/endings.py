@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.condensing.alignment import ENDS, Run
-from summarizer.condensing.relations import broken_end
+from summarizer.condensing.relations import broken_end, noun_group
 from summarizer.condensing.seams import Fault, Reading, words
 
 _OPEN = re.compile(
@@ -16,15 +16,15 @@ _SAYING = re.compile(
     r"(?:^|[^评据传人])(?:称|表示|指出|认为|强调|透露|宣布|显示|发现|介绍|坦言|回应称|要求|预计)$"
 )
 _DENIED = re.compile(r"不实|谣言|失败|未果|被否|不成立|落空|破裂|[是为]假|没有(?:根据|依据)|不予")
-_GOES_ON = re.compile(
-    r"^(?:并(?!购|[且列])|也|都|就|才|则|将|可(?!是)|会(?![议谈见])|应|须|不|没有?|未|仍|便|即(?!将)|方|一律|学校应)"
+_GOES_ON = re.compile(r"^(?:也|都|就|才|则|便|一律|即(?!将)|并[不没未])")
+_BY_WAY = frozenset(
+    {"通过", "经过", "根据", "按照", "随着", "针对", "围绕", "由于", "为了", "作为"}
 )
 _TURN = re.compile(r"(?:^|,)(?:但|不过|然而|可是|却).*")
 _TURNED = re.compile("推迟|延期|取消|仍|未|没有|不再|下降|下跌|却|遭|被|失败|破裂|否")
 _INSTEAD = re.compile("而(?:不是|是|非)")
 _BEFORE_INSTEAD = re.compile("[是不非没无由因]")
 _CONDITIONAL = re.compile(r"如果|一旦|除非|只要|只有|倘若|假如|(?:时|后|前|以来|情况下|的话)$")
-_HAS_VERB = frozenset({"v", "vd", "a", "vn"})
 
 
 def faults(read: Reading) -> Iterator[Fault]:
@@ -50,7 +50,7 @@ def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
     if rest.startswith(":"):
         return  # who says it
     said = read.said[: run.end]
-    _, end = source.clause(run.stop - 1)
+    begin, end = source.clause(run.stop - 1)
     tail = source.text[run.stop : end].strip("”’》)")
     clause = re.split(r"[,:;。!?\n]", said)[-1]
     if (last and _SAYING.search(said)) or (
@@ -74,8 +74,21 @@ def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.2)
     elif word.is_noun and after.is_noun and after.begin == 0:
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.15)
-    elif not any(w.tag in _HAS_VERB for w in words(clause)):
-        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.1)
+    elif last and after.tag[0] in "vd" and _is_subject(source.text[begin : run.stop]):
+        yield Fault("cut off", f"{said[-4:]}|{tail}", 0.35)
+
+
+def _is_subject(clause: str) -> bool:
+    """Whether ``clause`` is nothing but what its predicate would be said of."""
+    group = noun_group(clause)
+    return bool(group) and group[-1].end == len(clause)
+
+
+def _waits(clause: str) -> bool:
+    """Whether ``clause`` ends in a phrase with 通过 and its like whose verb has not come."""
+    found = words(clause)
+    at = max((i for i, word in enumerate(found) if word.text in _BY_WAY), default=-1)
+    return at >= 0 and not any(w.tag in ("v", "vn", "a", "f", "d") for w in found[at + 1 :])
 
 
 def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:

@@ -40,6 +40,7 @@ _SPEAKER = re.compile(
     r"^([^，。：；]{2,24}?)(?:当地时间|日前|近日)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:同一天|当天)?(?:在[^，。：；]{2,14}[上中会])?"
     r"(?:表示|公告|公布|宣布|通报|通告|透露|介绍|指出|回应|发文|发布消息|发布通知|坦言|认为|消息|说|称)[称说]?[，：,:]"
 )
+_BRACKETS = re.compile(r"（[^（）]*）")
 _NOBODY = re.compile("(?:通知|报告|会议|通报|公告|公司|报道|数据|他|她|其|该|并|还|也)")
 _RUMOUR = re.compile(r"^([^，。：；]{0,12}(?:知情人士|消息人士))(?:透露|说|称)[，：,:]")
 _LEADING = re.compile(
@@ -99,7 +100,7 @@ def clause_runs(found: Sequence[str]) -> Iterator[tuple[str, float]]:
     """What may stand as a headline among the first sentences: runs of whole clauses with their
     own subject, behind the name of who says it, and what each costs beside a written one."""
     for rank, sentence in enumerate(found[:EXTRACT_FROM]):
-        speaker, told = _spoken(sentence)
+        speaker, told = _spoken(_BRACKETS.sub("", sentence))
         parts = clauses(told)
         spans = [(i, j) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)]
         for i, j in spans:

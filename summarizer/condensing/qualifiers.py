@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from summarizer.condensing.seams import Fault, Reading, Seam
 
 _NO = re.compile(
-    r"(?:^|(?<=[^要差决绝对]))(?:不(?!同(?!意)|[断仅但少久只过管论止锈动产良法已到足满]|一样|[低高少多大小]于|超过)|未(?!来|成年|婚|[满到达])|没(?!收)|"
+    r"(?:^|(?<=[^要差决绝对]))(?:不(?!同(?!意)|[断仅但少久懈时已妨愧朽限只过管论止锈动产良法已到足满]|一样|[低高少多大小]于|超过)|未(?!来|成年|婚|[满到达])|没(?!收)|"
     r"无(?!论|人机|锡|线|障碍|偿|疑|数|缝|源|碳|忧)|(?<![是])非(?!洲|常|法|遗|凡|公有)|勿|难以|否认|拒绝|禁止|避免|停止|取消|暂停|终止|撤销|放弃|叫停|反对|驳回)"
 )
 _HEDGES = re.compile(
@@ -35,6 +35,10 @@ _RUMOUR = re.compile(
 _REPORT = re.compile(
     r"据[^,。;]{2,16}(?:报道|消息|爆料|援引)|外媒|媒体(?:报道|称)|[^,。;]{2,10}报道称?[,:]"
 )
+_BASIS = re.compile(
+    r"(?:^|[,;])((?:不按|不计|不含|剔除|扣除|不考虑|除去|除非|假设)[^,;]*|除[^,;]{1,14}外),"
+)
+"""What a figure leaves out, before it: 不按美国通用会计准则."""
 _OPINION = re.compile(r"(?:认为|指控|预测|预言|担心|质疑|批评|指责|警告称?|相信|估计|声称)[,:]?")
 _NAMES_SOURCE = re.compile(
     r"[据传曝称疑媒:]|知情|消息|网友|网民|博主|报道|爆料|猜|推测|表示|认为|指控|举报|说|自称|人士|预[测计]|担心|质疑|批评|指责|警告|或|恐|相信|估计"
@@ -128,6 +132,9 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
     found = _governing(_CONDITIONS, before)
     if found and not _KEEPS_CONDITION.search(sentence):
         yield Fault("condition lost", before[found.start() :][:16])
+    basis = _BASIS.search(before)
+    if basis and basis[1][:2] not in read.said and before[basis.end() :].count(",") <= 1:
+        yield Fault("basis lost", basis[0])
     if _NAMES_SOURCE.search(read.said):
         return
     if found := _RUMOUR.search(before):

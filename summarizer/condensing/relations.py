@@ -92,6 +92,11 @@ def noun_group(text: str) -> list[Word]:
     for word, after in zip_longest(found, found[1:]):
         attribute = word.tag in ("vn", "j", "l", "b") and after is not None
         if word.is_noun or (attribute and (after.is_noun or after.tag == "vn")):
+            quoted = (
+                text[word.begin - 1 : word.begin] == "“" and text[word.end : word.end + 1] == "”"
+            )
+            if quoted and not group and after is not None:
+                break  # a word in scare quotes at the head is as often a verb
             if not inside:
                 group.append(word)
         elif word.text in _PREPOSITIONS or word.tag == "p":
@@ -188,9 +193,8 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
     before = read.before(second)
     if _holds(read, before, group, begin):
         return
-    nouns = [w for w in words(before) if w.is_noun]
-    if not nouns:
-        return
+    if not any(word.tag not in ("t", "m", "q", "x", "d", "c") for word in words(before)):
+        return  # a subject is wanting, none is exchanged
     said = "".join(w.text for w in group)
     place = not seam.broken or first.stop > second.start
     yield Fault(
