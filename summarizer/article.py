@@ -69,6 +69,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class By:
+    """Where each part of a summary is from: ``page`` (printed there), a model's name, or
+    ``extract`` (cut from the article)."""
+
+    headline: str = "extract"
+    gist: str = "extract"
+    points: str = "extract"
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One article's headline, gist and points.
 
@@ -84,6 +94,7 @@ class Summary:
     engine: str
     model: str
     grounded: bool
+    by: By = By()
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai summarize --json`` prints for this article."""
@@ -95,6 +106,11 @@ class Summary:
             "engine": self.engine,
             "model": self.model,
             "grounded": self.grounded,
+            "by": {
+                "headline": self.by.headline,
+                "gist": self.by.gist,
+                "points": self.by.points,
+            },
         }
 
 

@@ -1,61 +1,116 @@
-"""Sentence compression: a sentence said with fewer clauses, never with other words.
+"""A sentence said with less, never with other words.
 
-Deletion only, at clause borders, after the clause-level compression of newspaper sentences
-in Knight & Marcu (2002), without a learned model: datelines, attributions, brackets and
-clauses that carry nothing asked for go first.
+Deletion only, after the clause-level compression of newspaper sentences in Knight & Marcu
+(2002), without a learned model. What goes: datelines, credits, '据了解', aliases in brackets, and
+whole clauses at the end where the clause before may end the sentence. What never goes: who said
+it where it is a rumour, what 其中 or 前者 speaks of, a contrast, a condition, a hedge.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set as AbstractSet
 
 import rjieba
 
-from summarizer.text.folding import bigrams
+from summarizer.condensing.standing import generic, lacks_subject, leans
 from summarizer.text.sentences import clauses
 
 _DATELINE = re.compile(
-    r"^(?:【[^】]{2,60}】)?(?:本报讯|本报[^，。]{1,12}?[讯电]|新华社[^，。]{2,16}?电|中新社[^，。]{2,16}?电|"
-    r"中新网[^，。]{2,16}?电|[^，。]{2,8}社[^，。]{0,8}?\d+日电|[^，。]{2,6}讯(?=[，\s（(])|本台消息|"
+    r"^(?:【[^】]{2,60}】)?(?:本报讯|本报[^，。]{1,12}?[讯电]|新华社[^，。]{2,16}?电|"
+    r"中新社[^，。]{2,16}?电|"
+    r"中新网[^，。]{2,16}?电|[^，。]{2,8}社[^，。]{0,8}?\d+日电|[^，。]{2,6}讯(?=[，\s（(])|"
+    r"本台消息|"
     r"央视网消息|快讯|财联社\d+月\d+日电|[^，。\s]{2,10}\d+月\d+日(?:消息|讯|电))[\s，：:]*"
     r"(?:[（(](?:本报)?(?:记者|通讯员|实习生|特约|编译|作者)[^）)]{1,40}[）)])?[\s，：:]*"
 )
 _IN_LENSES = re.compile(r"^【[^】]{2,60}】\s*")
 """A headline in lenticular brackets before the text of a flash."""
-_REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
-_ATTRIBUTION = re.compile(
-    r"^(?:(?:另|又)?据[^，。]{0,24}?(?:报道|消息|介绍|悉|了解|统计|透露|通报|新闻|报)?[，,]|"
-    r"(?:日前|近日|昨日|今天)?[，,]?(?:本报|本台)?记者[^，。]{0,24}?(?:获悉|了解到|看到|注意到)[，,：:]?|"
-    r"(?:知情人士|消息人士)(?:透露|称)[，,]|来源[:：][^，。]{1,12}[，。])"
+_REPORTER = re.compile(
+    r"^(?:[（(](?:本报|总台|央视|新华社)?(?:记者|通讯员|编辑|作者|文)[^）)]{1,40}[）)]|"
+    r"[（(][^（()）]{2,10}[讯电][）)]|[一-鿿· 、]{2,16}[）)])\s*"
 )
+"""A credit in brackets, or what a cut dateline has left of it."""
+_WIRES = "新华社|新华网|央视新闻|央视网|央视|央广网|中新社|中新网|人民网|人民日报|财联社"
+_ATTRIBUTION = re.compile(
+    r"^(?:(?:另|又)?据(?:了解|悉|介绍|统计|初步统计)[，,]|"
+    rf"(?:另)?据(?:{_WIRES})(?:客户端)?(?:\d+月\d+日)?(?:消息|电|报道)[，,]|"
+    r"(?:日前|近日)?[，,]?(?:本报|本台)?(?:记者|我们)(?:(?:今天|今日|昨天|昨日|近日|日前|\d+日|"
+    r"\d+月\d+日)?"
+    r"从[^，。]{2,30}?)?(?:获悉|了解到|看到|注意到)[，,：:]?|"
+    r"(?:今天|今日|昨天|昨日|近日|日前)[，,]?(?:本报|本台)?记者从[^，。]{2,30}?(?:获悉|"
+    r"了解到)[，,：:]?|"
+    r"(?:\d+月)?\d+日[，,]?(?:本报|本台)?记者从[^，。]{2,30}?(?:获悉|了解到)[，,：:]?|"
+    r"(?:(?:\d+月)?\d+日(?:\d+时许?|[上下中]午|"
+    r"晚间?)?[，,])?[^，。“”]{2,6}记者从[^，。]{2,30}?(?:获悉|了解到)[，,]|"
+    r"从[^，。]{2,20}(?:获悉|了解到)[，,]|(?:日前|近日)?在接受(?:本报|本刊|本台|"
+    r"记者)[^，。]{0,10}(?:采访|专访)时[，,]?|"
+    r"(?:“[^”]{2,12}”)?(?:官微|官方微博|微信公众号|官网)(?:\d+日)?消息[，,]|\d+月\d+日消息[，,]|"
+    r"来源[:：][^，。]{1,12}[，。])"
+)
+"""Where the reporter has it from, where nobody could doubt it. Never whose rumour it is."""
+_ASIDE = re.compile(
+    r"[（(](?:以下|下文|下同|此前)?(?:简称|下称|统称|又称|合称)[^（）()]{1,30}[）)]"
+    r"|[（(](?:(?:股票|证券)?代码[:：]?)?\d{5,6}(?:[.．](?:SZ|SH|HK|BJ))?[）)]"
+    r"|[（(][A-Z]{1,5}[.．](?:US|O|N)[）)]|[（(](?:文中)?(?:均)?(?:为)?化名[）)]|"
+    r"[（(]见图[^）)]{0,4}[）)]"
+)
+"""A name for later use, a stock's code: what a reader of one sentence has no use for."""
 _DATED = re.compile(
     r"(?:今天|今日|昨天|昨日|明天|明日|当天|今晚|昨晚|今早)[（(](\d{1,2}月)?(\d{1,2}[日号])[）)]"
 )
-_BRACKET = re.compile(r"[（(][^（）()“”]{1,24}[）)]")
 _CONNECTIVE = re.compile(
-    r"^(?:同时|此外|另外|其中|对此|因此|不过|然而|但是?|而且?|据悉|目前|如今|随后)[，,]"
+    r"^(?:会上|会后|席间|期间|其间|活动现场|同时|此外|另外|除此之外|与此同时|另据[了介悉解绍]+|"
+    r"据悉|随后|对此|为此|答：|"
+    r"[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|"
+    r"[一二三四五六七八九十]{1,2}、)[，,]?"
 )
+"""What ties a sentence to the one before without saying anything itself."""
 
 _GOVERNS = re.compile(
-    r"(?:预计|表示|指出|认为|称|说|透露|介绍|提出|强调|显示|要求|建议|呼吁|宣布|规定|明确|获悉|了解到|"
-    r"发现|看到|表明|证明|证实|警告|预测|估计|回应|坦言|告诉[^，]{0,8}|意味着|的?原因是|问题是|的是|包括|如下|有|即|是)[，：,:]$"
+    r"(?:预计|表示|指出|认为|称|说|透露|介绍|提出|强调|显示|要求|建议|呼吁|宣布|规定|明确|获悉|"
+    r"了解到|写明|猜测|推测|"
+    r"发现|看到|表明|证明|证实|警告|预测|估计|回应|坦言|告诉[^，]{0,8}|意味着|的?原因是|问题是|"
+    r"的是|包括|如下|有|即|是|"
+    r"决定|公告|通报|提示|承认|否认|算过账|获得|使|令|让)[，：,:]$"
 )
 _ADVERBIAL = re.compile(
-    r"^(?:但是?|而|不过|并且?)?(?:在|随着|为了?|由于|根据|按照|依据|通过|经过?|针对|围绕|面对|鉴于|对于?|自|从|当|因|如果|若|"
-    r"只有|只要|无论|不论|尽管|虽然|虽|即使|除了|除|截至|预计|近年来|目前|日前|近日|今年|去年|去年底|"
-    r"早在|作为|向|把|将|让|以|至于|受|与|和|同|据|不仅|不但|一旦|既)[^，：]*[，,]$"
-    r"|[在从以于][^，]+(?:基础上|前提下|背景下|情况下|条件下|过程中|的同时)[，,]$"
-    r"|^[^，]{0,16}(?:中|上|下|后|前|时|以来|之际|期间|当天|方面|之一|起|月|日|年)[，,]$"
+    r"^(?:但是?|而|不过|并且?)?(?:在|随着|为了?|由于|根据|按照|依据|通过|经过?|针对|围绕|面对|"
+    r"鉴于|对于?|自|从|当|因|如果|若|"
+    r"只有|只要|无论|不论|尽管|虽然|虽|即使|除了|除|截至|预计|近年来|目前|日前|近日|今年|去年|"
+    r"去年底|过了|等到?|凡|逢|遇到?|"
+    r"早在|作为|向|把|将|让|以|至于|受|与|和|同|据|不仅|不但|一旦|既|学生如|如)[^，：]*[，,]$"
+    r"|[在从以于][^，]+(?:中|上|下|后|前|时|间|里|内|外|的同时)[，,]$"
+    r"|^[^，]*\d(?:时|分|日|月|年|点)(?:许|左右|整|晚|夜)?[，,]$"
+    r"|^[^，]{0,16}(?:中|上|下|后|前|时|以来|之际|期间|当天|方面|之一|起|月|日|年|的|和|与|或|"
+    r"及)[，,]$"
 )
 _CONDITION = re.compile(
-    r"(?:只要|如果|倘若|一旦|除非|只有|既然|虽然|尽管|不仅|不但)[^，]*[，,]$|^(?:不只|并非|不是)[^，]*[，,]$"
+    r"(?:只要|如果|倘若|若|一旦|除非|只有|既然|虽然|尽管|不仅|不但)[^，]*[，,]$|^(?:不只|并非|"
+    r"不是)[^，]*[，,]$"
 )
 _COPULAS = frozenset({"是", "不是", "就是", "有", "没有", "为"})
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "【】")
-_CONTRASTS = re.compile(
-    r"^(?:但|却|而|不过|然而|只是|并非|而不是|也|还|更|则|才|就|都|又|其中|从而|进而|以致|导致|使得?|让|等)"
+_PURPOSE = re.compile(
+    r"(?:为(?:了|进一步|深入|全面|贯彻|落实|推动|做好|加强|规范|保障|促进|更好)|根据|按照)"
 )
+_DECIDES = re.compile(
+    r"[^，]{2,20}(?:决定(?=[，：])|"
+    r"(?:决定|印发|发布|召开|部署|启动|宣布|出台|制定|推出|举办|开展|组织|下发|提出)(?=[^，。]))"
+)
+CONTRASTS = re.compile(
+    r"但|却|而(?!且)|不过|然而|只是|并非|仍|否则|也|还|更|则|才|就|再|都|均|又|其中|从而|进而|"
+    r"以致|导致|使得?|让|等|或|并[不非没未]"
+)
+"""How a clause begins that the one before is not whole without."""
+_TURNS = re.compile(
+    r"(?:^|[，；])(?:但|却|不过|然而|而不是|其中|否则|仍|只是|尚|有待|须经|除非|不含|除外|前提)"
+)
+_MODAL = re.compile(r"^[^，]{0,8}(?:应当|可以|可|不得|必须|须|均|都|一律)")
+_NOMINAL = re.compile(r"的[一-鿿]{1,6}[，,]$")
+
+
+BARE_LEAST = SHORTENED_LEAST = 12
+"""Characters that a sentence without its attribution, or a shortened one, has at least."""
 
 
 def bound(parts: list[str]) -> list[str]:
@@ -64,7 +119,7 @@ def bound(parts: list[str]) -> list[str]:
     units: list[str] = []
     last = ""
     for part in parts:
-        if units and (waits(last) or _CONTRASTS.match(part) or not balanced(units[-1])):
+        if units and (waits(last) or CONTRASTS.match(part) or not balanced(units[-1])):
             units[-1] += part
         else:
             units.append(part)
@@ -82,12 +137,13 @@ def waits(clause: str) -> bool:
 
 def has_predicate(clause: str) -> bool:
     """Whether ``clause`` has a verb or adjective that is no mere attribute before 的."""
-    words = rjieba.tag(clause)
+    words = [(word, tag) for word, tag in rjieba.tag(clause) if tag != "x"]
+    if len(words) > 1 and words[-1][1] == "vn" and words[-2][1][0] in "tmqd":
+        return True  # 明年4月投用, 全部停航
+    following = [word for word, _ in words[1:]] + [""]
     return any(
-        (word in _COPULAS or (tag[0] in "va" and tag not in ("vn", "an"))) and following != "的"
-        for (word, tag), following in zip(
-            words, [word for word, _ in words[1:]] + [""], strict=True
-        )
+        (word in _COPULAS or (tag[0] in "va" and tag not in ("vn", "an"))) and after != "的"
+        for (word, tag), after in zip(words, following, strict=False)
     )
 
 
@@ -96,49 +152,82 @@ def balanced(text: str) -> bool:
     return all(text.count(pair[0]) == text.count(pair[1]) for pair in _PAIRS)
 
 
+def may_end(before: str, after: str) -> bool:
+    """Whether a sentence may end between the clauses ``before`` and ``after`` of it."""
+    if before[-1:] not in "，；,;" or waits(before[:-1] + "，") or CONTRASTS.match(after):
+        return False
+    if "、" in before and not has_predicate(after):
+        return False
+    return not (_NOMINAL.search(before) and _MODAL.match(after))
+
+
 def without_attribution(sentence: str) -> str:
-    """``sentence`` without its dateline, reporter's credit and 'according to' clause.
+    """``sentence`` without its dateline, reporter's credit, '据了解', and asides in brackets.
 
     A relative day with its date in brackets becomes the date: '今天（7月17日）' → '7月17日'.
     """
     text = _REPORTER.sub("", _DATELINE.sub("", sentence.strip()))
-    bare = _IN_LENSES.sub("", text)
-    if len(bare) >= 12:
-        text = bare
-    shorter = _ATTRIBUTION.sub("", text)
-    if len(shorter) >= 12:
-        text = shorter
-    return _DATED.sub(lambda m: (m[1] or "") + m[2], text)
+    for pattern in (_IN_LENSES, _ATTRIBUTION):
+        bare = pattern.sub("", text)
+        if len(bare) >= BARE_LEAST and not (leans(bare) or generic(bare)):
+            text = bare
+    return _ASIDE.sub("", _DATED.sub(lambda m: (m[1] or "") + m[2], text))
 
 
-def _ended(text: str) -> str:
+def without_purpose(sentence: str) -> str:
+    """``sentence`` without the clauses that say what for and by what order, before somebody
+    decides, issues or begins something."""
+    if not _PURPOSE.match(sentence):
+        return sentence
+    parts = clauses(sentence)
+    for k in range(1, len(parts)):
+        if _DECIDES.match(parts[k]):
+            return "".join(parts[k:])
+    return sentence
+
+
+def without_connective(sentence: str) -> str:
+    """``sentence`` without the word or number that ties it to the one before."""
+    return _CONNECTIVE.sub("", sentence)
+
+
+def ended(text: str) -> str:
+    """``text`` with the full stop that it lacks, also behind a quotation that ends it."""
     text = text.rstrip("，；：、,;: ")
-    if not text or text[-1] in "。！？!?”’」』…" or re.search(r"[A-Za-z]\.$", text):
+    if not text or text[-1] in "。！？!?…" or re.search(r"[A-Za-z]\.[\"']?$", text):
+        return text
+    if re.search(r"[。！？!?…][”’」』）)]+$", text):
         return text
     return text + ("." if text.isascii() else "。")
 
 
-def compress(
-    sentence: str, keep: AbstractSet[str] = frozenset(), *, most: int = 90, least: int = 40
-) -> str:
-    """``sentence`` in at most ``most`` characters where its clauses allow, ended properly.
+def shortened(sentence: str) -> list[str]:
+    """What is left of ``sentence`` when clauses at its end go, the longest first: only where the
+    clause before may end it, and what goes turns nothing of it round."""
+    parts = clauses(sentence)
+    found = []
+    for k in range(len(parts) - 1, 0, -1):
+        head, tail = "".join(parts[:k]), "".join(parts[k:])
+        if len(head) < SHORTENED_LEAST:
+            break
+        if _PURPOSE.match(sentence) and all(map(_subordinate, parts[:k])):
+            break
+        if may_end(parts[k - 1], parts[k]) and balanced(head) and not _TURNS.search(tail):
+            found.append(ended(head))
+    return found
 
-    ``keep`` are character bigrams (of a headline, say): clauses that hold none of them are
-    dropped as long as ``least`` characters stay. The first clause always stays.
-    """
-    text = without_attribution(sentence)
-    text = _CONNECTIVE.sub("", text)
-    if len(_BRACKET.sub("", text)) >= min(least, 20):
-        text = _BRACKET.sub("", text)
-    parts = bound(clauses(text))
 
-    def length() -> int:
-        return sum(map(len, parts))
+def _subordinate(clause: str) -> bool:
+    """Whether ``clause`` says only what for, or goes on with that."""
+    return waits(clause) or lacks_subject(clause)
 
-    if keep and length() > least:
-        for i in range(len(parts) - 1, 0, -1):
-            if length() - len(parts[i]) >= least and not bigrams(parts[i]) & keep:
-                parts.pop(i)
-    while len(parts) > 1 and length() > most:
-        parts.pop()
-    return _ended("".join(parts))
+
+def compress(sentence: str, *, most: int = 90) -> str:
+    """``sentence`` without dateline and attribution, and without as many of its last clauses as
+    must go for ``most`` characters and may; it stays longer where none may."""
+    text = ended(without_connective(without_attribution(sentence)))
+    if len(text) <= most:
+        return text
+    options = shortened(text)
+    fitting = [said for said in options if len(said) <= most]
+    return fitting[0] if fitting else (options or [text])[-1]

@@ -7,30 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.compression import without_attribution
+from summarizer.article import Article, By, Summary
 from summarizer.condensing.gist import (
-    GIST_LEAST,
+    GIST_LONG,
     GIST_MOST,
-    Candidate,
     choose_gist,
-    choose_points,
-    cut_headline,
     extracts,
     lead_gist,
-    read_sentences,
-    whole_sentence,
+    told_first,
+    written,
 )
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import Hypothesis, choose_headline
+from summarizer.condensing.headline import Hypothesis, choose_headline, cut_headline
+from summarizer.condensing.points import POINTS, POINTS_LONG, choose_points
+from summarizer.condensing.sayings import read_sentences, sayings
 from summarizer.text.folding import bigrams
-from summarizer.text.punctuation import unspaced
+from summarizer.text.punctuation import typeset, unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
-from summarizer.text.sentences import clauses, joined, rejoined
+from summarizer.text.sentences import clauses, rejoined
 
 Length = Literal["short", "long"]
-LONG_FACTOR = 1.5
-"""A long summary's gist may be this much longer, and it has up to five points."""
+"""Of a summary: a long one has a longer gist and up to five points."""
 
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\n(?=[\d.万亿千百%％多余个年月日号元美人家])")
 """A paragraph break inside a number, or between it and its unit."""
@@ -59,11 +56,12 @@ def draft(article: Article) -> Draft:
     """``article`` ready for an engine: script told apart, spaces between Han characters gone."""
     old = is_traditional(article.body)
     printed = simplified(article.body) if old else article.body
-    body = unspaced(rejoined(_BROKEN_NUMBER.sub("", printed)))
+    body = typeset(unspaced(rejoined(_BROKEN_NUMBER.sub("", printed))))
+    headings = [simplified(h) if old else h for h in article.section_headings]
     headline = article.headline
     if headline and old:
         headline = simplified(headline)
-    return Draft(article, old, headline, body, printed, tuple(read_sentences(body)))
+    return Draft(article, old, headline, body, printed, tuple(read_sentences(body, headings)))
 
 
 def finish(
@@ -79,22 +77,23 @@ def finish(
     with extractive answers wherever nothing written is grounded."""
     found = list(made.sentences)
     source = made.source
-    factor = LONG_FACTOR if length == "long" else 1.0
-    most = int(GIST_MOST * factor)
-    headline = made.headline or choose_headline(headlines, source, found) or cut_headline(found)
-    written = (whole_sentence(without_attribution(told), made.body) for told in gists)
-    candidates = [
-        Candidate(told, True, rank)
-        for rank, told in enumerate(written)
-        if GIST_LEAST <= len(told) <= most
-    ]
-    candidates += extracts(found[:8], bigrams(headline), most)
-    whole = joined([*map(without_attribution, found[:1]), *found[1:]])
-    lead = whole if len(whole) <= GIST_MOST else lead_gist(found, most)
-    gist, _ = choose_gist(candidates, source, headline, lead or made.body[:most])
-    points = choose_points(found, headline, gist, made.printed, 5 if length == "long" else 3)
+    most = GIST_LONG if length == "long" else GIST_MOST
+    options = sayings(found, made.body)
+    news = told_first(options)
+    headline = made.headline or choose_headline(headlines, source, news) or cut_headline(news)
+    wrote = any(headline == one.text for one in headlines)
+    candidates = written(gists, found, made.body, most)
+    candidates += extracts(options, bigrams(headline), most)
+    chosen = choose_gist(candidates, found, source, headline, printed=bool(made.headline))
+    gist = chosen.text if chosen else lead_gist(options, made.body, most)
+    several = POINTS_LONG if length == "long" else POINTS
+    points = choose_points(options, headline, gist, made.printed, several)
     said = [gist, *points] if made.headline else [headline, gist, *points]
     grounded = all(not problems(text, source) for text in said)
+    by = By(
+        "page" if made.headline else model if wrote else "extract",
+        model if chosen and chosen.written else "extract",
+    )
     if made.traditional:
         headline, gist = traditional(headline), traditional(gist)
         points = [traditional(point) for point in points]
@@ -106,4 +105,5 @@ def finish(
         engine,
         model,
         grounded,
+        by,
     )

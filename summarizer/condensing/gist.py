@@ -1,61 +1,63 @@
-"""Choosing what a summary says: gist candidates, and points from the parts the gist left out.
+"""The gist: one or two whole sentences that say the news.
 
-Sentences are ranked by centrality (their bigrams' spread over the article's sentences, the
-idea of LexRank, Erkan & Radev 2004, in linear time), position and overlap with the headline;
-points are picked by maximal marginal relevance (Carbonell & Goldstein 1998).
+Candidates come from the whole article: every sentence that stands alone, pairs of them, and what
+a model wrote where it is cut at clause borders only. They are weighed by the headline's words
+they hold, by how much of them is news, and by how early they stand where the article opens with
+its news; a scene at the head puts no weight on what is near it.
 """
 
 from __future__ import annotations
 
-import math
 import re
-import textwrap
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from summarizer.condensing.compression import balanced, compress
-from summarizer.condensing.grounding import names, problems, support
-from summarizer.text.folding import bigrams, content, fold_solid
-from summarizer.text.sentences import clauses, joined, sentences
+from summarizer.condensing import standing
+from summarizer.condensing.borders import crossings
+from summarizer.condensing.compression import balanced, ended, without_attribution
+from summarizer.condensing.grounding import problems
+from summarizer.condensing.newsworth import centrality, newsworth
+from summarizer.condensing.sayings import Saying, fit, printed_day
+from summarizer.text.folding import bigrams
+from summarizer.text.sentences import joined, sentences
 
-GIST_LEAST, GIST_MOST = 40, 100
-EXTRACT_FROM = 6
-"""Sentences at the article's head that an extract may come from."""
-POINT_LEAST, POINT_MOST, POINT_OWED = 16, 64, 110
-"""Characters of a point: the least, the most aimed at, and what goes where nothing shorter is."""
-POINTS_FROM = 400
-"""Characters of body from which two points or more are wanted."""
-WRITTEN_SUPPORT, EXTRACT_SUPPORT = 0.99, 0.75
-"""Share of a gist that must lie in runs of the article: a stitched list item has less."""
-FULLNESS = 0.5
-"""What a gist of full length is worth beside one of no length, in shares of the headline."""
-REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
-"""Share of a point's bigrams that gist and earlier points may have said, and the share where an
-article long enough for two points has no fresher ones."""
-LATIN_HEADLINE = 80
-"""Characters of a headline cut from a Latin text, at a word's end."""
+GIST_LEAST, GIST_MOST = 30, 120
+"""Characters of a gist (the contract of ``summarize --json``)."""
+GIST_LONG = 180
+"""Characters of the gist of a long summary at most."""
+GIST_FULL = 85
+"""Characters from which a gist is long enough."""
+APART_COSTS = 0.06
+"""What it costs that the sentences of a pair do not follow each other."""
+UNDER_COSTS = 0.12
+"""What it costs to begin with a sentence that goes on with what somebody says."""
+REACH, PAIRED = 40, 12
+"""Sentences of an article that are looked at, and how many of them are tried in pairs."""
+HEADLINE, NEWS = 0.75, 1.0
+"""What the share of the headline that a gist holds is worth, and the share of it that is news."""
+WRITTEN_COSTS = 0.05
+"""What it costs that a written sentence is not the whole of the article's."""
+NEWS_LEAD = 0.6
+"""News in the first sentence from which an article counts as told from its head."""
 TAIL = 12
 """Characters by which the end of a written gist is found in the article."""
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
-_BROKEN_OFF = re.compile(r"(?:[：\-－—/（(]|……)。$")
-_PREPOSITIONS = "在从对于由向与和为给跟按据当随"
-_FIRST_PERSON, _THIRD_PERSON = (
-    re.compile(r"[我咱你您](?!国|省|市|县|区|军|党|方)"),
-    re.compile(r"[他她]"),
-)
-_DEPENDENT = re.compile(
-    r"^(?:[他她它]们?|这|那|该|其|此|对此|同时|此外|另外|但|不过|然而|而|因此|所以|其中|例如|比如|至于|也|还|图为|（)"
+_ISSUED = re.compile(r"(?:印发|发布|公布|出台|下发)[^，。]*《[^》]+》")
+_ENUMERATED = re.compile(
+    r"^(?:[二三四五六七八九]是|第[二三四五六七八九]|其[二三]|问[：:]|答[：:]|[①-⑳])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A possible gist; ``written`` when a model wrote it, ``rank`` its place among its likes."""
+    """A possible gist: its text, the places of its sentences, what its cuts cost, and whether a
+    model wrote it."""
 
     text: str
-    written: bool
-    rank: int
+    places: tuple[int, ...]
+    costs: float = 0.0
+    written: bool = False
 
 
 def coverage(wanted: set[str], said: str) -> float:
@@ -63,39 +65,76 @@ def coverage(wanted: set[str], said: str) -> float:
     return len(wanted & bigrams(said)) / len(wanted) if wanted else 0.0
 
 
-def extracts(seen: list[str], wanted: set[str], most: int = GIST_MOST) -> list[Candidate]:
-    """Gists cut from ``seen``, the article's first sentences: each sentence alone and with its
-    neighbour, compressed towards ``wanted`` bigrams."""
-    found = []
-    reach = min(len(seen), EXTRACT_FROM)
-    alone = [(i,) for i in range(reach)]
-    pairs = [(i, i + 1) for i in range(reach - 1)]
-    pairs += [(0, i) for i in range(2, reach) if not _DEPENDENT.match(seen[i])]
-    for chosen, keep in [(c, k) for c in (*alone, *pairs) for k in (wanted, set[str]())]:
-        pair = len(chosen) > 1
-        said = joined(
-            compress(
-                seen[i],
-                keep,
-                most=most // 2 if pair else most - 8,
-                least=GIST_LEAST // 2 if pair else GIST_LEAST,
+def extracts(
+    options: Sequence[Sequence[Saying]], wanted: set[str], most: int = GIST_MOST
+) -> list[Candidate]:
+    """Gists of the article's own sentences: each that stands alone, and pairs. The second of a
+    pair may lean on the first only where it follows it in the article.
+
+    Paired are the ``PAIRED`` sentences that say most by themselves, and the next after each.
+    """
+    reach = [saying for sayings in options[:REACH] for saying in sayings]
+
+    def alone(saying: Saying) -> float:
+        return coverage(wanted, saying.text) + newsworth(saying.text) - saying.costs
+
+    firsts = [one for one in reach if len(one.text) <= most and opens(one.text)]
+    firsts = sorted(firsts, key=lambda one: alone(one) - 0.02 * min(one.at, 8))[-PAIRED:]
+    seconds = sorted((one for one in reach if follows(one.text)), key=alone)
+    best = {one.text for one in seconds[-PAIRED:]}
+    found = [Candidate(one.text, (one.at,), one.costs + UNDER_COSTS * one.under) for one in firsts]
+    for first in firsts:
+        for second in seconds:
+            next_one = second.at == first.at + 1 and not first.part
+            if not next_one and (second.text not in best or leaning(second.text, first.text)):
+                continue
+            if second.at < first.at or (second.at == first.at and not second.part):
+                continue
+            if second.at == first.at and second.text in first.text:
+                continue
+            if not next_one and second.under:
+                continue
+            issued = bool(_ISSUED.search(first.text))  # a rule says what it rules without itself
+            if not next_one and not issued and standing.lacks_subject(second.text):
+                continue
+            said = joined((first.text, second.text))
+            costs = (
+                first.costs
+                + second.costs
+                + UNDER_COSTS * first.under
+                + (0 if next_one else APART_COSTS)
             )
-            for i in chosen
-        )
-        if GIST_LEAST <= len(said) <= most and balanced(said):
-            found.append(Candidate(said, False, sum(chosen) - len(chosen) + 1))
-    return found
+            found.append(Candidate(said, (first.at, second.at), costs))
+    return [one for one in found if GIST_LEAST <= len(one.text) <= most]
 
 
-def centrality(found: list[str]) -> list[float]:
-    """For each sentence how much of what it says the article comes back to (0 to 1)."""
-    grams = [bigrams(sentence) for sentence in found]
-    spread = Counter(gram for each in grams for gram in each)
-    scores = [
-        sum(math.log(spread[gram]) for gram in each) / math.sqrt(len(each) + 1) for each in grams
-    ]
-    top = max(scores, default=0.0)
-    return [score / top if top else 0.0 for score in scores]
+def leaning(sentence: str, before: str) -> bool:
+    """Whether ``sentence`` speaks of what only other sentences than ``before`` have named."""
+    if standing.leans(sentence) or standing.pronoun(before + sentence):
+        return True
+    return standing.generic(sentence) not in before
+
+
+def opens(sentence: str) -> bool:
+    """Whether a gist may begin with ``sentence``."""
+    return (
+        follows(sentence)
+        and not standing.leans(sentence)
+        and not standing.pronoun(sentence)
+        and not standing.lacks_subject(sentence)
+        and not standing.unattributed(sentence)
+    )
+
+
+def follows(sentence: str) -> bool:
+    """Whether ``sentence`` may stand in a gist behind the one it follows in its article."""
+    return not (
+        standing.question(sentence)
+        or standing.first_person(sentence)
+        or standing.open_end(sentence)
+        or not standing.stopped(sentence)
+        or _ENUMERATED.match(sentence)
+    )
 
 
 def whole_sentence(said: str, body: str) -> str:
@@ -108,138 +147,102 @@ def whole_sentence(said: str, body: str) -> str:
     return said + following if following and following in "。！？" else ""
 
 
-def lacks_preposition(said: str, source: str) -> bool:
-    """Whether a sentence of ``said`` begins with a place or time that lost its preposition: 临江，
-    where the article has only 在临江，."""
-    firsts = (clauses(sentence)[0] for sentence in sentences(said))
-    return any(
-        first[-1] == "，"
-        and 0 < source.count(first) == sum(source.count(p + first) for p in _PREPOSITIONS)
-        for first in firsts
-    )
+def written(gists: Iterable[str], found: Sequence[str], body: str, most: int) -> list[Candidate]:
+    """What a model wrote, as far as it is cut from the article at clause borders and stands."""
+    candidates = []
+    today = printed_day(body)
+    for rank, gist in enumerate(gists):
+        cut = ended(without_attribution(whole_sentence(gist, body)))
+        said = fit(cut, today)
+        if not GIST_LEAST <= len(said) <= most or crossings(cut, body):
+            continue
+        parts = sentences(said)
+        if not opens(parts[0]) or standing.pronoun(said) or standing.lone_item(said):
+            continue
+        if not all(
+            follows(part) and (_next_to(before, part, body) or not leaning(part, before))
+            for before, part in pairwise(parts)
+        ):
+            continue
+        at = next((i for i, sentence in enumerate(found) if parts[0][:8] in sentence), 0)
+        costs = 0.01 * rank + WRITTEN_COSTS * sum(part not in body for part in sentences(cut))
+        candidates.append(Candidate(said, (at,), costs, written=True))
+    return candidates
+
+
+def _next_to(before: str, part: str, body: str) -> bool:
+    """Whether ``part`` begins in ``body`` where ``before`` ends."""
+    at = body.find(part[:TAIL])
+    return at > 0 and body[:at].rstrip().endswith(before[-4:])
 
 
 def choose_gist(
-    candidates: Iterable[Candidate], source: str, headline: str, lead: str
-) -> tuple[str, bool]:
-    """The candidate that is grounded in ``source`` and covers ``headline`` best, and whether a
-    model wrote it. ``lead`` is the answer when there is none."""
+    candidates: Iterable[Candidate],
+    found: Sequence[str],
+    source: str,
+    headline: str,
+    *,
+    printed: bool = False,
+) -> Candidate | None:
+    """The candidate grounded in ``source`` that tells most of the news, None when there is none.
+
+    ``headline`` is asked of it; where the article has ``printed`` it the gist is to add to it
+    instead.
+    """
+    news = [newsworth(sentence) for sentence in found]
+    central = centrality(list(found))
+    told_from_head = bool(news) and news[0] >= NEWS_LEAD
     wanted = bigrams(headline)
-    whole = content(fold_solid(source))
-    best: tuple[float, str, bool] | None = None
-    for candidate in candidates:
+
+    def worth(candidate: Candidate) -> float:
         said = candidate.text
-        if not balanced(said) or "【" in said or problems(said, source):
-            continue
-        if candidate.written and lacks_preposition(said, source):
-            continue
-        held = support(said, source)
-        if held < (WRITTEN_SUPPORT if candidate.written else EXTRACT_SUPPORT):
-            continue
-        score = coverage(wanted, said) + 0.5 * held - 0.03 * candidate.rank
-        score += FULLNESS * min(1.0, len(said) / GIST_MOST)
-        score += 0.08 * candidate.written
-        score -= 0.08 * (content(fold_solid(said)) in whole)
-        score -= 0.25 * dangling(said)
-        score -= 0.2 * bool(_DEPENDENT.match(said)) + 0.1 * ("。“" in said or said[0] in "“‘")
-        if best is None or score > best[0]:
-            best = (score, said, candidate.written)
-    return (best[1], best[2]) if best else (lead, False)
+        parts = sentences(said)
+        length = sum(map(len, parts))
+        score = coverage(wanted, said) * (0.4 if printed else HEADLINE)
+        mass = sum(newsworth(part) * len(part) for part in parts)
+        score += NEWS * 0.5 * (mass / max(1, length) + mass / max(GIST_FULL, length))
+        score += 0.15 * max((central[i] for i in candidate.places if i < len(central)), default=0)
+        score += 0.3 * min(1.0, len(said) / GIST_FULL)
+        step = 0.06 if told_from_head else 0.008
+        score -= step * min(8, candidate.places[0])
+        if len(candidate.places) > 1:
+            score -= 0.015 * min(8, candidate.places[1] - candidate.places[0] - 1)
+        if printed:
+            fresh = bigrams(said) - wanted
+            score -= 0.3 * (1 - min(1.0, len(fresh) / 40))
+        score -= candidate.costs
+        score -= 0.35 * len(standing.relative_days(said))
+        score -= 0.15 * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
+        return score + 0.04 * candidate.written
 
-
-def dangling(said: str) -> bool:
-    """Whether a sentence of ``said`` speaks of somebody that ``said`` does not name: a first
-    person outside quotations, or a 'he' with no person's name before it."""
-    parts = sentences(said)
-    if any(_FIRST_PERSON.match(part) for part in parts):
-        return True
-    return any(
-        _THIRD_PERSON.match(part) and not names("".join(parts[:i])) for i, part in enumerate(parts)
+    ranked = sorted(
+        (
+            one
+            for one in candidates
+            if balanced(one.text) and "【" not in one.text and not standing.lone_item(one.text)
+        ),
+        key=worth,
+        reverse=True,
     )
+    return next((one for one in ranked if not problems(one.text, source)), None)
 
 
-def lead_gist(found: list[str], most: int = GIST_MOST) -> str:
-    """The first sentences, compressed until they fit: the gist of last resort."""
+def told_first(options: Sequence[Sequence[Saying]]) -> list[str]:
+    """What the article's sentences say, those first that are news."""
+    texts = [sayings[0].text for sayings in options if sayings]
+    return sorted(texts, key=lambda text: newsworth(text) < NEWS_LEAD or not opens(text))
+
+
+def lead_gist(options: Sequence[Sequence[Saying]], body: str, most: int = GIST_MOST) -> str:
+    """The gist of last resort, where no sentence may open one: the first that fit, before all
+    those that may follow another."""
+    everything = [saying.text for sayings in options for saying in sayings]
     said = ""
-    for sentence in found:
-        part = compress(sentence, most=most - len(said), least=20)
-        if said and len(said) + len(part) > most:
-            break
-        said = joined((said, part))
+    for text in [text for text in everything if follows(text)] or everything:
+        longer = joined((said, text))
+        if len(longer) <= most and text not in said:
+            said = longer
         if len(said) >= GIST_LEAST:
-            break
-    return said if len(said) <= most + 10 else said[: most - 1].rstrip("，；：、") + "…"
-
-
-def choose_points(
-    found: list[str], headline: str, gist: str, body: str, most: int = 3
-) -> list[str]:
-    """Up to ``most`` points from different parts of the article, in its order, none repeating
-    the gist. None for a body under ``POINTS_FROM`` characters."""
-    if len(body) < POINTS_FROM or len(found) < 4:
-        return []
-    options = _point_options(found, headline, body)
-    said_before = bigrams(gist)
-    chosen: list[tuple[int, str]] = []
-    parts: set[int] = set()
-    limit = REPEAT_MOST
-    while len(chosen) < most:
-        best: tuple[float, int, str] | None = None
-        for i, score, point in options:
-            grams = bigrams(point)
-            repeated = len(grams & said_before) / max(1, len(grams))
-            if i * most // len(found) in parts or repeated > limit:
-                continue
-            value = score - 1.5 * repeated
-            if best is None or value > best[0]:
-                best = (value, i, point)
-        if best is not None:
-            chosen.append((best[1], best[2]))
-            parts.add(best[1] * most // len(found))
-            said_before |= bigrams(best[2])
-            options = [option for option in options if option[0] != best[1]]
-        elif len(chosen) >= 2:
-            break
-        elif parts:  # two are owed even when two parts of the article have none to give,
-            parts = set()
-        elif limit == REPEAT_MOST:  # or when it says everything twice
-            limit = REPEAT_OWED
-        else:
-            break
-    return [point for _, point in sorted(chosen)]
-
-
-def _point_options(found: list[str], headline: str, body: str) -> list[tuple[int, float, str]]:
-    """What each sentence would be as a point: its index, its worth and its words."""
-    central = centrality(found)
-    wanted = bigrams(headline)
-    options = []
-    for i, sentence in enumerate(found):
-        point = compress(sentence, wanted, most=POINT_MOST, least=POINT_LEAST * 2)
-        if not POINT_LEAST <= len(point) <= POINT_OWED or not balanced(point):
-            continue
-        if point[-1] in "？?" or _BROKEN_OFF.search(point) or problems(point, body):
-            continue
-        score = central[i] + 0.5 * coverage(wanted, point) + 0.15 * any(c.isdigit() for c in point)
-        score -= 0.35 * bool(_DEPENDENT.match(point)) + 0.2 * point.startswith(("“", "‘"))
-        score -= len(point) > POINT_MOST + 16
-        options.append((i, score, point))
-    return options
-
-
-def cut_headline(found: list[str], most: int = 30) -> str:
-    """A headline cut from the lead: its first clauses up to ``most`` characters."""
-    if found and found[0].isascii():
-        words = textwrap.wrap(found[0].rstrip("."), LATIN_HEADLINE)
-        return words[0] if words else ""
-    for sentence in found[:3]:
-        said = compress(sentence, most=most, least=8).rstrip("。！？!?")
-        if 6 <= len(said) <= most + 6 and balanced(said):
             return said
-    first = found[0] if found else ""
-    return compress(first, most=most, least=8)[:most].rstrip("，。；：、“‘（《")
-
-
-def read_sentences(body: str) -> list[str]:
-    """The sentences of a body that can be quoted: section headings and short scraps left out."""
-    return [s for s in sentences(body) if len(content(s)) >= 8 or s[-1:] in "。！？”"]
+    text = said or (everything[0] if everything else body)
+    return text if len(text) <= most else text[: most - 1].rstrip("，；：、“‘（《") + "…"

@@ -8,13 +8,14 @@ beam's own score and the faults found beside the article.
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from summarizer.condensing.alignment import plain
-from summarizer.condensing.compression import balanced, waits, without_attribution
-from summarizer.condensing.gist import EXTRACT_FROM, coverage
+from summarizer.condensing.compression import balanced, compress, waits, without_attribution
+from summarizer.condensing.gist import coverage
 from summarizer.condensing.grounding import faults, problems, support
 from summarizer.condensing.relations import noun_group
 from summarizer.condensing.rouge import rouge
@@ -22,6 +23,10 @@ from summarizer.condensing.seams import words
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import clauses
 
+EXTRACT_FROM = 6
+"""Sentences at the article's head that an extracted headline may come from."""
+LATIN_MOST = 80
+"""Characters of a headline cut from a Latin text, at a word's end."""
 SUPPORT_WEIGHT = 0.3
 """What lying in runs of the article is worth, in ROUGE."""
 SCORE_WEIGHT, FAULT_WEIGHT, END_WEIGHT = 2.0, 0.4, 0.05
@@ -145,3 +150,16 @@ def _likeness(reference: str, said: str) -> float:
         return _likeness(said, reference)
     score = rouge(reference, said)
     return (score.one + score.two + score.long) / 3
+
+
+def cut_headline(found: Sequence[str], most: int = 30) -> str:
+    """A headline cut from the lead: its first clauses up to ``most`` characters."""
+    if found and found[0].isascii():
+        lines = textwrap.wrap(found[0].rstrip("."), LATIN_MOST)
+        return lines[0] if lines else ""
+    for sentence in found[:3]:
+        said = compress(sentence, most=most).rstrip("。！？!?")
+        if 6 <= len(said) <= most + 6 and balanced(said):
+            return said
+    first = found[0] if found else ""
+    return compress(first, most=most)[:most].rstrip("，。；：、“‘（《")

@@ -11,6 +11,8 @@ _HAN = f"[{HAN}]"
 _WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？"}
 _MARK = re.compile(r"[,:;!?]")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+_LATIN_STOP = re.compile(rf"(?<=[{HAN}”）》])\.(?=[{HAN}“”]|$)", re.MULTILINE)
 _POINT = r"[，。；：！？、“”（）《》]"
 _SPACE = re.compile(
     rf"(?<={_HAN}) +(?={_HAN}|{_POINT}|[0-9A-Za-z])|(?<={_POINT}) +"
@@ -47,6 +49,20 @@ def full_width(text: str) -> str:
     said = _BRACKETS.sub(bracket, said)
     said = said.replace("...", "…").replace("……", "…").replace("…", "……").replace("°C", "℃")
     return re.sub(r" *([，。；：！？、）》”]) *", r"\1", re.sub(r"([（《“]) +", r"\1", said))
+
+
+def typeset(text: str) -> str:
+    """Running text with the marks that a Chinese paper sets: those of :func:`full_width`, curly
+    quotation marks around Chinese, and 。 for a full stop typed as a point."""
+    if not any(is_wide(char) for char in text):
+        return text
+
+    def quoted(m: re.Match[str]) -> str:
+        return f"“{m[1]}”" if any(is_wide(char) for char in m[1]) else m[0]
+
+    return "\n".join(
+        _LATIN_STOP.sub("。", full_width(_STRAIGHT.sub(quoted, line))) for line in text.split("\n")
+    )
 
 
 def unspaced(text: str) -> str:

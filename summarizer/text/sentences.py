@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.text.characters import CLOSING, PAIRS, SENTENCE_END
+from summarizer.text.characters import BRACKETS, CLOSING, PAIRS, QUOTES, SENTENCE_END
 
+SENTENCE_MOST = 160
+"""Characters after which an unbalanced quotation no longer holds its sentence together."""
 _CLOSERS = CLOSING + "\"'"
+_GOES_ON = re.compile(
+    r"[，。；：、,;)）》]|的|得|地(?!处|铁|图|标|方|上|下)"
+    r"|(?:和|与|及|或|等|是|为|一词|字样|口号|标语|横幅|活动|主题|系列)"
+)
+"""What follows a quotation that is a part of its sentence: “加油！”的喊声, “你好！”和“再见！”."""
+_SAID_BY = re.compile(
+    r"[^，。！？：“”\n]{1,16}(?:说|表示|称|道|认为|介绍|回忆|坦言|感慨|笑言)(?:道|着)?[。，]"
+)
+"""Who said it, behind a quotation with its full stop: “好。”他说。"""
 
 _BROKEN_BRACKET = re.compile(
     r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
@@ -24,7 +35,8 @@ def sentences(text: str) -> list[str]:
     """The sentences of ``text``, each with its closing punctuation; paragraph ends also end one.
 
     A terminator inside an open quotation does not end a sentence unless the quotation closes
-    right after it ('他说：“好。”' is one sentence, and so is '“好。”他说。').
+    right after it ('他说：“好。”' is one sentence, and so is '“好。”他说。') and the sentence does
+    not go on ('“加油！”的喊声'). One inside a title or brackets never does ('《走吧！》').
     """
     found: list[str] = []
     for paragraph in text.split("\n"):
@@ -46,8 +58,12 @@ def sentences(text: str) -> list[str]:
                     if still_open and paragraph[end] == still_open[-1]:
                         still_open.pop()
                     end += 1
+                in_title = bool(open_marks) and open_marks[-1] in BRACKETS.values()
+                goes_on = in_title or (
+                    bool(open_marks) and _goes_on(paragraph[start:end], paragraph, end)
+                )
                 # An unbalanced quotation must not swallow the rest of the paragraph.
-                if not still_open or end - start > 160:
+                if (not still_open and not goes_on) or end - start > SENTENCE_MOST:
                     found.append(paragraph[start:end].strip())
                     start, open_marks = end, []
                 else:
@@ -57,6 +73,13 @@ def sentences(text: str) -> list[str]:
             i += 1
         found.append(paragraph[start:].strip())
     return [sentence for sentence in found if sentence]
+
+
+def _goes_on(sentence: str, paragraph: str, end: int) -> bool:
+    """Whether a sentence that has just closed a quotation goes on at ``end``."""
+    if _GOES_ON.match(paragraph, end):
+        return True
+    return sentence[0] in QUOTES and bool(_SAID_BY.match(paragraph, end))
 
 
 def _ends_latin(text: str, i: int) -> bool:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from tests.benchmarks.row import Row
 
-ALL = ("engines", "reading", "demo", "feeds")
+ALL = ("engines", "words", "reading", "demo", "feeds")
 
 
 def main(names: list[str]) -> None:

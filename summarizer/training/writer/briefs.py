@@ -12,6 +12,7 @@ import re
 from summarizer.condensing.gist import GIST_LEAST as LEAST
 from summarizer.condensing.gist import GIST_MOST as MOST
 from summarizer.condensing.gist import extracts
+from summarizer.condensing.sayings import sayings
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import sentences
 from summarizer.training.writer.corpus import Pair, coverage
@@ -33,8 +34,8 @@ def gist(pair: Pair, window: int) -> str | None:
         seen = seen[:-1]
     wanted = bigrams(pair.title)
     best: tuple[float, str] | None = None
-    for candidate in extracts(seen, wanted):
-        score = coverage(pair.title, candidate.text) - 0.03 * candidate.rank
+    for candidate in extracts(sayings(seen, pair.text), wanted):
+        score = coverage(pair.title, candidate.text) - 0.03 * sum(candidate.places)
         if best is None or score > best[0]:
             best = (score, candidate.text)
     return best[1] if best and best[0] >= 0.25 else None

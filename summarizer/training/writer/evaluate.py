@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.article import Article
-from summarizer.condensing.gist import centrality, read_sentences
+from summarizer.condensing.newsworth import centrality
 from summarizer.condensing.rouge import Rouge, rouge
+from summarizer.condensing.sayings import read_sentences
 from summarizer.engine import Engine, Progress
 from summarizer.text.numerals import unsupported
 from summarizer.training.writer.corpus import Pair, load

@@ -102,7 +102,7 @@ def test_summarize_prints_an_object_an_article(rows: Path, arguments: list[str])
     result = baozhai("summarize", *arguments, "--json", stdin=rows.read_bytes())
     assert result.exit_code == 0
     first, second = objects(result)
-    assert first.keys() == {"id", "headline", "gist", "points", "engine", "model", "grounded"}
+    assert first.keys() == {"id", "headline", "gist", "points", "engine", "model", "grounded", "by"}
     assert (first["id"], first["headline"], first["engine"]) == (
         "gw-1",
         "高原5G基站开通",

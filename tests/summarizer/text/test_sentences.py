@@ -1,13 +1,11 @@
-"""Sentences, clauses, numbers, compression and punctuation."""
+"""Sentences, clauses, numbers and punctuation."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.condensing.compression import balanced, compress
-from summarizer.text.folding import bigrams
 from summarizer.text.numerals import numbers, unsupported, value
-from summarizer.text.punctuation import full_width, unspaced
+from summarizer.text.punctuation import full_width, typeset, unspaced
 from summarizer.text.sentences import clauses, sentences
 
 chinese = st.text(alphabet="今天中国五百亿元，。！？“”‘’（）《》：；、5G3.5%\n ", max_size=80)
@@ -72,42 +70,6 @@ def test_a_text_supports_its_own_numbers(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentence", "said"),
-    [
-        (
-            "本报讯（记者 王小山）市交通局昨天（9月3日）宣布，新线路开通，沿线设站12座。",
-            "市交通局9月3日宣布，新线路开通，沿线设站12座。",
-        ),
-        ("新华社北京3月1日电 科学家发现新物种，命名正在进行。", "科学家发现新物种，命名正在进行。"),
-        ("据当地媒体报道，大火已经扑灭，没有人员伤亡。", "大火已经扑灭，没有人员伤亡。"),
-    ],
-)
-def test_datelines_and_attributions_go(sentence: str, said: str) -> None:
-    assert compress(sentence) == said
-
-
-def test_what_does_not_stand_alone_is_never_left_at_the_end() -> None:
-    said = compress(
-        "报告预计，到明年底，全市充电桩将达到三万根，基本满足需要，缓解排队问题。", most=24, least=8
-    )
-    assert said == "报告预计，到明年底，全市充电桩将达到三万根。"
-
-
-def test_a_contrast_is_not_cut_off() -> None:
-    said = compress(
-        "我国是造船大国，但还不是造船强国，短板在核心部件。", bigrams("造船大国"), least=5
-    )
-    assert said == "我国是造船大国，但还不是造船强国。"
-
-
-@given(st.text(alphabet="今天中国宣布据报道预计，。“”（）记者表示5G", min_size=1, max_size=60))
-def test_compression_only_deletes(text: str) -> None:
-    said = compress(text)
-    letters = iter(text)
-    assert all(char in letters for char in said.rstrip("。."))
-
-
-@pytest.mark.parametrize(
     ("half", "full"),
     [
         ("安永:未来中国5G将出现四大模式", "安永：未来中国5G将出现四大模式"),
@@ -127,6 +89,50 @@ def test_spaces_go_between_han_and_stay_in_latin() -> None:
     )
 
 
-def test_balance() -> None:
-    assert balanced("“好”（是）")
-    assert not balanced("“好")
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (
+            "话剧《走吧！》今晚首演。票已售完。",
+            ["话剧《走吧！》今晚首演。", "票已售完。"],
+        ),
+        (
+            "看台上“加油！”的喊声不断。比赛结束。",
+            ["看台上“加油！”的喊声不断。", "比赛结束。"],
+        ),
+        ("“修好了。”他说。路通了。", ["“修好了。”他说。", "路通了。"]),
+        (
+            "墙上写着“安全第一！”和“小心脚下！”的标语。",
+            ["墙上写着“安全第一！”和“小心脚下！”的标语。"],
+        ),
+        (
+            "《办法（试行）》（含附件。）今天印发。全文公布。",
+            ["《办法（试行）》（含附件。）今天印发。", "全文公布。"],
+        ),
+        ("“好。”大家鼓掌。", ["“好。”", "大家鼓掌。"]),
+    ],
+)
+def test_a_mark_in_a_title_or_a_quotation_that_goes_on_ends_nothing(
+    text: str, parts: list[str]
+) -> None:
+    assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        (
+            "白沙市11月11日公布,全市86家市场换秤,共3,000台.",
+            "白沙市11月11日公布，全市86家市场换秤，共3,000台。",
+        ),
+        (
+            '他说:"修好了."共用时12:30;速度3.5米.',
+            "他说：“修好了。”共用时12:30；速度3.5米。",
+        ),
+        ('Hello, world. "Yes", he said.', 'Hello, world. "Yes", he said.'),
+        ("价格(含税)为4,999元!", "价格（含税）为4,999元！"),
+        ("使用C++, Java和Go语言,共5种", "使用C++, Java和Go语言，共5种"),
+    ],
+)
+def test_a_text_typed_at_half_width_is_set_as_a_paper_sets_it(typed: str, set_: str) -> None:
+    assert typeset(typed) == set_

@@ -1,0 +1,134 @@
+"""The points: what the gist left out, from different parts of the article.
+
+Whole sentences that stand alone, picked by maximal marginal relevance (Carbonell & Goldstein
+1998) over centrality, news and the headline's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.condensing import standing
+from summarizer.condensing.compression import balanced, without_connective
+from summarizer.condensing.gist import coverage, follows
+from summarizer.condensing.grounding import problems
+from summarizer.condensing.newsworth import centrality, newsworth
+from summarizer.condensing.sayings import Saying
+from summarizer.text.folding import bigrams
+
+POINTS, POINTS_LONG = 3, 5
+"""The most points of a short and of a long summary."""
+POINT_LEAST, POINT_AIM, POINT_MOST = 16, 70, 110
+"""Characters of a point: the least, the most aimed at, the most."""
+POINTS_FROM, POINTS_OWED = 400, 2
+"""Characters of body from which so many points or more are wanted."""
+REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
+"""Share of a point's bigrams that gist and earlier points may have said, and the share where an
+article long enough for two points has no fresher ones."""
+
+
+_ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦)")
+"""A sentence that compares itself with the one before."""
+
+
+PHRASE_NEWS = 0.25
+"""News below which a sentence is a phrase that nobody misses."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    at: int
+    text: str
+    worth: float
+    part: bool
+    """Whether it is an item of a list."""
+    weakness: int
+    """0: it stands alone; 1: it is a phrase; 2: it lacks a subject or a date; 3: it points at
+    what is not there; 4: a writer speaks of himself."""
+
+
+def choose_points(
+    options: Sequence[Sequence[Saying]],
+    headline: str,
+    gist: str,
+    body: str,
+    most: int = POINTS,
+) -> list[str]:
+    """Up to ``most`` points from different parts of the article, in its order, none repeating
+    the gist. None for a body under ``POINTS_FROM`` characters."""
+    if len(body) < POINTS_FROM or len(options) < 2:
+        return []
+    possible = _options(options, headline, body)
+    chosen: list[_Option] = []
+    said_before = bigrams(gist)
+    for limit, apart, weakest, wanted in (
+        (REPEAT_MOST, True, 0, most),
+        (REPEAT_MOST, False, 0, POINTS_OWED),
+        (REPEAT_OWED, False, 0, POINTS_OWED),
+        (REPEAT_OWED, False, 1, POINTS_OWED),
+        (REPEAT_OWED, False, 2, POINTS_OWED),
+        (REPEAT_OWED, False, 3, POINTS_OWED),
+        (REPEAT_OWED, False, 4, POINTS_OWED),
+    ):
+        while len(chosen) < wanted:
+            parts = {_part(one, most, len(options)) for one in chosen}
+            best: tuple[float, _Option] | None = None
+            for one in possible:
+                grams = bigrams(one.text)
+                repeated = len(grams & said_before) / max(1, len(grams))
+                if one.weakness > weakest or repeated > limit:
+                    continue
+                if any(one.at == other.at and not (one.part and other.part) for other in chosen):
+                    continue
+                if apart and _part(one, most, len(options)) in parts:
+                    continue
+                value = one.worth - 1.5 * repeated
+                if best is None or value > best[0]:
+                    best = (value, one)
+            if best is None:
+                break
+            chosen.append(best[1])
+            said_before |= bigrams(best[1].text)
+    return [one.text for one in sorted(chosen, key=lambda one: one.at)]
+
+
+def _part(option: _Option, parts: int, count: int) -> int:
+    return option.at * parts // count
+
+
+def _options(options: Sequence[Sequence[Saying]], headline: str, body: str) -> list[_Option]:
+    """What can be said of each sentence as a point."""
+    central = centrality([sayings[0].text if sayings else "" for sayings in options])
+    wanted = bigrams(headline)
+    found = []
+    for sayings in options:
+        for saying in sayings:
+            text = without_connective(saying.text)
+            if not POINT_LEAST <= len(text) <= POINT_MOST or not balanced(text):
+                continue
+            quotable = follows(text) or _only_first_person(text)
+            if not quotable or standing.lone_item(text) or problems(text, body):
+                continue
+            wrong = standing.faults(text)
+            phrase = newsworth(text) < PHRASE_NEWS
+            weakness = 2 if wrong else int(phrase)
+            if "pronoun" in wrong or "first-person" in wrong:
+                weakness = 3 + ("first-person" in wrong)
+            worth = central[saying.at] + 0.4 * coverage(wanted, text) + 0.8 * newsworth(text)
+            worth -= (
+                saying.costs
+                + 0.15 * saying.under
+                + 0.1 * bool(_ALSO.match(text))
+                + 0.2 * bool(standing.generic(text))
+                + 0.2 * (text[0] in "“‘")
+            )
+            worth -= 0.006 * max(0, len(text) - POINT_AIM)
+            found.append(_Option(saying.at, text, worth, saying.part, weakness))
+    return found
+
+
+def _only_first_person(text: str) -> bool:
+    """Whether nothing else is wrong with a sentence than that its writer speaks of himself."""
+    return standing.faults(text) == ["first-person"]

@@ -1,0 +1,183 @@
+"""What an article's sentences would be in a summary: whole, made fit to be quoted alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.condensing.compression import (
+    balanced,
+    ended,
+    has_predicate,
+    shortened,
+    without_attribution,
+    without_purpose,
+)
+from summarizer.condensing.standing import first_person, from_outside, leans, relative_days
+from summarizer.text.sentences import clauses, sentences
+
+LONG = 110
+"""Characters from which a sentence is offered in its parts too."""
+FIT_COSTS, PART_COSTS = 0.02, 0.08
+"""What it costs that a day is left out, and that a sentence is not said whole, in shares of the
+headline."""
+PART_LEAST = 16
+"""Characters of a part of a sentence that says something."""
+RUNNING_LEAST = 24
+"""Characters from which a paragraph without its full stop is text that breaks off, no heading."""
+DATELINE_MOST = 60
+"""Characters at a body's head in which its day is printed."""
+_DAY = r"(?:今天|今日|昨天|昨日|今晚|昨晚|今晨|昨晨|今早|昨夜|今夜)"
+_LOOSE_DAY = re.compile(
+    rf"(?<![自从到至比较与在的、和截过])(?:{_DAY})(?![的起前后开始至到、和或是再还及与也]|（)"
+    r"(?:(?:上午|中午|下午|晚上|晚间|早上|早晨|白天|夜间)(?!\d)|(?=[一-鿿\d，]))，?"
+)
+"""A past or present day that its sentence can do without."""
+_AT_TODAYS = re.compile(
+    rf"(?<=在){_DAY}(?:的)?(?=[^，]{{0,12}}(?:会|仪式|活动|采访|声明)[^，]{{0,3}}[上中])"
+)
+_PRINTED_DAY = re.compile(
+    r"(?:\d{1,2}月)?(\d{1,2}日)(?:电|讯|消息)|"
+    r"今[天日](?:[上下中]午)?[（(](?:\d{1,2}月)?(\d{1,2}日)[）)]"
+)
+_SAME_DAY = {"今天": "", "今日": "", "今晚": "晚", "今晨": "早", "今早": "早", "今夜": "夜"}
+_LIST_HEAD = re.compile(
+    r"(?:通告|通知|公告|通报|办法|决定|规定|意见|方案|措施|名单|结果|如下|为|包括)[：:]$"
+)
+_CLOSED = re.compile(r"[。！？!?…；.][”’」』）)]*$")
+_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
+    r"第[一二三四五六七八九十]，)\s*(?!\d)"
+)
+
+
+_SPEECH = re.compile(
+    r"(?:^|，)[^，。“”]{2,24}(?:说|表示|指出|认为|称|介绍|强调|透露|坦言|回应|提出|建议|"
+    r"写道)(?:，|：|“)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Something that can be quoted of an article: ``text``, the place ``at`` of its sentence, and
+    what it ``costs`` that it is not that whole sentence (0: it is)."""
+
+    text: str
+    at: int
+    costs: float = 0.0
+    part: bool = False
+    """Whether it is an item of a list, or the words that announce the list."""
+    under: bool = False
+    """Whether it goes on with what somebody says in a sentence before."""
+
+
+def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
+    """For each of an article's sentences ``found`` what it can be quoted as, the best first.
+
+    ``body`` tells what day its dateline prints for 今天, and where paragraphs begin.
+    """
+    today = printed_day(body)
+    options: list[list[Saying]] = []
+    under = spoke = False
+    for at, sentence in enumerate(found):
+        if at and _breaks_off(found[at - 1]) and len(found) > 2:
+            options.append([])  # its beginning was lost with the end of the one before
+            continue
+        speaks = bool(_SPEECH.search(sentence))
+        begins = f"\n{sentence}" in f"\n{body}"
+        under = (under or spoke) and not (begins or speaks)
+        spoke = speaks
+        options.append(
+            [
+                replace(one, under=under)
+                for one in _sayings(sentence, at, today, at == len(found) - 1)
+            ]
+        )
+    return options
+
+
+def _breaks_off(sentence: str) -> bool:
+    """Whether ``sentence`` is running text that a page or a feed has cut off in the middle."""
+    closed = _CLOSED.search(sentence) or sentence.endswith(("：", ":"))
+    return not closed and len(sentence) >= RUNNING_LEAST and "，" in sentence
+
+
+def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
+    text = without_attribution(sentence)
+    if len(text) > LONG:
+        text = without_purpose(text)
+    said = ended(fit(text, today))
+    best = Saying(said, at, 0.0 if said == ended(text) else FIT_COSTS)
+    options = [] if _breaks_off(text) and not last else [best]
+    listed = items(said) if len(said) > LONG else []
+    options += [Saying(item, at, best.costs + PART_COSTS, part=True) for item in listed]
+    if not any(_MARK.match(clause) for clause in clauses(text)):
+        options += [Saying(cut, at, best.costs + PART_COSTS) for cut in shortened(said)]
+    return [option for option in options if balanced(option.text)]
+
+
+def fit(text: str, today: str) -> str:
+    """``text`` as it is said on another day and elsewhere: 今天 is the day ``today`` that the
+    dateline prints or, where none does, left out if it can be; 我市 is 全市."""
+    text = _dated(text, today)
+    if len(set(relative_days(text))) == 1:
+        loose = _LOOSE_DAY.sub("", _AT_TODAYS.sub("", text))
+        if not relative_days(loose):
+            text = loose
+    if first_person(text) and not first_person(outside := from_outside(text)):
+        text = outside
+    return text
+
+
+def printed_day(body: str) -> str:
+    """The day of the month that the head of ``body`` prints for 今天; empty where it has none."""
+    printed = _PRINTED_DAY.search(body[:DATELINE_MOST])
+    return (printed[1] or printed[2]) if printed else ""
+
+
+def _dated(text: str, today: str) -> str:
+    """``text`` with 今天 as the day that the dateline prints."""
+    if not today:
+        return text
+    for word, part in _SAME_DAY.items():
+        text = re.sub(rf"{word}(?=[一-鿿\d，])(?!的|日)", today + part, text)
+    return text
+
+
+def items(sentence: str) -> list[str]:
+    """The items of a sentence that lists whole clauses by semicolons, without their numbers; the
+    first also without the words that announce the list, and those words alone."""
+    parts = clauses(sentence)
+    groups: list[str] = [""]
+    for part in parts:
+        groups[-1] += part
+        if part.endswith(("；", ";")):
+            groups.append("")
+    if len(groups) < 3:
+        return []
+    found = []
+    opening = clauses(groups[0])
+    for k in range(1, len(opening)):
+        if opening[k - 1].endswith("：") and _LIST_HEAD.search(opening[k - 1]):
+            announced = "".join(opening[:k]).rstrip("：")
+            if has_predicate(announced):
+                found.append(ended(announced))
+            groups[0] = "".join(opening[k:])
+            break
+    governed = bool(re.search(r"[说称]，|[说称]：|认为|预计|透露", groups[0]))
+    for k, group in enumerate(group for group in groups if group):
+        said = ended(_MARK.sub("", group))
+        if k and governed:
+            break
+        if len(said) >= PART_LEAST and not leans(said):
+            found.append(said)
+    return found
+
+
+def read_sentences(body: str, headings: Sequence[str] = ()) -> list[str]:
+    """The sentences of a body that can be quoted: section headings and scraps left out, unless
+    there is nothing else."""
+    found = [s for s in sentences(body) if s not in headings]
+    closed = [s for s in found if _CLOSED.search(s) or _breaks_off(s)]
+    return closed or found

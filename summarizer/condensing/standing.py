@@ -1,0 +1,235 @@
+"""Whether a text stands alone, taken out of its article.
+
+What a subeditor strikes out: a day that nobody can date, a 'we' outside quotation marks, a
+pronoun or a 该 that points at nothing, a predicate without its subject, a sentence without its
+stop, a clause of saying without what was said. Each check is a function; ``faults`` asks all.
+"""
+
+from __future__ import annotations
+
+import re
+
+import rjieba
+
+from summarizer.text.sentences import clauses, sentences
+
+_QUOTED = re.compile(r"“[^“”]*”|‘[^‘’]*’|「[^「」]*」|《[^《》]*》")
+_RELATIVE_DAY = re.compile(
+    r"(?:今天|今日|昨天|昨日|明天|明日|前天|后天|今晚|昨晚|明晚|今晨|昨晨|今早|昨夜|今夜|"
+    r"本周[一二三四五六日末]?|上周[一二三四五六日末]?"
+    r"|下周[一二三四五六日末]?|这两天|刚刚过去的周[一二三四五六日末])(?!头条|俄罗斯|美国|的中国|之)"
+)
+_FIRST = re.compile(
+    r"(?<![自忘大小无])[我咱](?!国|军|党|方|海军|驻|外交部|代表团|使馆|领馆)|本报|本刊|本台|"
+    r"本网|笔者|本人|[你您]|(?<!自)俺"
+)
+_WE_HERE = re.compile(r"我([省市县区州镇村旗乡])(?!场|长|民)")
+_OF_ALL = re.compile(
+    r"第|首|最|唯一|共|已|将|还|今|去年|明年|各|有|计划|拟|正|在|新增|累计|率先|目前|[上下]半年|\d|前"
+)
+"""What follows 我市 where the whole town is meant, and no place or office of it."""
+_LEANING = re.compile(
+    r"[他她它]们?(?!人|国|乡|山)|这(?!里是)|那(?!曲|不勒|么多年)|该|其(?!他|余|实)|此(?!间|生)|"
+    r"上述|前述|前者|后者|双方|两者|二者|两人|二人|三人|对方|"
+    r"对此|为此|据此|至此|届时|同时|此外|另外|另据|另一|与此|除此|除了这|但|可是|不过|然而|"
+    r"而(?!立|今)|却|因此|因而|所以|"
+    r"于是|后来|可见|其中|其次|首先|再次|最后|再者|例如|比如|譬如|至于|也|还(?!款|贷)|又|则|"
+    r"并(?!购|非|网)|且|或|即(?!将|墨|日|使)|"
+    r"图为|如图|最终|随后|之后|此后|接着|紧接着|彼时|当时|当天|当日|当晚|当年|当地时间(?!\d)|"
+    r"次日|翌日|第二天|前一天|同年|同日|同期|同月|同一|"
+    r"问[：:]|答[：:]|[一二三四五六七八九十][是要][，：]?|第[一二三四五六七八九十][，：是]|"
+    r"其[一二三]|"
+    r"[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|"
+    r"[一二三四五六七八九十]{1,2}、|一方面|另一方面|反之|总之|"
+    r"综上|换言之|换句话说|也就是说|事实上|实际上|当然|不仅如此|更(?!新|换|名|改)|甚至|否则|"
+    r"以上|以下|如下|就这样|原来|"
+    r"结果(?!显示)|不料|没想到|谁知|果然|难怪|怪不得|不光|不只|让人|令人|如此|同样|类似|就在|"
+    r"就是|正是|正因|尤其|特别是|相比之下|相较|"
+    r"主要系|主要是|主要原因|相应|所谓|仍|依然|再|才|都(?!市|江|柏|匀)|均|双双|分别|在此|在这|"
+    r"在那|在其|从此|从中|因其|由此|对其|有的|有些人|多的是|需要说明的是|值得一提|值得注意|"
+    r"[^，。：]{0,3}注[：:]|会上，|会后，|席间，|其间，|期间，|[、，；：）)”’》—…/|·-]|--|——"
+)
+"""Words that point at what came before."""
+_ABOVE = re.compile(r"[^，。]{0,12}(?:上述|前述)")
+_LATER_ITEM = re.compile(
+    r"(?:^|[，；。：])(?:二是|三是|四是|第二，|第三，|其二|其三|[（(][二2][)）]|2[.．、](?!\d)|"
+    r"②|③|二、)"
+)
+_FIRST_ITEM = re.compile(
+    r"(?:^|[，；。：])(?:一是|第一，|其一|[（(][一1][)）]|1[.．、](?!\d)|①|一、)"
+)
+_GENERIC = re.compile(
+    r"(?:公司|会议|文件|报告|通知|公告|活动|项目|办法|方案|报道|专家|业内人士|资料|通报|法院|"
+    r"警方|研究者|研究人员|研究|发言人|组委会|协会|会长|作者|学校|医院)"
+    r"(?!中心|室|厅|部|化|制|法|债|治理|长|院|名|楼|生|术|机构|员|牌)"
+    r"|(?:[一二三四]季度|全年|上半年|报告期内|期内|其)，?(?:实现)?(?:总?收入|营收|营业收入|"
+    r"净利润|净亏损|利润|归母)"
+    r"|(?:涉事|涉案|当事|受害|遇难|被告|原告|嫌疑人|死者|伤者)"
+)
+"""Nouns that mean a certain one that was named before."""
+_BARE_QUOTATION = re.compile(r"^(?:“[^”]*”|‘[^’]*’|「[^」]*」)[。！]?$")
+_THIRD = re.compile(r"(?<![其吉])[他她](?!人|国|乡|山|杀)")
+_PERSON = re.compile(
+    r"[者员师长生手人民夫妇婆爷姐妹弟兄妈爸父母女男客友授士统理席记任某]$|[男女孩妻儿弟学]子$"
+)
+_OPEN_END = re.compile(
+    r"(?:指出|表示|认为|强调|通报|提到|称|说|透露|提出|要求|明确|显示|获悉|了解到|宣布|预计|"
+    r"如下|包括|例如|分别为|"
+    r"[和与及或的将被把对在]|的是|原因是|^据[^，。]{2,24}(?:报道|消息)|[：:、（—]|--)[。！]?$"
+)
+_SAID = re.compile(r"^[^，]{1,12}(?:说|表示|指出|认为|称|道)。$")
+_HALF = re.compile(r"[一-鿿”）》][,;:!?]|[,;:!?][一-鿿“（《]")
+_STOP = re.compile(r"[。！？!?…][”’」』）)》]*$|[A-Za-z]\.[\"')]*$")
+_SENTENCE_MARKS = re.compile(
+    r"[。！？!?…][”’」』]。|[”’」』]。[”’]|。。|，。|；。|：。|、。|，，|[。！？]，"
+)
+_TIME_WORDS = re.compile(
+    r"^(?:(?:目前|如今|近日|日前|近年来|随后|预计|截至[^，]{1,12}|据[^，]{1,16}|"
+    r"\d[\d年月日时分]*[^，]{0,4}|[今去明]年[^，]{0,6}|"
+    r"[^，]{0,10}(?:时|后|前|间|中|下|以来|上午|下午|晚间|凌晨))，)+"
+)
+_HAPPENS = re.compile(
+    r"(?:举行|召开|开幕|启动|闭幕|结束|开通|完成|成立|发布|揭晓|落幕|通车|施行|实施|开赛|开播|"
+    r"播出|收官|达成|生效|出炉|上线|见效)[，。；]$"
+)
+"""How a clause ends that begins with a verb and is about a thing: 庆祝…音乐会在京举行."""
+_AUXILIARIES = frozenset(
+    {"要", "应", "应当", "将", "须", "必须", "需", "需要", "可", "可以", "能", "能够", "希望"}
+)
+_FUTURE = re.compile(
+    r"^(?:将|拟|要|须|应|需|并|不得|不要|请|努力|积极|加快|着力|大力|切实|深入|持续|进一步|"
+    r"不断)(?!来|军)"
+)
+_SUBJECTLESS_VERBS = frozenset({"有", "据", "截至", "发生", "是", "至", "到", "受", "据悉", "位于"})
+_REPORTING = re.compile(
+    r"(?:显示|表明|发现|说|称|指出|证实|认为|介绍|是|为|已|将|达|占|超|增|下降|上涨)"
+)
+
+
+def bare(text: str) -> str:
+    """``text`` with its quotations and titles emptied: what the reporter says himself."""
+    return _QUOTED.sub("“”", text)
+
+
+def relative_days(said: str) -> list[str]:
+    """Days that only the day of the article could date."""
+    return [m[0] for m in _RELATIVE_DAY.finditer(bare(said))]
+
+
+def unattributed(sentence: str) -> bool:
+    """Whether ``sentence`` is a quotation and nothing that says whose."""
+    return bool(_BARE_QUOTATION.match(sentence))
+
+
+def first_person(said: str) -> bool:
+    """Whether the reporter or somebody quoted without marks speaks of himself or to the reader."""
+    return bool(_FIRST.search(bare(said)))
+
+
+def from_outside(said: str) -> str:
+    """``said`` with 我省, 我市 as one says it elsewhere: 全省, 全市; before a place or an office
+    of the town it goes."""
+    return _WE_HERE.sub(lambda m: f"全{m[1]}" if _OF_ALL.match(said, m.end()) else "", said)
+
+
+def leans(sentence: str) -> bool:
+    """Whether ``sentence`` begins with a word that points at what came before it, or goes on with
+    a list that began there."""
+    return bool(_LEANING.match(sentence) or _ABOVE.match(sentence)) or bool(
+        _LATER_ITEM.search(sentence) and not _FIRST_ITEM.search(sentence)
+    )
+
+
+def generic(sentence: str) -> str:
+    """The word by which ``sentence`` begins with a company, a meeting, a notice that only others
+    name; empty where it does not."""
+    found = _GENERIC.match(sentence)
+    return found[0] if found else ""
+
+
+def pronoun(said: str) -> bool:
+    """Whether there is a 'he' or 'she' with nobody before that it could be."""
+    text = bare(said)
+    found = _THIRD.search(text)
+    if not found:
+        return False
+    before = text[: found.start()]
+    if text[found.end() : found.end() + 1] == "们" and any(
+        tag[0] == "n" and len(word) > 1 for word, tag in rjieba.tag(before)
+    ):
+        return False  # a team, a village: whoever was named
+    return not any(
+        tag == "nr" or (tag[0] == "n" and len(word) > 1 and _PERSON.search(word))
+        for word, tag in rjieba.tag(before)
+    )
+
+
+def lone_item(said: str) -> bool:
+    """Whether a list has but its first item: 一是… without 二是."""
+    return bool(_FIRST_ITEM.search(said)) and not _LATER_ITEM.search(said)
+
+
+def open_end(sentence: str) -> bool:
+    """Whether ``sentence`` ends where it should go on: with a verb of saying, a preposition."""
+    if not _OPEN_END.search(sentence):
+        return False
+    parts = clauses(sentence)
+    return len(parts) < 2 or not _SAID.match(parts[-1])
+
+
+def stopped(said: str) -> bool:
+    """Whether ``said`` ends as a sentence does, its marks in order."""
+    return bool(_STOP.search(said)) and not _SENTENCE_MARKS.search(said)
+
+
+def half_width(said: str) -> bool:
+    """Whether a half-width mark stands beside Chinese."""
+    return bool(_HALF.search(said))
+
+
+def question(said: str) -> bool:
+    """Whether ``said`` asks outside quotation marks, or ends asking."""
+    return "？" in bare(said) or "?" in bare(said) or bool(re.search(r"[？?][”’]?$", said))
+
+
+def lacks_subject(sentence: str) -> bool:
+    """Whether ``sentence`` begins with its predicate: 要加快建设…, 努力实现…, 将于三月施行."""
+    text = _TIME_WORDS.sub("", bare(sentence))
+    first = clauses(text)[0] if text else ""
+    if _FUTURE.match(text):
+        return text[0] in "将拟要须应需请" or "的" not in first
+    words = rjieba.tag(text[:40])
+    for i, (word, tag) in enumerate(words):
+        if tag[0] in "dtmqfc" or word in "，的" or tag in ("ad", "b"):
+            if i > 4:
+                return False
+            continue
+        if tag in ("v", "vd", "vi", "vshi", "vyou", "p", "zg", "y", "u", "ul", "uj"):
+            if tag == "p":
+                return False
+            following = "".join(one for one, _ in words[i + 1 : i + 4])
+            if word in _SUBJECTLESS_VERBS or _REPORTING.match(following):
+                return False
+            if _HAPPENS.search(first) and word not in _AUXILIARIES:
+                return False
+            return "的" not in first[: first.find(word) + len(word) + 10] or bool(
+                re.match(r"[要将应须需]", word)
+            )
+        return False
+    return False
+
+
+def faults(said: str) -> list[str]:
+    """What keeps ``said`` from being printed as it stands, by the names of the rating scheme."""
+    parts = sentences(said)
+    checks = {
+        "attribution-lost": any(unattributed(part) for part in parts),
+        "relative-date": bool(relative_days(said)),
+        "first-person": first_person(said),
+        "pronoun": pronoun(said) or bool(parts and leans(parts[0])),
+        "question": question(said),
+        "cut-off": any(open_end(part) for part in parts) or lone_item(said),
+        "punctuation": not stopped(said) or half_width(said),
+        "subject-missing": bool(parts) and lacks_subject(parts[0]),
+    }
+    return [name for name, found in checks.items() if found]

@@ -1,0 +1,268 @@
+"""Gists: whole sentences, and which of several is taken."""
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.condensing.draft import draft, finish
+from summarizer.condensing.gist import (
+    Candidate,
+    choose_gist,
+    extracts,
+    whole_sentence,
+    written,
+)
+from summarizer.condensing.sayings import sayings
+from summarizer.text.sentences import sentences
+
+BODY = (
+    "入冬以来，修伞铺成了老街的“会客厅”。在白沙，街坊把旧伞送来，顺手领走一张印着“伞骨可修”的纸条，过三天再取。"
+    "铺主贺青禾说，今年要教会十个“小伞匠”。白沙，一座有六百年历史的渡口小城，如今只剩两家修伞铺。"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        (
+            "铺主贺青禾说，今年要教会十个“小伞匠”。",
+            "铺主贺青禾说，今年要教会十个“小伞匠”。",
+        ),
+        ("铺主贺青禾说，今年要教会十个“小伞匠”", "铺主贺青禾说，今年要教会十个“小伞匠”。"),
+        ("街坊把旧伞送来，顺手领走一张印着“伞骨可修”", ""),
+        ("街坊把旧伞送来，顺手领走一张“伞骨可修”", ""),
+        ("他说：“今年要教会十个。”", "他说：“今年要教会十个。”"),
+    ],
+)
+def test_a_written_gist_ends_with_its_sentence(said: str, whole: str) -> None:
+    assert whole_sentence(said, BODY) == whole
+
+
+def test_a_gist_that_lost_its_preposition_gives_way() -> None:
+    body = BODY.replace("白沙，一座", "白沙是一座")
+    good = (
+        "在白沙，街坊把旧伞送来，顺手领走一张印着“伞骨可修”的纸条，过三天再取。如今只剩两家修伞铺。"
+    )
+    told = written([good.removeprefix("在"), good], sentences(body), body, 120)
+    assert [candidate.text for candidate in told] == [good]
+
+
+def gist(body: str, headline: str | None = None, wrote: tuple[str, ...] = ()) -> str:
+    made = draft(Article("a", body, headline=headline))
+    return finish(made, engine="e", model="m", length="short", gists=wrote).gist
+
+
+SCENES = [
+    (
+        "清晨五点，渔港的灯还亮着，老船工把缆绳绕了三圈，海风里满是鱼腥味。码头上人声鼎沸。\n"
+        "11月3日，白沙渔港宣布，冷链车间明年4月投用，每天可以处理渔获120吨。",
+        "明年4月投用",
+    ),
+    (
+        "推开裁缝铺的木门，缝纫机的声音扑面而来，阳光落在布匹上。\n"
+        "“我做了一辈子衣裳。”老师傅笑着说。\n"
+        "青禾区商务局11月5日公布，全区登记的老手艺铺有86家，每家每年可以领取1.2万元补贴。",
+        "1.2万元",
+    ),
+    (
+        "当了三十年邮递员的人，没想到会等来这样的消息。\n"
+        "11月8日，云岭邮政宣布，最后一条步班邮路自12月1日起停运，改由无人机投递。",
+        "无人机投递",
+    ),
+    (
+        "山里的孩子怎么上学？这个问题困扰了临溪镇很多年。\n"
+        "镇中心小学11月12日说，新修的寄宿楼已经完工，可以住280名学生，住宿费全免。",
+        "280名",
+    ),
+    (
+        "1952年，一批年轻人在戈壁上搭起了帐篷，开始打第一口井。后来井场变成了小城。\n"
+        "11月9日，戈壁油田公告，最后十二口老井将在年底前封井，470名职工转到光伏电站。",
+        "封井",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "news"), SCENES)
+def test_the_news_is_told_and_not_the_scene(body: str, news: str) -> None:
+    assert news in gist(body)
+
+
+ANNOUNCED = [
+    (
+        "11月15日，临江市政府新闻办召开新闻发布会，介绍供暖有关情况。市住建局、市财政局负责人出席。\n"
+        "发布会通报，今冬供暖价格每平方米下调3元，12月1日起执行，老旧小区补贴加倍。",
+        "3元",
+    ),
+    (
+        "全市殡葬改革工作会议11月6日召开。会议强调，要提高站位，深入贯彻落实各项要求。\n"
+        "会议决定，明年起免收12项基本殡葬费用，每户可以省下约2600元。",
+        "2600元|12项",
+    ),
+    (
+        "以新发展理念为指导，临江市着力为企业保驾护航，谱写营商环境新篇章。\n"
+        "市税务局11月2日宣布，小微企业开票的时间由三天缩短到两个小时，首批覆盖4.6万家。",
+        "两个小时|4.6万家",
+    ),
+    (
+        "省司法厅11月4日印发《公证收费办法》。有关负责人就该办法答记者问。\n"
+        "办法规定，房产继承公证按件收费，每件最高800元，比原来少六成。",
+        "800元|六成",
+    ),
+    (
+        "11月18日，白沙大学举行仪式，校领导和师生代表参加活动。\n"
+        "大学图书馆当天启用，藏书210万册，全天向市民开放，凭身份证入馆。",
+        "210万册|向市民开放",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "news"), ANNOUNCED)
+def test_what_is_announced_is_told_and_not_that_it_was(body: str, news: str) -> None:
+    assert any(part in gist(body) for part in news.split("|")), gist(body)
+
+
+KEPT = [
+    (
+        "知情人士透露，远帆造船正与两家船东商谈出售旗下修船厂。该厂有员工1400人，去年亏损。",
+        "知情人士透露",
+    ),
+    (
+        "据《海湾日报》报道，远帆造船拟裁员三成，涉及620人，公司没有回应记者的提问。",
+        "据《海湾日报》",
+    ),
+    (
+        "远帆造船预计前三季度净利润为3.1亿元到3.6亿元，同比增长20%到39%。公司说，新船价格上涨是主要原因。",
+        "20%到39%",
+    ),
+    (
+        "市教育局11月3日说，新校舍将于明年3月或9月启用，最终时间取决于消防验收，可容纳学生1800人。",
+        "3月或9月",
+    ),
+    (
+        "地铁集团11月7日说，二期工程已完成九成，但信号调试比预计的慢，通车推迟到明年5月。",
+        "推迟到明年5月",
+    ),
+    (
+        "机师工会11月9日宣布，如果公司仍不同意恢复津贴，机师将于12月5日起罢工三天。",
+        "如果公司仍不同意",
+    ),
+    (
+        "市卫健委11月8日公布，全市筛查21.3万人，提示异常3800人，其中经医院确诊的占八成，均已免费随访。",
+        "提示异常3800人，其中",
+    ),
+    (
+        "研究11月9日发表，每天喝两杯茶并没有降低死亡率，研究跟踪了2.6万名40岁以上的人。",
+        "没有降低死亡率",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "kept"), KEPT)
+def test_what_gives_a_sentence_its_meaning_is_kept(body: str, kept: str) -> None:
+    assert kept in gist(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "never", "said"),
+    [
+        (
+            "今天上午，白沙大桥建成通车，全长2860米。两岸居民过江由一小时缩短到五分钟。",
+            "今天",
+            "白沙大桥建成通车",
+        ),
+        (
+            "新海社白沙11月13日电 白沙大桥今天建成通车，全长2860米，两岸车程缩短到五分钟。",
+            "今天",
+            "13日建成通车",
+        ),
+        (
+            "昨晚，临江港三号码头起火，烧毁吊机两台，没有人员伤亡。消防部门说，起火原因正在调查。",
+            "昨晚",
+            "临江港三号码头起火",
+        ),
+        (
+            "我市第一座地下水厂11月9日投产，每天可以供水12万吨，服务居民40万人。",
+            "我市",
+            "全市第一座地下水厂",
+        ),
+        (
+            "我们从建设方了解到，白沙大桥用了九根斜拉索，可以抗十七级台风。桥面今年冬天铺完。",
+            "我们",
+            "白沙大桥用了九根斜拉索",
+        ),
+    ],
+)
+def test_nobody_asks_which_day_and_who_we_are(body: str, never: str, said: str) -> None:
+    told = gist(body)
+    assert never not in told
+    assert said in told
+
+
+@pytest.mark.parametrize(
+    "wrote",
+    [
+        "白沙渔港宣布，120吨渔获。冷链车间明年4月投用。",
+        "冷链车间明年4月投用，每天可以。白沙渔港宣布处理。",
+        "白沙渔港11月3日，宣布投用冷链车间每天120吨，处理渔获。",
+        "这是全省最大的冷链车间，白沙渔港11月3日宣布，可以处理渔获。",
+        "白沙渔港11月3日宣布。冷链车间明年4月投用，每天可以处理渔获120吨。",
+    ],
+)
+def test_a_written_gist_that_jumps_in_mid_clause_gives_way(wrote: str) -> None:
+    body = (
+        "白沙渔港11月3日宣布，冷链车间明年4月投用，每天可以处理渔获120吨。"
+        "这是全省最大的冷链车间，投资2.6亿元，由渔业合作社持股四成。"
+    )
+    assert gist(body, wrote=(wrote,)) != wrote
+
+
+def test_a_written_gist_cut_at_borders_stays() -> None:
+    body = (
+        "青屿海域凌晨发生5.1级地震，震源深度9公里。岛上有十一户房屋的瓦片掉落。"
+        "地震台网说，震级不大。岛上的学校停课一天，轮渡取消了三班，明天恢复。"
+    )
+    told = "青屿海域凌晨发生5.1级地震，震源深度9公里。岛上的学校停课一天，轮渡取消了三班。"
+    (candidate,) = written([told], sentences(body), body, 120)
+    assert candidate == Candidate(told, (0,), candidate.costs, written=True)
+
+
+def test_where_the_page_has_the_headline_the_gist_adds_to_it() -> None:
+    body = (
+        "白沙大桥11月9日建成通车。大桥全长2860米，双向六车道，两岸车程由一小时缩短到五分钟。"
+        "总投资34亿元，比预算少两亿元。"
+    )
+    told = gist(body, "白沙大桥11月9日建成通车")
+    assert "五分钟" in told
+
+
+def test_the_second_sentence_leans_on_the_first_only_where_it_follows_it() -> None:
+    body = (
+        "白沙大桥11月9日建成通车。工程师钱伯言设计了桥塔。他今年七十岁。"
+        "该桥塔高238米，是全省最高的桥塔。"
+    )
+    for candidate in extracts(sayings(sentences(body), body), set()):
+        parts = sentences(candidate.text)
+        assert not parts[0].startswith(("他", "该"))
+        if parts[-1].startswith("该"):
+            assert candidate.places[1] == candidate.places[0] + 1
+
+
+def test_an_ungrounded_candidate_is_never_chosen() -> None:
+    body = "白沙大桥11月9日建成通车，全长2860米，两岸车程由一小时缩短到五分钟。"
+    false = Candidate(body.replace("2860", "3860"), (0,), written=True)
+    true = Candidate(body, (0,))
+    assert choose_gist([false, true], [body], body, "白沙大桥通车") == true
+    assert choose_gist([false], [body], body, "白沙大桥通车") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "我们都很高兴。你呢？他也是。",
+        "这是什么？那是什么？",
+        "“我今天很高兴。”",
+        "短讯",
+        "一是提高站位，二是压实责任，三是抓好落实，四是加强督查" * 8 + "。",
+    ],
+)
+def test_there_is_always_a_gist(body: str) -> None:
+    assert gist(body).strip()

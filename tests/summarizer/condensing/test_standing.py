@@ -1,0 +1,296 @@
+"""What keeps a sentence from standing alone, of each kind several, and their likes that may."""
+
+import pytest
+
+from summarizer.condensing.standing import (
+    faults,
+    first_person,
+    from_outside,
+    half_width,
+    lacks_subject,
+    leans,
+    lone_item,
+    open_end,
+    pronoun,
+    question,
+    relative_days,
+    stopped,
+    unattributed,
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "今天上午，大桥通车。",
+        "学校昨日停课。",
+        "渡轮明天恢复。",
+        "昨晚，港口起火。",
+        "会议本周三召开。",
+        "这两天，山区降温。",
+    ],
+)
+def test_a_day_that_only_the_paper_could_date(said: str) -> None:
+    assert relative_days(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "11月9日，大桥通车。",
+        "今年增产两成。",
+        "他说：“今天真高兴。”",
+        "《今日水利》创刊。",
+        "近日，桥墩合龙。",
+    ],
+)
+def test_days_that_anybody_can_date(said: str) -> None:
+    assert not relative_days(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我们在码头看到，渡轮停航。",
+        "我市新建学校三所。",
+        "本报记者走访了渔港。",
+        "贺青禾说，我今年要教会十个徒弟。",
+        "您可以拨打热线咨询。",
+        "咱们镇上有两家铺子。",
+    ],
+)
+def test_the_reporter_does_not_speak_of_himself(said: str) -> None:
+    assert first_person(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "我国造船量增加。",
+        "他说：“我们不卖。”",
+        "展览名为“我的家乡”。",
+        "自我检查已经结束。",
+        "《你好，渔港》上映。",
+    ],
+)
+def test_a_we_that_is_no_reporters(said: str) -> None:
+    assert not first_person(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "outside"),
+    [
+        ("我市第一座水厂投产。", "全市第一座水厂投产。"),
+        ("我省今年增产。", "全省今年增产。"),
+        ("我国造船量增加。", "我国造船量增加。"),
+        ("我区将建三所学校。", "全区将建三所学校。"),
+        ("我市枫桥街道开了诊所。", "枫桥街道开了诊所。"),
+        ("我县医保局公布新规。", "医保局公布新规。"),
+        ("我市长大的孩子。", "我市长大的孩子。"),
+    ],
+)
+def test_our_town_is_the_whole_town_elsewhere(said: str, outside: str) -> None:
+    assert from_outside(said) == outside
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "该奖每两年评一次。",
+        "首先受益的是一位老人。",
+        "二是救护员的腰伤少了，三是家属不必再抬。",
+        "这让渔民高兴。",
+        "前者是救急，后者是治本。",
+        "此外，渡轮增开三班。",
+        "但通车推迟到五月。",
+        "同年，码头搬走。",
+        "其中，女工占四成。",
+        "当天，四个码头停业。",
+        "分享上述看法的人很多。",
+        "（二）补贴农具。",
+    ],
+)
+def test_what_points_back(said: str) -> None:
+    assert leans(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "其他三个码头照常营业。",
+        "还款期限延长一年。",
+        "即将完工的大桥全长两公里。",
+        "都江堰放水。",
+        "并购案获得批准。",
+        "今年计划有三项，一是补贴农具，二是减租。",
+    ],
+)
+def test_words_that_only_look_like_pointing_back(said: str) -> None:
+    assert not leans(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "她把奖金都捐了。",
+        "有二十多家铺子来找他。",
+        "课程由她主讲。",
+        "去年，他搬到了岛上。",
+        "渔港为他建了一间屋。",
+    ],
+)
+def test_a_he_that_nobody_knows(said: str) -> None:
+    assert pronoun(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "贺青禾说，她要教会十个徒弟。",
+        "一名渔民的船翻了，救援队把他救起。",
+        "其他人留在岛上。",
+        "海洋研究所报告，他们给海豚录音六年。",
+        "吉他厂搬走了。",
+        "“她很高兴。”贺青禾说。",
+    ],
+)
+def test_a_he_that_is_named_or_none(said: str) -> None:
+    assert not pronoun(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "要加快建设冷链车间。",
+        "努力实现全年目标。",
+        "将于三月一日施行。",
+        "进一步扩大改造范围。",
+        "不得以任何名义收费。",
+        "着力推进渔港改造。",
+    ],
+)
+def test_a_predicate_without_its_subject(said: str) -> None:
+    assert lacks_subject(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "渔港将建冷链车间。",
+        "调查显示，九成居民满意。",
+        "自十一月起，公交免费。",
+        "有网友称，门票涨价。",
+        "建设单位表示，工程明年完工。",
+        "庆祝建港百年音乐会昨晚在码头举行。",
+        "在县城，供热公司换了锅炉。",
+        "正在维修的渡轮下月返航。",
+    ],
+)
+def test_a_subject_that_begins_like_a_predicate(said: str) -> None:
+    assert not lacks_subject(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "渔港负责人在会上指出。",
+        "有关事项通知如下。",
+        "据《海湾日报》3月6日报道。",
+        "受灾的村庄包括。",
+        "工程由渔港集团和。",
+    ],
+)
+def test_an_end_where_it_should_go_on(said: str) -> None:
+    assert open_end(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["桥修好了，他说。", "价格由市场决定。", "赔偿标准已经明确了。", "渡轮停航。"]
+)
+def test_an_end(said: str) -> None:
+    assert not open_end(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["豆腐渣工程”", "桥修好了", "他说：“好。”。", "桥通了。，车来了。", "桥通了，，车来了。"],
+)
+def test_a_stop_that_is_missing_or_one_too_many(said: str) -> None:
+    assert not stopped(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["桥通了。", "他说：“好。”", "加油！", "题目是“三次命”。", "The end."]
+)
+def test_a_stop(said: str) -> None:
+    assert stopped(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "half"),
+    [
+        ("渔港宣布,渡轮停航。", True),
+        ("价格(含税),共三百元。", True),
+        ("他说:“好。”", True),
+        ("共3,000人。", False),
+        ("12:30开船。", False),
+        ("用C++, Java写成。", False),
+    ],
+)
+def test_half_width_marks_beside_chinese(said: str, half: bool) -> None:
+    assert half_width(said) == half
+
+
+@pytest.mark.parametrize(
+    ("said", "asks"),
+    [
+        ("路怎么走？", True),
+        ("这钱花得值吗？", True),
+        ("“路怎么走？”", True),
+        ("他问“路怎么走”，没有人回答。", False),
+        ("《谁是渔夫？》上映。", False),
+    ],
+)
+def test_questions(said: str, asks: bool) -> None:
+    assert question(said) == asks
+
+
+@pytest.mark.parametrize(
+    ("said", "alone"),
+    [
+        ("措施有：1.补贴农具。", True),
+        ("一是补贴农具。", True),
+        ("一是补贴农具，二是减租。", False),
+        ("气温1.5度。", False),
+        ("这是唯一是木头的桥。", False),
+    ],
+)
+def test_a_list_has_more_than_its_first_item(said: str, alone: bool) -> None:
+    assert lone_item(said) == alone
+
+
+@pytest.mark.parametrize(
+    ("said", "nobodys"),
+    [
+        ("“修好了。”", True),
+        ("“修好了”。", True),
+        ("“修好了。”他说。", False),
+        ("他说：“修好了。”", False),
+        ("“三棵榆”面馆关门。", False),
+    ],
+)
+def test_a_quotation_is_somebodys(said: str, nobodys: bool) -> None:
+    assert unattributed(said) == nobodys
+
+
+def test_a_good_sentence_has_no_fault() -> None:
+    assert faults("白沙渔港11月3日宣布，冷链车间明年4月投用，每天可以处理渔获120吨。") == []
+
+
+def test_faults_go_by_the_names_of_the_rating_scheme() -> None:
+    assert faults("她今天说,我们要加快建设") == [
+        "relative-date",
+        "first-person",
+        "pronoun",
+        "punctuation",
+    ]
