@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -53,6 +54,12 @@ class Desk:
     def services(self) -> Services:
         """What the bot's handlers share."""
         return self.application.bot_data
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for what no message tells of."""
+        async with asyncio.timeout(10):
+            while not await holds():  # noqa: ASYNC110 (nothing tells of it)
+                await asyncio.sleep(0.02)
 
     async def tick(self) -> None:
         """What happens once a minute, now."""
