@@ -12,18 +12,10 @@ from collections.abc import Set as AbstractSet
 
 import rjieba
 
+from summarizer.text.credits import without_dateline
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import clauses
 
-_DATELINE = re.compile(
-    r"^(?:【[^】]{2,60}】)?(?:本报讯|本报[^，。]{1,12}?[讯电]|新华社[^，。]{2,16}?电|中新社[^，。]{2,16}?电|"
-    r"中新网[^，。]{2,16}?电|[^，。]{2,8}社[^，。]{0,8}?\d+日电|[^，。]{2,6}讯(?=[，\s（(])|本台消息|"
-    r"央视网消息|快讯|财联社\d+月\d+日电|[^，。\s]{2,10}\d+月\d+日(?:消息|讯|电))[\s，：:]*"
-    r"(?:[（(](?:本报)?(?:记者|通讯员|实习生|特约|编译|作者)[^）)]{1,40}[）)])?[\s，：:]*"
-)
-_IN_LENSES = re.compile(r"^【[^】]{2,60}】\s*")
-"""A headline in lenticular brackets before the text of a flash."""
-_REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
 _ATTRIBUTION = re.compile(
     r"^(?:(?:另|又)?据[^，。]{0,24}?(?:报道|消息|介绍|悉|了解|统计|透露|通报|新闻|报)?[，,]|"
     r"(?:日前|近日|昨日|今天)?[，,]?(?:本报|本台)?记者[^，。]{0,24}?(?:获悉|了解到|看到|注意到)[，,：:]?|"
@@ -101,10 +93,7 @@ def without_attribution(sentence: str) -> str:
 
     A relative day with its date in brackets becomes the date: '今天（7月17日）' → '7月17日'.
     """
-    text = _REPORTER.sub("", _DATELINE.sub("", sentence.strip()))
-    bare = _IN_LENSES.sub("", text)
-    if len(bare) >= 12:
-        text = bare
+    text = without_dateline(sentence.strip())
     shorter = _ATTRIBUTION.sub("", text)
     if len(shorter) >= 12:
         text = shorter
