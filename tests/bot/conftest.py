@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,9 +34,22 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store without a story: its tables are made once, and copied."""
+    path = tmp_path_factory.mktemp("empty") / "store.db"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite:///{path}")).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path, clock: HandClock) -> AsyncIterator[Store]:
+async def store(tmp_path: Path, empty_store: Path, clock: HandClock) -> AsyncIterator[Store]:
     """A store in a real SQLite file."""
+    shutil.copyfile(empty_store, tmp_path / "store.db")
     opened = await Store.open(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)
     yield opened
     await opened.close()
