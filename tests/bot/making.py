@@ -16,6 +16,15 @@ from summarizer.article import Article, Summary
 START = datetime(2025, 3, 3, 0, 0, tzinfo=UTC)  # a Monday, 08:00 in Shanghai
 
 
+HTML = (
+    "<html><head><title>第{n}座桥通车</title></head><body><article><h1>第{n}座桥通车</h1>"
+    "<p>横跨青江的第{n}座大桥昨天通车，全长一千二百米，双向六车道，设计使用一百年。</p>"
+    "<p>大桥建成以后，两岸的车程从四十分钟缩短到六分钟，渡轮则会保留下来供人游览。</p>"
+    "</article></body></html>"
+)
+"""A page of one article; ``n`` makes it another."""
+
+
 class HandClock:
     """A clock that stands still until it is moved."""
 

@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.bot.sources.test_inbox import HTML
+from tests.bot.making import HTML
 
 ROOT = Path(__file__).parents[3]
 

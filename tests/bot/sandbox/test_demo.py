@@ -18,7 +18,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.cli import demo
 from bot.sandbox import Sandbox
 from bot.settings import load_settings
-from tests.bot.sandbox.conftest import shot
+from tests.bot.sandbox.pictures import shot
 
 ROOT = Path(__file__).parents[3]
 OWN_PAGE = ROOT / "tests" / "pages" / "mixed.txt"
