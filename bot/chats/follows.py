@@ -39,20 +39,20 @@ async def follow(store: Store, chat: Chat, name: str) -> bool:
 
 async def unfollow(store: Store, chat: Chat, name: str) -> bool:
     """Follow a topic no longer, under whichever of its names; whether it had been followed."""
-    return await store.follows.unfollow(chat.id, await as_followed(store, chat, name))
+    return await store.follows.unfollow(chat.id, await _as_followed(store, chat, name))
 
 
 async def quiet(store: Store, chat: Chat, name: str) -> bool:
     """Follow a topic in the digest only; whether its stories had come at once."""
-    return await store.follows.quiet(chat.id, await as_followed(store, chat, name))
+    return await store.follows.quiet(chat.id, await _as_followed(store, chat, name))
 
 
-async def follows(store: Store, chat: Chat, query: str) -> bool:
+async def is_followed(store: Store, chat: Chat, query: str) -> bool:
     """Whether the chat follows a topic, under whichever of its names."""
     return any(same_topic(f.query, query) for f in await store.follows.followed(chat.id))
 
 
-async def as_followed(store: Store, chat: Chat, query: str) -> str:
+async def _as_followed(store: Store, chat: Chat, query: str) -> str:
     """``query`` as the chat follows it, where it does."""
     followed = await store.follows.followed(chat.id)
     return next((f.query for f in followed if same_topic(f.query, query)), query)

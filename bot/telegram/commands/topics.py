@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 from telegram import CallbackQuery, Update
 
-from bot.chats.follows import MAX_FOLLOWS, follow_all, follows, quiet
-from bot.chats.follows import follow as follow_topic
-from bot.chats.follows import unfollow as unfollow_topic
+from bot.chats import follows
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard, Message
 from bot.domain.query import can_match, clip
@@ -53,7 +51,7 @@ async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> M
         found = await context.search(query, chat.id, limit=PAGE, offset=offset)
     if not found.hits:
         return await _nothing_found(context, chat, query)
-    followed = await follows(context.store, chat, query)
+    followed = await follows.is_followed(context.store, chat, query)
     return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
 
 
@@ -136,13 +134,13 @@ async def follow(update: Update, context: Context) -> None:
         await reply.say(update, context, body)
         return
     thread = place_of(update.effective_message)
-    kept, all_of_them = await follow_all(context.store, chat, names, now, thread)
+    kept, all_of_them = await follows.follow_all(context.store, chat, names, now, thread)
     lines = []
     if kept:
         key = "follow.done_now" if now else "follow.done"
         lines.append(html(chat.language, key, topic=_listed(chat, kept)))
     if not all_of_them:
-        lines.append(html(chat.language, "follow.too_many", limit=MAX_FOLLOWS))
+        lines.append(html(chat.language, "follow.too_many", limit=follows.MAX_FOLLOWS))
     rows = [] if chat.subscribed else [_subscribe_button(chat)]
     await reply.say(update, context, "\n".join(lines), buttons.keyboard(rows))
 
@@ -171,7 +169,7 @@ async def unfollow(update: Update, context: Context) -> None:
     dropped: list[str] = []
     others: list[str] = []
     for name in names:
-        ended = await (quiet if now else unfollow_topic)(context.store, chat, name)
+        ended = await (follows.quiet if now else follows.unfollow)(context.store, chat, name)
         (dropped if ended else others).append(name)
     said = (("follow.quiet" if now else "follow.dropped", dropped), ("follow.not_followed", others))
     lines = [html(chat.language, key, topic=_listed(chat, which)) for key, which in said if which]
@@ -187,11 +185,13 @@ async def pressed_follow(update: Update, context: Context) -> None:
     if not can_match(asked):
         await query.answer(text(language, "topic.gone"))
         return
-    if action == "follow" and not await follow_topic(context.store, chat, asked):
-        await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
+    if action == "follow" and not await follows.follow(context.store, chat, asked):
+        await query.answer(
+            text(language, "follow.too_many", limit=follows.MAX_FOLLOWS), show_alert=True
+        )
         return
     if action == "drop":
-        await unfollow_topic(context.store, chat, asked)
+        await follows.unfollow(context.store, chat, asked)
     key = "follow.toast" if action == "follow" else "follow.dropped_toast"
     await query.answer(text(language, key, topic=in_script_of(language, asked)))
     await _turn_button(query, chat, asked, followed=action == "follow")
@@ -212,19 +212,19 @@ async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed
 
 async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
     language = chat.language
-    follows = await context.store.follows.followed(chat.id)
-    if not follows:
+    followed = await context.store.follows.followed(chat.id)
+    if not followed:
         return html(language, "follow.list_none"), await pickers.hot(context.store, chat)
     names = "\n".join(
         f"• {text(language, 'follow.now_mark', topic=follow.query) if follow.now else follow.query}"
-        for follow in follows
+        for follow in followed
     )
     row = [
         buttons.press(
             text(language, "button.clear_follow", topic=in_script_of(language, follow.query)),
             f"drop:{encode_query(follow.query)}",
         )
-        for follow in follows
+        for follow in followed
     ]
     body = html(language, "follow.list", topics=in_script_of(language, names))
     return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))

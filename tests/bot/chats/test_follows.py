@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.chats.follows import MAX_FOLLOWS, follow, follow_all, follows, quiet, unfollow
+from bot.chats.follows import MAX_FOLLOWS, follow, follow_all, is_followed, quiet, unfollow
 from bot.store import Store
 
 
@@ -13,10 +13,10 @@ async def test_a_topic_is_followed_once_whatever_it_is_called(store: Store) -> N
         True,
     )
     assert [f.query for f in await store.follows.followed(1)] == ["5G", "醫改試點"]
-    assert await follows(store, chat, "5g")
+    assert await is_followed(store, chat, "5g")
     assert await unfollow(store, chat, "医改试点")
     assert not await unfollow(store, chat, "医改试点")
-    assert not await follows(store, chat, "醫改試點")
+    assert not await is_followed(store, chat, "醫改試點")
 
 
 async def test_the_limit_leaves_what_is_followed_as_it_is(store: Store) -> None:
