@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
@@ -19,6 +20,15 @@ from bot.web.client import Fetcher
 from tests.bot.making import HandClock
 from tests.bot.sources.feeds.newsroom import Newsroom
 from tests.bot.web.server import Web
+
+
+@pytest.fixture(autouse=True)
+def _plain_tracebacks() -> Iterator[None]:
+    """By default structlog draws every local of every frame, which takes seconds of a test."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
