@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chats.times import split_request
+from bot.chats.times import (
+    find_timezone,
+    parse_clock,
+    parse_weekdays,
+    split_request,
+    suggest_timezones,
+)
 from bot.messages import wording
 
 
@@ -62,3 +68,44 @@ def test_a_request_may_name_its_days(words: str, days: str, topics: list[str]) -
     assert wording.days("zh-Hans", request.weekdays) == days
     assert request.topics == topics
     assert request.time is not None
+
+
+@pytest.mark.parametrize(("written", "time"), [("晚上9点", "21:00"), ("七", None), ("24:00", None)])
+def test_a_time_alone(written: str, time: str | None) -> None:
+    assert parse_clock(written) == time
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("周一 周三", {0, 2}),
+        ("周五到周日", {4, 5, 6}),
+        ("每天", set(range(7))),
+        ("周一 到 周三", {0, 1, 2}),
+        ("mon-fri", set(range(5))),
+        ("工作日", set(range(5))),
+        ("昨天", None),
+    ],
+)
+def test_days_alone(written: str, days: set[int] | None) -> None:
+    assert parse_weekdays(written) == days
+
+
+@pytest.mark.parametrize(
+    ("written", "zone"),
+    [
+        ("东京", "Asia/Tokyo"),
+        ("Europe/london", "Europe/London"),
+        ("UTC+8", "Asia/Shanghai"),
+        ("UTC-5", "Etc/GMT+5"),
+        ("GMT+5:30", "Asia/Kolkata"),
+        ("UTC+5:20", None),
+        ("哪里都不是", None),
+    ],
+)
+def test_a_zone_by_city_name_or_offset(written: str, zone: str | None) -> None:
+    assert find_timezone(written) == zone
+
+
+def test_a_zone_written_wrong_is_guessed() -> None:
+    assert "Europe/London" in suggest_timezones("Londn")
