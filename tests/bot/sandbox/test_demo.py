@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import shutil
 import signal
 import socket
 import sys
@@ -28,9 +29,23 @@ PAGE_MILLISECONDS = 180_000
 DIGEST_MILLISECONDS = 30_000
 
 
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's home after its first start, which summarises the sample pages."""
+    home = tmp_path_factory.mktemp("demo")
+
+    async def start() -> None:
+        async with demo.running(load_settings(), home):
+            pass
+
+    asyncio.run(start())
+    return home
+
+
 @pytest.fixture
-async def box(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    async with demo.running(load_settings(), tmp_path) as box:
+async def box(started: Path, tmp_path: Path) -> AsyncIterator[Sandbox]:
+    home = shutil.copytree(started, tmp_path / "home")
+    async with demo.running(load_settings(), home) as box:
         yield box
 
 
@@ -98,14 +113,11 @@ async def test_the_seed_page_is_answered_with_its_seven_articles(page: Page, box
     assert box.errors == []
 
 
-async def test_a_second_start_summarises_nothing_again(tmp_path: Path) -> None:
-    async with demo.running(load_settings(), tmp_path):
-        pass
-    async with demo.running(load_settings(), tmp_path) as box:
-        reader = box.user("小明")
-        assert len(reader.answers()) == 1, "the reader is new to the bot again"
-        reader.send("/topic 5G")
-        assert "2. " in (await reader.wait("5G")).text
+async def test_a_second_start_summarises_nothing_again(box: Sandbox) -> None:
+    reader = box.user("小明")
+    assert len(reader.answers()) == 1, "the reader is new to the bot again"
+    reader.send("/topic 5G")
+    assert "2. " in (await reader.wait("5G")).text
 
 
 async def test_one_address_on_stdout_and_an_end_on_request(tmp_path: Path) -> None:
