@@ -136,7 +136,7 @@ def _notes(story: Story, language: str) -> list[str]:
     return notes
 
 
-def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
+def topic_message(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
     """One page of what a topic found, with why each story matches."""
     language = chat.language
     shown = in_script_of(language, found.query)

@@ -13,7 +13,7 @@ from bot.domain.message import Button, Keyboard, Message
 from bot.domain.query import can_match, clip
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.links import decode_query, encode_query, parse_number
-from bot.messages.stories import list_message, topic_messages
+from bot.messages.stories import list_message, topic_message
 from bot.stories.query import canonical
 from bot.stories.search import hot_topics, nearest_topics
 from bot.telegram import reply
@@ -52,7 +52,7 @@ async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> M
     if not found.hits:
         return await _nothing_found(context, chat, query)
     followed = await follows.is_followed(context.store, chat, query)
-    return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
+    return topic_message(found, chat, offset=offset, followed=followed, size=PAGE)
 
 
 async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
