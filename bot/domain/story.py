@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from summarizer.article import Summary
+from summarizer.article import Article, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +107,41 @@ class Ingested:
     new: int
     duplicates: int
     updated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A story about to be stored: all that is made of its words is made already.
+
+    ``key`` is the fingerprint of its content; ``headline`` and ``body`` are folded for matching,
+    ``terms`` are what the index finds them under, parted by spaces. ``event`` is the stored event
+    that it tells of, or the key of the story of its page that names it; None where it does itself.
+    """
+
+    key: str
+    article: Article
+    summary: Summary
+    headline: str
+    body: str
+    terms: str
+    event: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What stories of one event are looked for by: its rare words, folded, each with the index
+    terms of any text that holds it, and the dates between which they lie."""
+
+    words: Mapping[str, Collection[str]]
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a stored story tells of its event."""
+
+    event_id: int
+    headline: str
+    body: str
+    date: datetime

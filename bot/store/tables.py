@@ -56,7 +56,6 @@ stories = Table(
     Column("headline", Text, nullable=False),
     Column("subtitle", Text),
     Column("byline", Text),
-    Column("dateline", Text),
     Column("body", Text, nullable=False),
     Column("gist", Text, nullable=False),
     Column("points", JSON, nullable=False),
@@ -91,7 +90,6 @@ sightings = Table(
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
     Column("source", Text, primary_key=True),
     Column("url", Text),
-    Column("seen_at", UtcDateTime, nullable=False),
 )
 
 chats = Table(

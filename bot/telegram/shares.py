@@ -228,6 +228,7 @@ async def _ingest(
         kept,
         owner_chat=owner,
         url=url,
+        begin=working.begin,
         progress=lambda done: working.report(done, len(kept.articles)),
     )
 

@@ -11,6 +11,8 @@ from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.stories.fingerprint import content_keys, prepare
+from bot.stories.ingest import keep
 from summarizer.article import Article, Summary
 
 START = datetime(2025, 3, 3, 0, 0, tzinfo=UTC)  # a Monday, 08:00 in Shanghai
@@ -60,8 +62,19 @@ async def add(
 ) -> Story:
     """Store one article and return its story."""
     made = article(body, headline, published=published)
-    stored = await store.stories.add([made], [summary(made)], source, owner_chat=owner_chat)
-    return stored[0]
+    return (await keep_all(store, [made], [summary(made)], source, owner_chat))[0]
+
+
+async def keep_all(
+    store: Store,
+    articles: Sequence[Article],
+    summaries: Sequence[Summary],
+    source: str = "晨报",
+    owner_chat: int | None = None,
+) -> list[Story]:
+    """Store articles with their summaries and return their stories."""
+    made = prepare(articles, content_keys(articles), summaries)
+    return await keep(store, made, source, owner_chat=owner_chat)
 
 
 def messages(*texts: str) -> list[Message]:

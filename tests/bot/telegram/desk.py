@@ -23,7 +23,7 @@ from bot.telegram.jobs import tick
 from bot.telegram.routing import App
 from bot.web.client import Fetcher
 from summarizer.article import Article, Page
-from tests.bot.making import HandClock
+from tests.bot.making import HandClock, keep_all
 
 
 class Unpaced(BaseRateLimiter[int]):
@@ -68,7 +68,7 @@ class Desk:
     async def publish(self, *articles: Article, source: str = "江岸日报") -> list[Story]:
         """Store articles for everybody, summarised by the extractive engine."""
         summaries = await self.worker.summarize(articles)
-        return await self.store.stories.add(articles, summaries, source)
+        return await keep_all(self.store, articles, summaries, source)
 
     async def read(self, name: str, data: bytes) -> Page:
         """A page as the bot would read it."""
