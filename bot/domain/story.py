@@ -11,12 +11,22 @@ from summarizer.article import Article, Summary
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What a story said until its article was updated at ``until``."""
+
+    headline: str
+    gist: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One stored article and its summary.
 
     ``source`` is the name shown; ``sources`` counts the papers that carry the event and
     ``event_id`` is shared by the stories that tell of it. A story with an ``owner_chat`` was
-    shared in private: only that chat may see it. ``published`` is the date the source states.
+    shared in private: only that chat may see it. ``published`` is the date the source states;
+    ``former`` is what the story said before its last update, if there was one.
     """
 
     id: int
@@ -37,6 +47,7 @@ class Story:
     sources: int
     event_id: int
     owner_chat: int | None = None
+    former: Former | None = None
 
     @property
     def date(self) -> datetime:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -16,19 +13,8 @@ from bot.store.stories import OutdatedError, told
 from bot.store.tables import revisions, sightings, stories
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A story as it was until ``replaced_at``."""
-
-    headline: str
-    body: str
-    gist: str
-    points: tuple[str, ...]
-    replaced_at: datetime
-
-
 class RevisionStore:
-    """Updates of stories, with their history."""
+    """Updates of stories; ``Story.former`` is what one said before."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -60,9 +46,7 @@ class RevisionStore:
                     insert(revisions).values(
                         story_id=former.id,
                         headline=old.headline,
-                        body=old.body,
                         gist=old.gist,
-                        points=old.points,
                         replaced_at=self._clock.now(),
                     )
                 )
@@ -76,13 +60,3 @@ class RevisionStore:
         except IntegrityError:
             return False
         return True
-
-    async def of(self, story_id: int) -> list[Revision]:
-        """The story's former selves, oldest first."""
-        query = select(revisions).where(revisions.c.story_id == story_id).order_by(revisions.c.id)
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(query)).all()
-        return [
-            Revision(row.headline, row.body, row.gist, tuple(row.points), row.replaced_at)
-            for row in rows
-        ]

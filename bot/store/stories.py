@@ -23,10 +23,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.story import Clues, Prepared, Story, Told
+from bot.domain.story import Clues, Former, Prepared, Story, Told
 from bot.store import index
 from bot.store.database import Database
-from bot.store.tables import sightings, stories
+from bot.store.tables import revisions, sightings, stories
 
 
 class OutdatedError(Exception):
@@ -313,7 +313,7 @@ def _visible_to(chat_id: int | None) -> Any:
 
 
 def _select() -> Select[Any]:
-    """Stories with the number of papers that carry their event."""
+    """Stories with the number of papers that carry their event, and what they said before."""
     telling = stories.alias()
     carriers = (
         select(func.count(distinct(sightings.c.source)))
@@ -322,7 +322,19 @@ def _select() -> Select[Any]:
         .correlate(stories)
         .scalar_subquery()
     )
-    return select(stories, carriers.label("sources"))
+    last = (
+        select(func.max(revisions.c.id))
+        .where(revisions.c.story_id == stories.c.id)
+        .correlate(stories)
+        .scalar_subquery()
+    )
+    return select(
+        stories,
+        carriers.label("sources"),
+        revisions.c.headline.label("former_headline"),
+        revisions.c.gist.label("former_gist"),
+        revisions.c.replaced_at,
+    ).select_from(stories.outerjoin(revisions, revisions.c.id == last))
 
 
 async def _fetch(connection: AsyncConnection, query: Select[Any]) -> list[Story]:
@@ -349,4 +361,7 @@ def _story(row: Row[Any]) -> Story:
         sources=row.sources,
         event_id=row.event_id,
         owner_chat=row.owner_chat,
+        former=Former(row.former_headline, row.former_gist, row.replaced_at)
+        if row.replaced_at
+        else None,
     )

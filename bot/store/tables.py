@@ -248,9 +248,7 @@ revisions = Table(
     Column("id", Integer, primary_key=True),
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     Column("headline", Text, nullable=False),
-    Column("body", Text, nullable=False),
     Column("gist", Text, nullable=False),
-    Column("points", JSON, nullable=False),
     Column("replaced_at", UtcDateTime, nullable=False),
     Index("ix_revisions_story_id", "story_id"),
 )

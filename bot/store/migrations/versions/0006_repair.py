@@ -37,3 +37,5 @@ def upgrade() -> None:
             op.create_index(name, table, indexed)
     op.drop_column("stories", "dateline")
     op.drop_column("sightings", "seen_at")
+    op.drop_column("revisions", "body")
+    op.drop_column("revisions", "points")
