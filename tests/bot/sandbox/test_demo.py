@@ -24,8 +24,8 @@ from tests.bot.sandbox.pictures import shot
 ROOT = Path(__file__).parents[3]
 OWN_PAGE = ROOT / "tests" / "pages" / "mixed.txt"
 SEED_PAGE = ROOT.parent / "shared" / "pages" / "seed.txt"
-# Summarising a page with the embedded model, on a slow machine.
-PAGE_MILLISECONDS = 180_000
+# Summarising a page with the embedded model, on a slow machine that has other work.
+PAGE_MILLISECONDS = 600_000
 DIGEST_MILLISECONDS = 30_000
 
 
@@ -152,7 +152,6 @@ async def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
     assert out == b""
     assert err.decode().splitlines() == [
         f"端口 {port} 已被占用，请换一个，例如：PORT={port + 1} make demo。"
-        f"Port {port} is taken; try PORT={port + 1} make demo."
     ]
 
 
@@ -167,6 +166,7 @@ async def _start(port: int, folder: Path) -> asyncio.subprocess.Process:
         "PYTHONPATH": str(ROOT),
         "PORT": str(port),
         "BAOZHAI_HOME": str(folder / "real"),
+        "LC_ALL": "zh_CN.UTF-8",
         "HTTP_PROXY": "http://127.0.0.1:9",
         "http_proxy": "http://127.0.0.1:9",
     }
