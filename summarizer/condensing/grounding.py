@@ -95,8 +95,3 @@ def support(said: str, source: str) -> float:
         else:
             i += 1
     return covered / len(text)
-
-
-def is_grounded(said: str, source: str) -> bool:
-    """Whether ``said`` passes every check of :func:`problems`."""
-    return not problems(said, source)

@@ -69,8 +69,6 @@ _NO_SITE = frozenset(
     {"微信公众平台", "手机版", "移动版", "触屏版", "视频", "首页", "正文", "新闻", "要闻", "图片"}
 )
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page without text
-
 
 def read_html(data: bytes, name: str, url: str | None = None) -> Page:
     """Read a web page called ``name``, fetched from ``url``: one article and its captions.
@@ -131,6 +129,7 @@ def _extracted(tree: HtmlElement | None, url: str | None, search_date: bool) -> 
     """What trafilatura makes of a page: its article and metadata; None where it finds none."""
     if tree is None:
         return None
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports pages without text
     try:
         found = trafilatura.bare_extraction(
             tree,

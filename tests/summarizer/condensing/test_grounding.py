@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.condensing.grounding import is_grounded, problems, support
+from summarizer.condensing.grounding import problems, support
 
 SOURCE = (
     "安江公司发布《绿色航运》报告，预计到2030年，内河电动船将达1.2万艘。"
@@ -42,7 +42,6 @@ def test_what_the_article_says_is_grounded(said: str) -> None:
 )
 def test_what_it_does_not_say_is_named(said: str, problem: str) -> None:
     assert problem in problems(said, SOURCE)
-    assert not is_grounded(said, SOURCE)
 
 
 def test_support_tells_cuttings_from_stitches() -> None:
