@@ -114,16 +114,31 @@ class Summary:
         }
 
 
+Code = Literal[
+    "empty",
+    "binary",
+    "encrypted",
+    "image_only",
+    "too_large",
+    "unsupported",
+    "unreadable",
+    "not_found",
+    "forbidden_address",
+    "fetch_failed",
+    "not_feed",
+    "not_news",
+]
+"""Why a source cannot be read: a key of the message catalogues (``error.<code>``)."""
+
+
 class SourceError(Exception):
     """A source that cannot be read.
 
-    ``code`` names the reason and is a key of the message catalogues (``error.<code>``):
-    ``empty``, ``binary``, ``encrypted``, ``image_only``, ``too_large``, ``unsupported``,
-    ``unreadable``, ``not_found``, ``forbidden_address``, ``fetch_failed``, ``not_news``.
-    ``details`` fill the message's placeholders (``name``, ``limit``, ``reason`` …).
+    ``code`` names the reason. ``details`` fill its message's placeholders (``name``, ``limit``,
+    ``reason`` …).
     """
 
-    def __init__(self, code: str, **details: str) -> None:
+    def __init__(self, code: Code, **details: str) -> None:
         super().__init__(f"{code}: {details}" if details else code)
-        self.code = code
+        self.code: Code = code
         self.details = details

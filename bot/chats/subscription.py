@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-
-from telegram import Update
-from telegram.constants import ChatType
 
 from bot.chats.times import parse_clock
 from bot.domain.chat import EVERY_DAY, Chat
 from bot.messages import LANGUAGES
 from bot.schedule import parse_timezone
-from bot.telegram.context import Context, thread_of
+from bot.store import Store
 
 _GROUPS = {
     "every_day": EVERY_DAY,
@@ -30,57 +28,70 @@ class ChangeError(Exception):
         self.key = key
 
 
-async def change(update: Update, context: Context, chat: Chat, field: str, value: str) -> Chat:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A wish to be subscribed: ``since`` is where a first digest begins.
+
+    ``place`` is told of groups and channels: who asks, and in which forum topic.
+    """
+
+    since: datetime
+    place: tuple[int | None, int | None] | None = None
+
+
+async def change(store: Store, chat: Chat, field: str, value: str, wish: Wish) -> Chat:
     """Change ``field`` (time, zone, day, days, count, scope, push or language) to ``value``.
 
-    A time also subscribes. Raises ``ChangeError`` for a value that cannot be.
+    A time also subscribes, as ``wish`` has it. Raises ``ChangeError`` for a value that cannot be.
     """
+    try:
+        return await _change(store, chat, field, value, wish)
+    except ValueError:
+        raise ChangeError("error.button") from None
+
+
+async def _change(store: Store, chat: Chat, field: str, value: str, wish: Wish) -> Chat:
     match field:
         case "time":
             time = parse_clock(value if ":" in value else f"{value[:-2]}:{value[-2:]}")
             if time is None:
                 raise ChangeError("error.button")
-            return await subscribe(update, context, chat, time)
+            return await subscribe(store, chat, wish, time)
         case "zone":
-            try:
-                parse_timezone(value)
-            except ValueError:
-                raise ChangeError("error.button") from None
-            return await context.store.chats.upsert(chat.id, timezone=value)
+            parse_timezone(value)
+            return await store.chats.upsert(chat.id, timezone=value)
         case "day":
             weekdays = chat.weekdays ^ {int(value)}
             if not weekdays:
                 raise ChangeError("days.at_least_one")
-            return await context.store.chats.upsert(chat.id, weekdays=weekdays)
+            return await store.chats.upsert(chat.id, weekdays=weekdays)
         case "days" if value in _GROUPS:
-            return await context.store.chats.upsert(chat.id, weekdays=_GROUPS[value])
+            return await store.chats.upsert(chat.id, weekdays=_GROUPS[value])
         case "count" if 1 <= int(value) <= MOST_STORIES:
-            return await context.store.chats.upsert(chat.id, story_count=int(value))
+            return await store.chats.upsert(chat.id, story_count=int(value))
         case "scope" if value in {"all", "topics"}:
-            return await context.store.chats.upsert(chat.id, topics_only=value == "topics")
+            return await store.chats.upsert(chat.id, topics_only=value == "topics")
         case "push" if value == "off":
-            return await context.store.chats.upsert(chat.id, subscribed=False)
+            return await store.chats.upsert(chat.id, subscribed=False)
         case "push":
-            return await subscribe(update, context, chat)
+            return await subscribe(store, chat, wish)
         case "language" if value in LANGUAGES:
-            return await context.store.chats.upsert(chat.id, language=value)
+            return await store.chats.upsert(chat.id, language=value)
     raise ChangeError("error.button")
 
 
 async def subscribe(
-    update: Update, context: Context, chat: Chat, time: str | None = None, *, here: bool = False
+    store: Store, chat: Chat, wish: Wish, time: str | None = None, *, here: bool = False
 ) -> Chat:
     """Subscribe the chat. In a forum the digest goes to the topic that first asked for it, or
     asks for it ``here``. The first digest tells what came since then, and as long before as a
     first digest looks back."""
     fields: dict[str, Any] = {"subscribed": True, "digest_time": time or chat.digest_time}
     if chat.digested_until is None:
-        window = timedelta(hours=context.settings.digest.first_window_hours)
-        fields["digested_until"] = context.now() - window
-    message, where = update.effective_message, update.effective_chat
-    if where is not None and where.type != ChatType.PRIVATE and message is not None:
-        by = update.effective_user
-        fields |= {"admitted_by": by.id if by else None}
+        fields["digested_until"] = wish.since
+    if wish.place is not None:
+        by, thread = wish.place
+        fields["admitted_by"] = by
         if here or not chat.subscribed:
-            fields |= {"thread_id": thread_of(message)}
-    return await context.store.chats.upsert(chat.id, **fields)
+            fields["thread_id"] = thread
+    return await store.chats.upsert(chat.id, **fields)

@@ -27,15 +27,14 @@ def run() -> None:
     settings = read_settings()
     if not settings.telegram.token.get_secret_value():
         fail(said("console.no_token"), USAGE)
-    from telegram.error import TelegramError
-
     from bot.logs import redact
     from bot.store import StoreError
+    from bot.telegram.app import RefusedError
     from bot.telegram.app import run as run_bot
 
     try:
         run_bot(settings)
-    except (StoreError, TelegramError) as error:
+    except (StoreError, RefusedError) as error:
         fail(said("console.ask_doctor", problem=redact(str(error))), FAILED)
 
 

@@ -83,7 +83,7 @@ async def build(
     if window.cut and only is None and not chat.topics_only:
         total = max(total, window.events - len(already))
     today = now.astimezone(ZoneInfo(chat.timezone)).date()
-    return Digest(today, chosen, followed, total, since, now, len(already))
+    return Digest(today, chosen, followed, total, now, len(already))
 
 
 async def _followed_beside(
@@ -119,7 +119,7 @@ async def build_for_date(
     stories = await store.stories.dated(start, end, CANDIDATES)
     follows = await store.follows.followed(chat.id)
     choice = _choose(chat, follows, _about(only, stories, topics), topics)
-    return Digest(day, *choice, since=start, until=end)
+    return Digest(day, *choice, until=end)
 
 
 def _choose(

@@ -10,7 +10,7 @@ from bot.domain.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A chat's stories for the window from ``since`` to ``until``.
+    """A chat's stories for the window that ends at ``until``.
 
     ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
     the chat follows (they come first), ``total`` counts the events the stories were chosen
@@ -21,7 +21,6 @@ class Digest:
     stories: list[Story]
     followed: set[int]
     total: int
-    since: datetime
     until: datetime
     told: int = 0
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from summarizer.article import Summary
+from summarizer.article import Article, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a story said until its article was updated at ``until``."""
+
+    headline: str
+    gist: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,8 @@ class Story:
 
     ``source`` is the name shown; ``sources`` counts the papers that carry the event and
     ``event_id`` is shared by the stories that tell of it. A story with an ``owner_chat`` was
-    shared in private: only that chat may see it. ``published`` is the date the source states.
+    shared in private: only that chat may see it. ``published`` is the date the source states;
+    ``former`` is what the story said before its last update, if there was one.
     """
 
     id: int
@@ -37,6 +47,7 @@ class Story:
     sources: int
     event_id: int
     owner_chat: int | None = None
+    former: Former | None = None
 
     @property
     def date(self) -> datetime:
@@ -107,3 +118,41 @@ class Ingested:
     new: int
     duplicates: int
     updated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A story about to be stored: all that is made of its words is made already.
+
+    ``key`` is the fingerprint of its content; ``headline`` and ``body`` are folded for matching,
+    ``terms`` are what the index finds them under, parted by spaces. ``event`` is the stored event
+    that it tells of, or the key of the story of its page that names it; None where it does itself.
+    """
+
+    key: str
+    article: Article
+    summary: Summary
+    headline: str
+    body: str
+    terms: str
+    event: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What stories of one event are looked for by: its rare words, folded, each with the index
+    terms of any text that holds it, and the dates between which they lie."""
+
+    words: Mapping[str, Collection[str]]
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a stored story tells of its event."""
+
+    event_id: int
+    headline: str
+    body: str
+    date: datetime

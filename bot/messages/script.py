@@ -19,6 +19,9 @@ def in_script_of(language: str, text: str) -> str:
 def story_in_script_of(language: str, story: Story) -> Story:
     """The story in the script of ``language``, but for its body, which is seldom shown."""
     read = _SCRIPTS.get(language, str)
+    former = story.former
+    if former is not None:
+        former = replace(former, headline=read(former.headline), gist=read(former.gist))
     return replace(
         story,
         headline=read(story.headline),
@@ -27,4 +30,5 @@ def story_in_script_of(language: str, story: Story) -> Story:
         gist=read(story.gist),
         points=tuple(map(read, story.points)),
         source=read(story.source),
+        former=former,
     )

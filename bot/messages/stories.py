@@ -11,7 +11,7 @@ from html import escape
 
 from bot.domain.chat import Chat
 from bot.domain.message import Message
-from bot.domain.story import Found, Story
+from bot.domain.story import Former, Found, Story
 from bot.messages import buttons
 from bot.messages.catalogue import catalogue, html, text
 from bot.messages.fitting import cut, pack
@@ -43,7 +43,7 @@ def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: boo
     if points and story.points:
         lines += [_points(story, why)]
     lines += ["", _source_line(story, chat)]
-    lines += _notes(story, chat.language)
+    lines += _notes(story, chat)
     return pack(["\n".join(lines)])[0].html  # whole, but for a freak
 
 
@@ -122,13 +122,16 @@ def _points(story: Story, why: Sequence[str] = ()) -> str:
     return f"<blockquote expandable>{items}</blockquote>"
 
 
-def _notes(story: Story, language: str) -> list[str]:
-    """Who wrote the article and its summary, and what to be wary of."""
+def _notes(story: Story, chat: Chat) -> list[str]:
+    """Who wrote the article and its summary, what it said before, and what to be wary of."""
+    language = chat.language
     made_by = f"engine.{story.engine}"
     credit = text(language, made_by if made_by in catalogue(language) else "engine.other")
     if story.byline:
         credit = text(language, "story.byline", names=story.byline, credit=credit)
     notes = [escape(credit, quote=False)]
+    if story.former is not None:
+        notes.append(_updated(story, story.former, chat))
     if story.confidence < DOUBTFUL:
         notes.append(text(language, "story.misread"))
     if not story.grounded:
@@ -136,7 +139,16 @@ def _notes(story: Story, language: str) -> list[str]:
     return notes
 
 
-def topic_messages(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
+def _updated(story: Story, former: Former, chat: Chat) -> str:
+    """When a story was updated and what of its headline or gist was another before."""
+    language, day = chat.language, day_of(former.until, chat)
+    said = former.gist if former.gist != story.gist else former.headline
+    if said in (story.gist, story.headline):
+        return html(language, "story.updated", day=day)
+    return html(language, "story.said_before", day=day, said=said)
+
+
+def topic_message(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
     """One page of what a topic found, with why each story matches."""
     language = chat.language
     shown = in_script_of(language, found.query)

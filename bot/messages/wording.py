@@ -54,6 +54,12 @@ def schedule(chat: Chat) -> dict[str, str]:
     }
 
 
+def local_time(chat: Chat, now: datetime) -> dict[str, str]:
+    """The chat's zone, and what time it is there."""
+    local = now.astimezone(ZoneInfo(chat.timezone))
+    return {"zone": zone(chat.language, chat.timezone), "time": f"{local:%H:%M}"}
+
+
 def day_of(moment: datetime, chat: Chat) -> str:
     """The day of ``moment`` where the chat is: ``7月12日``, or as its language has it."""
     return _day(chat.language, moment.astimezone(ZoneInfo(chat.timezone)).date())

@@ -17,7 +17,7 @@ from bot.sandbox.state import CallbackPress, InlineQuestion, State
 from bot.sandbox.world import Chat, File, Json, Message, Status, User
 
 Predicate = Callable[[Message], bool]
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 30.0
 # Bot API, Message: "from" of what is sent on behalf of a group holds this fake user.
 ANONYMOUS_ADMIN = User(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
 

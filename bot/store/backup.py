@@ -6,7 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.store.database import MIGRATIONS, StoreError, migrate
 
 
 class BackupError(Exception):
@@ -47,22 +51,40 @@ def backup(store: Path, target: Path) -> int:
 def restore(saved: Path, store: Path) -> Path | None:
     """Put a backup in the store's place; where the store of before was kept, if there was one.
 
-    The content changes in one transaction, so that a running bot sees the old or the new
-    store. Raises ``BackupError`` for a file that is no whole store; nothing changes then.
+    A backup of an older version is brought up to date first. The content changes in one
+    transaction, so that a running bot sees the old or the new store. Raises ``BackupError`` for a
+    file that is no whole store; nothing changes then.
     """
     _check(saved)
     kept = None
-    if store.exists():
-        kept = _unused(store.with_name(store.name + ".before-restore"))
-        backup(store, kept)
     store.parent.mkdir(parents=True, exist_ok=True)
+    ready = _unused(store.with_name(store.name + ".restoring"))
     try:
-        with closing(sqlite3.connect(saved)) as source, closing(sqlite3.connect(store)) as target:
+        backup(saved, ready)
+        _bring_up_to_date(ready, saved)
+        if store.exists():
+            kept = _unused(store.with_name(store.name + ".before-restore"))
+            backup(store, kept)
+        with closing(sqlite3.connect(ready)) as source, closing(sqlite3.connect(store)) as target:
             target.execute("PRAGMA busy_timeout = 30000")
             source.backup(target)
     except sqlite3.Error as error:
         raise BackupError(f"{store}: {error}") from error
+    finally:
+        ready.unlink(missing_ok=True)
     return kept
+
+
+def _bring_up_to_date(copy: Path, saved: Path) -> None:
+    """Migrate the copy of a backup. Raises ``BackupError`` where tables or columns lack then."""
+    engine = create_engine(f"sqlite:///{copy}")
+    try:
+        with engine.begin() as connection:
+            migrate(connection)
+    except (StoreError, SQLAlchemyError) as error:
+        raise BackupError(f"{saved}: {error}") from error
+    finally:
+        engine.dispose()
 
 
 def _check(saved: Path) -> None:
@@ -85,7 +107,7 @@ def _known_versions() -> set[str]:
     """The revisions of the store that this version knows."""
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    scripts = ScriptDirectory(str(MIGRATIONS))
     return {script.revision for script in scripts.walk_revisions()}
 
 

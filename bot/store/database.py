@@ -17,9 +17,11 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
@@ -63,7 +65,7 @@ class Database:
         database = cls(engine)
         try:
             async with database.writing() as connection:
-                await connection.run_sync(_migrate)
+                await connection.run_sync(migrate)
         except Exception as error:
             await engine.dispose()
             raise StoreError(f"{address.database}: {error}") from error
@@ -122,9 +124,16 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Bring the tables up to date. Raises ``StoreError`` where they lack something even then, as
+    a store of an unfinished version may."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    there = inspect(connection).get_multi_columns()
+    known = {(table, column["name"]) for (_, table), columns in there.items() for column in columns}
+    expected = {(c.table.name, c.name) for table in metadata.sorted_tables for c in table.columns}
+    if lacking := sorted(".".join(column) for column in expected - known):
+        raise StoreError(f"the store lacks {', '.join(lacking)}")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.story import Clues, Prepared, Told
 from bot.store.database import Database
-from summarizer.text.folding import fold
-from summarizer.text.terms import index_terms
+from bot.store.tables import UtcDateTime
 
 RECENT_STORIES = 20_000
 """How many of the newest stories the rarity of a term is judged by."""
+CANDIDATES, NEAREST = 300, 20
+"""How many of the newest stories may tell of the same event, and how many of them are given."""
+
+_PUT = text(
+    "INSERT INTO story_index (rowid, headline, body, terms) VALUES (:id, :headline, :body, :terms)"
+)
+_DROP = text("DELETE FROM story_index WHERE rowid = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +32,20 @@ class Match:
     body: str
 
 
-async def put(connection: AsyncConnection, story_id: int, headline: str, body: str) -> None:
-    """Index a story, in the transaction that stores it."""
-    headline, body = fold(headline), fold(body)
-    terms = index_terms(f"{headline}\n{body}")
-    await connection.execute(
-        text(
-            "INSERT INTO story_index (rowid, headline, body, terms)"
-            " VALUES (:id, :headline, :body, :terms)"
-        ),
-        {"id": story_id, "headline": headline, "body": body, "terms": " ".join(sorted(terms))},
-    )
+async def put(connection: AsyncConnection, entries: Mapping[int, Prepared]) -> None:
+    """Index stories by their ids, in the transaction that stores them."""
+    rows = [
+        {"id": story_id, "headline": entry.headline, "body": entry.body, "terms": entry.terms}
+        for story_id, entry in entries.items()
+    ]
+    if rows:
+        await connection.execute(_PUT, rows)
 
 
 async def drop(connection: AsyncConnection, story_ids: Collection[int]) -> None:
     """Take stories out of the index, in the transaction that deletes them."""
-    for story_id in story_ids:
-        await connection.execute(
-            text("DELETE FROM story_index WHERE rowid = :id"), {"id": story_id}
-        )
+    if story_ids:
+        await connection.execute(_DROP, [{"id": story_id} for story_id in story_ids])
 
 
 async def newest(
@@ -69,6 +71,34 @@ async def newest(
         {"match": _expression(alternatives), "chat": chat_id, "limit": limit},
     )
     return [Match(*row) for row in rows]
+
+
+async def near(connection: AsyncConnection, clues: Clues) -> list[Told]:
+    """Of the newest public stories that hold any of the words and lie within the dates, those
+    that hold most of the words."""
+    if not clues.words:
+        return []
+    words = {f"word{number}": word for number, word in enumerate(clues.words)}
+    holds = [f"(instr(newest.headline, :{n}) > 0 OR instr(newest.body, :{n}) > 0)" for n in words]
+    query = text(
+        "SELECT event_id, stories.headline, stories.body, coalesce(published, first_seen) AS date"
+        " FROM (SELECT story_index.rowid AS id, story_index.headline, story_index.body"
+        " FROM story_index JOIN stories ON stories.id = story_index.rowid"
+        " WHERE story_index MATCH :match AND owner_chat IS NULL"
+        " ORDER BY story_index.rowid DESC LIMIT :candidates) AS newest"
+        " JOIN stories ON stories.id = newest.id"
+        " WHERE coalesce(published, first_seen) BETWEEN :since AND :until"
+        f" ORDER BY {' + '.join(holds)} DESC, newest.id DESC LIMIT :nearest"
+    ).bindparams(
+        bindparam("since", clues.since, UtcDateTime),
+        bindparam("until", clues.until, UtcDateTime),
+        match=_expression([list(clues.words.values())]),
+        candidates=CANDIDATES,
+        nearest=NEAREST,
+        **words,
+    )
+    rows = await connection.execute(query.columns(date=UtcDateTime))
+    return [Told(*row) for row in rows]
 
 
 async def rarity(connection: AsyncConnection, terms: Collection[str]) -> tuple[int, int]:

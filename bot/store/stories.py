@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, desc, distinct, func, insert, or_, select, update
+from sqlalchemy import (
+    Row,
+    Select,
+    bindparam,
+    delete,
+    desc,
+    distinct,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.story import Story
+from bot.domain.story import Clues, Former, Prepared, Story, Told
 from bot.store import index
 from bot.store.database import Database
-from bot.store.tables import sightings, stories
-from bot.stories.clustering import EVENT_WINDOW, Telling, same_event
-from summarizer.article import Article, Summary
-from summarizer.text.folding import content, fold
-from summarizer.text.terms import query_terms
-
-SHORT = 40
-"""Characters of a body that alone does not tell an article from others."""
-_EVENT_CANDIDATES = 300
-_EVENT_COMPARISONS = 20
+from bot.store.tables import revisions, sightings, stories
 
 
-def content_key(article: Article) -> str:
-    """The fingerprint of an article's body, blind to wraps, width, script and punctuation.
-
-    A flash of a line is told apart by its headline and day too: many say the same each day.
-    """
-    letters = content(fold(article.body or article.headline or ""))
-    if len(letters) < SHORT:
-        letters += "\n" + content(fold(article.headline or ""))
-        letters += f"\n{article.published:%Y-%m-%d}" if article.published else ""
-    return hashlib.sha256(letters.encode()).hexdigest()
+class OutdatedError(Exception):
+    """What was read before a write has changed since: read it anew."""
 
 
 class StoryStore:
@@ -46,17 +40,27 @@ class StoryStore:
         self._database = database
         self._clock = clock
 
-    async def find_by_content(
-        self, articles: Iterable[Article], owner_chat: int | None = None
-    ) -> dict[str, Story]:
-        """The stories that hold the articles' content already, by article id.
+    async def known(self, keys: Collection[str], owner_chat: int | None = None) -> dict[str, Story]:
+        """The stories that hold content of these keys already, by key.
 
         Public stories, and those that ``owner_chat`` shared in private.
         """
-        keys = {article.id: content_key(article) for article in articles}
         async with self._database.reading() as connection:
-            found = await self._by_content(connection, set(keys.values()), owner_chat)
-        return {id_: found[key] for id_, key in keys.items() if key in found}
+            found = await self._by_content(connection, keys, owner_chat)
+            ids = {key: row.id for key, row in found.items()}
+            query = _select().where(stories.c.id.in_(ids.values()))
+            by_id = {story.id: story for story in await _fetch(connection, query)}
+        return {key: by_id[id_] for key, id_ in ids.items()}
+
+    async def last_id(self) -> int:
+        """The id of the public story stored last; 0 where there is none."""
+        async with self._database.reading() as connection:
+            return await self._last_id(connection)
+
+    async def near(self, clues: Clues) -> list[Told]:
+        """The public stories that may tell of the same event."""
+        async with self._database.reading() as connection:
+            return await index.near(connection, clues)
 
     async def find_by_url(self, url: str, owner_chat: int | None = None) -> int | None:
         """The one story of that address (and of that chat, if private); None if not just one."""
@@ -69,42 +73,42 @@ class StoryStore:
 
     async def add(
         self,
-        articles: Sequence[Article],
-        summaries: Sequence[Summary],
+        page: Sequence[Prepared],
         source: str,
+        *,
         url: str | None = None,
         owner_chat: int | None = None,
+        last_id: int | None = None,
     ) -> list[Story]:
-        """Store articles with their summaries, all or none, and return their stories in order.
+        """Store stories, all or none, and return them in order.
 
         Content that is there already keeps its story; ``source`` then counts as one more paper
         that carries it. With ``owner_chat`` the stories are private to that chat. An article's
         own address goes before ``url``.
-        Raises ``ValueError`` where the summaries are not those of the articles.
+        Raises ``OutdatedError``, and stores nothing, where the public story stored last is not
+        ``last_id``: the events of ``page`` were then found without having seen all.
         """
-        if [article.id for article in articles] != [summary.id for summary in summaries]:
-            raise ValueError("one summary an article, in the same order")
-        keys = [content_key(article) for article in articles]
+        keys = {each.key for each in page}
         async with self._database.writing() as connection:
-            known = await self._by_content(connection, set(keys), owner_chat)
-            ids = {key: story.id for key, story in known.items()}
-            for key, article, summary in zip(keys, articles, summaries, strict=True):
-                if key not in ids:
-                    ids[key] = await self._insert(
-                        connection,
-                        key,
-                        article,
-                        summary,
-                        source=source,
-                        url=article.url or url,
-                        owner_chat=owner_chat,
-                    )
-                public_or_own = key not in known or known[key].owner_chat == owner_chat
-                if public_or_own:
-                    await self._sight(connection, ids[key], source, article.url or url)
+            if last_id is not None and await self._last_id(connection) != last_id:
+                raise OutdatedError
+            known = await self._by_content(connection, keys, owner_chat)
+            new: dict[str, Prepared] = {}
+            for each in page:  # the first of what stands there twice
+                if each.key not in known:
+                    new.setdefault(each.key, each)
+            events = {key: int(row.event_id) for key, row in known.items()}
+            ids = {key: int(row.id) for key, row in known.items()}
+            ids |= await self._insert(connection, new, events, source, url, owner_chat)
+            seen = [
+                (ids[each.key], each.article.url or url)
+                for each in page
+                if each.key in new or known[each.key].owner_chat == owner_chat
+            ]
+            await self._sight(connection, seen, source)
             found = await _fetch(connection, _select().where(stories.c.id.in_(ids.values())))
         by_id = {story.id: story for story in found}
-        return [by_id[ids[key]] for key in keys]
+        return [by_id[ids[each.key]] for each in page]
 
     async def get(self, story_id: int, chat_id: int | None = None) -> Story | None:
         """The story, or ``None`` where there is none that ``chat_id`` may see."""
@@ -207,101 +211,99 @@ class StoryStore:
             await connection.execute(delete(stories).where(condition))
         return len(doomed)
 
+    async def _last_id(self, connection: AsyncConnection) -> int:
+        public = select(stories.c.id).where(stories.c.owner_chat.is_(None))
+        newest = public.order_by(stories.c.id.desc()).limit(1)
+        return int((await connection.execute(newest)).scalar() or 0)
+
     async def _by_content(
         self, connection: AsyncConnection, keys: Collection[str], owner_chat: int | None
-    ) -> dict[str, Story]:
-        visible = select(stories.c.content_key, stories.c.id).where(
-            stories.c.content_key.in_(keys), _visible_to(owner_chat)
-        )
+    ) -> dict[str, Any]:
+        """The rows (id, event, owner) of stories with these keys that the chat may see."""
+        visible = select(
+            stories.c.content_key, stories.c.id, stories.c.event_id, stories.c.owner_chat
+        ).where(stories.c.content_key.in_(keys), _visible_to(owner_chat))
         # Where a chat's own story and a public one hold the same, the public one answers.
-        rows = (await connection.execute(visible.order_by(stories.c.owner_chat.is_(None)))).all()
-        ids = {row.content_key: row.id for row in rows}
-        query = _select().where(stories.c.id.in_(ids.values()))
-        by_id = {story.id: story for story in await _fetch(connection, query)}
-        return {key: by_id[id_] for key, id_ in ids.items()}
+        rows = await connection.execute(visible.order_by(stories.c.owner_chat.is_(None)))
+        return {row.content_key: row for row in rows}
 
     async def _insert(
         self,
         connection: AsyncConnection,
-        key: str,
-        article: Article,
-        summary: Summary,
-        *,
+        new: Mapping[str, Prepared],
+        events: dict[str, int],
         source: str,
         url: str | None,
         owner_chat: int | None,
-    ) -> int:
+    ) -> dict[str, int]:
+        """The ids of new stories by key; ``events`` are those of the page's known ones."""
+        if not new:
+            return {}
         now = self._clock.now()
-        telling = Telling.of(summary.headline, article.body, article.published or now)
-        event = None if owner_chat else await self._event_of(connection, telling)
-        result = await connection.execute(
-            insert(stories)
-            .values(
-                content_key=key,
-                headline=summary.headline,
-                subtitle=article.subtitle,
-                byline=article.byline,
-                dateline=article.dateline,
-                body=article.body,
-                gist=summary.gist,
-                points=list(summary.points),
-                engine=summary.engine,
-                model=summary.model,
-                grounded=summary.grounded,
-                confidence=article.confidence,
-                source=source,
-                url=url,
-                published=article.published,
-                first_seen=now,
-                event_id=event or 0,
-                owner_chat=owner_chat,
-            )
-            .returning(stories.c.id)
-        )
-        story_id = int(result.scalar_one())
-        if event is None:  # the first to tell of it names the event
-            await connection.execute(
-                update(stories).where(stories.c.id == story_id).values(event_id=story_id)
-            )
-        await index.put(connection, story_id, summary.headline, article.body)
-        return story_id
-
-    async def _event_of(self, connection: AsyncConnection, telling: Telling) -> int | None:
-        """The event of the public story that tells of the same, if there is one."""
-        terms = telling.rarest_terms()
-        if not terms:
-            return None
-        matches = await index.newest(
-            connection,
-            [[query_terms(term) for term in terms]],
-            chat_id=None,
-            limit=_EVENT_CANDIDATES,
-        )
-        matches.sort(key=lambda m: -sum(t in m.headline or t in m.body for t in terms))
-        del matches[_EVENT_COMPARISONS:]
-        date = func.coalesce(stories.c.published, stories.c.first_seen)
-        near = select(
-            stories.c.event_id, stories.c.headline, stories.c.body, date.label("date")
-        ).where(
-            stories.c.id.in_([match.story_id for match in matches]),
-            date.between(telling.date - EVENT_WINDOW, telling.date + EVENT_WINDOW),
-        )
-        rows = (await connection.execute(near)).all()
-        others = [(row.event_id, Telling.of(row.headline, row.body, row.date)) for row in rows]
-        return same_event(telling, others)
+        rows = [
+            {
+                **told(each),
+                "source": source,
+                "url": each.article.url or url,
+                "published": each.article.published,
+                "first_seen": now,
+                "event_id": each.event if isinstance(each.event, int) else 0,
+                "owner_chat": owner_chat,
+            }
+            for each in new.values()
+        ]
+        statement = insert(stories).returning(stories.c.id, sort_by_parameter_order=True)
+        made = (await connection.execute(statement, rows)).scalars()
+        ids = dict(zip(new, made, strict=True))
+        named = []
+        for key, each in new.items():
+            if isinstance(each.event, int):
+                events[key] = each.event
+            else:  # the first to tell of it names the event
+                events[key] = ids[key] if each.event is None else events[each.event]
+                named.append({"story": ids[key], "event": events[key]})
+        if named:
+            naming = update(stories).where(stories.c.id == bindparam("story"))
+            await connection.execute(naming.values(event_id=bindparam("event")), named)
+        await index.put(connection, {ids[key]: each for key, each in new.items()})
+        return ids
 
     async def _sight(
-        self, connection: AsyncConnection, story_id: int, source: str, url: str | None
+        self, connection: AsyncConnection, seen: Iterable[tuple[int, str | None]], source: str
     ) -> None:
-        # Two feeds of one paper show the same page: that is one paper.
-        same = sightings.c.story_id == story_id, sightings.c.url == url
-        if url and (await connection.execute(select(sightings.c.source).where(*same))).first():
-            return
-        await connection.execute(
-            sqlite_insert(sightings)
-            .values(story_id=story_id, source=source, url=url, seen_at=self._clock.now())
-            .on_conflict_do_nothing()
+        """Note that ``source`` carries the stories, each with the address it has there."""
+        pairs = dict.fromkeys(seen)
+        query = select(sightings.c.story_id, sightings.c.url).where(
+            sightings.c.story_id.in_([story_id for story_id, _ in pairs]),
+            sightings.c.url.is_not(None),
         )
+        # Two feeds of one paper show the same page: that is one paper.
+        there = {(row.story_id, row.url) for row in await connection.execute(query)}
+        rows = [
+            {"story_id": story_id, "source": source, "url": url}
+            for story_id, url in pairs
+            if (story_id, url) not in there
+        ]
+        if rows:
+            await connection.execute(sqlite_insert(sightings).on_conflict_do_nothing(), rows)
+
+
+def told(each: Prepared) -> dict[str, Any]:
+    """What a story tells, as the columns of its row."""
+    article, summary = each.article, each.summary
+    return {
+        "content_key": each.key,
+        "headline": summary.headline,
+        "subtitle": article.subtitle,
+        "byline": article.byline,
+        "body": article.body,
+        "gist": summary.gist,
+        "points": list(summary.points),
+        "engine": summary.engine,
+        "model": summary.model,
+        "grounded": summary.grounded,
+        "confidence": article.confidence,
+    }
 
 
 def _visible_to(chat_id: int | None) -> Any:
@@ -311,7 +313,7 @@ def _visible_to(chat_id: int | None) -> Any:
 
 
 def _select() -> Select[Any]:
-    """Stories with the number of papers that carry their event."""
+    """Stories with the number of papers that carry their event, and what they said before."""
     telling = stories.alias()
     carriers = (
         select(func.count(distinct(sightings.c.source)))
@@ -320,7 +322,19 @@ def _select() -> Select[Any]:
         .correlate(stories)
         .scalar_subquery()
     )
-    return select(stories, carriers.label("sources"))
+    last = (
+        select(func.max(revisions.c.id))
+        .where(revisions.c.story_id == stories.c.id)
+        .correlate(stories)
+        .scalar_subquery()
+    )
+    return select(
+        stories,
+        carriers.label("sources"),
+        revisions.c.headline.label("former_headline"),
+        revisions.c.gist.label("former_gist"),
+        revisions.c.replaced_at,
+    ).select_from(stories.outerjoin(revisions, revisions.c.id == last))
 
 
 async def _fetch(connection: AsyncConnection, query: Select[Any]) -> list[Story]:
@@ -347,4 +361,7 @@ def _story(row: Row[Any]) -> Story:
         sources=row.sources,
         event_id=row.event_id,
         owner_chat=row.owner_chat,
+        former=Former(row.former_headline, row.former_gist, row.replaced_at)
+        if row.replaced_at
+        else None,
     )

@@ -56,7 +56,6 @@ stories = Table(
     Column("headline", Text, nullable=False),
     Column("subtitle", Text),
     Column("byline", Text),
-    Column("dateline", Text),
     Column("body", Text, nullable=False),
     Column("gist", Text, nullable=False),
     Column("points", JSON, nullable=False),
@@ -91,7 +90,6 @@ sightings = Table(
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
     Column("source", Text, primary_key=True),
     Column("url", Text),
-    Column("seen_at", UtcDateTime, nullable=False),
 )
 
 chats = Table(
@@ -250,9 +248,7 @@ revisions = Table(
     Column("id", Integer, primary_key=True),
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     Column("headline", Text, nullable=False),
-    Column("body", Text, nullable=False),
     Column("gist", Text, nullable=False),
-    Column("points", JSON, nullable=False),
     Column("replaced_at", UtcDateTime, nullable=False),
     Index("ix_revisions_story_id", "story_id"),
 )

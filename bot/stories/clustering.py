@@ -16,17 +16,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import TypeVar
 
 from rjieba import _DEFAULT_JIEBA as JIEBA
 
+from bot.domain.story import Clues, Prepared, Told
 from summarizer.text.folding import content, fold
 from summarizer.text.numerals import Number, numbers, supported, value
-from summarizer.text.terms import words
+from summarizer.text.terms import query_terms, words
 
 EVENT_WINDOW = timedelta(days=3)
 """Stories whose dates lie further apart tell of different events."""
@@ -43,6 +45,9 @@ WIRE = 3_000
 """How many characters of the body are compared letter by letter."""
 SHINGLE, LEAST_SHINGLES, SAME_TEXT = 5, 60, 0.8
 """Length of a shingle, how many of them say something, and the share of them in a reprint."""
+COMPARED, KEPT = 20, 128
+"""How many stories one is compared with at most, and how many of a page are kept at hand."""
+Event = TypeVar("Event")
 _NUMBER = re.compile(r"\d[\d.]*%?")
 _DATES = re.compile(r"\d+[年月日时分]|第\d+")
 _DICTIONARY_SIZE = 6e7  # the sum of jieba's word frequencies
@@ -99,15 +104,58 @@ def likeness(one: Telling, other: Telling) -> float:
     return (_cosine(one.weights, other.weights) + said) / 2
 
 
-def same_event(telling: Telling, others: Sequence[tuple[int, Telling]]) -> int | None:
-    """The event of the other story most like ``telling``, if it is the same event."""
+def same_event(telling: Telling, others: Sequence[tuple[Event, Telling]]) -> Event | None:
+    """The event of the other story most like ``telling``, if it is the same event; of several as
+    like the first."""
     near = [
-        (likeness(telling, other), -event)
+        (likeness(telling, other), event)
         for event, other in others
         if abs(telling.date - other.date) <= EVENT_WINDOW
     ]
-    best, event = max(near, default=(0.0, 0))
-    return -event if best >= SAME_EVENT else None
+    best, event = max(near, key=lambda pair: pair[0], default=(0.0, None))
+    return event if best >= SAME_EVENT else None
+
+
+class Events:
+    """Finds the event of each story of a page, one after another.
+
+    A story without a date counts from ``moment``. All of it is work for a thread.
+    """
+
+    def __init__(self, moment: datetime) -> None:
+        self._moment = moment
+        self._telling = lru_cache(maxsize=KEPT)(Telling.of)
+        self._page: list[Prepared] = []
+        self._saying: defaultdict[str, list[int]] = defaultdict(list)
+
+    def clues(self, prepared: Prepared) -> Clues:
+        """What the store looks for stories of the same event by."""
+        telling = self._of(prepared)
+        terms = {word: query_terms(word) for word in telling.rarest_terms()}
+        return Clues(terms, telling.date - EVENT_WINDOW, telling.date + EVENT_WINDOW)
+
+    def place(self, prepared: Prepared, near: Sequence[Told]) -> Prepared:
+        """``prepared`` with the event of the story most like it, of those stored ``near`` it and
+        of those placed before it, if they tell of the same."""
+        telling = self._of(prepared)
+        others: list[tuple[int | str, Telling]] = [
+            (told.event_id, self._telling(told.headline, told.body, told.date))
+            for told in sorted(near, key=lambda told: told.event_id)
+        ]
+        sharing = Counter(n for word in telling.rarest_terms() for n in self._saying[word])
+        for number, _ in sharing.most_common(COMPARED):
+            mate = self._page[number]
+            others.append((mate.key if mate.event is None else mate.event, self._of(mate)))
+        placed = replace(prepared, event=same_event(telling, others))
+        for word in telling.opening:
+            self._saying[word].append(len(self._page))
+        self._page.append(placed)
+        return placed
+
+    def _of(self, prepared: Prepared) -> Telling:
+        article = prepared.article
+        date = article.published or self._moment
+        return self._telling(prepared.summary.headline, article.body, date)
 
 
 def _content_words(folded: str) -> list[str]:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.story import Ingested, Story
+from bot.domain.story import Ingested, Prepared, Story
 from bot.store import Store
-from bot.store.stories import content_key
+from bot.store.stories import OutdatedError
+from bot.stories.clustering import Events
+from bot.stories.fingerprint import content_keys, prepare, same_matter
 from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError, Summary
+
+MAX_LOOKS = 5
+"""After so many looks for events a page is stored, though others store stories without end."""
 
 
 class Ingest:
@@ -27,15 +33,17 @@ class Ingest:
         url: str | None = None,
         revises: int | None = None,
         by_url: bool = True,
+        begin: Callable[[], Awaitable[None]] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Ingested:
         """Store the articles of ``page``; with ``owner_chat`` for that chat's eyes only.
 
         Photo captions are no stories. Content that the store holds is not summarised again,
-        unless another chat shared it in private: its headline is that chat's. ``progress`` gets
-        the number of articles done so far. One article of new content from its story's own
-        address (unless that is not to tell, not ``by_url``), or said to be a new version of the
-        story ``revises``, updates that story; what it said before is kept.
+        unless another chat shared it in private: its headline is that chat's. ``begin`` is awaited
+        before anything is summarised; ``progress`` gets the number of articles done so far. One
+        article of new content from its story's own address (unless that is not to tell, not
+        ``by_url``), or said to be a new version of the story ``revises``, updates that story; what
+        it said before is kept.
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
@@ -47,10 +55,41 @@ class Ingest:
         ]
         if not articles:
             raise SourceError("not_news", name=page.source)
-        known = await self._store.stories.find_by_content(articles, owner_chat)
-        summaries = {id_: story.summary(id_) for id_, story in known.items()}
-        fresh = {content_key(a): a for a in reversed(articles) if a.id not in summaries}
+        source = page.site or page.source
+        keys = await asyncio.to_thread(content_keys, articles)
+        known = await self._store.stories.known(set(keys), owner_chat)
+        summaries = await self._summaries(articles, keys, known, begin, progress)
+        if len(articles) == 1:
+            if revises is None and by_url and articles[0].url is not None:
+                revises = await self._store.stories.find_by_url(articles[0].url, owner_chat)
+            updated = await self._revised(
+                articles[0], keys[0], summaries[0], known.get(keys[0]), revises, owner_chat, source
+            )
+            if updated is not None:
+                return Ingested([updated], new=0, duplicates=0, updated=1)
+        prepared = await asyncio.to_thread(prepare, articles, keys, summaries)
+        stories = await keep(
+            self._store, prepared, source, known=known, url=url, owner_chat=owner_chat
+        )
+        new = len({story.id for story in stories} - {story.id for story in known.values()})
+        return Ingested(stories, new=new, duplicates=len(articles) - new)
+
+    async def _summaries(
+        self,
+        articles: Sequence[Article],
+        keys: Sequence[str],
+        known: Mapping[str, Story],
+        begin: Callable[[], Awaitable[None]] | None,
+        progress: Callable[[int], None] | None,
+    ) -> list[Summary]:
+        """The articles' summaries: of known content as they are stored, of new content written."""
+        fresh: dict[str, Article] = {}
+        for key, article in zip(keys, articles, strict=True):
+            if key not in known:
+                fresh.setdefault(key, article)
         done = len(articles) - len(fresh)
+        if fresh and begin is not None:
+            await begin()
         if progress is not None:
             progress(done)
         written = await self._worker.summarize(
@@ -58,50 +97,76 @@ class Ingest:
             progress=None if progress is None else lambda count: progress(done + count),
         )
         by_key = dict(zip(fresh, written, strict=True))
-        for article in articles:
-            if article.id not in summaries:
-                summaries[article.id] = replace(by_key[content_key(article)], id=article.id)
-        if len(articles) == 1:
-            if revises is None and by_url and articles[0].url is not None:
-                revises = await self._store.stories.find_by_url(articles[0].url, owner_chat)
-            source = page.site or page.source
-            updated = await self._revised(
-                articles[0], summaries, known, revises, owner_chat, source
-            )
-            if updated is not None:
-                return Ingested([updated], new=0, duplicates=0, updated=1)
-        stories = await self._store.stories.add(
-            articles,
-            [summaries[article.id] for article in articles],
-            page.site or page.source,
-            url=url,
-            owner_chat=owner_chat,
-        )
-        new = len({story.id for story in stories} - {story.id for story in known.values()})
-        return Ingested(stories, new=new, duplicates=len(articles) - new)
+        return [
+            known[key].summary(article.id) if key in known else replace(by_key[key], id=article.id)
+            for key, article in zip(keys, articles, strict=True)
+        ]
 
     async def _revised(
         self,
         article: Article,
-        summaries: Mapping[str, Summary],
-        known: Mapping[str, Story],
+        key: str,
+        summary: Summary,
+        known: Story | None,
         revises: int | None,
         owner_chat: int | None,
         source: str,
     ) -> Story | None:
         """The story that ``article`` is a new version of, revised; None where it is none.
 
-        Known content revises only the headline of the very story that it is said to revise.
+        ``known`` content revises only the headline of the very story that it is said to revise.
         """
-        summary = summaries[article.id]
-        if article.id in known:
-            story = known[article.id]
-            if story.id != revises or article.headline in (None, story.headline):
+        if known is not None:
+            if known.id != revises or article.headline in (None, known.headline):
                 return None
             summary = replace(summary, headline=article.headline)
         if revises is None:
             return None
-        if not await self._store.revisions.revise(revises, article, summary, source):
-            return None
-        found = await self._store.stories.many([revises], owner_chat)
-        return found[0] if found else None
+        [prepared] = await asyncio.to_thread(prepare, [article], [key], [summary])
+        while former := await self._store.stories.get(revises, owner_chat):
+            if not await asyncio.to_thread(same_matter, former.body, article.body):
+                return None
+            try:
+                if not await self._store.revisions.revise(former, prepared, source):
+                    return None
+            except OutdatedError:
+                continue
+            return await self._store.stories.get(revises, owner_chat)
+        return None
+
+
+async def keep(
+    store: Store,
+    page: Sequence[Prepared],
+    source: str,
+    *,
+    known: Collection[str] = (),
+    url: str | None = None,
+    owner_chat: int | None = None,
+) -> list[Story]:
+    """Store a page's stories, each with the event that it tells of; a private one has its own.
+
+    ``known`` are the keys of those stored before. Nobody is kept from writing while events are
+    compared: where a public story came meanwhile they are compared anew.
+    """
+    if owner_chat is not None:
+        return await store.stories.add(page, source, url=url, owner_chat=owner_chat)
+    for _ in range(MAX_LOOKS):
+        last_id = await store.stories.last_id()
+        placed = await _placed(store, page, known)
+        try:
+            return await store.stories.add(placed, source, url=url, last_id=last_id)
+        except OutdatedError:
+            continue
+    return await store.stories.add(placed, source, url=url)
+
+
+async def _placed(store: Store, page: Sequence[Prepared], known: Collection[str]) -> list[Prepared]:
+    """The stories of ``page`` with their events."""
+    events = Events(store.clock.now())
+    placed: dict[str, Prepared] = {}
+    for each in page:
+        if each.key not in known and each.key not in placed:
+            near = await store.stories.near(await asyncio.to_thread(events.clues, each))
+            placed[each.key] = await asyncio.to_thread(events.place, each, near)
+    return [placed.get(each.key, each) for each in page]

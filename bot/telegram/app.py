@@ -145,9 +145,19 @@ async def _reach(application: App) -> None:
             pause = min(2 * pause, PAUSES[1])
 
 
+class RefusedError(Exception):
+    """Telegram does not take the bot, whose token may be wrong; the message says why."""
+
+
 def run(settings: Settings) -> None:
-    """Run the bot until it is interrupted; SIGTERM counts as an interruption."""
-    asyncio.run(_run(settings))
+    """Run the bot until it is interrupted; SIGTERM counts as an interruption.
+
+    Raises ``RefusedError``, and ``StoreError`` for a store that cannot be opened.
+    """
+    try:
+        asyncio.run(_run(settings))
+    except TelegramError as error:
+        raise RefusedError(redact(str(error))) from error
 
 
 async def _run(settings: Settings) -> None:

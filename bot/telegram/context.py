@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
 from telegram import Update, User
-from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import TelegramError
+from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
 from bot.chats.access import AllowList
+from bot.chats.subscription import Wish
 from bot.clock import Clock
 from bot.digests.alerts import Alerts
 from bot.domain.chat import GENERAL, Chat, Language
+from bot.domain.story import Found
 from bot.messages import language_of
 from bot.settings import Settings
 from bot.sources.feeds.polling import Feeds
 from bot.sources.inbox import Inbox
 from bot.store import Store
 from bot.stories.ingest import Ingest
+from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.operators import Operators
 from bot.web.client import Fetcher
-
-_ADMINISTRATORS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 
 
 class Services:
@@ -67,6 +67,9 @@ class Services:
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):
     """The context of a handler."""
 
+    chat: Chat | None = None
+    """The chat of the update, once ``known_chat`` has read it."""
+
     @property
     def services(self) -> Services:
         """The services of the application."""
@@ -91,21 +94,46 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
         """What stands after the command, or a command's argument as one line."""
         return " ".join(self.args or [])
 
+    async def search(
+        self, query: str, chat_id: int | None, *, limit: int, offset: int = 0
+    ) -> Found:
+        """Search with the operator's settings; ``chat_id`` None sees public stories only."""
+        settings = self.settings.search
+        return await search(
+            self.store,
+            query,
+            chat_id=chat_id,
+            limit=limit,
+            offset=offset,
+            window=settings.window,
+            fresh_days=settings.fresh_days,
+        )
+
+
+async def known_chat(update: Update, context: Context) -> Chat | None:
+    """The chat of an update (of an inline query its user's own) where the store knows it; read
+    once an update."""
+    where = update.effective_chat or update.effective_user
+    if context.chat is None and where is not None:
+        context.chat = await context.store.chats.get(where.id)
+    return context.chat
+
 
 async def chat_of(update: Update, context: Context) -> Chat:
     """The chat of an update, made with the operator's defaults when it first speaks."""
     telegram_chat = update.effective_chat
     if telegram_chat is None:
         raise ValueError("the update has no chat")
-    known = await context.store.chats.get(telegram_chat.id)
+    chat = await known_chat(update, context)
     title = telegram_chat.effective_name or ""
-    if known is None:
+    if chat is None:
         defaults = default_chat(telegram_chat, update.effective_user, context.settings)
         fields = {name: getattr(defaults, name) for name in _DEFAULTS}
-        return await context.store.chats.upsert(telegram_chat.id, **fields)
-    if known.blocked or known.title != title:
-        return await context.store.chats.upsert(telegram_chat.id, blocked=False, title=title)
-    return known
+        chat = await context.store.chats.upsert(telegram_chat.id, **fields)
+    elif chat.blocked or chat.title != title:
+        chat = await context.store.chats.upsert(telegram_chat.id, blocked=False, title=title)
+    context.chat = chat
+    return chat
 
 
 _DEFAULTS = ("kind", "title", "language", "timezone", "digest_time", "story_count", "admitted_by")
@@ -132,43 +160,20 @@ def _kind(kind: str) -> Any:
 
 async def language_for(update: Update, context: Context) -> Language:
     """The language to speak, without making a chat for it."""
-    if update.effective_chat is not None:
-        known = await context.store.chats.get(update.effective_chat.id)
-        if known is not None:
-            return known.language
-    elif update.effective_user is not None:  # inline: the user's own chat decides
-        known = await context.store.chats.get(update.effective_user.id)
-        if known is not None:
-            return known.language
+    known = await known_chat(update, context)
+    if known is not None:
+        return known.language
     user = update.effective_user
     return language_of(user.language_code if user else None)
 
 
-def is_operator(update: Update, context: Context) -> bool:
-    """Whether the user runs this bot."""
-    user = update.effective_user
-    return user is not None and user.id in context.settings.access.operators
-
-
-async def may_configure(update: Update, context: Context) -> bool:
-    """Whether the user may change the chat's settings: in groups and channels its admins.
-
-    Who writes in a channel or in a group's own name is one of them.
-    """
-    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    if chat is None:
-        return False
-    if chat.type == ChatType.PRIVATE:
-        return True
-    if update.callback_query is None and message is not None and message.sender_chat is not None:
-        return message.sender_chat.id == chat.id
-    if user is None:
-        return False
-    try:
-        member = await context.bot.get_chat_member(chat.id, user.id)
-    except TelegramError:
-        return False
-    return member.status in _ADMINISTRATORS
+def wish_of(update: Update, context: Context) -> Wish:
+    """A wish to be subscribed, as an update brings it."""
+    since = context.now() - timedelta(hours=context.settings.digest.first_window_hours)
+    where, message, user = update.effective_chat, update.effective_message, update.effective_user
+    if where is None or where.type == ChatType.PRIVATE or message is None:
+        return Wish(since)
+    return Wish(since, (user.id if user else None, thread_of(message)))
 
 
 def place_of(message: TelegramMessage | None) -> int | None:

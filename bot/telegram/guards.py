@@ -1,13 +1,18 @@
-"""The door: with an allow list, only the people, chats and operators on it come in.
+"""Who may: the door that every update comes through, and the guards of commands and buttons.
 
-Whoever has been in may always leave: no list keeps anybody from unsubscribing, from having
-their data erased or from blocking the bot.
+With an allow list only the people, chats and operators on it come in. Whoever has been in may
+always leave: no list keeps anybody from unsubscribing, from having their data erased or from
+blocking the bot.
+
+Every command and button is registered with one guard, which is asked before its handler runs.
+Button data can be forged, so a guard trusts nothing but who sent the update, and where.
 """
 
 from __future__ import annotations
 
 from telegram import Update
-from telegram.constants import ChatType
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, CommandHandler, TypeHandler
 
 from bot.messages import html, text
@@ -15,6 +20,7 @@ from bot.telegram import reply
 from bot.telegram.context import Context, language_for
 from bot.telegram.routing import NEW_POSTS, App
 
+_ADMINISTRATORS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
 FIRST = -1
 """The handler group that comes before all others."""
 
@@ -52,6 +58,80 @@ def _leaves(update: Update) -> bool:
     moves = message and (message.migrate_to_chat_id or message.migrate_from_chat_id)
     asked = any(handler.check_update(update) not in (None, False) for handler in _LEAVING)
     return bool(update.my_chat_member or moves or asked)
+
+
+async def anybody(update: Update, context: Context) -> bool:
+    """Everybody whom the door let in."""
+    return True
+
+
+async def admins(update: Update, context: Context) -> bool:
+    """Who may change the chat's settings: in groups and channels its admins."""
+    if await _is_admin(update, context):
+        return True
+    # Who pressed a button is told alone, so that nobody can make the bot speak to all.
+    key = "settings.admins_only" if update.callback_query else "access.admins_only"
+    await _refuse(update, context, key)
+    return False
+
+
+async def admins_to_change(update: Update, context: Context) -> bool:
+    """Anybody may ask how it is set; with words behind the command ``admins`` alone."""
+    return not context.words or await admins(update, context)
+
+
+async def admins_of_channels(update: Update, context: Context) -> bool:
+    """Anybody, but under a channel's posts its admins alone: the answer is a post of its own, and
+    all who read may press."""
+    chat = update.effective_chat
+    if update.callback_query is None or chat is None or chat.type != ChatType.CHANNEL:
+        return True
+    return await admins(update, context)
+
+
+async def operators(update: Update, context: Context) -> bool:
+    """Who runs this bot."""
+    if is_operator(update, context):
+        return True
+    await _refuse(update, context, "access.operators_only")
+    return False
+
+
+async def keepers_of_feeds(update: Update, context: Context) -> bool:
+    """Operators, and readers where the settings let them."""
+    return context.settings.feeds.readers_may_add or await operators(update, context)
+
+
+def is_operator(update: Update, context: Context) -> bool:
+    """Whether the user runs this bot."""
+    user = update.effective_user
+    return user is not None and user.id in context.settings.access.operators
+
+
+async def _is_admin(update: Update, context: Context) -> bool:
+    """Who writes in a channel or in a group's own name is one of its admins."""
+    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
+    if chat is None:
+        return False
+    if chat.type == ChatType.PRIVATE:
+        return True
+    if update.callback_query is None and message is not None and message.sender_chat is not None:
+        return message.sender_chat.id == chat.id
+    if user is None:
+        return False
+    try:
+        member = await context.bot.get_chat_member(chat.id, user.id)
+    except TelegramError:
+        return False
+    return member.status in _ADMINISTRATORS
+
+
+async def _refuse(update: Update, context: Context, key: str) -> None:
+    language = await language_for(update, context)
+    if update.callback_query is not None:
+        await update.callback_query.answer(text(language, key), show_alert=True)
+    else:
+        await reply.say(update, context, html(language, key))
 
 
 def register(application: App) -> None:

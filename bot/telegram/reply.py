@@ -7,7 +7,11 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
+from bot.domain.chat import Chat
 from bot.domain.message import Keyboard, Message
+from bot.domain.story import Story
+from bot.messages import cards
+from bot.stories.query import topics_of
 from bot.telegram.context import Context, thread_of
 
 
@@ -94,3 +98,10 @@ async def show(update: Update, context: Context, message: Message) -> None:
         await edit_pressed(query, message.text, message.reply_markup)
     else:
         await say_message(update, context, message)
+
+
+async def story_card(context: Context, chat: Chat, story: Story) -> Message:
+    """A story with its buttons, for ``chat``."""
+    followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
+    topics = [(name, name in followed) for name in topics_of(story)]
+    return cards.story_card(story, chat, topics, context.bot.username)

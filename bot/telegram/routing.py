@@ -1,38 +1,65 @@
-"""How a command reaches its handler, in private chats, groups and channels alike."""
+"""How a command or button reaches its handler, and who may: each is registered with a guard."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from telegram import CallbackQuery, Update
-from telegram.ext import Application, CommandHandler, ExtBot, JobQueue, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ExtBot,
+    JobQueue,
+    MessageHandler,
+    filters,
+)
 
 from bot.telegram.context import Context, Services
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+Guard = Callable[[Update, Context], Awaitable[bool]]
+"""Whether an update may come to its handler; tells its sender where not. See ``guards``."""
 App = Application[ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], Services, JobQueue[Context]]
 """Our application: PTB's with our context and services."""
 
 NEW_POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 
-def command(name: str, handler: Handler) -> CommandHandler[Context, None]:
+def command(name: str, handler: Handler, who: Guard) -> CommandHandler[Context, None]:
     """A handler of ``/name``, for new messages and channel posts (edited ones stay answered)."""
-    return CommandHandler(name, handler, filters=NEW_POSTS)
+    return CommandHandler(name, _guarded(handler, who), filters=NEW_POSTS)
 
 
-def caption_command(name: str, handler: Handler) -> MessageHandler[Context, None]:
+def caption_command(name: str, handler: Handler, who: Guard) -> MessageHandler[Context, None]:
     """A handler of a file or picture whose caption begins with ``/name``: PTB looks for commands
     in texts only."""
+    guarded = _guarded(handler, who)
 
     async def run(update: Update, context: Context) -> None:
         addressee = (context.matches or [])[0][1]
         if addressee is None or addressee.lower() == context.bot.username.lower():
-            await handler(update, context)
+            await guarded(update, context)
 
     caption = filters.CaptionRegex(rf"^/{name}(?:@(\w+))?(?!\S)")
     return MessageHandler(NEW_POSTS & caption & ~filters.FORWARDED, run)
+
+
+def pressing(data: str, handler: Handler, who: Guard) -> CallbackQueryHandler[Context, None]:
+    """A handler of buttons whose data matches the pattern ``data``."""
+    return CallbackQueryHandler(_guarded(handler, who), data)
+
+
+async def run(name: str, update: Update, context: Context, words: str = "") -> None:
+    """Do what ``/name words`` does, for whoever may say it."""
+    context.args = words.split()
+    for handlers in context.application.handlers.values():
+        for handler in handlers:
+            if isinstance(handler, CommandHandler) and name in handler.commands:
+                await handler.callback(update, context)
+                return
+    raise ValueError(f"no such command: {name}")
 
 
 def pressed(update: Update) -> CallbackQuery:
@@ -40,3 +67,11 @@ def pressed(update: Update) -> CallbackQuery:
     if update.callback_query is None:
         raise ValueError("not a pressed button")
     return update.callback_query
+
+
+def _guarded(handler: Handler, who: Guard) -> Handler:
+    async def run(update: Update, context: Context) -> None:
+        if await who(update, context):
+            await handler(update, context)
+
+    return run

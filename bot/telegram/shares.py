@@ -24,7 +24,6 @@ from bot.messages.reasons import reason_details, reason_key
 from bot.messages.stories import list_messages
 from bot.sources.link import read_link
 from bot.telegram import reply
-from bot.telegram.commands.stories import story_card
 from bot.telegram.context import Context
 from bot.telegram.rate_limiter import STEADY
 from summarizer.article import Page, SourceError
@@ -56,9 +55,10 @@ class Working:
             await self._context.store.shares.show(self._share.id, self._id)
 
     def report(self, done: int, total: int) -> None:
-        """``done`` of ``total`` articles are summarised; shown as fast as edits are allowed."""
+        """``done`` of ``total`` articles are summarised; shown as fast as edits are allowed. What
+        was all known from the start shows nothing."""
         self._done, self._total = done, total
-        if self._id is not None and (self._showing is None or self._showing.done()):
+        if done < total and (self._showing is None or self._showing.done()):
             self._showing = asyncio.create_task(self._show())
 
     async def _show(self) -> None:
@@ -66,6 +66,7 @@ class Working:
             await self._show_all()
 
     async def _show_all(self) -> None:
+        await self.begin()
         shown = -1
         while shown != self._done < self._total:
             shown = self._done
@@ -114,14 +115,14 @@ class Working:
         return sent.message_id
 
 
-async def answer(context: Context, share: Share) -> None:
+async def answer(context: Context, chat: Chat, share: Share) -> None:
     """Summarise ``share`` and answer it; a share that cannot be answered now waits."""
     running = context.services.answering
     if share.id in running:
         return
     running.add(share.id)
     try:
-        await _answer(context, share)
+        await _answer(context, chat, share)
     except (BadRequest, Forbidden) as error:  # nothing that another attempt would mend
         log.warning("answer_refused", chat=share.chat_id, error=redact(str(error)))
         await context.store.shares.finish(share.id)
@@ -132,11 +133,8 @@ async def answer(context: Context, share: Share) -> None:
         running.discard(share.id)
 
 
-async def _answer(context: Context, share: Share) -> None:
+async def _answer(context: Context, chat: Chat, share: Share) -> None:
     shares = context.store.shares
-    chat = await context.store.chats.get(share.chat_id)
-    if chat is None:
-        return
     working = Working(context, share, chat.language)
     try:
         messages = await _summarized(context, working, chat, share)
@@ -169,21 +167,20 @@ async def answer_unfinished(context: Context) -> None:
     """Take up the shares that an earlier process, or an unreachable Telegram, left unanswered."""
     shares = context.store.shares
     for share in await shares.unfinished():
-        if share.id in context.services.answering:
+        chat = await context.store.chats.get(share.chat_id)
+        if chat is None or share.id in context.services.answering:
             continue
         if share.attempts < MAX_ATTEMPTS:
             await shares.begin_again(share.id)
-            context.application.create_task(answer(context, share))
+            context.application.create_task(answer(context, chat, share))
         else:
-            context.application.create_task(_give_up(context, share))
+            context.application.create_task(_give_up(context, chat, share))
 
 
-async def _give_up(context: Context, share: Share) -> None:
-    chat = await context.store.chats.get(share.chat_id)
+async def _give_up(context: Context, chat: Chat, share: Share) -> None:
     await context.store.shares.finish(share.id)
-    if chat is not None:
-        message = Message(html(chat.language, "error.internal"))
-        await Working(context, share, chat.language).finish([message])
+    message = Message(html(chat.language, "error.internal"))
+    await Working(context, share, chat.language).finish([message])
 
 
 async def _summarized(
@@ -193,7 +190,7 @@ async def _summarized(
     material = share.material
     known = await _known(context, chat, share)
     if known is not None and context.now() - known.first_seen < FRESH:
-        return [await story_card(context, chat, known)]
+        return [await reply.story_card(context, chat, known)]
     if material.text is None:  # reading takes a while; a text is looked up at once
         await working.begin()
     try:
@@ -201,13 +198,13 @@ async def _summarized(
     except SourceError as error:
         if known is None or error.code != "fetch_failed":
             raise
-        return [await story_card(context, chat, known)]
+        return [await reply.story_card(context, chat, known)]
     result = await _ingest(context, working, page, None if share.public else chat.id, material.url)
     if share.public:
         counts = {"new": result.new, "duplicates": result.duplicates}
         return [Message(html(chat.language, "admin.ingested", **counts))]
     if len(result.stories) == 1:
-        return [await story_card(context, chat, result.stories[0])]
+        return [await reply.story_card(context, chat, result.stories[0])]
     return _listed(chat, page, result)
 
 
@@ -227,13 +224,11 @@ async def _ingest(
 ) -> Ingested:
     articles = [article for article in page.articles if article.kind == "article"]
     kept = replace(page, articles=tuple(articles[:MAX_ARTICLES]))
-    known = await context.store.stories.find_by_content(kept.articles, owner)
-    if len(known) < len(kept.articles):
-        await working.begin()
     return await context.services.ingest.add(
         kept,
         owner_chat=owner,
         url=url,
+        begin=working.begin,
         progress=lambda done: working.report(done, len(kept.articles)),
     )
 

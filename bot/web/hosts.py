@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 from bot.clock import Clock
 from bot.web.addresses import host_of
 from bot.web.client import Fetched, Fetcher
-from summarizer.article import SourceError
+from summarizer.article import Code, SourceError
 
 AT_ONCE = 8
 """Requests under way at once; one a host."""
@@ -36,7 +36,7 @@ class _Rest:
     """Until when a host rests, and the error it rests for."""
 
     until: datetime
-    code: str
+    code: Code
     details: dict[str, str]
 
 

@@ -1,0 +1,4 @@
+"""What a summary says: headline, gist and points, and whether the article says so too.
+
+Imports ``text`` and ``article``.
+"""

@@ -13,18 +13,9 @@ import re
 import rjieba
 
 from summarizer.condensing.standing import generic, lacks_subject, leans
+from summarizer.text.credits import without_dateline
 from summarizer.text.sentences import clauses
 
-_DATELINE = re.compile(
-    r"^(?:【[^】]{2,60}】)?(?:本报讯|本报[^，。]{1,12}?[讯电]|新华社[^，。]{2,16}?电|"
-    r"中新社[^，。]{2,16}?电|"
-    r"中新网[^，。]{2,16}?电|[^，。]{2,8}社[^，。]{0,8}?\d+日电|[^，。]{2,6}讯(?=[，\s（(])|"
-    r"本台消息|"
-    r"央视网消息|快讯|财联社\d+月\d+日电|[^，。\s]{2,10}\d+月\d+日(?:消息|讯|电))[\s，：:]*"
-    r"(?:[（(](?:本报)?(?:记者|通讯员|实习生|特约|编译|作者)[^）)]{1,40}[）)])?[\s，：:]*"
-)
-_IN_LENSES = re.compile(r"^【[^】]{2,60}】\s*")
-"""A headline in lenticular brackets before the text of a flash."""
 _REPORTER = re.compile(
     r"^(?:[（(](?:本报|总台|央视|新华社)?(?:记者|通讯员|编辑|作者|文)[^）)]{1,40}[）)]|"
     r"[（(][^（()）]{2,10}[讯电][）)]|[一-鿿· 、]{2,16}[）)])\s*"
@@ -166,11 +157,10 @@ def without_attribution(sentence: str) -> str:
 
     A relative day with its date in brackets becomes the date: '今天（7月17日）' → '7月17日'.
     """
-    text = _REPORTER.sub("", _DATELINE.sub("", sentence.strip()))
-    for pattern in (_IN_LENSES, _ATTRIBUTION):
-        bare = pattern.sub("", text)
-        if len(bare) >= BARE_LEAST and not (leans(bare) or generic(bare)):
-            text = bare
+    text = _REPORTER.sub("", without_dateline(sentence.strip()))
+    bare = _ATTRIBUTION.sub("", text)
+    if len(bare) >= BARE_LEAST and not (leans(bare) or generic(bare)):
+        text = bare
     return _ASIDE.sub("", _DATED.sub(lambda m: (m[1] or "") + m[2], text))
 
 

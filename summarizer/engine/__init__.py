@@ -21,8 +21,6 @@ def load(engine: str = "auto", model: str | None = None) -> Engine:
 
     Raises ``ModelError`` when the model cannot be loaded, ``ValueError`` for an unknown name.
     """
-    if engine == "fast":
-        raise ModelError("the fast engine is not part of this release; use seq2seq or extractive")
     if engine not in NAMES:
         raise ValueError(f"engine must be one of {', '.join(NAMES)}: {engine!r}")
     if engine == "extractive":

@@ -10,13 +10,10 @@ import torch
 import transformers.utils.logging
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, BertTokenizer
 
-from summarizer.engine import pointer as _pointer  # registers the architecture
 from summarizer.engine.folder import ModelError, locate
+from summarizer.engine.pointer import register
 
 __all__ = ["Checkpoint", "load_checkpoint"]
-
-assert _pointer
-
 
 transformers_logging: Any = transformers.utils.logging
 
@@ -45,6 +42,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
     no folder is called so.
     """
     where, local = locate(name)
+    register()
     quiet = transformers_logging.get_verbosity()
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()

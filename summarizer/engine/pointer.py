@@ -116,5 +116,7 @@ class PointerBart(BartForConditionalGeneration):
         return BartForConditionalGeneration.generate(self, inputs, **kwargs)
 
 
-AutoConfig.register("pointer_bart", PointerBartConfig)
-AutoModelForSeq2SeqLM.register(PointerBartConfig, PointerBart)
+def register() -> None:
+    """Make ``transformers`` know the architecture by its name, so that a folder of it loads."""
+    AutoConfig.register("pointer_bart", PointerBartConfig, exist_ok=True)
+    AutoModelForSeq2SeqLM.register(PointerBartConfig, PointerBart, exist_ok=True)

@@ -13,7 +13,7 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
-from summarizer.article import Page, SourceError
+from summarizer.article import Code, Page, SourceError
 from summarizer.reading.decoding import shown_name
 from summarizer.reading.prolog import head, root
 
@@ -35,7 +35,7 @@ def read(path: Path) -> Page:
     if not path.is_file():
         if path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
             raise SourceError("unreadable", name=name, reason=os.strerror(errno.EACCES))
-        code = "empty" if path.is_dir() else "unsupported"  # a folder that holds no files
+        code: Code = "empty" if path.is_dir() else "unsupported"  # a folder that holds no files
         raise SourceError(code, name=name)
     try:
         if path.stat().st_size > MAX_FILE_BYTES:

@@ -91,7 +91,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
     headline = join_headline([item.title]) or None
     byline = item.author
     try:
-        found = read_markup(markup, article_id).articles[0]
+        found = read_markup(markup, article_id, search_date=False).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
         text = item.text or _as_sentence(headline or "")
         if not text:

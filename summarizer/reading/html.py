@@ -15,7 +15,7 @@ from datetime import datetime
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
-from trafilatura.settings import Document
+from trafilatura.settings import Document, set_date_params
 
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import parse_date
@@ -69,8 +69,6 @@ _NO_SITE = frozenset(
     {"微信公众平台", "手机版", "移动版", "触屏版", "视频", "首页", "正文", "新闻", "要闻", "图片"}
 )
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page without text
-
 
 def read_html(data: bytes, name: str, url: str | None = None) -> Page:
     """Read a web page called ``name``, fetched from ``url``: one article and its captions.
@@ -85,18 +83,24 @@ def read_html(data: bytes, name: str, url: str | None = None) -> Page:
     return read_markup(decode(data, name), name, url)
 
 
-def read_markup(markup: str, name: str, url: str | None = None) -> Page:
-    """Read a web page that is text already; otherwise as ``read_html``."""
+def read_markup(
+    markup: str, name: str, url: str | None = None, *, search_date: bool = True
+) -> Page:
+    """Read a web page that is text already; otherwise as ``read_html``.
+
+    Without ``search_date`` only a date that stands in its metadata is taken: the search tries the
+    date formats of 200 languages, which takes seconds the first time.
+    """
     tree = _parse(markup)
     if tree is not None and sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise SourceError("too_large", name=name, limit=f"{MAX_ELEMENTS} elements")
-    found = _extracted(tree, url)
+    found = _extracted(tree, url, search_date)
     if tree is None or found is None:
         raise SourceError("not_news", name=name)
     headline = _headline(tree, found.title)
     text = _Text(headline)
     if _flattened(found.body, headline):
-        found = _extracted(_marked(_parse(markup)), url) or found
+        found = _extracted(_marked(_parse(markup)), url, search_date) or found
         text.flat = True
     for element in found.body:
         text.take(element)
@@ -121,13 +125,19 @@ def read_markup(markup: str, name: str, url: str | None = None) -> Page:
     return Page(name, (article, *captions), tuple(text.dropped), _site(tree, headline))
 
 
-def _extracted(tree: HtmlElement | None, url: str | None) -> Document | None:
+def _extracted(tree: HtmlElement | None, url: str | None, search_date: bool) -> Document | None:
     """What trafilatura makes of a page: its article and metadata; None where it finds none."""
     if tree is None:
         return None
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports pages without text
     try:
         found = trafilatura.bare_extraction(
-            tree, url=url, with_metadata=True, include_comments=False, include_formatting=True
+            tree,
+            url=url,
+            with_metadata=True,
+            include_comments=False,
+            include_formatting=True,
+            date_extraction_params=set_date_params(search_date),
         )
     except (RecursionError, ValueError, etree.LxmlError):
         return None

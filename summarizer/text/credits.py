@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from summarizer.text.characters import HAN
 from summarizer.text.prose import ends_sentence, solid
 
 _SURNAMES = (
@@ -24,13 +25,13 @@ _SURNAMES = (
     "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒閻龍賀顧龔萬錢嚴萧"
 )
 _COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|西门|端木|轩辕|长孙|宇文"
-_GIVEN = r"[\u4e00-\u9fff]"
+_GIVEN = rf"[{HAN}]"
 NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}}|[{_SURNAMES}] ?{_GIVEN})"
 """A personal name; two characters may be spread out ('冯 睿')."""
 
 _PAPER = r"(?:本报|本刊|本台|本网|新华社|中新社|中新网|人民网|新华网|央视|早报|晚报|日报|晨报)"
 _JOB = (
-    r"(?:(?:首席|特约|见习|实习|驻[\u4e00-\u9fff]{1,6}|全媒体|融媒体|摄影|视觉|特派|财经|时政)*"
+    rf"(?:(?:首席|特约|见习|实习|驻[{HAN}]{{1,6}}|全媒体|融媒体|摄影|视觉|特派|财经|时政)*"
     r"(?:记者|通讯员|实习生|评论员|撰稿人|撰稿|观察员|撰文|作者|编译|供稿|特约作者|研究员))"
 )
 _MARK = "■□◎●◆◇○▲△★☆▶◤◢▌▍●•＊*※"
@@ -38,7 +39,7 @@ _SEP = r"[\s、，,/／·]+"
 _ROLES = rf"(?:{_PAPER})?\s*(?:{_JOB})?"
 
 _NAMES = rf"{NAME}(?:{_SEP}(?:{_JOB}\s*)?{NAME}){{0,7}}"
-_ANY_NAMES = r"[\u4e00-\u9fffA-Za-z·. 、]{2,24}"
+_ANY_NAMES = rf"[{HAN}A-Za-z·. 、]{{2,24}}"
 _BYLINE = re.compile(
     rf"^[{_MARK}]?\s*(?:文|图|文/图|图/文)?[/／：:]?\s*{_ROLES}\s*[:：]?\s*"
     rf"(?P<names>{_NAMES})(?:\s*(?:文|报道|综合报道|撰文|整理|编译))?$"
@@ -52,14 +53,22 @@ _DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
 _WHO = r"[（(](?P<who>[^（()）。]{2,40})[）)]"
 _DATELINE = re.compile(
     rf"""^\s*[{_MARK}]?\s*(?P<line>
-        (?:本\s*报|本\s*刊|本\s*台|本\s*网)\s*(?:[\u4e00-\u9fff]{{2,8}}?\s*)?(?:{_DAY})?\s*(?:综\s*合\s*)?(?:讯|电|专\s*电)
+        (?:本\s*报|本\s*刊|本\s*台|本\s*网)\s*(?:[{HAN}]{{2,8}}?\s*)?(?:{_DAY})?\s*(?:综\s*合\s*)?
+        (?:讯|电(?!视|子|话|力|影)|专\s*电)
       | (?:据\s*)?(?:新华社|中新社|中新网|人民网|新华网|央视网|法新社|路透社|美联社)\s*
-        (?:[\u4e00-\u9fff]{{1,10}}?\s*)?(?:(?:{_DAY})\s*(?:专|综合)?\s*[电讯]|\s专?电(?=\s|[（(]))
-      | [\u4e00-\u9fff]{{2,5}}(?:日报|晚报|晨报|时报|商报|都市报|新闻|在线|网)\s*讯(?=[\s（(])
-    )\s*(?:{_WHO}|(?:{_PAPER})?{_JOB}\s*(?P<tail>[\u4e00-\u9fff、 ]{{2,12}}?)
-         \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[:：]?\s*""",
+        (?:[{HAN}]{{1,10}}?\s*)?(?:(?:{_DAY})\s*(?:专|综合)?\s*[电讯]|\s专?电(?=\s|[（(]))
+      | [{HAN}]{{2,5}}(?:(?<!本)报|新闻|在线|网|科技|财经|汽车)\s*讯(?=[\s（(，,])
+      | (?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}\s*[电讯](?=[\s（(，,:：])
+      | 本台消息|(?:央视网消息|快讯)(?=\s*[，,:：])
+    )\s*(?:{_WHO}|(?:{_PAPER})?{_JOB}\s*(?P<tail>[{HAN}、 ]{{2,12}}?)
+         \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[，,:：]?\s*""",
     re.VERBOSE,
 )
+_IN_LENSES = re.compile(r"^【[^】]{2,60}】\s*")
+"""A headline in lenticular brackets before the text of a flash."""
+_NEWS_OF = re.compile(rf"^(?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}消息(?:[\s，,:：]+|(?=[（(]))")
+"""Where a flash has its news from: part of its sentence, but nothing that it tells."""
+_REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
 _REPORTED = re.compile(
     rf"^\s*[{_MARK}]?\s*(?P<role>(?:{_PAPER})?{_JOB})\s*"
     rf"(?P<tail>{NAME}(?:{_SEP}{NAME}){{0,3}})\s*(?:综合)?报道\s*[:：]"
@@ -79,7 +88,7 @@ _PHOTO = re.compile(
         (?:[（(]\s*(?:{_ROLES}|图/?|摄影/?)\s*[:：]?\s*{_NAMES}\s*(?:{_SHOT}|图)\s*[）)])
       | (?:{_AGENCY}\s*发?\s*[（(]\s*{_NAMES}\s*{_SHOT}\s*[）)])
       | (?:{_AGENCY}?\s*发?\s*{_ROLES}\s*{_NAMES}\s*{_SHOT})
-      | (?:{_ROLES}\s*[\u4e00-\u9fff]{{2,4}}\s*摄(?:影(?:报道)?)?)
+      | (?:{_ROLES}\s*[{HAN}]{{2,4}}\s*摄(?:影(?:报道)?)?)
       | (?:(?:摄影|图|图片|供图)\s*[/／:：]\s*{_ROLES}\s*{_NAMES})
       | (?:(?:新华社|中新社)\s*(?:发|供图))
       | (?:[（(](?:资料图片?|资料照片|视频截图|图片来源[:：][^（()）]{{2,16}})[）)])
@@ -101,33 +110,35 @@ _FURNITURE = tuple(
     re.compile(pattern)
     for pattern in (
         r"^[-—–·\s]*(?:第\s*)?\d{1,3}\s*版?[-—–·\s]*$",
-        r"^第?\s*[A-Z]?\s*[\d一二三四五六七八九十]{1,3}\s*[版页](?:[\s：:·/|]*[\u4e00-\u9fff]{2,8})?$",
-        r"^[A-Z]{1,2}\s*[-/]?\s*\d{1,3}(?:\s*版)?(?:[\s：:·/|]+[\u4e00-\u9fff·]{2,8})?$",
-        r"^\d{1,2}[\s：:·/|]+(?:版\s*)?[\u4e00-\u9fff]{2,6}(?:新闻|版)?$",
-        r"^[\u4e00-\u9fff·/]{2,6}[\s：:·/|]+(?:第?\s*[A-Z]?\d{1,3}\s*版?)$",
-        rf"^(?:[\u4e00-\u9fff]{{1,6}}[报刊]\s+|第?[A-Z]?\d{{1,2}}\s*版?\s+(?:[\u4e00-\u9fff]{{2,4}}\s+)?)?"
-        rf"{_DATE}\s*[,，]?\s*(?:{_WEEKDAY})?(?:\s*[\u4e00-\u9fff]{{0,6}}农历.{{2,16}})?"
+        rf"^第?\s*[A-Z]?\s*[\d一二三四五六七八九十]{{1,3}}\s*[版页](?:[\s：:·/|]*[{HAN}]{{2,8}})?$",
+        rf"^[A-Z]{{1,2}}\s*[-/]?\s*\d{{1,3}}(?:\s*版)?(?:[\s：:·/|]+[{HAN}·]{{2,8}})?$",
+        rf"^\d{{1,2}}[\s：:·/|]+(?:版\s*)?[{HAN}]{{2,6}}(?:新闻|版)?$",
+        rf"^[{HAN}·/]{{2,6}}[\s：:·/|]+(?:第?\s*[A-Z]?\d{{1,3}}\s*版?)$",
+        rf"^(?:[{HAN}]{{1,6}}[报刊]\s+|第?[A-Z]?\d{{1,2}}\s*版?\s+(?:[{HAN}]{{2,4}}\s+)?)?"
+        rf"{_DATE}\s*[,，]?\s*(?:{_WEEKDAY})?(?:\s*[{HAN}]{{0,6}}农历.{{2,16}})?"
         r"(?:\s*第?\s*[A-Z]?\d{1,6}\s*[版期号]?)?$",
         rf"^{_WEEKDAY}\s*(?:农历.{{2,16}})?(?:{_DATE})?$",
         r"^(?:农历|国内统一(?:连续出版物)?刊号|国内统一连续出版物号|邮发代号|总第|今日\d+版|CN\s?\d"
         r"|ISSN).{0,40}$",
-        rf"^{_EDITORS}\s*[:：/／\s]\s*[\u4e00-\u9fff\s:：/／|·、()（）A-Za-z]{{2,60}}$",
-        rf"^{_EDITORS}\s*[\u4e00-\u9fff]{{2,4}}$",
+        rf"^{_EDITORS}\s*[:：/／\s]\s*[{HAN}\s:：/／|·、()（）A-Za-z]{{2,60}}$",
+        rf"^{_EDITORS}\s*[{HAN}]{{2,4}}$",
         r"^(?:新闻)?(?:热线|电话|传真|邮箱|电邮|投稿|网址|地址|联系|咨询|订阅|发行|广告|E-?mail|Tel"
-        r"|QQ|微信|官网|邮编)[\u4e00-\u9fff]{0,4}\s*[:：]"
+        rf"|QQ|微信|官网|邮编)[{HAN}]{{0,4}}\s*[:：]"
         r"(?=.*(?:\d[\d -]{4,}|@|www\.|\.c[no])).{5,80}(?<![，。；、])$",
-        r"^[\u4e00-\u9fff]{0,8}(?:热线|电话|邮箱)\s*[:：]?\s*[\d@A-Za-z.\-（）() ]{6,40}$",
+        rf"^[{HAN}]{{0,8}}(?:热线|电话|邮箱)\s*[:：]?\s*[\d@A-Za-z.\-（）() ]{{6,40}}$",
         r"^(?:社址|地址|报社地址)\s*[:：].{4,50}号.{0,12}$",
         r"^(?:https?://|www\.)\S+$",
         r"^[\w.+-]+@[\w.-]+$",
         r"^(?:上接|下转|转|接)\s*(?:第\s*)?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版.{0,4}$",
-        r"^[\u4e00-\u9fff]{1,6}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新报|周报|导报|青年报"
+        rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新报|周报|导报|青年报"
         r"|经济报|日報|晚報|时讯)(?:\s*\d{1,3})?$",
         r"^[A-Z][A-Z .&'-]{5,40}(?:DAILY|NEWS|TIMES|POST|HERALD|JOURNAL)[A-Z .]*$",
     )
 )
 
 
+SHORTEST = 12
+"""Characters of a text that says something without the headline before it."""
 TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
 
 
@@ -159,7 +170,7 @@ def names_in(text: str) -> tuple[str, ...]:
     names: list[str] = []
     loose = ""
     for token in tokens:
-        if re.fullmatch(r"[\u4e00-\u9fff]", token):
+        if re.fullmatch(rf"[{HAN}]", token):
             loose += token
             if len(loose) == 2:
                 names.append(loose)
@@ -217,6 +228,15 @@ def split_dateline(text: str) -> Credit:
     return Credit(text)
 
 
+def without_dateline(text: str) -> str:
+    """``text`` without what stands before the news itself: the dateline, the reporter in
+    brackets, and a flash's headline in lenticular brackets where enough text follows."""
+    flash = _IN_LENSES.sub("", text)
+    match = _DATELINE.match(flash) or _REPORTED.match(flash) or _NEWS_OF.match(flash)
+    rest = _REPORTER.sub("", flash[match.end() :].lstrip() if match else flash)
+    return text if rest == flash and len(flash) < SHORTEST else rest
+
+
 def starts_with_dateline(text: str) -> bool:
     """Whether an article plainly begins here with a dateline."""
     return bool(_DATELINE.match(text.strip()))
@@ -229,7 +249,7 @@ def split_signature(text: str) -> Credit:
         return Credit(text)
     who = match["who"].strip()
     before = text[: match.start()].rstrip()
-    rare = re.fullmatch(r"[\u4e00-\u9fff]{2,3}", who) and who not in _NO_NAME
+    rare = re.fullmatch(rf"[{HAN}]{{2,3}}", who) and who not in _NO_NAME
     if not _SIGN_NAMES.match(who) and not (rare and ends_sentence(before)):
         return Credit(text)
     names = names_in(who)

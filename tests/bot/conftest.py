@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
@@ -17,6 +20,15 @@ from bot.web.client import Fetcher
 from tests.bot.making import HandClock
 from tests.bot.sources.feeds.newsroom import Newsroom
 from tests.bot.web.server import Web
+
+
+@pytest.fixture(autouse=True)
+def _plain_tracebacks() -> Iterator[None]:
+    """By default structlog draws every local of every frame, which takes seconds of a test."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
@@ -32,9 +44,22 @@ def clock() -> HandClock:
     return HandClock()
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a store without a story: its tables are made once, and copied."""
+    path = tmp_path_factory.mktemp("empty") / "store.db"
+
+    async def make() -> None:
+        await (await Store.open(f"sqlite:///{path}")).close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path, clock: HandClock) -> AsyncIterator[Store]:
+async def store(tmp_path: Path, empty_store: Path, clock: HandClock) -> AsyncIterator[Store]:
     """A store in a real SQLite file."""
+    shutil.copyfile(empty_store, tmp_path / "store.db")
     opened = await Store.open(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)
     yield opened
     await opened.close()

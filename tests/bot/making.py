@@ -11,9 +11,20 @@ from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.stories.fingerprint import content_keys, prepare
+from bot.stories.ingest import keep
 from summarizer.article import Article, Summary
 
 START = datetime(2025, 3, 3, 0, 0, tzinfo=UTC)  # a Monday, 08:00 in Shanghai
+
+
+HTML = (
+    "<html><head><title>第{n}座桥通车</title></head><body><article><h1>第{n}座桥通车</h1>"
+    "<p>横跨青江的第{n}座大桥昨天通车，全长一千二百米，双向六车道，设计使用一百年。</p>"
+    "<p>大桥建成以后，两岸的车程从四十分钟缩短到六分钟，渡轮则会保留下来供人游览。</p>"
+    "</article></body></html>"
+)
+"""A page of one article; ``n`` makes it another."""
 
 
 class HandClock:
@@ -51,8 +62,19 @@ async def add(
 ) -> Story:
     """Store one article and return its story."""
     made = article(body, headline, published=published)
-    stored = await store.stories.add([made], [summary(made)], source, owner_chat=owner_chat)
-    return stored[0]
+    return (await keep_all(store, [made], [summary(made)], source, owner_chat))[0]
+
+
+async def keep_all(
+    store: Store,
+    articles: Sequence[Article],
+    summaries: Sequence[Summary],
+    source: str = "晨报",
+    owner_chat: int | None = None,
+) -> list[Story]:
+    """Store articles with their summaries and return their stories."""
+    made = prepare(articles, content_keys(articles), summaries)
+    return await keep(store, made, source, owner_chat=owner_chat)
 
 
 def messages(*texts: str) -> list[Message]:

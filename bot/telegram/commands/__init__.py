@@ -9,6 +9,7 @@ from bot.telegram.commands import (
     inline,
     onboarding,
     operators,
+    plain_words,
     privacy,
     settings,
     sharing,
@@ -35,6 +36,7 @@ def register(application: App) -> None:
         feeds,
         inline,
         groups,
+        plain_words,
         sharing,
     )
     for module in modules:

@@ -14,7 +14,6 @@ from io import BytesIO
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.constants import ChatAction
-from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
 from bot.domain.feed import FeedState
@@ -25,9 +24,10 @@ from bot.messages.reasons import feed_reason
 from bot.sources.feeds import opml
 from bot.sources.feeds.discovery import find_feed
 from bot.telegram import reply
-from bot.telegram.context import Context, chat_of, is_operator, thread_of
+from bot.telegram.context import Context, chat_of, thread_of
+from bot.telegram.guards import is_operator, keepers_of_feeds, operators
 from bot.telegram.material import links_in
-from bot.telegram.routing import App, caption_command, command, pressed
+from bot.telegram.routing import App, caption_command, command, pressed, pressing
 from bot.web.addresses import redact
 from summarizer.article import SourceError
 from summarizer.text.folding import fold
@@ -46,7 +46,7 @@ _SEPARATORS = re.compile(r"[\s，、；]+")
 async def addsource(update: Update, context: Context) -> None:
     """/addsource URL…, or in answer to an OPML file: have feeds read from now on."""
     chat, message = await chat_of(update, context), update.effective_message
-    if message is None or not await _allowed(update, context, chat):
+    if message is None:
         return
     file = _opml_file(message)
     if file is not None and is_operator(update, context):
@@ -66,18 +66,14 @@ async def addsource(update: Update, context: Context) -> None:
 async def removesource(update: Update, context: Context) -> None:
     """/removesource [WORDS]: choose a feed to take out, of those that ``WORDS`` name."""
     chat = await chat_of(update, context)
-    if await _allowed(update, context, chat):
-        message = await _choice(update, context, chat, context.words, 0)
-        await reply.say_message(update, context, message)
+    message = await _choice(update, context, chat, context.words, 0)
+    await reply.say_message(update, context, message)
 
 
 async def pressed_feed(update: Update, context: Context) -> None:
     """``feed:page:OFFSET``, ``feed:ask:KEY`` and ``feed:drop:KEY``."""
     query, chat = pressed(update), await chat_of(update, context)
     _, action, value = str(query.data).split(":")
-    if not _may_change(update, context):
-        await query.answer(text(chat.language, "access.operators_only"), show_alert=True)
-        return
     if action == "page":
         await reply.show(update, context, await _choice(update, context, chat, "", int(value)))
         return
@@ -102,9 +98,6 @@ async def pressed_feed(update: Update, context: Context) -> None:
 async def export(update: Update, context: Context) -> None:
     """``feeds:opml`` (operators): the whole list as a file."""
     query, chat = pressed(update), await chat_of(update, context)
-    if not is_operator(update, context):
-        await query.answer(text(chat.language, "access.operators_only"), show_alert=True)
-        return
     await query.answer()
     data = opml.render(await context.store.feeds.all())
     await context.bot.send_document(
@@ -198,18 +191,6 @@ def _name(chat: Chat, feed: FeedState) -> str:
     return in_script_of(chat.language, feed.title or feed.url)[:LONGEST_NAME]
 
 
-def _may_change(update: Update, context: Context) -> bool:
-    return is_operator(update, context) or context.settings.feeds.readers_may_add
-
-
-async def _allowed(update: Update, context: Context, chat: Chat) -> bool:
-    """Whether the user may change feeds; says so where not."""
-    if _may_change(update, context):
-        return True
-    await reply.say(update, context, html(chat.language, "access.operators_only"))
-    return False
-
-
 def _opml_file(message: TelegramMessage) -> TelegramMessage | None:
     """The message with the OPML file that the command comes with or answers."""
     for one in (message, message.reply_to_message):
@@ -230,10 +211,12 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("addsource", addsource),
-            caption_command("addsource", addsource),
-            command("removesource", removesource),
-            CallbackQueryHandler(pressed_feed, r"^feed:(page:\d{1,6}|(ask|drop):[0-9a-f]{16})$"),
-            CallbackQueryHandler(export, r"^feeds:opml$"),
+            command("addsource", addsource, keepers_of_feeds),
+            caption_command("addsource", addsource, keepers_of_feeds),
+            command("removesource", removesource, keepers_of_feeds),
+            pressing(
+                r"^feed:(page:\d{1,6}|(ask|drop):[0-9a-f]{16})$", pressed_feed, keepers_of_feeds
+            ),
+            pressing(r"^feeds:opml$", export, operators),
         ]
     )

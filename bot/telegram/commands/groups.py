@@ -12,7 +12,7 @@ from telegram.ext import ChatMemberHandler, MessageHandler, filters
 from bot.domain.message import Message
 from bot.messages import html
 from bot.telegram import reply
-from bot.telegram.context import Context, chat_of
+from bot.telegram.context import Context, chat_of, known_chat
 from bot.telegram.routing import App
 
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
@@ -29,7 +29,7 @@ async def membership(update: Update, context: Context) -> None:
     if change is None or where is None:
         return
     was_in, is_in = _inside(change.old_chat_member), _inside(change.new_chat_member)
-    known = await context.store.chats.get(where.id)
+    known = await known_chat(update, context)
     if was_in and not is_in:
         if known is not None:
             await context.store.outbox.mark_blocked(where.id)

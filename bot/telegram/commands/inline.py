@@ -20,8 +20,7 @@ from bot.messages.links import encode_query, parse_number, story_link
 from bot.messages.stories import paper, story_html
 from bot.messages.wording import day_of
 from bot.telegram import reply
-from bot.telegram.commands.topics import find
-from bot.telegram.context import Context, language_for
+from bot.telegram.context import Context, known_chat, language_for
 from bot.telegram.routing import App
 
 PAGE = 20
@@ -38,7 +37,7 @@ async def answer(update: Update, context: Context) -> None:
     words = clip(query.query)
     stories, more = await _stories(context, words, offset)
     # The reader's own settings decide language and dates, so answers are cached per user.
-    chat = await context.store.chats.get(query.from_user.id) or Chat(
+    chat = await known_chat(update, context) or Chat(
         query.from_user.id,
         language=language,
         timezone=context.settings.digest.timezone,
@@ -59,7 +58,7 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
     if not words:
         latest = await context.store.stories.latest_events(PAGE + 1, offset)
         return latest[:PAGE], len(latest) > PAGE
-    found = await find(context, words, None, limit=PAGE, offset=offset)
+    found = await context.search(words, None, limit=PAGE, offset=offset)
     return [hit.story for hit in found.hits], found.total > offset + PAGE
 
 

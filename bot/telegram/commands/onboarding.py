@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import MessageHandler, filters
 
-from bot.chats.subscription import subscribe as subscribe_chat
+from bot.chats.follows import MAX_FOLLOWS, follow, unfollow
+from bot.chats.subscription import subscribe
 from bot.chats.times import parse_clock
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard
@@ -16,13 +17,11 @@ from bot.stories.search import hot_topics
 from bot.stories.topics import known_topics
 from bot.telegram import reply
 from bot.telegram.commands import pickers
-from bot.telegram.commands.settings import settings
-from bot.telegram.commands.stories import story_card
-from bot.telegram.commands.topics import MAX_FOLLOWS, follow_topic, topic_page, unfollow_topic
-from bot.telegram.context import Context, chat_of, language_for
+from bot.telegram.context import Context, chat_of, known_chat, language_for, wish_of
+from bot.telegram.guards import admins, anybody
 from bot.telegram.material import SHORTEST
 from bot.telegram.menus import register_for_chat
-from bot.telegram.routing import NEW_POSTS, App, command, pressed
+from bot.telegram.routing import NEW_POSTS, App, command, pressed, pressing, run
 
 TOPICS_OFFERED = 9
 
@@ -30,7 +29,7 @@ TOPICS_OFFERED = 9
 async def start(update: Update, context: Context) -> None:
     """/start: the greeting; or what a deep link asks for."""
     parameter = context.words
-    known = update.effective_chat and await context.store.chats.get(update.effective_chat.id)
+    known = await known_chat(update, context)
     chat = await chat_of(update, context)
     if parameter and await _follow_link(update, context, chat, parameter):
         return
@@ -51,17 +50,17 @@ async def _follow_link(update: Update, context: Context, chat: Chat, parameter: 
             query = decode_query(value)
         except ValueError:
             return False
-        await reply.say_message(update, context, await topic_page(context, chat, query, 0))
+        await run("topic", update, context, query)
         return True
     if kind == "story":
         story = await context.store.stories.get(parse_number(value), chat.id)
         if story is None:
             await reply.say(update, context, html(chat.language, "story.gone"))
         else:
-            await reply.say_message(update, context, await story_card(context, chat, story))
+            await reply.say_message(update, context, await reply.story_card(context, chat, story))
         return True
     if parameter == "settings":
-        await settings(update, context)
+        await run("settings", update, context)
         return True
     return False
 
@@ -109,12 +108,12 @@ async def choose_topic(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     _, action, code = str(query.data).split(":")
     name = decode_query(code)
-    if action == "pick" and not await follow_topic(context, chat, name):
+    if action == "pick" and not await follow(context.store, chat, name):
         said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
         await query.answer(said, show_alert=True)
         return
     if action == "drop":
-        await unfollow_topic(context, chat, name)
+        await unfollow(context.store, chat, name)
     key = "follow.toast" if action == "pick" else "follow.dropped_toast"
     await query.answer(text(chat.language, key, topic=in_script_of(chat.language, name)))
     message = query.message
@@ -135,7 +134,8 @@ async def choose_time(update: Update, context: Context) -> None:
     if value == "none":
         body = html(chat.language, "start.later")
     else:
-        chat = await subscribe_chat(update, context, chat, parse_clock(f"{value[:2]}:{value[2:]}"))
+        time = parse_clock(f"{value[:2]}:{value[2:]}")
+        chat = await subscribe(context.store, chat, wish_of(update, context), time)
         body = html(chat.language, "start.language", **wording.schedule(chat))
     await query.answer()
     await reply.edit_pressed(query, body, buttons.keyboard(*pickers.languages(chat, "start")))
@@ -179,11 +179,11 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("start", start),
-            command("help", help_),
-            CallbackQueryHandler(choose_topic, r"^start:(pick|drop):[\w-]+$"),
-            CallbackQueryHandler(choose_time, r"^start:at:(none|\d{4})$"),
-            CallbackQueryHandler(choose_language, r"^start:language:[\w-]+$"),
+            command("start", start, anybody),
+            command("help", help_, anybody),
+            pressing(r"^start:(pick|drop):[\w-]+$", choose_topic, admins),
+            pressing(r"^start:at:(none|\d{4})$", choose_time, admins),
+            pressing(r"^start:language:[\w-]+$", choose_language, admins),
         ]
     )
 

@@ -1,4 +1,4 @@
-"""For those who run the bot: /stats, /ingest, /broadcast."""
+"""For those who run the bot: /stats, /broadcast."""
 
 from __future__ import annotations
 
@@ -7,32 +7,15 @@ from html import escape
 
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from bot.domain.chat import Chat
 from bot.domain.message import Message, Promise
 from bot.messages import buttons, html, text
 from bot.messages.fitting import cut
 from bot.telegram import reply
-from bot.telegram.commands.sharing import ingest
-from bot.telegram.context import Context, chat_of, is_operator, language_for
-from bot.telegram.routing import App, Handler, caption_command, command, pressed
-
-
-def for_operators(handler: Handler) -> Handler:
-    """The handler, for operators alone; others are told so."""
-
-    async def guarded(update: Update, context: Context) -> None:
-        if is_operator(update, context):
-            await handler(update, context)
-            return
-        language = await language_for(update, context)
-        if update.callback_query is not None:
-            await update.callback_query.answer(text(language, "access.operators_only"))
-        else:
-            await reply.say(update, context, html(language, "access.operators_only"))
-
-    return guarded
+from bot.telegram.context import Context, chat_of
+from bot.telegram.guards import operators
+from bot.telegram.routing import App, command, pressed, pressing
 
 
 async def stats(update: Update, context: Context) -> None:
@@ -116,10 +99,8 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("stats", for_operators(stats)),
-            command("ingest", for_operators(ingest)),
-            caption_command("ingest", for_operators(ingest)),
-            command("broadcast", for_operators(broadcast)),
-            CallbackQueryHandler(for_operators(confirm_broadcast), r"^broadcast:(send|cancel)$"),
+            command("stats", stats, operators),
+            command("broadcast", broadcast, operators),
+            pressing(r"^broadcast:(send|cancel)$", confirm_broadcast, operators),
         ]
     )

@@ -5,9 +5,14 @@ Their data is ``PREFIX:FIELD:VALUE``; ``changes`` knows the fields.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.domain.chat import Chat
-from bot.domain.message import Button
-from bot.messages import LANGUAGES, buttons, text, wording
+from bot.domain.message import Button, Keyboard
+from bot.messages import LANGUAGES, buttons, in_script_of, text, wording
+from bot.messages.links import encode_query
+from bot.store import Store
+from bot.stories.search import hot_topics
 
 TIMES = ("06:30", "07:30", "08:00", "12:00", "18:00", "21:00")
 ZONES = (
@@ -94,3 +99,17 @@ def counts(chat: Chat, prefix: str) -> list[list[Button]]:
     return [
         [_choice(chat, str(n), f"{prefix}:count:{n}", chosen=n == chat.story_count) for n in COUNTS]
     ]
+
+
+async def hot(
+    store: Store, chat: Chat, *, prefix: str = "topic:new", without: Collection[str] = ()
+) -> Keyboard | None:
+    """The week's topics, each with its number of stories; their data is ``PREFIX:CODE``."""
+    row = [
+        buttons.press(
+            f"{in_script_of(chat.language, name)} {count}", f"{prefix}:{encode_query(name)}"
+        )
+        for name, count in await hot_topics(store, limit=12)
+        if name not in without
+    ]
+    return buttons.keyboard(*buttons.in_rows(row, 3))

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
 from bot.messages import buttons, html, text
 from bot.telegram import reply
-from bot.telegram.context import Context, language_for, may_configure
-from bot.telegram.routing import App, command, pressed
+from bot.telegram.context import Context, language_for
+from bot.telegram.guards import admins
+from bot.telegram.routing import App, command, pressed, pressing
 
 
 async def forget(update: Update, context: Context) -> None:
     """/forget: ask back."""
     language = await language_for(update, context)
-    if not await may_configure(update, context):
-        await reply.say(update, context, html(language, "access.admins_only"))
-        return
     private = update.effective_chat is not None and update.effective_chat.type == "private"
     keyboard = buttons.keyboard(
         [
@@ -32,9 +29,6 @@ async def confirm(update: Update, context: Context) -> None:
     """``forget:yes`` and ``forget:no``."""
     query = pressed(update)
     language = await language_for(update, context)
-    if not await may_configure(update, context):
-        await query.answer(text(language, "settings.admins_only"), show_alert=True)
-        return
     erase = str(query.data) == "forget:yes"
     if erase and update.effective_chat is not None:
         await context.store.forget(update.effective_chat.id)
@@ -46,7 +40,7 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("forget", forget),
-            CallbackQueryHandler(confirm, r"^forget:(yes|no)$"),
+            command("forget", forget, admins),
+            pressing(r"^forget:(yes|no)$", confirm, admins),
         ]
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
+from bot.chats.follows import MAX_FOLLOWS, follow, unfollow
 from bot.chats.subscription import ChangeError, change
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Message
@@ -14,26 +14,18 @@ from bot.messages.links import decode_query, encode_query
 from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
-from bot.telegram.commands.subscription import local_time
-from bot.telegram.commands.topics import (
-    MAX_FOLLOWS,
-    allowed,
-    follow_topic,
-    hot_keyboard,
-    unfollow_topic,
-)
-from bot.telegram.context import Context, chat_of, may_configure
+from bot.telegram.context import Context, chat_of, wish_of
+from bot.telegram.guards import admins, anybody
 from bot.telegram.menus import register_for_chat
-from bot.telegram.routing import App, command, pressed
+from bot.telegram.routing import App, command, pressed, pressing
 
 
 async def settings(update: Update, context: Context) -> None:
     """/settings, and the button that opens it."""
     chat = await chat_of(update, context)
-    if await allowed(update, context, chat):
-        if update.callback_query is not None:
-            await update.callback_query.answer()
-        await reply.say_message(update, context, await overview(context, chat))
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+    await reply.say_message(update, context, await overview(context, chat))
 
 
 async def language(update: Update, context: Context) -> None:
@@ -85,8 +77,6 @@ async def view(update: Update, context: Context) -> None:
     """``settings:VIEW``: one setting in place of the overview, or back to it."""
     query, chat = pressed(update), await chat_of(update, context)
     name = str(query.data).split(":")[1]
-    if not await _admitted(update, context, chat):
-        return
     await reply.show(update, context, await _view(context, chat, name))
 
 
@@ -121,7 +111,7 @@ async def _topics_view(context: Context, chat: Chat) -> Message:
         for f in follows
     ]
     followed = {follow.query for follow in follows}
-    hot = await hot_keyboard(context, chat, prefix="set:follow", without=followed)
+    hot = await pickers.hot(context.store, chat, prefix="set:follow", without=followed)
     rows = hot["inline_keyboard"][:2] if hot else []
     key = "settings.ask_topics" if follows else "settings.ask_no_topics"
     return Message(
@@ -138,16 +128,14 @@ async def set_value(update: Update, context: Context) -> None:
     """``set:FIELD:VALUE``: a change made within the settings message."""
     query, chat = pressed(update), await chat_of(update, context)
     _, field, value = str(query.data).split(":", 2)
-    if not await _admitted(update, context, chat):
-        return
     if field in {"follow", "drop"}:
         topic = canonical(decode_query(value))
-        if field == "follow" and not await follow_topic(context, chat, topic):
+        if field == "follow" and not await follow(context.store, chat, topic):
             said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
             await query.answer(said, show_alert=True)
             return
         if field == "drop":
-            await unfollow_topic(context, chat, topic)
+            await unfollow(context.store, chat, topic)
         await reply.show(update, context, await _view(context, chat, "topics"))
         return
     changed = await _change(update, context, chat, field, value)
@@ -162,8 +150,6 @@ async def pick(update: Update, context: Context) -> None:
     """``pick:FIELD:VALUE``: a change made under /time, /timezone, /days or /language."""
     query, chat = pressed(update), await chat_of(update, context)
     _, field, value = str(query.data).split(":", 2)
-    if not await _admitted(update, context, chat):
-        return
     changed = await _change(update, context, chat, field, value)
     if changed is None:
         return
@@ -173,7 +159,7 @@ async def pick(update: Update, context: Context) -> None:
         case "time":
             await reply.edit_pressed(query, subscribed(changed, []))
         case "zone":
-            body = html(spoken, "timezone.set", **local_time(context, changed))
+            body = html(spoken, "timezone.set", **wording.local_time(changed, context.now()))
             await reply.edit_pressed(query, body)
         case "day" | "days":
             keyboard = buttons.keyboard(*pickers.days(changed, "pick"))
@@ -187,10 +173,9 @@ async def _change(
     update: Update, context: Context, chat: Chat, field: str, value: str
 ) -> Chat | None:
     try:
-        changed = await change(update, context, chat, field, value)
-    except (ChangeError, ValueError) as error:
-        key = error.key if isinstance(error, ChangeError) else "error.button"
-        await pressed(update).answer(text(chat.language, key), show_alert=True)
+        changed = await change(context.store, chat, field, value, wish_of(update, context))
+    except ChangeError as error:
+        await pressed(update).answer(text(chat.language, error.key), show_alert=True)
         return None
     if changed.language != chat.language:
         await register_for_chat(context.bot, changed, context.settings)
@@ -203,22 +188,15 @@ def _said(chat: Chat, field: str) -> str:
     return text(chat.language, "settings.saved")
 
 
-async def _admitted(update: Update, context: Context, chat: Chat) -> bool:
-    if await may_configure(update, context):
-        return True
-    await pressed(update).answer(text(chat.language, "settings.admins_only"), show_alert=True)
-    return False
-
-
 def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("settings", settings),
-            command("language", language),
-            CallbackQueryHandler(settings, r"^settings:open$"),
-            CallbackQueryHandler(view, r"^settings:\w+$"),
-            CallbackQueryHandler(set_value, r"^set:\w+:.+$"),
-            CallbackQueryHandler(pick, r"^pick:\w+:.+$"),
+            command("settings", settings, admins),
+            command("language", language, anybody),
+            pressing(r"^settings:open$", settings, admins),
+            pressing(r"^settings:\w+$", view, admins),
+            pressing(r"^set:\w+:.+$", set_value, admins),
+            pressing(r"^pick:\w+:.+$", pick, admins),
         ]
     )

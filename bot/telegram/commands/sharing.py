@@ -15,27 +15,24 @@ from bot.domain.chat import Chat
 from bot.domain.share import Material
 from bot.messages import html
 from bot.telegram import reply
-from bot.telegram.commands import plain_words
-from bot.telegram.commands.topics import answer_topic
 from bot.telegram.context import Context, chat_of, thread_of
+from bot.telegram.guards import anybody, operators
 from bot.telegram.material import SHORTEST, forwarded_from, link, material_of, said
-from bot.telegram.routing import NEW_POSTS, App, caption_command, command
+from bot.telegram.routing import NEW_POSTS, App, caption_command, command, run
 from bot.telegram.shares import answer
 
 
 async def shared(update: Update, context: Context) -> None:
-    """Anything sent to the bot in private that is no command."""
+    """Anything sent to the bot in private that is neither a command nor plain words."""
     message = update.effective_message
     if message is None:
         return
     material = material_of(message, context.bot.username)
     chat = await chat_of(update, context)
     if material is not None:
-        await take_in(update, context, material)
+        await take_in(update, context, chat, material)
     elif forwarded_from(message) is not None:
         await reply.say(update, context, html(chat.language, "share.too_short", shortest=SHORTEST))
-    elif message.text:
-        await plain_words.answer(update, context, chat, message.text)
     else:
         await _explain(update, context, chat)
 
@@ -55,13 +52,11 @@ async def addressed(update: Update, context: Context) -> None:
     if material is None and mentioned and replied is not None and not to_bot:
         material = material_of(replied, username)
     if material is not None:
-        await take_in(update, context, material)
+        await take_in(update, context, await chat_of(update, context), material)
+    elif words := mentioned and said(message, username):
+        await run("topic", update, context, words)
     elif mentioned:
-        chat = await chat_of(update, context)
-        words = said(message, username)
-        await (
-            answer_topic(update, context, chat, words) if words else _explain(update, context, chat)
-        )
+        await _explain(update, context, await chat_of(update, context))
 
 
 async def share(update: Update, context: Context) -> None:
@@ -74,7 +69,7 @@ async def share(update: Update, context: Context) -> None:
     material = material_of(replied, context.bot.username) if replied else None
     material = material or material_of(message, context.bot.username)
     if material is not None:
-        await take_in(update, context, material)
+        await take_in(update, context, chat, material)
     elif replied is not None:
         await reply.say(update, context, html(chat.language, "share.nothing_in_reply"))
     else:
@@ -97,10 +92,9 @@ def _replied(message: TelegramMessage) -> TelegramMessage | None:
 
 
 async def take_in(
-    update: Update, context: Context, material: Material, *, public: bool = False
+    update: Update, context: Context, chat: Chat, material: Material, *, public: bool = False
 ) -> None:
     """Keep ``material`` and begin to summarise it; ``public`` stores it for everybody."""
-    chat = await chat_of(update, context)
     user_id = update.effective_user.id if update.effective_user else chat.id
     limits, shares = context.settings.limits, context.store.shares
     limit = limits.texts_per_hour if material.kind == "texts" else limits.documents_per_hour
@@ -115,7 +109,7 @@ async def take_in(
     share = await shares.begin(
         chat.id, user_id, material, thread_id=thread, reply_to=quoted, public=public
     )
-    context.application.create_task(answer(context, share), update=update)
+    context.application.create_task(answer(context, chat, share), update=update)
     await context.bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread)
 
 
@@ -140,7 +134,7 @@ async def ingest(update: Update, context: Context) -> None:
     if material is None:
         await reply.say(update, context, html(chat.language, "admin.ingest_usage"))
         return
-    await take_in(update, context, material, public=True)
+    await take_in(update, context, chat, material, public=True)
 
 
 def register(application: App) -> None:
@@ -150,8 +144,10 @@ def register(application: App) -> None:
     groups = filters.ChatType.GROUPS & anything & ~filters.COMMAND
     application.add_handlers(
         [
-            command("share", share),
-            caption_command("share", share),
+            command("share", share, anybody),
+            caption_command("share", share, anybody),
+            command("ingest", ingest, operators),
+            caption_command("ingest", ingest, operators),
             MessageHandler(NEW_POSTS & private & ~filters.VIA_BOT, shared),
             MessageHandler(NEW_POSTS & groups & ~filters.VIA_BOT, addressed),
         ]

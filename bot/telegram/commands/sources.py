@@ -14,7 +14,8 @@ from bot.messages.fitting import pack
 from bot.messages.stories import paper
 from bot.messages.wording import day_of
 from bot.telegram import reply
-from bot.telegram.context import Context, chat_of, is_operator
+from bot.telegram.context import Context, chat_of
+from bot.telegram.guards import anybody, is_operator
 from bot.telegram.routing import App, command
 
 RECENT = timedelta(days=30)
@@ -63,4 +64,4 @@ def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:
 
 def register(application: App) -> None:
     """Add the handlers of this module."""
-    application.add_handler(command("sources", sources))
+    application.add_handler(command("sources", sources, anybody))

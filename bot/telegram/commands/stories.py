@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
-from bot.domain.chat import Chat
 from bot.domain.message import Message
-from bot.domain.story import Story
-from bot.messages import buttons, cards, text
+from bot.messages import buttons, text
 from bot.messages.links import parse_number, story_link
 from bot.messages.stories import full_text_pages
-from bot.stories.query import topics_of
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
-from bot.telegram.routing import App, pressed
-
-
-async def story_card(context: Context, chat: Chat, story: Story) -> Message:
-    """A story with its buttons."""
-    followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
-    topics = [(name, name in followed) for name in topics_of(story)]
-    return cards.story_card(story, chat, topics, context.bot.username)
+from bot.telegram.guards import anybody
+from bot.telegram.routing import App, pressed, pressing
 
 
 async def open_story(update: Update, context: Context) -> None:
@@ -33,7 +23,7 @@ async def open_story(update: Update, context: Context) -> None:
         await query.answer(text(chat.language, "story.gone"))
     elif chat.kind == "private" or story.owner_chat == chat.id:
         await query.answer()
-        await reply.say_message(update, context, await story_card(context, chat, story))
+        await reply.say_message(update, context, await reply.story_card(context, chat, story))
     else:  # the group is not bothered with what one reader wants to see
         await query.answer(url=story_link(context.bot.username, story.id))
 
@@ -46,7 +36,7 @@ async def show_card(update: Update, context: Context) -> None:
     if story is None:
         await query.answer(text(chat.language, "story.gone"))
         return
-    await reply.show(update, context, await story_card(context, chat, story))
+    await reply.show(update, context, await reply.story_card(context, chat, story))
 
 
 async def show_text(update: Update, context: Context) -> None:
@@ -68,8 +58,8 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            CallbackQueryHandler(open_story, r"^story:\d+$"),
-            CallbackQueryHandler(show_card, r"^card:\d+$"),
-            CallbackQueryHandler(show_text, r"^text:\d+:\d+$"),
+            pressing(r"^story:\d+$", open_story, anybody),
+            pressing(r"^card:\d+$", show_card, anybody),
+            pressing(r"^text:\d+:\d+$", show_text, anybody),
         ]
     )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from telegram import Update
-from telegram.ext import CallbackQueryHandler
 
+from bot.chats.follows import MAX_FOLLOWS, follow_all
 from bot.chats.subscription import subscribe as subscribe_chat
 from bot.chats.times import (
     find_timezone,
@@ -17,7 +16,6 @@ from bot.chats.times import (
     suggest_timezones,
 )
 from bot.digests.digest import build
-from bot.domain.chat import Chat
 from bot.domain.query import can_match
 from bot.messages import buttons, html, text, wording
 from bot.messages.cards import subscribed
@@ -25,21 +23,14 @@ from bot.messages.digest import digest_messages
 from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
-from bot.telegram.commands.topics import (
-    MAX_FOLLOWS,
-    allowed,
-    follow_all,
-    may_ask,
-)
-from bot.telegram.context import Context, chat_of
-from bot.telegram.routing import App, command, pressed
+from bot.telegram.context import Context, chat_of, wish_of
+from bot.telegram.guards import admins, admins_of_channels, admins_to_change, anybody
+from bot.telegram.routing import App, command, pressed, pressing
 
 
 async def subscribe(update: Update, context: Context) -> None:
     """/subscribe [HH:MM] [weekdays] [topics…], and the button ``subscribe:on``."""
     chat = await chat_of(update, context)
-    if not await allowed(update, context, chat):
-        return
     if update.callback_query is not None:
         await update.callback_query.answer()
     request = split_request("" if update.callback_query else context.words)
@@ -49,10 +40,12 @@ async def subscribe(update: Update, context: Context) -> None:
         await reply.say(update, context, note, keyboard)
         return
     asked = [canonical(topic) for topic in request.topics if can_match(topic)]
-    names, all_of_them = await follow_all(context, chat, asked)
+    names, all_of_them = await follow_all(context.store, chat, asked)
     if request.weekdays:
         chat = await context.store.chats.upsert(chat.id, weekdays=request.weekdays)
-    chat = await subscribe_chat(update, context, chat, request.time, here=True)
+    chat = await subscribe_chat(
+        context.store, chat, wish_of(update, context), request.time, here=True
+    )
     said = subscribed(chat, names)
     if not all_of_them:
         said += "\n" + html(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
@@ -71,8 +64,6 @@ async def subscribe(update: Update, context: Context) -> None:
 async def unsubscribe(update: Update, context: Context) -> None:
     """/unsubscribe: no more digests; settings and topics are kept."""
     chat = await chat_of(update, context)
-    if not await allowed(update, context, chat):
-        return
     key = "subscribe.off" if chat.subscribed else "subscribe.off_already"
     await context.store.chats.upsert(chat.id, subscribed=False)
     said = html(chat.language, key)
@@ -88,8 +79,6 @@ async def unsubscribe(update: Update, context: Context) -> None:
 async def stop_alerts(update: Update, context: Context) -> None:
     """``alerts:off``: nothing comes at once any more."""
     query, chat = pressed(update), await chat_of(update, context)
-    if not await allowed(update, context, chat):
-        return
     await context.store.follows.quiet(chat.id)
     await query.answer()
     again = buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")
@@ -100,8 +89,6 @@ async def stop_alerts(update: Update, context: Context) -> None:
 async def time(update: Update, context: Context) -> None:
     """/time [HH:MM]: when the digest comes."""
     chat = await chat_of(update, context)
-    if context.words and not await allowed(update, context, chat):
-        return
     keyboard = buttons.keyboard(*pickers.times(chat, "pick"))
     if not context.words:
         key = "time.now" if chat.subscribed else "time.now_off"
@@ -122,11 +109,9 @@ async def timezone(update: Update, context: Context) -> None:
     """/timezone [city or zone]: whose clock the digest goes by."""
     chat = await chat_of(update, context)
     if not context.words:
-        body = html(chat.language, "timezone.now", **local_time(context, chat))
+        body = html(chat.language, "timezone.now", **wording.local_time(chat, context.now()))
         keyboard = buttons.keyboard(*pickers.zones(chat, "pick"))
         await reply.say(update, context, body, keyboard)
-        return
-    if not await allowed(update, context, chat):
         return
     zone = find_timezone(context.words)
     if zone is None:
@@ -138,14 +123,10 @@ async def timezone(update: Update, context: Context) -> None:
         return
     chat = await context.store.chats.upsert(chat.id, timezone=zone)
     await reply.say(
-        update, context, html(chat.language, "timezone.set", **local_time(context, chat))
+        update,
+        context,
+        html(chat.language, "timezone.set", **wording.local_time(chat, context.now())),
     )
-
-
-def local_time(context: Context, chat: Chat) -> dict[str, str]:
-    """The chat's zone, and what time it is there."""
-    now = context.now().astimezone(ZoneInfo(chat.timezone))
-    return {"zone": wording.zone(chat.language, chat.timezone), "time": f"{now:%H:%M}"}
 
 
 async def days(update: Update, context: Context) -> None:
@@ -154,8 +135,6 @@ async def days(update: Update, context: Context) -> None:
     if not context.words:
         keyboard = buttons.keyboard(*pickers.days(chat, "pick"))
         await reply.say(update, context, html(chat.language, "days.now"), keyboard)
-        return
-    if not await allowed(update, context, chat):
         return
     weekdays = parse_weekdays(context.words)
     if weekdays is None:
@@ -170,8 +149,6 @@ async def days(update: Update, context: Context) -> None:
 async def digest(update: Update, context: Context) -> None:
     """/digest and ``digest:now``: what a digest would hold at this moment."""
     chat = await chat_of(update, context)
-    if not await may_ask(update, context, chat):
-        return
     if update.callback_query is not None:
         await pressed(update).answer()
     window = timedelta(hours=context.settings.digest.first_window_hours)
@@ -185,14 +162,14 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("subscribe", subscribe),
-            command("unsubscribe", unsubscribe),
-            command("time", time),
-            command("timezone", timezone),
-            command("days", days),
-            command("digest", digest),
-            CallbackQueryHandler(subscribe, r"^subscribe:on$"),
-            CallbackQueryHandler(digest, r"^digest:now$"),
-            CallbackQueryHandler(stop_alerts, r"^alerts:off$"),
+            command("subscribe", subscribe, admins),
+            command("unsubscribe", unsubscribe, admins),
+            command("time", time, admins_to_change),
+            command("timezone", timezone, admins_to_change),
+            command("days", days, admins_to_change),
+            command("digest", digest, anybody),
+            pressing(r"^subscribe:on$", subscribe, admins),
+            pressing(r"^digest:now$", digest, admins_of_channels),
+            pressing(r"^alerts:off$", stop_alerts, admins),
         ]
     )

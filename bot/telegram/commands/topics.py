@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from telegram import CallbackQuery, Update
-from telegram.ext import CallbackQueryHandler
 
+from bot.chats import follows
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard, Message
 from bot.domain.query import can_match, clip
-from bot.domain.story import Found
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.links import decode_query, encode_query, parse_number
-from bot.messages.stories import list_message, topic_messages
-from bot.stories.query import canonical, same_topic
-from bot.stories.search import hot_topics, nearest_topics, search
+from bot.messages.stories import list_message, topic_message
+from bot.stories.query import canonical
+from bot.stories.search import hot_topics, nearest_topics
 from bot.telegram import reply
-from bot.telegram.context import Context, chat_of, may_configure, place_of
-from bot.telegram.routing import App, command, pressed
+from bot.telegram.commands import pickers
+from bot.telegram.context import Context, chat_of, place_of
+from bot.telegram.guards import admins, admins_of_channels, anybody
+from bot.telegram.routing import App, command, pressed, pressing
 
 PAGE = 5
-MAX_FOLLOWS = 30
 _SEPARATORS = re.compile("[,，、;；]")
 NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
 _NOW_LAST = re.compile(rf"^(.+?)[\s,，、;；]+({'|'.join(NOW)})$", re.I | re.S)
@@ -33,16 +33,11 @@ async def topic(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     if not context.words.strip():
         head = html(chat.language, "topic.ask")
-        await reply.say(update, context, head, await hot_keyboard(context, chat))
+        await reply.say(update, context, head, await pickers.hot(context.store, chat))
         return
-    await answer_topic(update, context, chat, context.words)
-
-
-async def answer_topic(update: Update, context: Context, chat: Chat, words: str) -> None:
-    """Answer a topic asked for in words."""
-    query = clip(words)
+    query = clip(context.words)
     message = await topic_page(context, chat, query, 0)
-    if query != " ".join(words.split()):
+    if query != context.words:
         note = html(chat.language, "topic.shortened", topic=query)
         message = Message(f"{note}\n\n{message.text}", message.reply_markup)
     await reply.say_message(update, context, message)
@@ -50,31 +45,14 @@ async def answer_topic(update: Update, context: Context, chat: Chat, words: str)
 
 async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> Message:
     """One page of a topic's stories, or the nearest topics where it has none."""
-    found = await find(context, query, chat.id, limit=PAGE, offset=offset)
+    found = await context.search(query, chat.id, limit=PAGE, offset=offset)
     if found.total and not found.hits:  # fewer than when the page was turned
         offset = (found.total - 1) // PAGE * PAGE
-        found = await find(context, query, chat.id, limit=PAGE, offset=offset)
+        found = await context.search(query, chat.id, limit=PAGE, offset=offset)
     if not found.hits:
         return await _nothing_found(context, chat, query)
-    follows = await context.store.follows.followed(chat.id)
-    followed = any(same_topic(follow.query, query) for follow in follows)
-    return topic_messages(found, chat, offset=offset, followed=followed, size=PAGE)
-
-
-async def find(
-    context: Context, query: str, chat_id: int | None, *, limit: int, offset: int
-) -> Found:
-    """Search with the operator's settings; ``chat_id`` None sees public stories only."""
-    settings = context.settings.search
-    return await search(
-        context.store,
-        query,
-        chat_id=chat_id,
-        limit=limit,
-        offset=offset,
-        window=settings.window,
-        fresh_days=settings.fresh_days,
-    )
+    followed = await follows.is_followed(context.store, chat, query)
+    return topic_message(found, chat, offset=offset, followed=followed, size=PAGE)
 
 
 async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
@@ -98,8 +76,6 @@ async def pressed_topic(update: Update, context: Context) -> None:
     except ValueError:
         await query.answer(text(chat.language, "topic.gone"))
         return
-    if where == "new" and not await may_ask(update, context, chat):
-        return
     message = await topic_page(context, chat, asked, parse_number(where))
     await query.answer()
     if where == "new":
@@ -111,27 +87,11 @@ async def pressed_topic(update: Update, context: Context) -> None:
 async def topics(update: Update, context: Context) -> None:
     """/topics: what the week is about, as buttons."""
     chat = await chat_of(update, context)
-    if not await may_ask(update, context, chat):
-        return
     if update.callback_query is not None:
         await update.callback_query.answer()
-    keyboard = await hot_keyboard(context, chat)
+    keyboard = await pickers.hot(context.store, chat)
     key = "topic.hot" if keyboard else "topic.hot_none"
     await reply.say(update, context, html(chat.language, key), keyboard)
-
-
-async def hot_keyboard(
-    context: Context, chat: Chat, *, prefix: str = "topic:new", without: Collection[str] = ()
-) -> Keyboard | None:
-    """The week's topics as buttons, each with its number of stories."""
-    row = [
-        buttons.press(
-            f"{in_script_of(chat.language, name)} {count}", f"{prefix}:{encode_query(name)}"
-        )
-        for name, count in await hot_topics(context.store, limit=12)
-        if name not in without
-    ]
-    return buttons.keyboard(*buttons.in_rows(row, 3))
 
 
 async def latest(update: Update, context: Context) -> None:
@@ -139,8 +99,6 @@ async def latest(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     query = update.callback_query
     _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
-    if new and not await may_ask(update, context, chat):
-        return
     message = await _latest_page(context, chat, parse_number(offset))
     if query is not None:
         await query.answer()
@@ -165,8 +123,6 @@ async def _latest_page(context: Context, chat: Chat, offset: int) -> Message:
 async def follow(update: Update, context: Context) -> None:
     """/follow WORDS [now]: follow a topic, or see what is followed."""
     chat = await chat_of(update, context)
-    if not await allowed(update, context, chat):
-        return
     words, now = _without_now(context.words)
     asked = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
     names = [name for name in asked if can_match(name)]
@@ -178,46 +134,15 @@ async def follow(update: Update, context: Context) -> None:
         await reply.say(update, context, body)
         return
     thread = place_of(update.effective_message)
-    kept, all_of_them = await follow_all(context, chat, names, now, thread)
+    kept, all_of_them = await follows.follow_all(context.store, chat, names, now, thread)
     lines = []
     if kept:
         key = "follow.done_now" if now else "follow.done"
         lines.append(html(chat.language, key, topic=_listed(chat, kept)))
     if not all_of_them:
-        lines.append(html(chat.language, "follow.too_many", limit=MAX_FOLLOWS))
+        lines.append(html(chat.language, "follow.too_many", limit=follows.MAX_FOLLOWS))
     rows = [] if chat.subscribed else [_subscribe_button(chat)]
     await reply.say(update, context, "\n".join(lines), buttons.keyboard(rows))
-
-
-async def follow_all(
-    context: Context,
-    chat: Chat,
-    names: Sequence[str],
-    now: bool = False,
-    thread: int | None = None,
-) -> tuple[list[str], bool]:
-    """Follow topics, with ``now`` to be told at once in the forum topic ``thread``: those that the
-    chat follows now, and whether the limit left room for all."""
-    follows = [follow.query for follow in await context.store.follows.followed(chat.id)]
-    kept: dict[str, None] = {}
-    for name in names:
-        known = next((query for query in follows if same_topic(query, name)), None)
-        if known is None and len(follows) >= MAX_FOLLOWS:
-            return list(kept), False
-        await context.store.follows.follow(chat.id, known or name, now, thread)
-        kept[known or name] = None
-        follows.append(known or name)
-    return list(kept), True
-
-
-async def follow_topic(context: Context, chat: Chat, name: str) -> bool:
-    """Follow one topic; whether the limit left room for it."""
-    return (await follow_all(context, chat, [name]))[1]
-
-
-async def unfollow_topic(context: Context, chat: Chat, name: str) -> bool:
-    """Follow a topic no longer, under whichever of its names; whether it had been followed."""
-    return await context.store.follows.unfollow(chat.id, await _as_followed(context, chat, name))
 
 
 def _listed(chat: Chat, names: Sequence[str]) -> str:
@@ -236,8 +161,6 @@ async def unfollow(update: Update, context: Context) -> None:
     """/unfollow WORDS [now]: follow a topic no longer, or with ``now`` in the digest only; without
     words, choose one to drop."""
     chat = await chat_of(update, context)
-    if not await allowed(update, context, chat):
-        return
     words, now = _without_now(context.words)
     names = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
     if not names:
@@ -246,9 +169,8 @@ async def unfollow(update: Update, context: Context) -> None:
     dropped: list[str] = []
     others: list[str] = []
     for name in names:
-        followed = await _as_followed(context, chat, name)
-        ended = context.store.follows.quiet if now else context.store.follows.unfollow
-        (dropped if await ended(chat.id, followed) else others).append(name)
+        ended = await (follows.quiet if now else follows.unfollow)(context.store, chat, name)
+        (dropped if ended else others).append(name)
     said = (("follow.quiet" if now else "follow.dropped", dropped), ("follow.not_followed", others))
     lines = [html(chat.language, key, topic=_listed(chat, which)) for key, which in said if which]
     await reply.say(update, context, "\n".join(lines))
@@ -258,19 +180,18 @@ async def pressed_follow(update: Update, context: Context) -> None:
     """``follow:CODE`` and ``drop:CODE``: the button itself turns into its opposite."""
     query, chat = pressed(update), await chat_of(update, context)
     language = chat.language
-    if not await may_configure(update, context):
-        await query.answer(text(language, "settings.admins_only"), show_alert=True)
-        return
     action, code = str(query.data).split(":")
     asked = canonical(decode_query(code))
     if not can_match(asked):
         await query.answer(text(language, "topic.gone"))
         return
-    if action == "follow" and not await follow_topic(context, chat, asked):
-        await query.answer(text(language, "follow.too_many", limit=MAX_FOLLOWS), show_alert=True)
+    if action == "follow" and not await follows.follow(context.store, chat, asked):
+        await query.answer(
+            text(language, "follow.too_many", limit=follows.MAX_FOLLOWS), show_alert=True
+        )
         return
     if action == "drop":
-        await unfollow_topic(context, chat, asked)
+        await follows.unfollow(context.store, chat, asked)
     key = "follow.toast" if action == "follow" else "follow.dropped_toast"
     await query.answer(text(language, key, topic=in_script_of(language, asked)))
     await _turn_button(query, chat, asked, followed=action == "follow")
@@ -289,49 +210,21 @@ async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed
     await reply.edit_markup(query, keyboard)
 
 
-async def allowed(update: Update, context: Context, chat: Chat) -> bool:
-    """Whether the user may change the chat's settings; says so where not: who pressed a button is
-    told alone, so that nobody can make the bot speak to all."""
-    if await may_configure(update, context):
-        return True
-    if update.callback_query is not None:
-        said = text(chat.language, "settings.admins_only")
-        await update.callback_query.answer(said, show_alert=True)
-    else:
-        await reply.say(update, context, html(chat.language, "access.admins_only"))
-    return False
-
-
-async def may_ask(update: Update, context: Context, chat: Chat) -> bool:
-    """Whether a pressed button may bring a new message: in a channel only its admins' may."""
-    return (
-        update.callback_query is None
-        or chat.kind != "channel"
-        or await allowed(update, context, chat)
-    )
-
-
-async def _as_followed(context: Context, chat: Chat, query: str) -> str:
-    """``query`` as the chat follows it, where it does."""
-    follows = await context.store.follows.followed(chat.id)
-    return next((f.query for f in follows if same_topic(f.query, query)), query)
-
-
 async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
     language = chat.language
-    follows = await context.store.follows.followed(chat.id)
-    if not follows:
-        return html(language, "follow.list_none"), await hot_keyboard(context, chat)
+    followed = await context.store.follows.followed(chat.id)
+    if not followed:
+        return html(language, "follow.list_none"), await pickers.hot(context.store, chat)
     names = "\n".join(
         f"• {text(language, 'follow.now_mark', topic=follow.query) if follow.now else follow.query}"
-        for follow in follows
+        for follow in followed
     )
     row = [
         buttons.press(
             text(language, "button.clear_follow", topic=in_script_of(language, follow.query)),
             f"drop:{encode_query(follow.query)}",
         )
-        for follow in follows
+        for follow in followed
     ]
     body = html(language, "follow.list", topics=in_script_of(language, names))
     return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))
@@ -345,14 +238,16 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("topic", topic),
-            command("topics", topics),
-            command("latest", latest),
-            command("follow", follow),
-            command("unfollow", unfollow),
-            CallbackQueryHandler(pressed_topic, r"^topic:(new|\d+):[\w-]+$"),
-            CallbackQueryHandler(topics, r"^topics:new$"),
-            CallbackQueryHandler(latest, r"^latest:\d+(:new)?$"),
-            CallbackQueryHandler(pressed_follow, r"^(follow|drop):[\w-]+$"),
+            command("topic", topic, anybody),
+            command("topics", topics, anybody),
+            command("latest", latest, anybody),
+            command("follow", follow, admins),
+            command("unfollow", unfollow, admins),
+            pressing(r"^topic:new:[\w-]+$", pressed_topic, admins_of_channels),
+            pressing(r"^topic:\d+:[\w-]+$", pressed_topic, anybody),
+            pressing(r"^topics:new$", topics, admins_of_channels),
+            pressing(r"^latest:\d+:new$", latest, admins_of_channels),
+            pressing(r"^latest:\d+$", latest, anybody),
+            pressing(r"^(follow|drop):[\w-]+$", pressed_follow, admins),
         ]
     )

@@ -15,7 +15,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image
 
-from summarizer.article import Article, Page, SourceError
+from summarizer.article import Article, Code, Page, SourceError
 from summarizer.reading.pdf.characters import is_readable, read_characters
 from summarizer.splitting.sheet.articles import SheetArticles, read_sheet
 from summarizer.splitting.sheet.geometry import Box, Sheet
@@ -126,7 +126,7 @@ def _opened(data: bytes | Path, name: str) -> Iterator[Any]:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
-            code = "encrypted" if "assword" in str(error) else "unreadable"
+            code: Code = "encrypted" if "assword" in str(error) else "unreadable"
             raise SourceError(code, name=name, reason=str(error)) from error
     try:
         if len(document) > MAX_PAGES:

@@ -23,11 +23,10 @@ from summarizer.splitting.dump.assignment import Wording, assign_heads
 from summarizer.splitting.dump.blocks import read_blocks
 from summarizer.splitting.dump.lines import Line, read_lines
 from summarizer.splitting.dump.plain import (
+    Kind,
     assign_plain,
-    is_chat,
-    is_foreign,
-    is_wrapped,
-    looks_like_news,
+    has_sentences,
+    kind_of,
     tag_plain,
 )
 from summarizer.splitting.dump.refinement import enforce, refine
@@ -35,7 +34,7 @@ from summarizer.splitting.dump.tagger import Tagging, tag_lines
 
 DISPLAY = "HhSX"  # the tags of lines that are, or may turn out to be, headlines
 LONGEST_PAGE = 1000  # lines; a newspaper page has some 400
-DOUBTFUL = 0.3  # the confidence of what does not look like news
+DOUBTFUL = 0.3  # the confidence of what a chat tells
 
 
 def split(text: str, source: str) -> Page:
@@ -45,8 +44,9 @@ def split(text: str, source: str) -> Page:
     article or caption, or in ``dropped`` (furniture, and the words around names: '本报记者', '摄').
     """
     lines = read_lines(text)
-    if not is_wrapped(lines) or is_foreign(lines) or is_chat(lines):
-        return _split_plain(lines, source)
+    kind = kind_of(lines)
+    if kind != "page":
+        return _split_plain(lines, kind, source)
     pages: list[Page] = []
     low = 0
     while low < len(lines):  # a text of many pages, part by part: its cost stays linear
@@ -72,13 +72,13 @@ def _split_page(lines: list[Line], tagging: Tagging, source: str) -> Page:
     return build_page(lines, tagging, page, assign_heads(page, lines, wording), source)
 
 
-def _split_plain(lines: list[Line], source: str) -> Page:
-    if not looks_like_news(lines) and not is_chat(lines):
+def _split_plain(lines: list[Line], kind: Kind, source: str) -> Page:
+    if kind != "chat" and not has_sentences(lines):
         return Page(source, (), tuple(line.text for line in lines))
-    tagging = Tagging.certain(tag_plain(lines))
+    tagging = Tagging.certain(tag_plain(lines, kind))
     page = read_blocks(tagging.tags)
     result = build_page(lines, tagging, page, assign_plain(page), source)
-    if looks_like_news(lines):
+    if kind != "chat":
         return result
     doubtful = tuple(replace(article, confidence=DOUBTFUL) for article in result.articles)
     return replace(result, articles=doubtful)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from summarizer.splitting.dump.assignment import Assignment
 from summarizer.splitting.dump.blocks import Blocks
@@ -21,6 +22,8 @@ from summarizer.text.credits import (
     starts_with_dateline,
 )
 from summarizer.text.prose import ends_sentence
+
+Kind = Literal["page", "prose", "chat", "foreign"]
 
 LONGEST_HEADLINE = 90  # half-width cells
 RUN_ON = 0.3  # of the lines of a wrapped text break off in mid-sentence, and more
@@ -37,34 +40,44 @@ _CHAT = re.compile(
 )
 
 
-def is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether the text was set in columns: many lines break off in mid-sentence, few are long."""
+def kind_of(lines: Sequence[Line]) -> Kind:
+    """What a text is, which decides how it is split.
+
+    In a ``chat`` most lines are somebody's message; ``foreign`` text is not Chinese; a ``page``
+    was set in columns: many lines break off in mid-sentence, few are long.
+    """
+    if _is_chat(lines):
+        return "chat"
+    if _is_foreign(lines):
+        return "foreign"
+    return "page" if _is_wrapped(lines) else "prose"
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
     text = [line for line in lines if looks_set(line) or ends_sentence(line.tight)]
     broken = sum(not _closes(line.tight) for line in text)
     long = sum(line.cells > LONGEST_PRINTED for line in text)
     return broken >= 2 and broken > RUN_ON * len(text) and long < MOST_LONG * len(text)
 
 
-def is_foreign(lines: Sequence[Line]) -> bool:
-    """Whether the text is not Chinese."""
+def _is_foreign(lines: Sequence[Line]) -> bool:
     sample = "".join(line.tight for line in lines[:2000])
     letters = sum(c.isalpha() for c in sample)
     return sum(is_han(c) for c in sample) < FOREIGN * letters
 
 
-def is_chat(lines: Sequence[Line]) -> bool:
-    """Whether most lines are somebody's message."""
+def _is_chat(lines: Sequence[Line]) -> bool:
     said = sum(bool(_CHAT.match(line.text)) for line in lines)
     return len(lines) >= 4 and said > CHAT * len(lines) and max(line.cells for line in lines) < 200
 
 
-def tag_plain(lines: Sequence[Line]) -> str:
+def tag_plain(lines: Sequence[Line], kind: Kind) -> str:
     """The lines' tags (``tagger.TAGS``).
 
     Lines of English text run on until a blank line. A further article starts only with a
     headline after a signature or before a dateline.
     """
-    foreign, chat = is_foreign(lines), is_chat(lines)
+    foreign = kind == "foreign"
     tags: list[str] = []
     for i, line in enumerate(lines):
         before = tags[-1] if tags else ""
@@ -72,7 +85,7 @@ def tag_plain(lines: Sequence[Line]) -> str:
             tags.append("F")
         elif foreign and not line.gap and before in ("A", "P", "C"):
             tags.append("C")
-        elif chat:
+        elif kind == "chat":
             tags.append("P" if "A" in tags else "A")
         else:
             tags.append(_tag(lines, i, tags, foreign=foreign))
@@ -110,11 +123,11 @@ def assign_plain(page: Blocks) -> Assignment:
     return Assignment({b: h for b, h in heads.items() if b < len(page.bodies)}, {}, 0.0)
 
 
-def looks_like_news(lines: Sequence[Line]) -> bool:
-    """Whether a plain text may be an article: no chat, and with sentences in it."""
+def has_sentences(lines: Sequence[Line]) -> bool:
+    """Whether a text has as many sentences as an article."""
     size = sum(len(line.tight) for line in lines)
     ends = sum(line.tight.count(mark) for line in lines for mark in "。！？.!?")
-    return not is_chat(lines) and ends * LONGEST_SENTENCE >= size
+    return ends * LONGEST_SENTENCE >= size
 
 
 def _is_display(line: Line, *, first: bool = False) -> bool:

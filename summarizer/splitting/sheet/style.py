@@ -28,10 +28,6 @@ class Style:
         same_face = line.face == self.face or not any(map(is_han, line.text))
         return same_face and abs(line.size - self.size) <= SAME * self.size
 
-    def is_large(self, line: Line) -> bool:
-        """Larger than the body by as much as only headlines are."""
-        return line.size >= 1.18 * self.size
-
 
 def measure(lines: list[Line]) -> Style:
     """The style of a page; ``lines`` must not be empty."""

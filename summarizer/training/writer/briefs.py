@@ -11,11 +11,11 @@ import re
 
 from summarizer.condensing.gist import GIST_LEAST as LEAST
 from summarizer.condensing.gist import GIST_MOST as MOST
-from summarizer.condensing.gist import extracts
+from summarizer.condensing.gist import coverage, extracts
 from summarizer.condensing.sayings import sayings
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import sentences
-from summarizer.training.writer.corpus import Pair, coverage
+from summarizer.training.writer.corpus import Pair
 
 
 def gist(pair: Pair, window: int) -> str | None:
@@ -26,7 +26,7 @@ def gist(pair: Pair, window: int) -> str | None:
         and LEAST <= len(brief) <= MOST
         and brief.endswith("。")
         and not re.match(r"[（(]?[1一][）)、.]", brief)
-        and coverage(brief, pair.text[:window]) >= 0.6
+        and coverage(bigrams(brief), pair.text[:window]) >= 0.6
     ):
         return brief
     seen = sentences(pair.text[:window])
@@ -35,7 +35,7 @@ def gist(pair: Pair, window: int) -> str | None:
     wanted = bigrams(pair.title)
     best: tuple[float, str] | None = None
     for candidate in extracts(sayings(seen, pair.text), wanted):
-        score = coverage(pair.title, candidate.text) - 0.03 * sum(candidate.places)
+        score = coverage(wanted, candidate.text) - 0.03 * sum(candidate.places)
         if best is None or score > best[0]:
             best = (score, candidate.text)
     return best[1] if best and best[0] >= 0.25 else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.text.folding import bigrams, content
+from summarizer.text.folding import content
 from summarizer.text.numerals import unsupported
 
 _COLUMN = re.compile(r"^【[^】]{2,60}】\s*")
@@ -83,9 +83,3 @@ def distinct(pairs: Iterable[Pair]) -> list[Pair]:
             kept.append(pair)
         seen.update(keys)
     return kept
-
-
-def coverage(reference: str, said: str) -> float:
-    """The share of ``reference``'s character bigrams that ``said`` holds."""
-    wanted = bigrams(reference)
-    return len(wanted & bigrams(said)) / len(wanted) if wanted else 0.0

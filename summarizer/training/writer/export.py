@@ -7,9 +7,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
-from summarizer.engine import pointer as _pointer  # registers the architecture
-
-assert _pointer
+from summarizer.engine.pointer import register
 
 
 def export(checkpoint: Path, folder: Path) -> int:
@@ -17,6 +15,7 @@ def export(checkpoint: Path, folder: Path) -> int:
 
     Raises ``OSError`` when ``checkpoint`` holds no model.
     """
+    register()
     model = AutoModelForSeq2SeqLM.from_pretrained(checkpoint, dtype=torch.float16)
     folder.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(folder)

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from transformers import AutoConfig, AutoTokenizer
 
-from summarizer.engine.pointer import PointerBart, PointerBartConfig
+from summarizer.engine.pointer import PointerBart, PointerBartConfig, register
 from summarizer.engine.precision import half_precision
 from summarizer.training.writer import corpus
 from summarizer.training.writer.dropout import drop_from
@@ -31,6 +31,7 @@ class Run:
 
     def __init__(self, out: Path, recipe: Recipe, warm: Path, pairs: list[corpus.Pair]) -> None:
         self.out, self.recipe = out, recipe
+        register()
         out.mkdir(parents=True, exist_ok=True)
         last = out / "last"
         self.seen = 0

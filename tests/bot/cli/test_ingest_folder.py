@@ -1,4 +1,4 @@
-"""``baozhai ingest FOLDER``: 200 mixed files, a progress bar, an interruption, a second run."""
+"""``baozhai ingest FOLDER``: 100 mixed files, a progress bar, an interruption, a second run."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
-from tests.bot.sources.test_inbox import HTML
+from tests.bot.making import HTML
 
 ROOT = Path(__file__).parents[3]
 
 
 def fill(folder: Path) -> None:
-    """150 pages, 30 of them again under other names, 10 empty and 10 binary files."""
+    """75 pages, 15 of them again under other names, 5 empty and 5 binary files."""
     folder.mkdir()
-    for n in range(180):
-        (folder / f"{n:03}.html").write_text(HTML.format(n=n % 150), encoding="utf-8")
-    for n in range(10):
+    for n in range(90):
+        (folder / f"{n:03}.html").write_text(HTML.format(n=n % 75), encoding="utf-8")
+    for n in range(5):
         (folder / f"e{n}.txt").touch()
         (folder / f"z{n}.txt").write_bytes(bytes(range(256)) * 40)
 
@@ -31,8 +32,8 @@ def stories(home: Path) -> int:
     if not file.exists():
         return 0
     try:
-        connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
-        return int(connection.execute("SELECT count(*) FROM stories").fetchone()[0])
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM stories").fetchone()[0])
     except sqlite3.OperationalError:  # its tables are being made
         return 0
 
@@ -86,7 +87,7 @@ def test_interrupted_and_run_again_nothing_is_doubled(tmp_path: Path) -> None:
     said = process.communicate()[0].decode()
     assert process.returncode == 130, shown
     before = stories(home)
-    assert 5 <= before < 150
+    assert 5 <= before < 75
     assert "篇新报道" in said
     assert "Traceback" not in shown
     assert "sources" in shown  # the bar
@@ -96,9 +97,9 @@ def test_interrupted_and_run_again_nothing_is_doubled(tmp_path: Path) -> None:
     shown = drain(terminal)
     said = process.communicate()[0].decode()
     assert process.returncode == 1  # some could not be read
-    assert stories(home) == 150
-    new, known = 150 - before, 30 + before
-    assert f"{new} 篇新报道，{known} 篇重复，20 个来源读不了" in said
-    assert "空的 10" in said
-    assert "不是文字 10" in said
-    assert shown.count("是空的，没有可读的内容") == 10
+    assert stories(home) == 75
+    new, known = 75 - before, 15 + before
+    assert f"{new} 篇新报道，{known} 篇重复，10 个来源读不了" in said
+    assert "空的 5" in said
+    assert "不是文字 5" in said
+    assert shown.count("是空的，没有可读的内容") == 5

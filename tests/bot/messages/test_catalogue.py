@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from bot.domain.chat import Language
 from bot.messages import LANGUAGES, html, language_of, text
 from bot.messages.catalogue import catalogue
 from bot.messages.fitting import measure
+from bot.messages.reasons import reason_key
 from bot.sandbox.markup import parse_html
+from summarizer.article import Code, SourceError
 
 ROOT = Path(__file__).parents[3]
 KEY = re.compile(r'"((?:[a-z_]+)\.(?:[a-z_0-9]+))"')
@@ -60,10 +64,12 @@ def test_chinese_is_well_set(language: str) -> None:
         assert not HAN_SPACE_HAN.search(plain) or key == "topic.ask", key
 
 
-def test_every_source_error_has_a_message() -> None:
-    codes = re.findall(r"``(\w+)``", (ROOT / "summarizer" / "article.py").read_text("utf-8"))
-    known = [code for code in codes if f"error.{code}" in catalogue("en")]
-    assert {"empty", "binary", "encrypted", "image_only", "fetch_failed"} <= set(known)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", get_args(Code))
+def test_every_source_error_has_a_message(code: Code, language: Language) -> None:
+    words = catalogue(language)
+    assert reason_key(SourceError(code), language) == f"error.{code}"
+    assert {f"error.{code}", f"console.reason_{code}"} <= words.keys()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,6 @@ def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> N
         stories=stories,
         followed={1},
         total=30,
-        since=NOW,
         until=NOW,
     )
     opened = []
@@ -52,7 +51,6 @@ def test_a_digest_reads_in_order() -> None:
         stories=[STORY, other],
         followed={7},
         total=12,
-        since=NOW,
         until=NOW,
     )
     (message,) = digest_messages(digest, CHAT)

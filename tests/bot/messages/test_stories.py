@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from bot.domain.story import Former
 from bot.messages.fitting import measure
 from bot.messages.stories import full_text_pages, story_html, story_plain
 from bot.sandbox.markup import parse_html
@@ -14,6 +16,24 @@ def test_a_doubtful_story_says_so() -> None:
     assert "请以原文为准" not in story_html(STORY, CHAT)
     assert "标题与正文可能配错" in story_html(replace(STORY, confidence=0.3), CHAT)
     assert "未能在原文中核实" in story_html(replace(STORY, grounded=False), CHAT)
+
+
+def test_an_updated_story_tells_what_it_said_before() -> None:
+    assert "更新" not in story_html(STORY, CHAT)
+    until = STORY.first_seen + timedelta(days=1)
+    wrong = Former("江岸市建成四千座5G基站", "全市5G基站达到4126座。", until)
+    shown = story_html(replace(STORY, former=wrong), CHAT)
+    assert "3月4日更新，此前说：全市5G基站达到4126座。" in shown
+    headline_only = replace(wrong, gist=STORY.gist)
+    assert "此前说：江岸市建成四千座5G基站" in story_html(
+        replace(STORY, former=headline_only), CHAT
+    )
+    text_only = Former(STORY.headline, STORY.gist, until)
+    shown = story_html(replace(STORY, former=text_only), CHAT)
+    assert "3月4日更新" in shown
+    assert "此前" not in shown
+    in_traditional = story_html(replace(STORY, former=wrong), replace(CHAT, language="zh-Hant"))
+    assert "3月4日更新，此前說：全市5G基站達到4126座。" in in_traditional
 
 
 def test_markup_in_news_is_shown_not_obeyed() -> None:

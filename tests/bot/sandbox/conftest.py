@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, async_playwright
 from telegram import (
     BotCommand,
     InlineKeyboardButton,
@@ -28,8 +27,8 @@ from telegram.ext import (
 )
 
 from bot.sandbox import Sandbox
+from tests.bot.sandbox.pictures import OUTPUT
 
-OUTPUT = Path(__file__).parents[2] / "output"
 QUOTATION = "\n".join(
     f"要点{number}：地铁四号线延长段通车，全程运行时间缩短。" for number in range(1, 8)
 )
@@ -83,17 +82,6 @@ async def browser() -> AsyncIterator[Browser]:
         )
         yield browser
         await browser.close()
-
-
-async def shot(page: Page, name: str) -> None:
-    """Keep a picture of the page among the tests' output, once what moves has come to rest."""
-    await page.evaluate(
-        """() => Promise.all(
-          document.getAnimations()
-            .filter((each) => each.effect.getTiming().iterations !== Infinity)
-            .map((each) => each.finished.catch(() => null)))"""
-    )
-    await page.screenshot(path=OUTPUT / f"{name}.png")
 
 
 def _keyboard() -> InlineKeyboardMarkup:

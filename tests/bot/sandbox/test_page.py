@@ -12,7 +12,7 @@ from telegram import BotCommand
 from telegram.ext import Application
 
 from bot.sandbox import Sandbox
-from tests.bot.sandbox.conftest import shot
+from tests.bot.sandbox.pictures import shot
 
 pytestmark = pytest.mark.usefixtures("bot")
 

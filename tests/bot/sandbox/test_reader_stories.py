@@ -12,7 +12,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock
-from tests.bot.sandbox.conftest import shot
+from tests.bot.sandbox.pictures import shot
 from tests.bot.telegram.commands.articles import ALL, more_on_5g
 from tests.bot.telegram.desk import Desk, running
 

@@ -12,14 +12,7 @@ from bot.sources.inbox import Inbox, Scanned
 from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
-from tests.bot.making import QuickEngine
-
-HTML = (
-    "<html><head><title>第{n}座桥通车</title></head><body><article><h1>第{n}座桥通车</h1>"
-    "<p>横跨青江的第{n}座大桥昨天通车，全长一千二百米，双向六车道，设计使用一百年。</p>"
-    "<p>大桥建成以后，两岸的车程从四十分钟缩短到六分钟，渡轮则会保留下来供人游览。</p>"
-    "</article></body></html>"
-)
+from tests.bot.making import HTML, QuickEngine
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -77,3 +78,41 @@ async def test_a_backup_of_a_newer_version_changes_nothing(store: Store, tmp_pat
     with pytest.raises(BackupError, match="newer version"):
         restore(saved, store.database.path)
     assert await store.stories.get(kept.id) == kept
+
+
+async def test_a_backup_that_lacks_a_column_changes_nothing(store: Store, tmp_path: Path) -> None:
+    kept = await add(store, "早先的消息。")
+    saved = tmp_path / "saved.db"
+    backup(store.database.path, saved)
+    with closing(sqlite3.connect(saved)) as broken, broken:
+        broken.execute("ALTER TABLE follows DROP COLUMN thread_id")
+    with pytest.raises(BackupError, match=r"saved\.db: the store lacks follows\.thread_id"):
+        restore(saved, store.database.path)
+    assert await store.stories.get(kept.id) == kept
+    left = await asyncio.to_thread(os.listdir, tmp_path)
+    assert {name for name in left if not name.startswith("store.db-")} == {"store.db", "saved.db"}
+
+
+async def test_a_backup_of_an_older_version_is_brought_up_to_date(
+    store: Store, tmp_path: Path, clock: HandClock
+) -> None:
+    """Also one that says it is of revision 0005 and was made while that was being rewritten."""
+    story = await add(store, "早先的消息。")
+    saved = tmp_path / "saved.db"
+    backup(store.database.path, saved)
+    with closing(sqlite3.connect(saved)) as older, older:
+        older.executescript(
+            "ALTER TABLE stories ADD COLUMN dateline TEXT;"
+            "ALTER TABLE sightings ADD COLUMN seen_at DATETIME;"
+            "ALTER TABLE revisions ADD COLUMN body TEXT; ALTER TABLE revisions ADD COLUMN points;"
+            "ALTER TABLE follows DROP COLUMN thread_id; ALTER TABLE outbox DROP COLUMN thread_id;"
+            "DROP INDEX ix_feed_items_link; ALTER TABLE feed_items DROP COLUMN link;"
+            "ALTER TABLE feeds DROP COLUMN read_at;"
+            "UPDATE alembic_version SET version_num = '0005'"
+        )
+    await asyncio.to_thread(restore, saved, store.database.path)
+    await store.chats.upsert(7)
+    await store.follows.follow(7, "5G", now=True, thread_id=3)
+    assert [wanted.thread_id for wanted in await store.follows.wanted_now()] == [3]
+    assert await store.stories.get(story.id) == story
+    await add(store, "恢复之后的消息。")

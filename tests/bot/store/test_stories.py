@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import Store
-from bot.store.stories import content_key
-from tests.bot.making import HandClock, add, article, summary
+from bot.stories.fingerprint import content_key
+from tests.bot.making import HandClock, add, article, keep_all, summary
 
 BODY = (
     "本报讯 市交通委昨天宣布，5G公交调度系统将在12条线路试用，首批投入1.2亿元。\n"
@@ -69,7 +69,7 @@ async def test_a_failure_midway_stores_nothing(store: Store) -> None:
     broken = summary(bad)
     object.__setattr__(broken, "gist", None)  # the database refuses it, after the first
     with pytest.raises(Exception, match="NOT NULL"):
-        await store.stories.add([good, bad], [summary(good), broken], "晨报")
+        await keep_all(store, [good, bad], [summary(good), broken])
     assert await store.stories.count() == 0
     assert await store.index.newest([[["公交"]]], limit=5) == []
 
@@ -77,7 +77,7 @@ async def test_a_failure_midway_stores_nothing(store: Store) -> None:
 async def test_articles_and_summaries_must_belong_together(store: Store) -> None:
     one, other = article("甲"), article("乙")
     with pytest.raises(ValueError, match="one summary an article"):
-        await store.stories.add([one], [summary(other)], "晨报")
+        await keep_all(store, [one], [summary(other)])
 
 
 async def test_private_shares_are_seen_by_their_chat_only(store: Store) -> None:
@@ -87,7 +87,7 @@ async def test_private_shares_are_seen_by_their_chat_only(store: Store) -> None:
     for stranger in (None, 8):
         assert await store.stories.get(private.id, stranger) is None
         assert await store.stories.many([private.id], stranger) == []
-        assert await store.stories.find_by_content([article(BODY, id="x")], stranger) == {}
+        assert await store.stories.known([content_key(article(BODY, id="x"))], stranger) == {}
     assert await store.stories.latest() == []
     assert await store.stories.count() == 0
     long_ago, later = store.clock.now() - timedelta(days=9), store.clock.now() + timedelta(days=9)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -11,6 +14,8 @@ from threading import Event
 import pytest
 
 from bot.store import Store
+from bot.stories import fingerprint
+from bot.stories.fingerprint import content_key
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from summarizer import engine as engines
@@ -142,3 +147,93 @@ async def test_reading_runs_in_the_worker_too(tmp_path: Path, worker: SummaryWor
     assert (await worker.read(file.read_bytes(), "rows.jsonl")).articles[0].body == "一条消息。"
     with pytest.raises(SourceError):
         await worker.read(tmp_path / "none.txt")
+
+
+async def test_the_fingerprint_of_each_article_is_made_once(
+    store: Store, worker: SummaryWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def counting(of: Article) -> str:
+        made.append(of.body)
+        return content_key(of)
+
+    monkeypatch.setattr(fingerprint, "content_key", counting)
+    ingest = Ingest(store, worker)
+    await ingest.add(page(ONE, TWO))
+    assert sorted(made) == sorted([ONE.body, TWO.body])
+    await ingest.add(page(replace(ONE, url="https://news.example.com/1")))  # known
+    assert len(made) == 3
+    await ingest.add(page(replace(ONE, headline="公交新线")), revises=1)  # a correction
+    assert len(made) == 4
+
+
+LEADS = ["总投资385亿元", "将新建线路1200公里", "计划2027年投运", "沿线八县受益"]
+
+
+def of_one_event(number: int) -> Article:
+    """One paper's telling of an event that all papers tell."""
+    lead = LEADS[number % len(LEADS)]
+    body = f"国家电网3日宣布，青藏直流工程二期在青海格尔木开工，{lead}。" + "".join(
+        f"记者{number}看到，第{n}标段的施工队已经进场。" for n in range(60)
+    )
+    return article(body, "青藏直流工程二期在格尔木开工", id=str(number))
+
+
+async def test_an_event_told_by_two_papers_side_by_side_is_one(
+    store: Store, worker: SummaryWorker
+) -> None:
+    other = await Store.open(f"sqlite:///{store.database.path}", clock=store.clock)
+    wire = article("一条通稿，两家报纸都登：" + "施工队已经进场。" * 20, "通稿", id="w")
+    pages = [page(of_one_event(n), wire, source=f"第{n}家报") for n in range(6)]
+    done = await asyncio.gather(
+        *(Ingest((store, other)[n % 2], worker).add(each) for n, each in enumerate(pages))
+    )
+    await other.close()
+    assert len({result.stories[1].id for result in done}) == 1
+    assert await store.stories.count() == 6 + 1
+    stories = await store.stories.latest(10)
+    assert len({story.event_id for story in stories}) == 2
+    assert {story.sources for story in stories} == {6}
+
+
+async def test_the_stories_of_a_page_that_tell_of_one_event_share_it(
+    store: Store, worker: SummaryWorker
+) -> None:
+    told = [of_one_event(0), article("港区今天发出大风蓝色预警。", "大风"), of_one_event(1)]
+    first, wind, second = (await Ingest(store, worker).add(page(*told))).stories
+    assert first.event_id == second.event_id == first.id
+    assert wind.event_id == wind.id
+    later = (await Ingest(store, worker).add(page(of_one_event(2), of_one_event(3)))).stories
+    assert {story.event_id for story in later} == {first.event_id}
+
+
+async def test_events_are_compared_while_others_may_write(
+    store: Store, worker: SummaryWorker
+) -> None:
+    """A page of twelve keeps other writers out for some ten milliseconds (a second, were its
+    events compared with the lock held)."""
+    ingest = Ingest(store, worker)
+    for start in range(0, 60, 12):
+        await ingest.add(page(*(of_one_event(n) for n in range(start, start + 12))))
+    done = Event()
+
+    def longest_wait() -> float:
+        longest = 0.0
+        with closing(sqlite3.connect(store.database.path, isolation_level=None)) as other:
+            while not done.is_set():
+                begun = time.perf_counter()
+                other.execute("BEGIN IMMEDIATE")
+                longest = max(longest, time.perf_counter() - begun)
+                other.execute("ROLLBACK")
+                time.sleep(0.001)
+        return longest
+
+    waits = []
+    for start in (60, 72, 84):
+        done.clear()
+        watching = asyncio.create_task(asyncio.to_thread(longest_wait))
+        await ingest.add(page(*(of_one_event(n) for n in range(start, start + 12))))
+        done.set()
+        waits.append(await watching)
+    assert min(waits) < 0.3

@@ -13,7 +13,7 @@ from bot.stories.search import hot_topics, matched_words, nearest_topics, search
 from bot.stories.topics import Topic, Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.terms import index_terms, phrase, query_terms
-from tests.bot.making import HandClock, add, article, summary
+from tests.bot.making import HandClock, add, article, keep_all, summary
 
 TOPICS = Topics([Topic("5G", ("第五代移动通信", "5G网络")), Topic("人工智能", ("AI", "大模型"))])
 
@@ -148,7 +148,7 @@ async def test_the_cost_does_not_grow_with_the_store(store: Store) -> None:
             article(f"第{n}条消息说5G与{n}号线路{chr(0x4E00 + n % 5000)}的事情。", id=str(n))
             for n in range(start, end)
         ]
-        await store.stories.add(made, [summary(a) for a in made], "晨报", owner_chat=7)
+        await keep_all(store, made, [summary(a) for a in made], owner_chat=7)
 
     async def fastest() -> float:
         times = []

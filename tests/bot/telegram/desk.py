@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,7 @@ from bot.telegram.jobs import tick
 from bot.telegram.routing import App
 from bot.web.client import Fetcher
 from summarizer.article import Article, Page
-from tests.bot.making import HandClock
+from tests.bot.making import HandClock, keep_all
 
 
 class Unpaced(BaseRateLimiter[int]):
@@ -54,6 +55,12 @@ class Desk:
         """What the bot's handlers share."""
         return self.application.bot_data
 
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
+        """Wait for what no message tells of."""
+        async with asyncio.timeout(10):
+            while not await holds():  # noqa: ASYNC110 (nothing tells of it)
+                await asyncio.sleep(0.02)
+
     async def tick(self) -> None:
         """What happens once a minute, now."""
         await tick(Context(self.application))
@@ -61,7 +68,7 @@ class Desk:
     async def publish(self, *articles: Article, source: str = "江岸日报") -> list[Story]:
         """Store articles for everybody, summarised by the extractive engine."""
         summaries = await self.worker.summarize(articles)
-        return await self.store.stories.add(articles, summaries, source)
+        return await keep_all(self.store, articles, summaries, source)
 
     async def read(self, name: str, data: bytes) -> Page:
         """A page as the bot would read it."""

@@ -113,11 +113,12 @@ async def test_leaving_and_coming_back(desk: Desk) -> None:
     owner.send("/subscribe 8:30", group)
     await group.wait("已订阅")
     group.add_bot("kicked")
-    owner.send("/start")
-    await owner.wait("我是报摘")
-    chat = await desk.store.chats.get(group.id)
-    assert chat is not None
-    assert chat.blocked
+
+    async def blocked() -> bool:
+        chat = await desk.store.chats.get(group.id)
+        return chat is not None and chat.blocked
+
+    await desk.until(blocked)
     await desk.publish(*ALL)
     desk.clock.forward(minutes=31)
     await desk.tick()

@@ -11,11 +11,17 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.reading.pdf import page_pictures, read_pdf
-from summarizer.text.credits import names_in, split_dateline, split_signature
 from tests.pages.stories import AI, ELDERLY, FIVE_G, GRAIN, INSURANCE, SAMPLE, SPORT
 from tests.pages.typeset import Border, Layout, Place, Story, page_pdf
 
 ROOT = Path(__file__).parents[4]
+BYLINES = {
+    "": None,
+    "■ 吴小满": "吴小满",
+    "本报记者 何雨": "何雨",
+    "本报通讯员 郑禾苗": "郑禾苗",
+}
+"""The names that the stories' bylines hold."""
 
 
 def solid(text: str | None) -> str:
@@ -24,17 +30,18 @@ def solid(text: str | None) -> str:
 
 def expect(story: Story, article: Article) -> None:
     """Everything that was set of a story stands in the article, at its place."""
-    paragraphs = [p.removeprefix("# ") for p in story.paragraphs]
-    opening = split_dateline(paragraphs[0])
-    closing = split_signature(paragraphs[-1])
-    if len(paragraphs) > 1:
-        paragraphs[0], paragraphs[-1] = opening.rest, closing.rest
-    names = [*(names_in(story.byline) if story.byline else ()), *opening.names, *closing.names]
+    body = "\n".join(p.removeprefix("# ") for p in story.paragraphs)
+    dateline = None
+    byline = BYLINES[story.byline]
+    if body.startswith("本报讯（记者 周宁）"):
+        dateline, byline, body = "本报讯", "周宁", body.removeprefix("本报讯（记者 周宁）")
+    elif body.endswith("（陈可）"):
+        byline, body = "陈可", body.removesuffix("（陈可）")
     assert solid(article.headline) == solid(story.headline)
     assert solid(article.subtitle) == solid(story.subtitle)
-    assert article.byline == ("、".join(names) or None)
-    assert article.dateline == opening.line
-    assert article.body.split("\n") == paragraphs
+    assert article.byline == byline
+    assert article.dateline == dateline
+    assert article.body == body
     headings = tuple(p[2:] for p in story.paragraphs if p.startswith("# "))
     assert article.section_headings == headings
 

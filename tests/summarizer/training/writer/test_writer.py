@@ -25,7 +25,7 @@ from summarizer.training.writer.recipe import Recipe
 from summarizer.training.writer.reward import advantages, reward
 from summarizer.training.writer.train import Report, train
 
-OWN = Path(__file__).parents[1] / "articles.jsonl"
+OWN = Path(__file__).parents[2] / "articles.jsonl"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,20 @@
+"""Pictures of pages that a real browser showed, kept among the tests' output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import Page
+
+OUTPUT = Path(__file__).parents[2] / "output"
+
+
+async def shot(page: Page, name: str) -> None:
+    """Keep a picture of the page among the tests' output, once what moves has come to rest."""
+    await page.evaluate(
+        """() => Promise.all(
+          document.getAnimations()
+            .filter((each) => each.effect.getTiming().iterations !== Infinity)
+            .map((each) => each.finished.catch(() => null)))"""
+    )
+    await page.screenshot(path=OUTPUT / f"{name}.png")

@@ -1,0 +1,35 @@
+"""Datelines, and what else stands before the news."""
+
+import pytest
+
+from summarizer.text.credits import split_dateline, without_dateline
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "rest"),
+    [
+        ("本报讯（记者 王小山）市交通局宣布", "本报讯", "市交通局宣布"),
+        ("江城日报讯（记者 李明）新线路开通", "江城日报讯", "新线路开通"),
+        ("财联社3月4日电，央行开展操作", "财联社3月4日电", "央行开展操作"),
+        ("本台消息：今天上午", "本台消息", "今天上午"),
+        ("本台联合多家电视台直播", None, "本台联合多家电视台直播"),
+        ("经审讯，嫌疑人供认", None, "经审讯，嫌疑人供认"),
+    ],
+)
+def test_datelines_are_told_from_the_text(text: str, line: str | None, rest: str) -> None:
+    found = split_dateline(text)
+    assert (found.line, found.rest) == (line, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("【央行开展操作】财联社3月4日电，央行今日开展操作", "央行今日开展操作"),
+        ("【央行】", "【央行】"),
+        ("（记者 王小山）市交通局宣布", "市交通局宣布"),
+        ("江城网3月4日消息，新线路开通", "新线路开通"),
+        ("江城网3月4日消息（记者 李明）新线路开通", "新线路开通"),
+    ],
+)
+def test_a_sentence_without_what_stands_before_the_news(text: str, rest: str) -> None:
+    assert without_dateline(text) == rest
