@@ -23,6 +23,8 @@ PLACES = 24
 NOVEL, SKIP, LEAVE, BACK, FAR, BROKEN = 0.9, 1.0, 1.5, 1.7, 0.004, 1.0
 """What a character of the text's own costs, a jump forward, to a later sentence, backwards,
 each character jumped over, and a jump inside a number."""
+HOPELESS = BACK + 100 * FAR
+"""By how much a path may cost more than the best, from which one jump leads to its place."""
 ENDS = "。!?\n;"
 BORDERS = ENDS + ",:"
 """Marks that end a clause, as :func:`plain` writes them."""
@@ -78,21 +80,34 @@ class Source:
             self.sentence.append(number)
             self.pairs[self.letters[k : k + 2]].append(k)
 
+        self._begins, self._ends, self._sentences = _borders(self.text)
+
     def clause(self, i: int) -> tuple[int, int]:
         """Begin and end of the clause around ``text[i]``, its closing mark left out."""
-        begin = i
-        while begin and not is_border(self.text, begin - 1):
-            begin -= 1
-        end = i
-        while end < len(self.text) and not is_border(self.text, end):
-            end += 1
-        return begin, end
+        return self._begins[i], self._ends[i]
 
     def sentence_start(self, i: int) -> int:
         """Where the sentence (as far as the last ``ENDS``) around ``text[i]`` begins."""
-        while i and self.text[i - 1] not in ENDS:
-            i -= 1
-        return i
+        return self._sentences[i]
+
+
+def _borders(text: str) -> tuple[list[int], list[int], list[int]]:
+    """For each character of ``text`` where its clause begins and ends and its sentence begins."""
+    begins, ends, sentences = [], [0] * len(text), []
+    clause = sentence = 0
+    for i, char in enumerate(text):
+        begins.append(clause)
+        sentences.append(sentence)
+        if is_border(text, i):
+            clause = i + 1
+            if char in ENDS:
+                sentence = i + 1
+    end = len(text)
+    for i in range(len(text) - 1, -1, -1):
+        if is_border(text, i):
+            end = i
+        ends[i] = end
+    return begins, ends, sentences
 
 
 @lru_cache(maxsize=16)
@@ -177,9 +192,8 @@ def _path(letters: str, source: Source) -> list[int | None]:
                     best, origin = cost + step, p
             if best < new.get(q, float("inf")):
                 new[q], trace[q] = best, (origin, True)
-        if len(new) > 2 * PLACES:
-            new = dict(sorted(new.items(), key=lambda item: item[1])[: 2 * PLACES])
-        states = new
+        most = min(new.values()) + HOPELESS
+        states = {p: cost for p, cost in new.items() if cost <= most}
         back.append(trace)
     here = min(states, key=lambda p: states[p])
     path: list[int | None] = []

@@ -34,13 +34,16 @@ def n_gram_f1(reference: list[str], said: list[str], n: int) -> float:
 
 
 def longest_common(reference: list[str], said: list[str]) -> int:
-    """The length of the longest common subsequence."""
-    row = [0] * (len(said) + 1)
-    for a in reference:
-        last = 0
-        for j, b in enumerate(said, 1):
-            row[j], last = (last + 1 if a == b else max(row[j], row[j - 1])), row[j]
-    return row[-1]
+    """The length of the longest common subsequence, a bit a unit (Hyyrö 2004)."""
+    where: dict[str, int] = {}
+    for i, unit in enumerate(reference):
+        where[unit] = where.get(unit, 0) | 1 << i
+    whole = (1 << len(reference)) - 1
+    left = whole
+    for unit in said:
+        held = left & where.get(unit, 0)
+        left = (left + held | left - held) & whole
+    return len(reference) - left.bit_count()
 
 
 def rouge(reference: str, said: str) -> Rouge:
