@@ -135,7 +135,7 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
     basis = _BASIS.search(before)
     if basis and basis[1][:2] not in read.said and before[basis.end() :].count(",") <= 1:
         yield Fault("basis lost", basis[0])
-    if _NAMES_SOURCE.search(read.said):
+    if _NAMES_SOURCE.search(sentence):
         return
     if found := _RUMOUR.search(before):
         yield Fault("source of a rumour lost", found[0])

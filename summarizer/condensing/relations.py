@@ -277,10 +277,16 @@ def _attribute(read: Reading, seam: Seam) -> Iterator[Fault]:
     run, first = seam.second, seam.first
     if first is None or seam.same_clause:
         return
-    word = read.word_at(run.start)
+    last = read.word_at(run.stop - 1)
     rest = read.said[run.end : run.end + 1]
-    if word.tag == "v" and read.source.text[run.stop : run.stop + 1] == "的" and rest != "的":
-        yield Fault("attribute", f"{read.said[run.begin : run.end]}[的]", 0.5)
+    if last.is_noun or rest == "的" or read.source.text[run.stop : run.stop + 1] != "的":
+        return
+    yield Fault("attribute", f"{read.said[run.begin : run.end]}[的]", 0.5 if seam.broken else 1.0)
+
+
+def _tells(clause: str) -> bool:
+    """Whether ``clause`` has a predicate."""
+    return any(word.tag == "v" for word in words(clause))
 
 
 def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
@@ -316,6 +322,8 @@ def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
         near = not any(char in ENDS for char in text[first.stop : second.start])
         long = near and first.stop < second.start and first.end - first.begin > 3
         yield Fault("predicate lost", names, 1.0 if long else seam.certainty)
+    elif not seam.tail and seam.dropped and _tells(text[first.start : first.stop]):
+        yield Fault("clauses joined", names, 0.3)
     elif last.is_noun and nominal and seam.tail:
         if _NAME_ENDS.match(seam.tail):
             yield Fault("name glued", names, 0.6)
