@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.condensing.grounding import faults, problems, support
@@ -173,6 +173,7 @@ def test_whole_sentences_are_grounded_by_construction(text: str) -> None:
         assert problems(sentence, text) == [], sentence
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_changed_number_never_is(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(ARTICLES))

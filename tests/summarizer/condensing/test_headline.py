@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.condensing.grounding import problems
@@ -83,6 +83,7 @@ def test_better_the_articles_own_clauses_than_a_false_headline(
     assert wanted in (choose_headline(written, text, [text]) or "")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet=SOURCE + "3月“”A", max_size=12), max_size=6))
 def test_a_choice_is_a_grounded_candidate(said: list[str]) -> None:
     chosen = choose(said, SOURCE)
