@@ -33,6 +33,16 @@ class _Redacted:
         return redact(str(self._renderer(logger, name, event)))
 
 
+class _Stderr(logging.Handler):
+    """Writes to what is stderr at that moment; what it was before may be closed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            print(self.format(record), file=sys.stderr, flush=True)
+        except Exception:
+            self.handleError(record)
+
+
 def configure(settings: LoggingSettings) -> None:
     """Send every log line to stderr in one form, structlog's and the standard library's."""
     shared: Sequence[Processor] = (
@@ -58,7 +68,7 @@ def configure(settings: LoggingSettings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

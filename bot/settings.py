@@ -84,8 +84,8 @@ class DatabaseSettings(_Section):
     @field_validator("url")
     @classmethod
     def _known_scheme(cls, url: str) -> str:
-        if url and not url.startswith(("sqlite://", "postgresql://")):
-            raise ValueError("must begin with sqlite:/// or postgresql://")
+        if url and not url.startswith("sqlite:///"):
+            raise ValueError("must begin with sqlite:///; the store is an SQLite file")
         return url
 
 

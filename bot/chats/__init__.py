@@ -1,0 +1,1 @@
+"""What readers chose: times, settings, follows, and who is admitted. No Telegram object."""

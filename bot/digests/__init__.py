@@ -1,0 +1,1 @@
+"""What a chat is told and when: digests and alerts become promises in the outbox."""

@@ -1,0 +1,1 @@
+"""What the parts hand each other. Imports nothing of bot that stands higher."""

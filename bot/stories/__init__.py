@@ -1,0 +1,1 @@
+"""Pages become stories, and stories are found again."""

@@ -50,13 +50,16 @@ class Services:
         self.fetcher = fetcher
         self.access = AllowList(settings.access, store)
         self.ingest = Ingest(store, worker)
-        self.operators = Operators(settings, store, clock)
+        self.operators = Operators(settings, store, clock, self._wake)
         self.dispatcher = Dispatcher(store, bot, clock, self.operators.hear_of_stopped)
         self.alerts = Alerts(store, clock, self.access.admits)
         self.feeds = Feeds(store, self.ingest, fetcher, clock, report=self.operators.hear_of_feed)
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering: set[int] = set()
         """The shares that are being worked on."""
+
+    def _wake(self) -> None:
+        self.dispatcher.wake()
 
     async def aclose(self) -> None:
         """Stop the worker and let go of connections; the store is its opener's to close."""

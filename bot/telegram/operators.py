@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.clock import Clock
 from bot.domain.feed import FeedState
 from bot.domain.message import Message, Promise
@@ -12,12 +14,15 @@ from bot.web.addresses import host_of
 
 
 class Operators:
-    """Promises messages to the operators who use the bot; the dispatcher finds them."""
+    """Promises messages to the operators who use the bot; ``wake`` has them sent at once."""
 
-    def __init__(self, settings: Settings, store: Store, clock: Clock) -> None:
+    def __init__(
+        self, settings: Settings, store: Store, clock: Clock, wake: Callable[[], None]
+    ) -> None:
         self._ids = settings.access.operators
         self._store = store
         self._clock = clock
+        self._wake = wake
 
     async def hear_of_feed(self, feed: FeedState, works: bool) -> bool:
         """Tell that a feed keeps failing, or that it works again; whether anybody was told."""
@@ -50,4 +55,5 @@ class Operators:
             body = html(chat.language, key, **values)
             await self._store.outbox.promise(Promise(operator, occasion, [Message(body)]))
             told += 1
+        self._wake()
         return told

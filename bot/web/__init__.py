@@ -1,0 +1,1 @@
+"""The one way to pages and feeds of the web, safely and politely."""

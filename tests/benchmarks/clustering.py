@@ -1,4 +1,4 @@
-"""How well ``bot.clustering`` tells the same event, on pairs labelled by hand.
+"""How well ``bot.stories.clustering`` tells the same event, on pairs labelled by hand.
 
 ``event_pairs.csv`` names pairs of articles of the development corpus by id, drawn evenly over
 all degrees of likeness, with our label; the texts stay in the corpus. Run from the root:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 
 import httpx
 import pytest
@@ -55,6 +57,18 @@ def test_info_leaves_out_the_chatter_of_libraries(capsys: pytest.CaptureFixture[
     logging.getLogger("apscheduler.executors").info("Running job")
     structlog.get_logger("bot").info("started")
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_stderr_is_the_one_of_the_moment(capsys: pytest.CaptureFixture[str]) -> None:
+    with redirect_stderr(io.StringIO()) as earlier:
+        configure(LoggingSettings())
+    earlier.close()
+    structlog.get_logger("bot").info("started")
+    logging.getLogger("telegram").error("polling failed")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 2
+    assert "started" in lines[0]
+    assert "polling failed" in lines[1]
 
 
 @pytest.mark.parametrize(

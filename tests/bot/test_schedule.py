@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,12 +32,21 @@ MOMENTS = st.integers(1_200_000_000, 2_050_000_000).map(lambda s: datetime.fromt
 WEEKDAYS = st.sets(st.integers(0, 6), min_size=1)
 
 
-def utc(*parts: int) -> datetime:
-    return datetime(*parts, tzinfo=UTC)
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+def offset(moment: datetime) -> timedelta:
+    """From UTC, of a moment that has a zone."""
+    found = moment.utcoffset()
+    assert found is not None
+    return found
 
 
 @given(TIMES, WEEKDAYS, ZONES, MOMENTS)
-def test_due_is_later_on_a_chosen_weekday_at_the_wall_time(time, weekdays, zone, after):
+def test_due_is_later_on_a_chosen_weekday_at_the_wall_time(
+    time: str, weekdays: set[int], zone: str, after: datetime
+) -> None:
     due = next_due(time, weekdays, zone, after)
     local = due.astimezone(ZoneInfo(zone))
     assert due > after
@@ -45,12 +55,12 @@ def test_due_is_later_on_a_chosen_weekday_at_the_wall_time(time, weekdays, zone,
         assert local.fold == 0
     else:  # the wall time was skipped that day: the moment at which the clocks jumped
         before = (due - timedelta(seconds=1)).astimezone(ZoneInfo(zone))
-        assert before.utcoffset() < local.utcoffset()
+        assert offset(before) < offset(local)
         assert {local.weekday(), before.weekday()} & set(weekdays)
 
 
 @given(TIMES, ZONES, MOMENTS)
-def test_every_day_means_once_each_local_day(time, zone, after):
+def test_every_day_means_once_each_local_day(time: str, zone: str, after: datetime) -> None:
     dues = [after]
     for _ in range(8):
         dues.append(next_due(time, EVERY_DAY, zone, dues[-1]))
@@ -61,7 +71,9 @@ def test_every_day_means_once_each_local_day(time, zone, after):
 
 
 @given(TIMES, WEEKDAYS, ZONES, MOMENTS)
-def test_nothing_due_is_passed_over(time, weekdays, zone, after):
+def test_nothing_due_is_passed_over(
+    time: str, weekdays: set[int], zone: str, after: datetime
+) -> None:
     due = next_due(time, weekdays, zone, after)
     assert next_due(time, weekdays, zone, due - timedelta(seconds=1)) == due
     halfway = after + (due - after) / 2
@@ -84,43 +96,43 @@ def test_nothing_due_is_passed_over(time, weekdays, zone, after):
         ("08:00", "Asia/Shanghai", utc(2025, 3, 3, 0), utc(2025, 3, 4, 0)),
     ],
 )
-def test_clock_changes_and_midnight(time, zone, after, due):
+def test_clock_changes_and_midnight(time: str, zone: str, after: datetime, due: datetime) -> None:
     assert next_due(time, EVERY_DAY, zone, after) == due
 
 
-def test_a_friday_that_samoa_skipped_is_passed_over():
+def test_a_friday_that_samoa_skipped_is_passed_over() -> None:
     due = next_due("08:00", {4}, "Pacific/Apia", utc(2011, 12, 27))
     assert due.astimezone(ZoneInfo("Pacific/Apia")).date().isoformat() == "2012-01-06"
 
 
-def test_the_weekday_is_the_local_one():
+def test_the_weekday_is_the_local_one() -> None:
     # Sunday 20:00 UTC is Monday 04:00 in Shanghai
     due = next_due("08:00", {0}, "Asia/Shanghai", utc(2025, 3, 2, 20))
     assert due == utc(2025, 3, 3, 0)
 
 
 @pytest.mark.parametrize("text", ["24:00", "8", "08:60", "-1:00", "0800", "٠٨:٠٠", "", "8:5"])
-def test_times_that_do_not_exist_are_refused(text):
+def test_times_that_do_not_exist_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a time"):
         parse_time(text)
 
 
-def test_a_full_width_colon_and_a_single_digit_are_understood():
+def test_a_full_width_colon_and_a_single_digit_are_understood() -> None:
     assert parse_time(" 8：05 ").isoformat("minutes") == "08:05"
 
 
 @pytest.mark.parametrize("zone", ["Mars/Base", "", "../etc/passwd", "Beijing", "/etc/localtime"])
-def test_unknown_zones_are_refused(zone):
+def test_unknown_zones_are_refused(zone: str) -> None:
     with pytest.raises(ValueError, match="time zone"):
         parse_timezone(zone)
 
 
 @pytest.mark.parametrize(("weekdays", "after"), [((), utc(2025, 1, 1)), ({7}, utc(2025, 1, 1))])
-def test_weekdays_must_be_some(weekdays, after):
+def test_weekdays_must_be_some(weekdays: Collection[int], after: datetime) -> None:
     with pytest.raises(ValueError, match="weekdays"):
         next_due("08:00", weekdays, "UTC", after)
 
 
-def test_a_naive_moment_is_refused():
+def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         next_due("08:00", EVERY_DAY, "UTC", datetime(2025, 1, 1))  # noqa: DTZ001

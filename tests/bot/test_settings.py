@@ -51,8 +51,8 @@ def test_the_shipped_file_names_every_setting_with_its_default() -> None:
 def test_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAOZHAI_HOME", str(tmp_path / "data"))
     assert load_settings().database_url == f"sqlite:///{tmp_path / 'data' / 'baozhai.db'}"
-    monkeypatch.setenv("BAOZHAI_DATABASE__URL", "postgresql://user:pw@db/baozhai")
-    assert load_settings().database_url == "postgresql://user:pw@db/baozhai"
+    monkeypatch.setenv("BAOZHAI_DATABASE__URL", "sqlite:///elsewhere.db")
+    assert load_settings().database_url == "sqlite:///elsewhere.db"
 
 
 def test_a_token_comes_from_the_environment_only_and_is_not_shown(

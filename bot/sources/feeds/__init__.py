@@ -1,0 +1,1 @@
+"""Feeds: found, listed, polled, their items read."""

@@ -1,6 +1,6 @@
 """Rows of buttons to choose a time, a day, a zone, a language or a number from.
 
-Their data is ``PREFIX:FIELD:VALUE``; ``changes`` knows the fields.
+Their data is ``PREFIX:FIELD:VALUE``; ``chats.subscription`` knows the fields.
 """
 
 from __future__ import annotations

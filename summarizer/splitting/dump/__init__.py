@@ -4,13 +4,12 @@ One stage a file, in this order:
 
 1. ``lines``: the lines with their widths, gaps and letter-spacing;
 2. ``features`` → ``tagger``: what each line is (paragraph, headline, byline, caption …);
-3. ``blocks``: tagged lines into bodies, headline groups, bylines, captions, furniture;
-4. ``assignment``: headlines to bodies, over the whole page at once;
-   ``refinement``: doubtful tags decided again by how well headlines and bodies then fit;
-5. ``bylines`` → ``articles``: names, clean text, confidence.
+3. ``refinement``: doubtful tags decided again by how well headlines and bodies then fit;
+4. ``blocks``: tagged lines into bodies, headline groups, bylines, captions, furniture;
+5. ``assignment``: headlines to bodies, over the whole page at once;
+6. ``bylines`` → ``articles``: names, clean text, confidence.
 
 Text that was never hard-wrapped takes the short way through ``plain``.
-``prose`` and ``credits`` hold the words: joining lines, and bylines, datelines, furniture.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -39,7 +40,7 @@ GREETING = (
 
 
 @pytest.fixture
-async def bot(sandbox: Sandbox) -> AsyncIterator[Application]:
+async def bot(sandbox: Sandbox) -> AsyncIterator[ExtBot[None]]:
     """A bot that greets, repeats, opens buttons, answers inline and takes files; polling."""
     application = (
         Application.builder()
@@ -64,7 +65,7 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[Application]:
         await application.start()
         assert application.updater
         await application.updater.start_polling()
-        yield application
+        yield application.bot
         await application.updater.stop()
         await application.stop()
 

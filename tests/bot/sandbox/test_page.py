@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 from telegram import BotCommand
-from telegram.ext import Application
+from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
 from tests.bot.sandbox.pictures import shot
@@ -168,7 +168,7 @@ async def test_english_and_dark(browser: Browser, sandbox: Sandbox) -> None:
 
 
 async def test_it_shows_what_happened_while_it_was_away(
-    browser: Browser, sandbox: Sandbox, bot: Application
+    browser: Browser, sandbox: Sandbox, bot: ExtBot[None]
 ) -> None:
     reader = sandbox.user("小明")
     reader.start()
@@ -176,13 +176,13 @@ async def test_it_shows_what_happened_while_it_was_away(
     await page.goto(sandbox.address)
     await expect(page.locator(".row.in")).to_have_count(1)
     await page.context.set_offline(True)
-    await bot.bot.send_message(reader.id, "离线时的消息")
+    await bot.send_message(reader.id, "离线时的消息")
     await page.context.set_offline(False)
     await expect(page.locator(".row.in").last).to_contain_text("离线时的消息", timeout=15_000)
 
 
 async def test_a_message_that_comes_while_the_world_is_told_anew_is_shown(
-    page: Page, sandbox: Sandbox, bot: Application
+    page: Page, sandbox: Sandbox, bot: ExtBot[None]
 ) -> None:
     person = sandbox.user("小明")
     await expect(page.locator(".row.in")).to_have_count(1)
@@ -194,9 +194,9 @@ async def test_a_message_that_comes_while_the_world_is_told_anew_is_shown(
         await route.continue_()
 
     await page.route("**/sandbox/world?*", late)
-    await bot.bot.set_my_commands([BotCommand("start", "重新开始")])
+    await bot.set_my_commands([BotCommand("start", "重新开始")])
     await asyncio.wait_for(asked.wait(), 10)
-    await bot.bot.send_message(person.id, "正好这时来的消息")
+    await bot.send_message(person.id, "正好这时来的消息")
     sent.set()
     await expect(page.locator(".row.in")).to_have_count(2)
     await expect(page.locator(".row.in").last).to_contain_text("正好这时来的消息")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from io import BytesIO
+from typing import Any
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    Message,
 )
 from telegram.constants import ChatMemberStatus, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError
@@ -43,7 +45,7 @@ def reader(sandbox: Sandbox) -> Person:
     return person
 
 
-def one_button(**action: str) -> InlineKeyboardMarkup:
+def one_button(**action: Any) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton("按", **action)]])
 
 
@@ -96,12 +98,12 @@ async def test_an_edit_must_change_something(client: Bot, reader: Person) -> Non
     with pytest.raises(BadRequest, match="Message is not modified: specified new message content"):
         await client.edit_message_text("<b>甲</b>", reader.id, sent.id, parse_mode=ParseMode.HTML)
     edited = await client.edit_message_text("甲", reader.id, sent.id)
-    assert edited is not True
+    assert isinstance(edited, Message)
     assert edited.edit_date is not None
     marked = await client.edit_message_reply_markup(
         reader.id, sent.id, reply_markup=one_button(callback_data="a")
     )
-    assert marked is not True
+    assert isinstance(marked, Message)
     assert marked.reply_markup is not None
     with pytest.raises(BadRequest, match="Message to edit not found"):
         await client.edit_message_text("乙", reader.id, 999)

@@ -15,7 +15,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from bot.domain.chat import Follow
 from bot.store import Store, StoreError
@@ -135,8 +135,9 @@ def _make(file: Path, made: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    with create_engine(f"sqlite:///{file}").begin() as connection:
-        config.attributes["connection"] = connection
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)  # which closes what it opened
+    with engine.begin() as upgrading:
+        config.attributes["connection"] = upgrading
         command.upgrade(config, revision)
     with closing(sqlite3.connect(file)) as connection, connection:
         for change in changes:

@@ -125,7 +125,7 @@ def test_a_429_holds_its_chat_only() -> None:
     async def main() -> tuple[float, float]:
         telegram = Telegram()
         telegram.refuse = lambda chat, now: 20 if chat == 1 and now < 10 else 0
-        return await asyncio.gather(telegram.send(1), telegram.send(2))  # type: ignore[return-value]
+        return await asyncio.gather(telegram.send(1), telegram.send(2))
 
     held, free = virtually(main())
     assert 20 <= held < 21

@@ -221,10 +221,10 @@ def test_any_text_is_passed_or_refused_plainly(text: str, start: str) -> None:
     try:
         passed = check_url(start + text)
     except SourceError as error:
-        code = error.code
+        outcome: str = error.code
     else:
-        code = "unsupported" if passed.userinfo or not passed.host else passed.scheme
-    assert code in ("http", "https", "forbidden_address") or not start.startswith("http")
+        outcome = "unsupported" if passed.userinfo or not passed.host else passed.scheme
+    assert outcome in ("http", "https", "forbidden_address") or not start.startswith("http")
 
 
 def test_redacts_secrets() -> None:

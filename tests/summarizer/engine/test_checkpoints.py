@@ -35,6 +35,14 @@ SMALL: dict[str, Any] = {
     "decoder_ffn_dim": 64,
     "max_position_embeddings": 256,
 }
+SMALL_T5: dict[str, Any] = {
+    "d_model": 32,
+    "d_kv": 16,
+    "d_ff": 64,
+    "num_layers": 1,
+    "num_heads": 2,
+    "decoder_start_token_id": 0,
+}
 
 
 def bert_vocabulary(folder: Path) -> int:
@@ -53,7 +61,7 @@ def unigram(folder: Path) -> int:
             vocab_size=1200, special_tokens=["<pad>", "</s>", "<unk>"], unk_token="<unk>"
         ),
     )
-    fast = PreTrainedTokenizerFast(
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
     )
     fast.save_pretrained(folder)
@@ -78,18 +86,12 @@ def pegasus(folder: Path) -> None:
 
 
 def t5(folder: Path) -> None:
-    config = T5Config(
-        vocab_size=unigram(folder), d_model=32, d_kv=16, d_ff=64, num_layers=1, num_heads=2,
-        decoder_start_token_id=0,
-    )  # fmt: skip
+    config = T5Config(vocab_size=unigram(folder), **SMALL_T5)
     T5ForConditionalGeneration(config).save_pretrained(folder)
 
 
 def mt5(folder: Path) -> None:
-    config = MT5Config(
-        vocab_size=unigram(folder), d_model=32, d_kv=16, d_ff=64, num_layers=1, num_heads=2,
-        decoder_start_token_id=0,
-    )  # fmt: skip
+    config = MT5Config(vocab_size=unigram(folder), **SMALL_T5)
     MT5ForConditionalGeneration(config).save_pretrained(folder)
 
 

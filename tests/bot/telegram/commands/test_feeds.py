@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from typing import Any
 
 from bot.sandbox import Sandbox
 from bot.sandbox.people import Person
@@ -19,7 +20,7 @@ from tests.bot.web.server import Reply, Web
 
 @asynccontextmanager
 async def newsstand(
-    sandbox: Sandbox, store: Store, clock: HandClock, boss: Person, **overrides: object
+    sandbox: Sandbox, store: Store, clock: HandClock, boss: Person, **overrides: Any
 ) -> AsyncIterator[tuple[Desk, Web]]:
     """A running bot whose operator is ``boss``, and a web that it can reach."""
     settings = {"access": {"operators": {boss.id}}, **overrides}
@@ -134,6 +135,7 @@ async def test_a_list_of_feeds_goes_in_and_out_as_opml(
         await boss.wait("第0报")
         boss.press("导出 OPML")
         got = await boss.wait(lambda message: message.document is not None)
+        assert got.document is not None
         file = await desk.application.bot.get_file(got.document.id)
         assert opml.parse(bytes(await file.download_as_bytearray())).feeds == feeds
         boss.send("/removesource")

@@ -41,6 +41,7 @@ async def test_what_was_summarised_before_is_answered_at_once(desk: Desk) -> Non
     reader.send(FIVE_G.body)
     card = await reader.wait(lambda message: "全文" in message.buttons)
     assert card.edited is None, "no working message, only the answer"
+    assert FIVE_G.headline
     assert FIVE_G.headline in card.text
     assert "↗ 分享" in card.buttons, "the story is public already"
 
@@ -245,6 +246,7 @@ async def test_command_and_mention_are_no_part_of_what_is_summarised(desk: Desk)
     group = desk.box.group("读报群", owner)
     owner.send(f"/share@baozhai_bot {FIVE_G.body}", group)
     card = await group.wait(lambda message: "全文" in message.buttons)
+    assert FIVE_G.headline
     assert FIVE_G.headline in card.text, "it is the very article that was published"
     owner.send(f"😀 @baozhai_bot {INSURANCE.body}", group)
     card = await group.wait(lambda message: "全文" in message.buttons)

@@ -41,7 +41,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [OWN.read_text(encoding="utf-8")],
         trainers.UnigramTrainer(vocab_size=900, special_tokens=special, unk_token="<unk>"),
     )
-    fast = PreTrainedTokenizerFast(
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         bos_token="<s>",
         pad_token="<pad>",
