@@ -17,7 +17,7 @@ from summarizer.condensing import standing
 from summarizer.condensing.borders import crossings
 from summarizer.condensing.compression import balanced, ended, without_attribution
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.newsworth import centrality, newsworth
+from summarizer.condensing.newsworth import centrality, is_hook, newsworth
 from summarizer.condensing.sayings import Saying, fit, printed_day
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import joined, sentences
@@ -28,6 +28,9 @@ GIST_LONG = 180
 """Characters of the gist of a long summary at most."""
 GIST_FULL = 85
 """Characters from which a gist is long enough."""
+HOOK_COSTS, HOOK_COVERS = 0.2, 0.4
+"""What it costs to begin with a scene or an aphorism where there is news, and the share of the
+headline from which on a sentence without a figure is none."""
 APART_COSTS = 0.06
 """What it costs that the sentences of a pair do not follow each other."""
 UNDER_COSTS = 0.12
@@ -90,20 +93,20 @@ def extracts(
                 continue
             if second.at < first.at or (second.at == first.at and not second.part):
                 continue
-            if second.at == first.at and second.text in first.text:
-                continue
+            whole = options[first.at][0].text
+            if second.at == first.at and whole.find(second.text[:8]) <= whole.find(first.text[:8]):
+                continue  # said in the article's order
             if not next_one and second.under:
                 continue
             issued = bool(_ISSUED.search(first.text))  # a rule says what it rules without itself
             if not next_one and not issued and standing.lacks_subject(second.text):
                 continue
             said = joined((first.text, second.text))
-            costs = (
-                first.costs
-                + second.costs
-                + UNDER_COSTS * first.under
-                + (0 if next_one else APART_COSTS)
-            )
+            costs = first.costs + second.costs + UNDER_COSTS * first.under
+            if second.at == first.at:  # a list announced, and one of its items
+                costs = second.costs
+            elif not next_one:
+                costs += APART_COSTS
             found.append(Candidate(said, (first.at, second.at), costs))
     return [one for one in found if GIST_LEAST <= len(one.text) <= most]
 
@@ -193,6 +196,7 @@ def choose_gist(
     central = centrality(list(found))
     told_from_head = bool(news) and news[0] >= NEWS_LEAD
     wanted = bigrams(headline)
+    has_news = any(each >= NEWS_LEAD for each in news)
 
     def worth(candidate: Candidate) -> float:
         said = candidate.text
@@ -211,6 +215,8 @@ def choose_gist(
             fresh = bigrams(said) - wanted
             score -= 0.3 * (1 - min(1.0, len(fresh) / 40))
         score -= candidate.costs
+        if has_news and is_hook(parts[0]) and coverage(wanted, parts[0]) < HOOK_COVERS:
+            score -= HOOK_COSTS
         score -= 0.35 * len(standing.relative_days(said))
         score -= 0.15 * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
         return score + 0.04 * candidate.written

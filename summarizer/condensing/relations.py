@@ -182,7 +182,7 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
         return
     told = read.source.text[second.start : second.stop]
     relational = word.is_noun and (
-        _RELATIONAL.search(word.text) or (seam.dropped and re.search(r"\d", told))
+        _RELATIONAL.search(word.text) or (noun_group(seam.dropped) and re.search(r"\d", told))
     )
     if not (word.is_verb or word.text in _COMPARED or (counted and amount) or relational):
         return

@@ -46,6 +46,7 @@ _LIST_HEAD = re.compile(
     r"(?:通告|通知|公告|通报|办法|决定|规定|意见|方案|措施|名单|结果|如下|为|包括)[：:]$"
 )
 _CLOSED = re.compile(r"[。！？!?…；.][”’」』）)]*$")
+_FOLLOWS = re.compile(r"，[^，]{0,10}如下$")
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
     r"第[一二三四五六七八九十]，)\s*(?!\d)"
@@ -160,7 +161,7 @@ def items(sentence: str) -> list[str]:
     opening = clauses(groups[0])
     for k in range(1, len(opening)):
         if opening[k - 1].endswith("：") and _LIST_HEAD.search(opening[k - 1]):
-            announced = "".join(opening[:k]).rstrip("：")
+            announced = _FOLLOWS.sub("", "".join(opening[:k]).rstrip("："))
             if has_predicate(announced):
                 found.append(ended(announced))
             groups[0] = "".join(opening[k:])
