@@ -2,12 +2,14 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # On a busy machine OpenMP's idle threads must not spin: they take the processor from the others.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+# How long an example takes says how busy the machine is, no more.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # make test is repeatable; HYPOTHESIS_PROFILE=explore looks for new counterexamples.
-settings.register_profile("repeatable", derandomize=True, database=None)
-settings.register_profile("explore", print_blob=True)
+settings.register_profile("repeatable", unhurried, derandomize=True, database=None)
+settings.register_profile("explore", unhurried, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))

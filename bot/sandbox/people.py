@@ -17,7 +17,8 @@ from bot.sandbox.state import CallbackPress, InlineQuestion, State
 from bot.sandbox.world import Chat, File, Json, Message, Status, User
 
 Predicate = Callable[[Message], bool]
-WAIT_SECONDS = 30.0
+# Long enough for a machine that is busy with much else; an answer ends the wait.
+WAIT_SECONDS = 120.0
 # Bot API, Message: "from" of what is sent on behalf of a group holds this fake user.
 ANONYMOUS_ADMIN = User(1_087_968_824, "Group", "GroupAnonymousBot", is_bot=True)
 

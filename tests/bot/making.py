@@ -15,6 +15,9 @@ from bot.stories.fingerprint import content_keys, prepare
 from bot.stories.ingest import keep
 from summarizer.article import Article, Summary
 
+PATIENCE_SECONDS = 120
+"""How long to wait for what should come at once: a wait ends when it comes, so this matters only
+where it never does."""
 START = datetime(2025, 3, 3, 0, 0, tzinfo=UTC)  # a Monday, 08:00 in Shanghai
 
 

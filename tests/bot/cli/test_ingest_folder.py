@@ -79,7 +79,7 @@ def test_interrupted_and_run_again_nothing_is_doubled(tmp_path: Path) -> None:
     folder, home = tmp_path / "pages", tmp_path / "home"
     fill(folder)
     process, terminal = start(folder, home)
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 600
     while stories(home) < 5 and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)

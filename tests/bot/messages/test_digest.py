@@ -17,7 +17,7 @@ from tests.bot.messages.samples import CHAT, NOW, PROSE, STORY
 
 
 @given(st.lists(st.tuples(PROSE, PROSE, st.lists(PROSE, max_size=3)), max_size=20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> None:
     stories = [
         replace(STORY, id=n, headline=headline or "题", gist=gist, points=tuple(points))

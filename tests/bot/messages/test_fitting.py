@@ -18,7 +18,7 @@ def kept(text: str) -> str:
 
 
 @given(st.lists(LONG, min_size=1, max_size=6), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_packed_messages_keep_every_limit_and_every_character(
     texts: list[str], quoted: bool
 ) -> None:
@@ -40,7 +40,7 @@ def test_packed_messages_keep_every_limit_and_every_character(
 
 
 @given(LONG)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cut_pieces_are_balanced_and_lose_nothing(text: str) -> None:
     html = f"<b>{escape(text[:50], quote=False)}</b><i>{escape(text, quote=False)}</i>"
     pieces = cut(html, 300, 20)

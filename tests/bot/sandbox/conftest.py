@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+import subprocess
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Page, async_playwright, expect
 from telegram import (
     BotCommand,
     InlineKeyboardButton,
@@ -28,7 +31,8 @@ from telegram.ext import (
 )
 
 from bot.sandbox import Sandbox
-from tests.bot.sandbox.pictures import OUTPUT
+from tests.bot.making import PATIENCE_SECONDS
+from tests.bot.sandbox.pictures import OUTPUT, NewPage
 
 QUOTATION = "\n".join(
     f"要点{number}：地铁四号线延长段通车，全程运行时间缩短。" for number in range(1, 8)
@@ -70,18 +74,41 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[ExtBot[None]]:
         await application.stop()
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A real Chromium; the test is skipped where there is none."""
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Chromium; what needs it is skipped where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("no chromium on this machine")
     OUTPUT.mkdir(exist_ok=True)
+    profile = tmp_path_factory.mktemp("chromium")
+    listening = profile / "DevToolsActivePort"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]
+    command = [path, *options, f"--user-data-dir={profile}"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            while not listening.exists() or listening.read_text().count("/") == 0:
+                assert process.poll() is None, "chromium ended"
+                time.sleep(0.05)
+            port, path = listening.read_text().split()
+            yield f"ws://127.0.0.1:{port}{path}"
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+async def new_page(chromium: str) -> AsyncIterator[NewPage]:
+    """Opens pages; each has a context of its own, that is gone after the test."""
+    expect.set_options(timeout=1000 * PATIENCE_SECONDS)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
+        browser = await playwright.chromium.connect_over_cdp(chromium)
+
+        async def new_page(**options: Any) -> Page:
+            context = await browser.new_context(**options)
+            context.set_default_timeout(1000 * PATIENCE_SECONDS)
+            return await context.new_page()
+
+        yield new_page
         await browser.close()
 
 

@@ -1,12 +1,15 @@
-"""Pictures of pages that a real browser showed, kept among the tests' output."""
+"""Pages in a real browser, and pictures of them kept among the tests' output."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from playwright.async_api import Page
 
 OUTPUT = Path(__file__).parents[2] / "output"
+NewPage = Callable[..., Awaitable[Page]]
+"""Opens a page in a context of its own; its keywords are those of Playwright's ``new_context``."""
 
 
 async def shot(page: Page, name: str) -> None:

@@ -14,19 +14,19 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from bot.cli import demo
 from bot.sandbox import Sandbox
 from bot.settings import load_settings
-from tests.bot.sandbox.pictures import shot
+from tests.bot.making import PATIENCE_SECONDS
+from tests.bot.sandbox.pictures import NewPage, shot
 
 ROOT = Path(__file__).parents[3]
 OWN_PAGE = ROOT / "tests" / "pages" / "mixed.txt"
 SEED_PAGE = ROOT.parent / "shared" / "pages" / "seed.txt"
 # Summarising a page with the embedded model, on a slow machine that has other work.
 PAGE_MILLISECONDS = 600_000
-DIGEST_MILLISECONDS = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +50,8 @@ async def box(started: Path, tmp_path: Path) -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def page(browser: Browser, box: Sandbox) -> Page:
-    page = await browser.new_page(locale="zh-CN", viewport={"width": 1180, "height": 1000})
+async def page(new_page: NewPage, box: Sandbox) -> Page:
+    page = await new_page(locale="zh-CN", viewport={"width": 1180, "height": 1000})
     await page.goto(box.address)
     return page
 
@@ -64,9 +64,7 @@ async def test_the_walk_of_a_new_reader(page: Page, box: Sandbox) -> None:
     await shot(page, "demo-1-greeting")
 
     digest = answers.nth(1)
-    await expect(digest.locator(".keyboard button").first).to_be_visible(
-        timeout=DIGEST_MILLISECONDS
-    )
+    await expect(digest.locator(".keyboard button").first).to_be_visible()
     await shot(page, "demo-2-digest")
 
     await page.locator("#input").fill("/topic 5G")
@@ -125,13 +123,13 @@ async def test_one_address_on_stdout_and_an_end_on_request(tmp_path: Path) -> No
     process = await _start(port, tmp_path)
     try:
         assert process.stdout
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(demo.GREETING_SECONDS):
             line = (await process.stdout.readline()).decode().strip()
         assert line == f"http://127.0.0.1:{port}"
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE_SECONDS) as client:
             assert "<title>" in (await client.get(line)).text
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             rest = await process.stdout.read()
             assert await process.wait() == 0
         assert rest == b""
@@ -146,7 +144,7 @@ async def test_a_busy_port_is_one_clear_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         process = await _start(port, tmp_path)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             out, err = await process.communicate()
     assert process.returncode == 1
     assert out == b""

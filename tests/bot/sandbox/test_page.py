@@ -7,23 +7,23 @@ import re
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Page, Route, expect
 from telegram import BotCommand
 from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
-from tests.bot.sandbox.pictures import shot
+from tests.bot.making import PATIENCE_SECONDS
+from tests.bot.sandbox.pictures import NewPage, shot
 
 pytestmark = pytest.mark.usefixtures("bot")
 
 
 @pytest.fixture
-async def page(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Page]:
+async def page(new_page: NewPage, sandbox: Sandbox) -> AsyncIterator[Page]:
     """The page on a desktop, in Chinese; any script error fails the test."""
     sandbox.user("小明").start()
     await sandbox.user("小明").wait(1)
-    page = await browser.new_page(locale="zh-CN", viewport={"width": 1180, "height": 820})
-    page.set_default_timeout(10_000)
+    page = await new_page(locale="zh-CN", viewport={"width": 1180, "height": 820})
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on(
@@ -134,12 +134,9 @@ async def test_forum_topics_have_tabs(page: Page, sandbox: Sandbox) -> None:
     await expect(page.locator(".row.out")).to_have_count(0)
 
 
-async def test_on_a_phone_one_pane_at_a_time(browser: Browser, sandbox: Sandbox) -> None:
+async def test_on_a_phone_one_pane_at_a_time(new_page: NewPage, sandbox: Sandbox) -> None:
     sandbox.group("读报小组", sandbox.user("小明"))
-    context = await browser.new_context(
-        viewport={"width": 390, "height": 780}, locale="zh-CN", has_touch=True
-    )
-    page = await context.new_page()
+    page = await new_page(viewport={"width": 390, "height": 780}, locale="zh-CN", has_touch=True)
     await page.goto(sandbox.address)
     await expect(page.locator("#chat")).to_be_hidden()
     await page.locator("#chats").get_by_text("报摘", exact=True).click()
@@ -151,12 +148,10 @@ async def test_on_a_phone_one_pane_at_a_time(browser: Browser, sandbox: Sandbox)
     await shot(page, "page-phone")
     await page.get_by_role("button", name="返回聊天列表").click()
     await expect(page.locator("#sidebar")).to_be_visible()
-    await context.close()
 
 
-async def test_english_and_dark(browser: Browser, sandbox: Sandbox) -> None:
-    context = await browser.new_context(locale="en-GB", color_scheme="dark")
-    page = await context.new_page()
+async def test_english_and_dark(new_page: NewPage, sandbox: Sandbox) -> None:
+    page = await new_page(locale="en-GB", color_scheme="dark")
     sandbox.user("Emma", "en").start()
     await page.goto(sandbox.address)
     await expect(page.get_by_role("textbox", name="Message")).to_be_visible()
@@ -164,21 +159,20 @@ async def test_english_and_dark(browser: Browser, sandbox: Sandbox) -> None:
     paper = await page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert max(int(part) for part in re.findall(r"\d+", paper)) < 80
     await shot(page, "page-dark")
-    await context.close()
 
 
 async def test_it_shows_what_happened_while_it_was_away(
-    browser: Browser, sandbox: Sandbox, bot: ExtBot[None]
+    new_page: NewPage, sandbox: Sandbox, bot: ExtBot[None]
 ) -> None:
     reader = sandbox.user("小明")
     reader.start()
-    page = await browser.new_page(locale="zh-CN")
+    page = await new_page(locale="zh-CN")
     await page.goto(sandbox.address)
     await expect(page.locator(".row.in")).to_have_count(1)
     await page.context.set_offline(True)
     await bot.send_message(reader.id, "离线时的消息")
     await page.context.set_offline(False)
-    await expect(page.locator(".row.in").last).to_contain_text("离线时的消息", timeout=15_000)
+    await expect(page.locator(".row.in").last).to_contain_text("离线时的消息")
 
 
 async def test_a_message_that_comes_while_the_world_is_told_anew_is_shown(
@@ -195,7 +189,7 @@ async def test_a_message_that_comes_while_the_world_is_told_anew_is_shown(
 
     await page.route("**/sandbox/world?*", late)
     await bot.set_my_commands([BotCommand("start", "重新开始")])
-    await asyncio.wait_for(asked.wait(), 10)
+    await asyncio.wait_for(asked.wait(), PATIENCE_SECONDS)
     await bot.send_message(person.id, "正好这时来的消息")
     sent.set()
     await expect(page.locator(".row.in")).to_have_count(2)

@@ -7,17 +7,17 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from bot.sandbox import Sandbox
 from bot.store import Store
 from tests.bot.making import HandClock
-from tests.bot.sandbox.pictures import shot
+from tests.bot.sandbox.pictures import NewPage, shot
 from tests.bot.telegram.commands.articles import ALL, more_on_5g
 from tests.bot.telegram.desk import Desk, running
 
 OWN_PAGE = Path(__file__).parents[2] / "pages" / "mixed.txt"
-PAGE_MILLISECONDS = 180_000
+PAGE_MILLISECONDS = 600_000
 
 
 @pytest.fixture
@@ -28,11 +28,10 @@ async def desk(sandbox: Sandbox, store: Store, clock: HandClock) -> AsyncIterato
 
 
 @pytest.fixture
-async def page(browser: Browser, desk: Desk) -> Page:
+async def page(new_page: NewPage, desk: Desk) -> Page:
     """The page of 小明, who has not pressed Start yet."""
     desk.box.user("小明")
-    page = await browser.new_page(locale="zh-CN", viewport={"width": 1180, "height": 900})
-    page.set_default_timeout(15_000)
+    page = await new_page(locale="zh-CN", viewport={"width": 1180, "height": 900})
     await page.goto(desk.box.address)
     return page
 

@@ -16,7 +16,9 @@ from telegram import Bot, Update
 from telegram.error import BadRequest, Conflict
 
 from bot.sandbox import Sandbox
+from bot.sandbox.limits import MAX_POLL_SECONDS
 from bot.sandbox.server import serving
+from tests.bot.making import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -66,10 +68,10 @@ async def test_updates_stay_until_they_are_confirmed(client: Bot, sandbox: Sandb
 async def test_a_long_poll_returns_as_soon_as_something_happens(
     client: Bot, sandbox: Sandbox
 ) -> None:
-    poll = asyncio.create_task(client.get_updates(timeout=30))
+    poll = asyncio.create_task(client.get_updates(timeout=MAX_POLL_SECONDS))
     await _until_polling(sandbox)
     sandbox.user("小明").start()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(MAX_POLL_SECONDS - 5):
         (update,) = await poll
     assert update.message
 
@@ -167,7 +169,7 @@ async def test_a_webhook_gets_updates_with_its_secret_and_again_after_a_failure(
             await client.get_updates()
         sandbox.user("小明").start()
         sandbox.user("小明").send("第二条")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             taken = [await receiver.got.get() for _ in range(2)]
         assert [secret for secret, _ in taken] == ["geheim_1", "geheim_1"]
         assert [update["message"]["text"] for _, update in taken] == ["/start", "第二条"]
@@ -184,6 +186,6 @@ async def test_a_webhook_gets_updates_with_its_secret_and_again_after_a_failure(
 
 
 async def _until_polling(sandbox: Sandbox) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not sandbox.state.updates.polling:  # noqa: ASYNC110 - nothing tells of a poll
             await asyncio.sleep(0.005)

@@ -153,9 +153,9 @@ async def test_the_cost_does_not_grow_with_the_store(store: Store) -> None:
     async def fastest() -> float:
         times = []
         for _ in range(5):
-            begin = time.perf_counter()
+            begin = time.process_time()
             result = await search(store, "5G", chat_id=7, window=50, topics=TOPICS)
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
             assert len(result.hits) == 10
         return min(times)
 

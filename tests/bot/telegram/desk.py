@@ -23,7 +23,7 @@ from bot.telegram.jobs import tick
 from bot.telegram.routing import App
 from bot.web.client import Fetcher
 from summarizer.article import Article, Page
-from tests.bot.making import HandClock, keep_all
+from tests.bot.making import PATIENCE_SECONDS, HandClock, keep_all
 
 
 class Unpaced(BaseRateLimiter[int]):
@@ -57,7 +57,7 @@ class Desk:
 
     async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
         """Wait for what no message tells of."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not await holds():  # noqa: ASYNC110 (nothing tells of it)
                 await asyncio.sleep(0.02)
 

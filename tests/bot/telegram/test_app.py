@@ -14,7 +14,7 @@ from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application, running
 from bot.telegram.routing import App
-from tests.bot.making import HandClock
+from tests.bot.making import PATIENCE_SECONDS, HandClock
 
 
 def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) -> App:
@@ -46,7 +46,7 @@ async def test_it_does_not_wait_for_a_token_to_become_valid(
 ) -> None:
     with pytest.raises(InvalidToken):
         async with (
-            asyncio.timeout(10),
+            asyncio.timeout(PATIENCE_SECONDS),
             running(application(sandbox, store, clock, "7:wrong"), jobs=False),
         ):
             pass

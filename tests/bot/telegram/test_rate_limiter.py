@@ -60,7 +60,7 @@ def most_in(moments: list[float], window: float) -> int:
     return max((sum(m <= n < m + window for n in moments) for m in moments), default=0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from([1, 2, 3, -10, -20, *range(100, 140)]), max_size=150),
     st.sampled_from([None, STEADY]),

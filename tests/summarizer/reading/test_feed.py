@@ -215,7 +215,7 @@ def test_the_content_key_is_blind_to_markup_alone() -> None:
     assert key("<p>一句话。</p>") != key("<p>两句话。</p>")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(RSS.encode())), st.binary(max_size=40))
 def test_a_damaged_feed_is_read_or_refused(at: int, noise: bytes) -> None:
     data = RSS.encode()

@@ -139,7 +139,7 @@ def test_what_cannot_be_read_is_told_quickly(data: bytes, code: str) -> None:
     assert time.process_time() - start < 10
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, len(ARTICLE.encode())), st.binary(max_size=40))
 def test_a_damaged_page_is_read_or_refused(at: int, noise: bytes) -> None:
     data = ARTICLE.encode()

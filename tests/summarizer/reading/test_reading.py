@@ -131,7 +131,7 @@ def test_five_megabytes_of_noise_are_refused_soon() -> None:
     rng = random.Random(3)
     han = "".join(chr(rng.randint(0x4E00, 0x9FA5)) for _ in range(1_700_000))
     latin = "".join(rng.choices("abcdefghij klmnopqrstuvwxyz0123456789", k=900_000))
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (
         han,
         latin,
@@ -141,7 +141,7 @@ def test_five_megabytes_of_noise_are_refused_soon() -> None:
         with pytest.raises(SourceError) as refused:
             read_bytes(text.encode(), "noise.txt")
         assert refused.value.code in {"too_large", "not_news", "binary"}
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60
 
 
 def test_many_pages_in_one_text_are_all_read() -> None:

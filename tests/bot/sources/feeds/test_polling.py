@@ -10,6 +10,7 @@ import pytest
 from bot.domain.feed import FeedState
 from bot.sources.feeds.intervals import MAX_BACK_OFF, MIN_INTERVAL
 from bot.sources.feeds.polling import REPORT_AFTER
+from tests.bot.making import PATIENCE_SECONDS
 from tests.bot.sources.feeds.newsroom import RSS, Newsroom, feed, item
 from tests.bot.web.server import Reply, Request
 
@@ -223,7 +224,7 @@ async def test_a_slow_host_does_not_hold_up_what_others_bring(newsroom: Newsroom
 
     newsroom.feeds = newsroom.poller(until_the_good_one_answered)
     polling = asyncio.create_task(newsroom.feeds.poll_due())
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await until({"done": 1})
     assert not polling.done()
     assert await newsroom.headlines() == ["第1号工程开工"]

@@ -10,14 +10,14 @@ import pytest
 from bot.domain.share import Material, Share
 from bot.sandbox import Sandbox
 from bot.store import Store
-from tests.bot.making import HandClock
+from tests.bot.making import PATIENCE_SECONDS, HandClock
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
 from tests.bot.telegram.desk import Desk, running
 
 
 async def become(store: Store, wanted: Callable[[list[Share]], bool]) -> None:
     """Wait until the unanswered shares are as wanted: that is noted a moment after the answer."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not wanted(await store.shares.unfinished()):  # noqa: ASYNC110 (nothing tells of it)
             await asyncio.sleep(0.02)
 

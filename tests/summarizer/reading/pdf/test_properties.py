@@ -69,14 +69,14 @@ layout = st.builds(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(layout)
 def test_nothing_is_lost_or_doubled(page: Layout) -> None:
     data = page_pdf(page)
     assert read(read_pdf(data, "page")) == printed(data)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(layout)
 def test_reading_is_deterministic_and_confidence_is_a_share(page: Layout) -> None:
     data = page_pdf(page)

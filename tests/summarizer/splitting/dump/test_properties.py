@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.article import Article, Page
@@ -52,9 +52,7 @@ FRAGMENTS = (
     *("技 术 研 发", "Model 3", "5G", "\u3000", " ", "\n", "\n\n", "\u200b", "罗", "2", "a"),
 )
 
-slow = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
-)
+slow = settings(max_examples=40, derandomize=True)
 
 
 def letters(text: str) -> Counter[str]:
