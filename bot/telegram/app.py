@@ -95,6 +95,8 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         raise RuntimeError("the application has no updater")
     async with AsyncExitStack() as stack:
         stack.push_async_callback(services.aclose)
+        # The application closes its bot's connections only where it was started.
+        stack.push_async_callback(application.bot.shutdown)
         await _reach(application)
         await stack.enter_async_context(application)
         await _tell_menus(application)
