@@ -12,6 +12,7 @@ from typing import Any
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModelForSeq2SeqLM, BartConfig, BartForConditionalGeneration
 from transformers.modeling_outputs import Seq2SeqLMOutput
+from transformers.models.bart.modeling_bart import BartAttention
 
 
 class PointerBartConfig(BartConfig):  # type: ignore[no-untyped-call]
@@ -24,10 +25,42 @@ class PointerBartConfig(BartConfig):  # type: ignore[no-untyped-call]
     written_size: int = 6144
 
 
+def folded(states: Tensor, articles: int) -> Tensor:
+    """(articles × beams, target, width) as (articles, beams × target, width): the beams of an
+    article as so many places of one target, since none of them sees another."""
+    return states.reshape(articles, -1, states.shape[-1])
+
+
+class SharedAttention(BartAttention):
+    """Attention to the source in which all beams of an article share its keys and values."""
+
+    def forward(
+        self,
+        hidden_states: Tensor,
+        key_value_states: Tensor | None = None,
+        past_key_values: Any = None,
+        attention_mask: Tensor | None = None,
+        **kwargs: Any,
+    ) -> tuple[Tensor, Tensor | None]:
+        """As ``BartAttention``'s, of as many or more rows of target than of source."""
+        assert key_value_states is not None
+        articles = len(key_value_states)
+        shape = hidden_states.shape
+        if articles < len(hidden_states):
+            hidden_states = folded(hidden_states, articles)
+            if attention_mask is not None:  # the same for all places of the target
+                attention_mask = attention_mask[:, :, :1]
+        seen, weights = super().forward(
+            hidden_states, key_value_states, past_key_values, attention_mask, **kwargs
+        )
+        return seen.reshape(shape), weights
+
+
 class PointerBart(BartForConditionalGeneration):
     """``BartForConditionalGeneration`` whose ``logits`` are log-probabilities of the mixture.
 
-    ``generate()`` takes the source's ids along (``decoder_`` keeps them from the encoder).
+    ``generate()`` takes the source's ids and copy keys along (``decoder_`` keeps them from the
+    encoder). What belongs to the source is there once an article, not once a beam.
     """
 
     config_class = PointerBartConfig
@@ -39,6 +72,8 @@ class PointerBart(BartForConditionalGeneration):
         self.copy_key = nn.Linear(width, width)
         self.copy_before = nn.Linear(width, width, bias=False)
         self.copy_gate = nn.Linear(width, 1)
+        for layer in self.model.decoder.layers:
+            layer.encoder_attn.__class__ = SharedAttention
         for module in self.modules():
             if isinstance(module, nn.LayerNorm):
                 module.eps = config.layer_norm_eps
@@ -73,6 +108,7 @@ class PointerBart(BartForConditionalGeneration):
         past_key_values: Any = None,
         use_cache: bool | None = None,
         decoder_source_ids: Tensor | None = None,
+        decoder_copy_keys: Tensor | None = None,
         **kwargs: Any,
     ) -> Seq2SeqLMOutput:
         """Log-probabilities (batch, target, vocabulary) of the next pieces."""
@@ -91,8 +127,11 @@ class PointerBart(BartForConditionalGeneration):
             raise ValueError("a pointer needs the source's ids: input_ids or decoder_source_ids")
         if attention_mask is None:
             attention_mask = source_ids.ne(self.config.pad_token_id or 0).long()
-        keys = self.copy_keys(outputs.encoder_last_hidden_state, source_ids)
-        states = outputs.last_hidden_state
+        keys = decoder_copy_keys
+        if keys is None:
+            keys = self.copy_keys(outputs.encoder_last_hidden_state, source_ids)
+        rows, places, _ = outputs.last_hidden_state.shape
+        states = folded(outputs.last_hidden_state, len(source_ids))
         copied = self.pointing(states, keys, attention_mask)
         gate = self.gate(states).sigmoid()[..., None]
         probabilities = self.writing(states).softmax(-1) * gate
@@ -101,7 +140,7 @@ class PointerBart(BartForConditionalGeneration):
         index = source_ids[:, None].expand(-1, copied.shape[1], -1)
         probabilities = probabilities.scatter_add(-1, index, copied * (1 - gate))
         return Seq2SeqLMOutput(
-            logits=probabilities.clamp_min(1e-12).log(),
+            logits=probabilities.clamp_min(1e-12).log().view(rows, places, -1),
             past_key_values=outputs.past_key_values,
             encoder_last_hidden_state=outputs.encoder_last_hidden_state,
         )
@@ -114,6 +153,24 @@ class PointerBart(BartForConditionalGeneration):
             "decoder_source_ids", inputs if inputs is not None else kwargs.get("input_ids")
         )
         return BartForConditionalGeneration.generate(self, inputs, **kwargs)
+
+    def _expand_inputs_for_generation(
+        self,
+        expand_size: int = 1,
+        is_encoder_decoder: bool = True,
+        input_ids: Any = None,
+        **model_kwargs: Any,
+    ) -> tuple[Any, dict[str, Any]]:
+        """Repeats for each beam what is written, and nothing else; adds the copy keys."""
+        encoded = model_kwargs["encoder_outputs"].last_hidden_state
+        keys = self.copy_keys(encoded, model_kwargs["decoder_source_ids"])
+        written = input_ids.repeat_interleave(expand_size, 0)
+        return written, {**model_kwargs, "decoder_copy_keys": keys}
+
+    def _reorder_cache(self, past_key_values: Any, beam_idx: Tensor) -> Any:
+        """The cache of the chosen beams; what they see of the source is the same for all."""
+        past_key_values.self_attention_cache.reorder_cache(beam_idx)
+        return past_key_values
 
 
 def register() -> None:
