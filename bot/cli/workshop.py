@@ -23,7 +23,10 @@ def train(
     warm: Annotated[Path | None, typer.Option(metavar="DIR", help=said("usage.train_warm"))] = None,
     hours: Annotated[float, typer.Option(min=0.0, help=said("usage.train_hours"))] = 12.0,
     articles: Annotated[int, typer.Option(min=1, help=said("usage.train_articles"))] = 400_000,
-    decay_from: Annotated[int, typer.Option(min=0, help=said("usage.train_decay"))] = 0,
+    decay_from: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help=said("usage.train_decay"))
+    ] = 1.0,
+    frozen_layers: Annotated[int, typer.Option(min=0, help=said("usage.train_frozen"))] = 0,
     reward: Annotated[bool, typer.Option("--reward", help=said("usage.train_reward"))] = False,
 ) -> None:
     """Train on pairs of text and headline; goes on with what ``out`` holds."""
@@ -32,7 +35,7 @@ def train(
     from summarizer.training.writer.recipe import Recipe
     from summarizer.training.writer.train import train as run
 
-    recipe = Recipe(articles=articles, decay_from=decay_from)
+    recipe = Recipe(articles=articles, decay_from=decay_from, frozen_layers=frozen_layers)
     if reward:
         recipe = recipe.towards_reward()
     with progress_bar() as progress:
@@ -101,7 +104,7 @@ def evaluate(
 def export_model(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help=said("usage.export_folder"))],
     checkpoint: Annotated[
-        Path | None, typer.Option(metavar="DIR", help=said("usage.export_checkpoint"))
+        list[Path] | None, typer.Option(metavar="DIR", help=said("usage.export_checkpoint"))
     ] = None,
 ) -> None:
     """Write a checkpoint as a folder to ship."""
@@ -109,7 +112,7 @@ def export_model(
     from summarizer.training.writer.export import export
 
     try:
-        size = export(checkpoint or EMBEDDED, folder)
+        size = export(checkpoint or [EMBEDDED], folder)
     except (OSError, ValueError) as error:
         print(f"baozhai: {str(error).splitlines()[0]}", file=sys.stderr)
         raise typer.Exit(1) from error

@@ -78,7 +78,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
         headline=tasks[0] if known else None,
         gist=tasks[1] if known else None,
         prefix=_prefix(config),
-        source_length=128 if known else min(512, positions),
+        source_length=int(getattr(config, "source_length", 0) or min(512, positions)),
     )
 
 

@@ -23,6 +23,8 @@ class PointerBartConfig(BartConfig):  # type: ignore[no-untyped-call]
     model_type = "pointer_bart"
     layer_norm_eps: float = 1e-12
     written_size: int = 6144
+    source_length: int = 128
+    """Pieces of source, special ones included, that the model was trained on."""
 
 
 def folded(states: Tensor, articles: int) -> Tensor:

@@ -50,16 +50,16 @@ class Sampler:
         self.weights = {s: draw[s] * len(p) for s, p in self.by_source.items()}
 
     def example(self, pair: corpus.Pair) -> Example:
-        """``pair`` as ids; an unfaithful headline is left out, its gist may stay."""
+        """``pair`` as ids; a headline that cannot be learnt is left out, its gist may stay."""
         encode = self.tokenizer.encode
         recipe = self.recipe
         text = pair.text[: recipe.source * 2 + 40]
         title = (
             encode(pair.title, add_special_tokens=False)[: recipe.title - 1]
-            if corpus.faithful(pair)
+            if corpus.closely_told(pair, pair.text[: recipe.window])
             else []
         )
-        wanted = not title or self.rng.random() < recipe.gist_share
+        wanted = self.rng.random() < recipe.gist_share
         said = briefs.gist(pair, recipe.window) if wanted else None
         gist = encode(said, add_special_tokens=False)[: recipe.gist - 1] if said else []
         end = [int(self.tokenizer.eos_token_id)]

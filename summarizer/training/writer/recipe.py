@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 class Recipe:
     """What a run does. Lengths are pieces, rates are AdamW's."""
 
-    source: int = 128
+    source: int = 256
+    """Pieces of an article that the model sees, in training and after."""
     title: int = 40
-    gist: int = 80
-    window: int = 190
-    """Characters of the article that the gist's target may come from."""
+    gist: int = 96
+    window: int = 360
+    """Characters of the article that the gist's target may come from: about what it sees."""
+    decoder_layers: int = 4
+    """A warm start with fewer grows to these (see :mod:`warmstart`)."""
     batch: int = 32
     frozen: int = 9_600
     """Articles for which the encoder stays as it is, so that a raw decoder does not bend it."""
@@ -21,9 +24,13 @@ class Recipe:
     word_rate: float = 2e-4
     encoder_rate: float = 1.2e-4
     warmup: int = 3_200
-    decay_from: int = 0
-    """Articles after which the rate falls in a straight line (0: constant, to be resumed)."""
+    decay_from: float = 1.0
+    """Share of the run after which the rate falls in a straight line to nothing (1: never, to be
+    resumed). A run is its articles or its hours, whichever are over first."""
     articles: int = 400_000
+    frozen_layers: int = 0
+    """Lowest encoder layers that stay as they are for the whole run, and the word embeddings with
+    them: half the work where both have learnt already."""
     gist_weight: float = 0.5
     gist_share: float = 0.5
     """Share of articles whose gist is trained on beside the headline."""

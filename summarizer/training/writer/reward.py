@@ -1,7 +1,8 @@
 """Training towards the score: sampled headlines learn from how good they turn out.
 
 Self-critical sequence training (Rennie et al. 2017) with the mean of the other samples as the
-baseline (Kool et al. 2019). What is rewarded is ROUGE, and saying nothing the article lacks.
+baseline (Kool et al. 2019). What is rewarded is ROUGE, less what the article lacks and what the
+headline may have the wrong way round.
 """
 
 from __future__ import annotations
@@ -13,24 +14,38 @@ import torch
 from torch import Tensor
 from transformers.modeling_outputs import BaseModelOutput
 
-from summarizer.condensing.grounding import support
+from summarizer.condensing import grounding
 from summarizer.condensing.rouge import rouge
+from summarizer.condensing.seams import reading
 from summarizer.engine.pointer import PointerBart
 from summarizer.text.numerals import unsupported
 
 UNSUPPORTED_NUMBER = 0.3
 """What a number that the article lacks costs, in ROUGE."""
-STITCHES = 0.15
-"""What a headline costs of which the article supports nothing in runs."""
+FAULT, LEAP = 0.1, 0.05
+"""What a fault of grounding costs (a doubt its share of it), and a leap from clause to clause."""
+COUNTED_MOST = 3
+"""Faults, and leaps, that are counted."""
 
 
 def reward(headline: str, said: str, text: str) -> float:
     """How good ``said`` is as a headline of ``text`` whose human one is ``headline``: mean ROUGE
-    (0 to 1) less what it makes up."""
+    (0 to 1) less what it makes up, joins otherwise than the text or stitches together."""
     score = rouge(headline, said)
     made_up = UNSUPPORTED_NUMBER * bool(unsupported(said, text))
-    loose = STITCHES * (1.0 - support(said, text))
-    return (score.one + score.two + score.long) / 3 - made_up - loose
+    faults = sum(fault.weight for fault in grounding.faults(said, text))
+    lost = FAULT * min(COUNTED_MOST, faults) + LEAP * min(COUNTED_MOST, leaps(said, text))
+    return (score.one + score.two + score.long) / 3 - made_up - lost
+
+
+def leaps(said: str, text: str) -> int:
+    """How often ``said`` goes without a mark from the middle of one clause of ``text`` into the
+    middle of another: what reads as garbled, when it does."""
+    return sum(
+        bool(seam.first and seam.tail and seam.dropped and not seam.same_clause and not seam.broken)
+        for seams in reading(said, text).sentences
+        for seam in seams
+    )
 
 
 @torch.no_grad()

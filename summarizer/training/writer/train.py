@@ -20,7 +20,7 @@ from summarizer.training.writer.dropout import drop_from
 from summarizer.training.writer.examples import Example, Sampler
 from summarizer.training.writer.losses import encode, likelihood_loss, reward_loss
 from summarizer.training.writer.recipe import Recipe
-from summarizer.training.writer.warmstart import pointer_bart
+from summarizer.training.writer.warmstart import deepen, freeze, pointer_bart
 
 HEADLINE, GIST = "<headline>", "<gist>"
 """The decoder's first piece says which of the two is asked for."""
@@ -29,8 +29,11 @@ HEADLINE, GIST = "<headline>", "<gist>"
 class Run:
     """One training run in a folder: state, log and checkpoints."""
 
-    def __init__(self, out: Path, recipe: Recipe, warm: Path, pairs: list[corpus.Pair]) -> None:
+    def __init__(
+        self, out: Path, recipe: Recipe, warm: Path, pairs: list[corpus.Pair], hours: float
+    ) -> None:
         self.out, self.recipe = out, recipe
+        self.seconds, self.spent = hours * 3600, 0.0
         register()
         out.mkdir(parents=True, exist_ok=True)
         last = out / "last"
@@ -41,10 +44,17 @@ class Run:
         elif AutoConfig.from_pretrained(warm).model_type == PointerBartConfig.model_type:
             self.tokenizer = AutoTokenizer.from_pretrained(warm)
             self.model = PointerBart.from_pretrained(warm, dtype=torch.float32)
+            deepen(self.model, recipe.decoder_layers)
             self.seen = recipe.frozen  # its decoder needs no shelter
         else:
             said = (text for pair in pairs for text in (pair.title, pair.brief) if text)
-            self.model, self.tokenizer = pointer_bart(warm, (HEADLINE, GIST), said)
+            self.model, self.tokenizer = pointer_bart(
+                warm, (HEADLINE, GIST), said, decoder_layers=recipe.decoder_layers
+            )
+        self.model.config.source_length = recipe.source
+        self.begun_at = self.seen
+        if recipe.frozen_layers:
+            freeze(self.model, recipe.frozen_layers)
         ids = [int(self.tokenizer.convert_tokens_to_ids(piece)) for piece in (HEADLINE, GIST)]
         self.starts = (ids[0], ids[1])
         words = self.model.model.shared.weight
@@ -67,25 +77,33 @@ class Run:
         if (last / "state.pt").exists():
             state = torch.load(last / "state.pt", weights_only=True)
             self.optimizer.load_state_dict(state["optimizer"])
-            self.seen = state["seen"]
+            self.seen, self.begun_at = state["seen"], state["begun_at"]
+            self.spent = state["spent"]
+
+    def used(self) -> float:
+        """The share of the run that is over: of its articles or of its hours, the larger."""
+        return max(self.seen / self.recipe.articles, self.spent / max(1e-9, self.seconds))
 
     def factor(self) -> float:
         """The learning rate's factor: warm-up, constant, then a straight fall."""
         recipe = self.recipe
-        up = min(1.0, (self.seen + 1) / recipe.warmup)
-        if recipe.decay_from and self.seen > recipe.decay_from:
-            span = recipe.articles - recipe.decay_from
-            return up * max(0.02, (recipe.articles - self.seen) / span)
-        return up
+        up = min(1.0, (self.seen - self.begun_at + 1) / recipe.warmup)
+        if self.used() <= recipe.decay_from:
+            return up
+        return up * max(0.0, (1.0 - self.used()) / (1.0 - recipe.decay_from))
 
     def save(self) -> None:
         """Writes the checkpoint beside the last one, then puts it in its place."""
         fresh = self.out / "fresh"
         self.model.save_pretrained(fresh)
         self.tokenizer.save_pretrained(fresh)
-        torch.save(
-            {"optimizer": self.optimizer.state_dict(), "seen": self.seen}, fresh / "state.pt"
-        )
+        state = {
+            "optimizer": self.optimizer.state_dict(),
+            "seen": self.seen,
+            "begun_at": self.begun_at,
+            "spent": self.spent,
+        }
+        torch.save(state, fresh / "state.pt")
         (fresh / "recipe.json").write_text(json.dumps(asdict(self.recipe), indent=1))
         last, old = self.out / "last", self.out / "old"
         if last.exists():
@@ -146,18 +164,20 @@ def train(
     report: Callable[[Report], None] = lambda _: None,
 ) -> Path:
     """Trains on ``pairs`` until ``recipe.articles`` are seen or ``hours`` are over; resumes what
-    ``out`` holds, else starts from ``warm``: a pointer model, or a BERT-like encoder.
+    ``out`` holds, else starts from ``warm``: a pointer model, or a BERT-like encoder. A resumed
+    run goes on with what is left of its hours.
 
     ``save_every`` is in seconds. Reports go to ``report`` and to ``log.jsonl`` in ``out`` twice
     a minute. Returns the checkpoint's folder. Raises ``ValueError`` for a file without pairs.
     """
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     torch.manual_seed(recipe.seed)
-    chosen = corpus.distinct(corpus.load(pairs))
-    run = Run(out, recipe, warm, chosen)
+    whole = corpus.load(pairs)
+    chosen = corpus.distinct([*whole, *(part for pair in whole for part in corpus.parts(pair))])
+    run = Run(out, recipe, warm, chosen, hours)
     sampler = Sampler(chosen, run.tokenizer, recipe)
     run.model.train()
-    began = saved = told = time.monotonic()
+    saved = told = last = time.monotonic()
     told_at = run.seen
     sums = [[0.0, 0], [0.0, 0]]
     with (out / "log.jsonl").open("a", encoding="utf-8") as log:
@@ -166,10 +186,11 @@ def train(
                 total[0] += value
                 total[1] += count
             now = time.monotonic()
-            over = run.seen >= recipe.articles or now - began > hours * 3600
+            run.spent, last = run.spent + now - last, now
+            over = run.used() >= 1.0
             if now - told > 30 or over:
                 speed = (run.seen - told_at) / (now - told)
-                left = min((recipe.articles - run.seen) / speed, hours * 3600 - (now - began))
+                left = min((recipe.articles - run.seen) / speed, run.seconds - run.spent)
                 (title, n), (gist, m) = sums
                 standing = Report(
                     run.seen,

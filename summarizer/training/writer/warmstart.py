@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,55 @@ def pointer_bart(
             feed_forward(source, layer)
     model.tie_weights()
     return model, tokenizer
+
+
+@torch.no_grad()
+def deepen(model: PointerBart, layers: int) -> None:
+    """Gives the decoder of ``model`` new layers until it has ``layers``, each behind the one it is
+    a copy of; at first they hardly change what the network computes.
+
+    Their output projections are zero (the block expansion of Wu et al. 2024, 'LLaMA Pro'). Behind
+    a sum a post-norm layer would still normalise anew what its forerunner normalised and scaled:
+    the new norms' own scale and shift undo that for a state of the usual mean and spread.
+    """
+    decoder: Any = model.model.decoder
+    old = list(decoder.layers)
+    missing = layers - len(old)
+    if missing <= 0:
+        return
+    copied = {len(old) * (n + 1) // missing - 1 for n in range(min(missing, len(old)))}
+    grown: list[Any] = []
+    for n, layer in enumerate(old):
+        grown.append(layer)
+        for _ in range(missing // len(copied) if n in copied else 0):
+            new = deepcopy(layer)
+            gain, shift = layer.final_layer_norm.weight, layer.final_layer_norm.bias
+            mean = shift.mean()
+            spread = (gain.square().sum() + (shift - mean).square().sum()).div(len(gain)).sqrt()
+            for part in (new.self_attn.out_proj, new.encoder_attn.out_proj, new.fc2):
+                part.weight.zero_()
+                part.bias.zero_()
+            for norm in (
+                new.self_attn_layer_norm,
+                new.encoder_attn_layer_norm,
+                new.final_layer_norm,
+            ):
+                norm.weight.fill_(float(spread))
+                norm.bias.fill_(float(mean))
+            grown.append(new)
+    for place, layer in enumerate(grown):
+        layer.self_attn.layer_idx = layer.encoder_attn.layer_idx = place
+    decoder.layers = torch.nn.ModuleList(grown)
+    model.config.decoder_layers = len(grown)
+
+
+def freeze(model: PointerBart, layers: int) -> None:
+    """Keeps the word embeddings and the lowest ``layers`` of the encoder of ``model`` as they are;
+    no gradient is computed for them."""
+    encoder: Any = model.model.encoder
+    still = (encoder.embed_tokens, encoder.embed_positions, encoder.layernorm_embedding)
+    for part in (*still, *encoder.layers[:layers]):
+        part.requires_grad_(False)
 
 
 def copy(source: Any, target: Any) -> None:
