@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from summarizer.condensing import standing
 from summarizer.condensing.borders import crossings
-from summarizer.condensing.compression import balanced, ended, without_attribution
+from summarizer.condensing.compression import balanced, ended, has_predicate, without_attribution
 from summarizer.condensing.grounding import problems
 from summarizer.condensing.newsworth import centrality, is_hook, newsworth
 from summarizer.condensing.sayings import Saying, fit, printed_day
@@ -35,6 +35,8 @@ APART_COSTS = 0.06
 """What it costs that the sentences of a pair do not follow each other."""
 UNDER_COSTS = 0.12
 """What it costs to begin with a sentence that goes on with what somebody says."""
+GENERIC_COSTS = 0.4
+"""What it costs to begin with a company, a meeting that only other sentences name."""
 REACH, PAIRED = 40, 12
 """Sentences of an article that are looked at, and how many of them are tried in pairs."""
 HEADLINE, NEWS = 0.75, 1.0
@@ -43,12 +45,17 @@ WRITTEN_COSTS = 0.05
 """What it costs that a written sentence is not the whole of the article's."""
 NEWS_LEAD = 0.6
 """News in the first sentence from which an article counts as told from its head."""
+NAMES = 3
+"""Commas from which a sentence without a predicate is a list of names."""
 TAIL = 12
 """Characters by which the end of a written gist is found in the article."""
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
 _ISSUED = re.compile(r"(?:印发|发布|公布|出台|下发)[^，。]*《[^》]+》")
+ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦)")
+"""How a sentence begins that compares itself with the one before."""
 _ENUMERATED = re.compile(
-    r"^(?:[二三四五六七八九]是|第[二三四五六七八九]|其[二三]|问[：:]|答[：:]|[①-⑳])"
+    r"^(?:[二三四五六七八九]是|第[二三四五六七八九][，：是、步]|其[二三]|问[：:]|答[：:]|[①-⑳]|"
+    r"[^。“]{0,16}(?:记者|提|追)问道?[：:]|[^，。：]{0,3}注[：:]|本[期文]|编者)"
 )
 
 
@@ -81,7 +88,7 @@ def extracts(
     def alone(saying: Saying) -> float:
         return coverage(wanted, saying.text) + newsworth(saying.text) - saying.costs
 
-    firsts = [one for one in reach if len(one.text) <= most and opens(one.text)]
+    firsts = [one for one in reach if len(one.text) <= most and leads(one)]
     firsts = sorted(firsts, key=lambda one: alone(one) - 0.02 * min(one.at, 8))[-PAIRED:]
     seconds = sorted((one for one in reach if follows(one.text)), key=alone)
     best = {one.text for one in seconds[-PAIRED:]}
@@ -113,9 +120,20 @@ def extracts(
 
 def leaning(sentence: str, before: str) -> bool:
     """Whether ``sentence`` speaks of what only other sentences than ``before`` have named."""
-    if standing.leans(sentence) or standing.pronoun(before + sentence):
+    if standing.leans(sentence) or ALSO.match(sentence) or standing.pronoun(before + sentence):
         return True
     return standing.generic(sentence) not in before
+
+
+def leads(one: Saying) -> bool:
+    """Whether a gist may begin with ``one``. An article's own first sentence has a subject, even
+    where its words are hard to tell apart."""
+    return opens(one.text) or (
+        not (one.at or one.costs or one.part)
+        and follows(one.text)
+        and not standing.leans(one.text)
+        and not standing.pronoun(one.text)
+    )
 
 
 def opens(sentence: str) -> bool:
@@ -137,6 +155,7 @@ def follows(sentence: str) -> bool:
         or standing.open_end(sentence)
         or not standing.stopped(sentence)
         or _ENUMERATED.match(sentence)
+        or (sentence.count("，") >= NAMES and not has_predicate(sentence))
     )
 
 
@@ -218,7 +237,7 @@ def choose_gist(
         if has_news and is_hook(parts[0]) and coverage(wanted, parts[0]) < HOOK_COVERS:
             score -= HOOK_COSTS
         score -= 0.35 * len(standing.relative_days(said))
-        score -= 0.15 * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
+        score -= GENERIC_COSTS * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
         return score + 0.04 * candidate.written
 
     ranked = sorted(

@@ -6,13 +6,12 @@ Whole sentences that stand alone, picked by maximal marginal relevance (Carbonel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.condensing import standing
 from summarizer.condensing.compression import balanced, without_connective
-from summarizer.condensing.gist import coverage, follows
+from summarizer.condensing.gist import ALSO, coverage, follows
 from summarizer.condensing.grounding import problems
 from summarizer.condensing.newsworth import centrality, newsworth
 from summarizer.condensing.sayings import Saying
@@ -29,10 +28,8 @@ REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
 article long enough for two points has no fresher ones."""
 
 
-_ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦)")
-"""A sentence that compares itself with the one before."""
-
-
+UNDER_COSTS = 0.35
+"""What it costs that somebody named in a sentence before says it."""
 PHRASE_NEWS = 0.25
 """News below which a sentence is a phrase that nobody misses."""
 
@@ -119,8 +116,8 @@ def _options(options: Sequence[Sequence[Saying]], headline: str, body: str) -> l
             worth = central[saying.at] + 0.4 * coverage(wanted, text) + 0.8 * newsworth(text)
             worth -= (
                 saying.costs
-                + 0.15 * saying.under
-                + 0.1 * bool(_ALSO.match(text))
+                + UNDER_COSTS * saying.under
+                + 0.1 * bool(ALSO.match(text))
                 + 0.2 * bool(standing.generic(text))
                 + 0.2 * (text[0] in "“‘")
             )

@@ -22,6 +22,8 @@ LONG = 110
 FIT_COSTS, PART_COSTS = 0.02, 0.08
 """What it costs that a day is left out, and that a sentence is not said whole, in shares of the
 headline."""
+WHOLE_MOST, CUT_COSTS = 120, 0.2
+"""Characters up to which a sentence is said whole, and what it costs to cut it nevertheless."""
 PART_LEAST = 16
 """Characters of a part of a sentence that says something."""
 RUNNING_LEAST = 24
@@ -41,7 +43,11 @@ _PRINTED_DAY = re.compile(
     r"(?:\d{1,2}月)?(\d{1,2}日)(?:电|讯|消息)|"
     r"今[天日](?:[上下中]午)?[（(](?:\d{1,2}月)?(\d{1,2}日)[）)]"
 )
+_A_DAY = re.compile(r"\d日|周[一二三四五六日]|节")
 _SAME_DAY = {"今天": "", "今日": "", "今晚": "晚", "今晨": "早", "今早": "早", "今夜": "夜"}
+_NEXT_DAY = re.compile(r"明[天日](?=[一-鿿])(?!的)")
+_ITS_DAY = re.compile(r"(?<=[部院局署府社方会])当[天日](?=[一-鿿]{2})(?!的|起|[^，]{0,3}[，。])")
+"""A day of which the sentence before told the date, and that its sentence can do without."""
 _LIST_HEAD = re.compile(
     r"(?:通告|通知|公告|通报|办法|决定|规定|意见|方案|措施|名单|结果|如下|为|包括)[：:]$"
 )
@@ -114,7 +120,8 @@ def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
     listed = items(said) if len(said) > LONG else []
     options += [Saying(item, at, best.costs + PART_COSTS, part=True) for item in listed]
     if not any(_MARK.match(clause) for clause in clauses(text)):
-        options += [Saying(cut, at, best.costs + PART_COSTS) for cut in shortened(said)]
+        costs = best.costs + (PART_COSTS if len(said) > WHOLE_MOST else CUT_COSTS)
+        options += [Saying(cut, at, costs) for cut in shortened(said)]
     return [option for option in options if balanced(option.text)]
 
 
@@ -122,6 +129,12 @@ def fit(text: str, today: str) -> str:
     """``text`` as it is said on another day and elsewhere: 今天 is the day ``today`` that the
     dateline prints or, where none does, left out if it can be; 我市 is 全市."""
     text = _dated(text, today)
+    if (
+        not leans(text)
+        and (found := _ITS_DAY.search(text))
+        and not _A_DAY.search(text[: found.start()])
+    ):
+        text = _ITS_DAY.sub("", text, count=1)
     if len(set(relative_days(text))) == 1:
         loose = _LOOSE_DAY.sub("", _AT_TODAYS.sub("", text))
         if not relative_days(loose):
@@ -143,6 +156,9 @@ def _dated(text: str, today: str) -> str:
         return text
     for word, part in _SAME_DAY.items():
         text = re.sub(rf"{word}(?=[一-鿿\d，])(?!的|日)", today + part, text)
+    if today in text:
+        before, _, behind = text.partition(today)
+        text = before + today + _NEXT_DAY.sub("次日", behind)
     return text
 
 

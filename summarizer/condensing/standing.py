@@ -38,19 +38,22 @@ _LEANING = re.compile(
     r"图为|如图|最终|随后|之后|此后|接着|紧接着|彼时|当时|当天|当日|当晚|当年|当地时间(?!\d)|"
     r"次日|翌日|第二天|前一天|同年|同日|同期|同月|同一|"
     r"问[：:]|答[：:]|[一二三四五六七八九十][是要][，：]?|第[一二三四五六七八九十][，：是]|"
-    r"其[一二三]|"
+    r"其[一二三]|会后|会上(?!涨|升|调)|本次|此番|在(?:当天|当日|这次|本次)|乍一?看|"
     r"[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|"
     r"[一二三四五六七八九十]{1,2}、|一方面|另一方面|反之|总之|"
     r"综上|换言之|换句话说|也就是说|事实上|实际上|当然|不仅如此|更(?!新|换|名|改)|甚至|否则|"
     r"以上|以下|如下|就这样|原来|"
-    r"结果(?!显示)|不料|没想到|谁知|果然|难怪|怪不得|不光|不只|让人|令人|如此|同样|类似|就在|"
+    r"结果(?!显示)|不料|没想到|谁知|果然|难怪|怪不得|不光|不只|让人|令人|如此|同样|类似|就在(?!\d)|"
     r"就是|正是|正因|尤其|特别是|相比之下|相较|"
     r"主要系|主要是|主要原因|相应|所谓|仍|依然|再|才|都(?!市|江|柏|匀)|均|双双|分别|在此|在这|"
-    r"在那|在其|从此|从中|因其|由此|对其|有的|有些人|多的是|需要说明的是|值得一提|值得注意|"
-    r"[^，。：]{0,3}注[：:]|会上，|会后，|席间，|其间，|期间，|[、，；：）)”’》—…/|·-]|--|——"
+    r"在那|在其|从此|从中|因其|由此|对其|有的|有些人|多的是|报道[说称]|需要说明的是|值得一提|值得注意|"
+    r"[^，。：]{0,3}注[：:]|席间，|其间，|期间，|[、，；：）)”’》—…/|·-]|--|——|称(?!号|为|重|职|霸|帝|病|雄)"
 )
 """Words that point at what came before."""
-_ABOVE = re.compile(r"[^，。]{0,12}(?:上述|前述)")
+_ABOVE = re.compile(
+    r"(?:[^，。]{0,12}(?:显示|表明|发现|认为|指出)，)?[^，。“]{0,12}"
+    r"(?:上述|前述|(?<![就在])这[个家座条位种项批款支名届一两])|[^。“]{0,30}，是这"
+)
 _LATER_ITEM = re.compile(
     r"(?:^|[，；。：])(?:二是|三是|四是|第二，|第三，|其二|其三|[（(][二2][)）]|2[.．、](?!\d)|"
     r"②|③|二、)"
@@ -59,7 +62,7 @@ _FIRST_ITEM = re.compile(
     r"(?:^|[，；。：])(?:一是|第一，|其一|[（(][一1][)）]|1[.．、](?!\d)|①|一、)"
 )
 _GENERIC = re.compile(
-    r"(?:公司|会议|文件|报告|通知|公告|活动|项目|办法|方案|报道|专家|业内人士|资料|通报|法院|"
+    r"(?:公司|业绩|会议|会商|大会|比赛|赛事|专家组|代表团|文件|报告|通知|公告|活动|项目|办法|方案|报道|专家|业内人士|资料|通报|法院|"
     r"警方|研究者|研究人员|研究|发言人|组委会|协会|会长|作者|学校|医院)"
     r"(?!中心|室|厅|部|化|制|法|债|治理|长|院|名|楼|生|术|机构|员|牌)"
     r"|(?:[一二三四]季度|全年|上半年|报告期内|期内|其)，?(?:实现)?(?:总?收入|营收|营业收入|"
@@ -72,11 +75,17 @@ _THIRD = re.compile(r"(?<![其吉])[他她](?!人|国|乡|山|杀)")
 _PERSON = re.compile(
     r"[者员师长生手人民夫妇婆爷姐妹弟兄妈爸父母女男客友授士统理席记任某]$|[男女孩妻儿弟学]子$"
 )
+_REPORTERS = frozenset({"记者", "通讯员", "笔者"})
+"""Persons who tell, of whom nothing is told."""
 _OPEN_END = re.compile(
-    r"(?:指出|表示|认为|强调|通报|提到|称|说|透露|提出|要求|明确|显示|获悉|了解到|宣布|预计|"
+    r"(?:指出|表示|认为|强调|通报|提到|称|说|透露|提出|明确|显示|获悉|了解到|宣布|预计|"
     r"如下|包括|例如|分别为|"
-    r"[和与及或的将被把对在]|的是|原因是|^据[^，。]{2,24}(?:报道|消息)|[：:、（—]|--)[。！]?$"
+    r"[和与及或的将被把对在]|的是|原因是|[日时]发布|(?:^|[，；。])[^，。]{0,10}(?<![出薪的])要求|^据[^，。]{2,24}(?:报道|消息)|[：:、（—]|--)[。！]?$"
 )
+_UNQUOTED = re.compile(
+    r"(?:告诉[^，。]{1,14}|[发提]出(?:了?疑问|感慨|感叹|质疑)|(?:如此|这样)(?:说|评价|形容)|……)[。！]?$"
+)
+"""How a sentence ends that reports words quoted before it, or trails off."""
 _SAID = re.compile(r"^[^，]{1,12}(?:说|表示|指出|认为|称|道)。$")
 _HALF = re.compile(r"[一-鿿”）》][,;:!?]|[,;:!?][一-鿿“（《]")
 _STOP = re.compile(r"[。！？!?…][”’」』）)》]*$|[A-Za-z]\.[\"')]*$")
@@ -86,7 +95,8 @@ _SENTENCE_MARKS = re.compile(
 _TIME_WORDS = re.compile(
     r"^(?:(?:目前|如今|近日|日前|近年来|随后|预计|截至[^，]{1,12}|据[^，]{1,16}|"
     r"\d[\d年月日时分]*[^，]{0,4}|[今去明]年[^，]{0,6}|"
-    r"[^，]{0,10}(?:时|后|前|间|中|下|以来|上午|下午|晚间|凌晨))，)+"
+    r"[^，]{0,24}以来|[^，]{0,10}(?:时|后|前|间|中|下|上午|下午|晚间|凌晨))，)*"
+    r"(?:\d{1,2}月\d{1,2}日(?!，)|在(?:全[国省市县球]|国内|世界)(?=率先|首个|首次|形成|建成))?"
 )
 _HAPPENS = re.compile(
     r"(?:举行|召开|开幕|启动|闭幕|结束|开通|完成|成立|发布|揭晓|落幕|通车|施行|实施|开赛|开播|"
@@ -100,6 +110,8 @@ _FUTURE = re.compile(
     r"^(?:将|拟|要|须|应|需|并|不得|不要|请|努力|积极|加快|着力|大力|切实|深入|持续|进一步|"
     r"不断)(?!来|军)"
 )
+_INVITED = re.compile(r"应[^，]{2,30}(?:邀请?|要求)，")
+_HAS = frozenset({"拥有", "具有", "成为", "获得", "形成", "占据"})
 _SUBJECTLESS_VERBS = frozenset({"有", "据", "截至", "发生", "是", "至", "到", "受", "据悉", "位于"})
 _REPORTING = re.compile(
     r"(?:显示|表明|发现|说|称|指出|证实|认为|介绍|是|为|已|将|达|占|超|增|下降|上涨)"
@@ -154,12 +166,14 @@ def pronoun(said: str) -> bool:
     if not found:
         return False
     before = text[: found.start()]
+    if before.endswith(("对", "向", "给", "跟")):  # who does so is another
+        before = before[: before.rfind("，") + 1]
     if text[found.end() : found.end() + 1] == "们" and any(
         tag[0] == "n" and len(word) > 1 for word, tag in rjieba.tag(before)
     ):
         return False  # a team, a village: whoever was named
     return not any(
-        tag == "nr" or (tag[0] == "n" and len(word) > 1 and _PERSON.search(word))
+        tag == "nr" or (tag[0] == "n" and word not in _REPORTERS and _PERSON.search(word[1:]))
         for word, tag in rjieba.tag(before)
     )
 
@@ -171,6 +185,8 @@ def lone_item(said: str) -> bool:
 
 def open_end(sentence: str) -> bool:
     """Whether ``sentence`` ends where it should go on: with a verb of saying, a preposition."""
+    if "“" not in sentence and _UNQUOTED.search(sentence):
+        return True
     if not _OPEN_END.search(sentence):
         return False
     parts = clauses(sentence)
@@ -196,11 +212,13 @@ def lacks_subject(sentence: str) -> bool:
     """Whether ``sentence`` begins with its predicate: 要加快建设…, 努力实现…, 将于三月施行."""
     text = _TIME_WORDS.sub("", bare(sentence))
     first = clauses(text)[0] if text else ""
+    if _INVITED.match(text):
+        return False
     if _FUTURE.match(text):
         return text[0] in "将拟要须应需请" or "的" not in first
     words = rjieba.tag(text[:40])
     for i, (word, tag) in enumerate(words):
-        if tag[0] in "dtmqfc" or word in "，的" or tag in ("ad", "b"):
+        if tag[0] in "dtmqfc" or word in "，的" or word == "全面" or tag in ("ad", "b"):
             if i > 4:
                 return False
             continue
@@ -212,11 +230,18 @@ def lacks_subject(sentence: str) -> bool:
                 return False
             if _HAPPENS.search(first) and word not in _AUXILIARIES:
                 return False
+            if word in _HAS and not _head_acts(first):
+                return True
             return "的" not in first[: first.find(word) + len(word) + 10] or bool(
                 re.match(r"[要将应须需]", word)
             )
         return False
     return False
+
+
+def _head_acts(clause: str) -> bool:
+    """Whether what a clause names behind its last 的 does something there."""
+    return any(tag[0] in "vpd" for _, tag in rjieba.tag(clause.rpartition("的")[2]))
 
 
 def faults(said: str) -> list[str]:

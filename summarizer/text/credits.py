@@ -51,8 +51,10 @@ _ROLE_FIRST = re.compile(
 
 _DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
 _WHO = r"[（(](?P<who>[^（()）。]{2,40})[）)]"
+_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+"""The minute at which a wire sent something, before its dateline."""
 _DATELINE = re.compile(
-    rf"""^\s*[{_MARK}]?\s*(?P<line>
+    rf"""^\s*[{_MARK}]?\s*(?:{_CLOCK}\s*)?(?P<line>
         (?:本\s*报|本\s*刊|本\s*台|本\s*网)\s*(?:[{HAN}]{{2,8}}?\s*)?(?:{_DAY})?\s*(?:综\s*合\s*)?
         (?:讯|电(?!视|子|话|力|影)|专\s*电)
       | (?:据\s*)?(?:新华社|中新社|中新网|人民网|新华网|央视网|法新社|路透社|美联社)\s*
@@ -64,8 +66,8 @@ _DATELINE = re.compile(
          \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[，,:：]?\s*""",
     re.VERBOSE,
 )
-_IN_LENSES = re.compile(r"^【[^】]{2,60}】\s*")
-"""A headline in lenticular brackets before the text of a flash."""
+_IN_LENSES = re.compile(r"^【?[^【】。]{2,60}】\s*")
+"""A headline in lenticular brackets before the text of a flash, or its end."""
 _NEWS_OF = re.compile(rf"^(?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}消息(?:[\s，,:：]+|(?=[（(]))")
 """Where a flash has its news from: part of its sentence, but nothing that it tells."""
 _REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
