@@ -17,9 +17,6 @@ _SAYING = re.compile(
 )
 _DENIED = re.compile(r"不实|谣言|失败|未果|被否|不成立|落空|破裂|[是为]假|没有(?:根据|依据)|不予")
 _GOES_ON = re.compile(r"^(?:也|都|就|才|则|便|一律|即(?!将)|并[不没未])")
-_BY_WAY = frozenset(
-    {"通过", "经过", "根据", "按照", "随着", "针对", "围绕", "由于", "为了", "作为"}
-)
 _TURN = re.compile(r"(?:^|,)(?:但|不过|然而|可是|却).*")
 _TURNED = re.compile("推迟|延期|取消|仍|未|没有|不再|下降|下跌|却|遭|被|失败|破裂|否")
 _INSTEAD = re.compile("而(?:不是|是|非)")
@@ -82,13 +79,6 @@ def _is_subject(clause: str) -> bool:
     """Whether ``clause`` is nothing but what its predicate would be said of."""
     group = noun_group(clause)
     return bool(group) and group[-1].end == len(clause)
-
-
-def _waits(clause: str) -> bool:
-    """Whether ``clause`` ends in a phrase with 通过 and its like whose verb has not come."""
-    found = words(clause)
-    at = max((i for i, word in enumerate(found) if word.text in _BY_WAY), default=-1)
-    return at >= 0 and not any(w.tag in ("v", "vn", "a", "f", "d") for w in found[at + 1 :])
 
 
 def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:

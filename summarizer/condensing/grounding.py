@@ -46,6 +46,9 @@ def problems(said: str, source: str) -> list[str]:
         return []
     found = [text for part in changed for text in _unheld(part, source_of(source))]
     found += [
+        word for part in changed for word in _LATIN.findall(_wide(part)) if not _spelt(word, source)
+    ]
+    found += [
         number + scale
         for part in changed
         for number, scale in sorted(unsupported(part, source))
@@ -81,13 +84,10 @@ def is_verbatim(sentence: str, source: str) -> bool:
 
 
 def _unheld(said: str, source: Source) -> Iterator[str]:
-    """Figures, Latin words, quotations, marks, repetitions and names of the sentence ``said``
+    """Figures, quotations, marks, repetitions and names of the sentence ``said``
     that ``source`` does not have."""
     text, have = plain(said), source.whole
     yield from misstated(text, source.text)
-    for word in _LATIN.findall(unicodedata.normalize("NFKC", said)):
-        if not re.search(rf"(?<![a-z]){re.escape(word.casefold())}(?![a-z])", have):
-            yield word
     for match in _QUOTED.finditer(said):
         quoted = next(group for group in match.groups() if group)
         if plain(quoted) not in have:
@@ -101,6 +101,17 @@ def _unheld(said: str, source: Source) -> Iterator[str]:
     for word, tag in rjieba.tag(said):
         if tag in _NAME_TAGS and len(word) > 1 and not _named(plain(word), have):
             yield word
+
+
+@lru_cache(maxsize=64)
+def _wide(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _spelt(word: str, source: str) -> bool:
+    """Whether ``source`` has the Latin ``word``, beside its blanks or where they are gone."""
+    alone = re.compile(rf"(?<![a-z]){re.escape(word.casefold())}(?![a-z])")
+    return bool(alone.search(_wide(source).casefold()) or alone.search(source_of(source).whole))
 
 
 def _named(name: str, have: str) -> bool:

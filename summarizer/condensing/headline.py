@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from summarizer.condensing.alignment import plain
 from summarizer.condensing.compression import balanced, compress, waits, without_attribution
@@ -20,6 +21,7 @@ from summarizer.condensing.grounding import faults, problems, support
 from summarizer.condensing.relations import noun_group
 from summarizer.condensing.rouge import rouge
 from summarizer.condensing.seams import words
+from summarizer.condensing.statement import doubts
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import clauses
 
@@ -36,10 +38,10 @@ model would rather have gone on than ended."""
 DOUBTFUL = 0.3
 """Doubts from which on the article's own clauses are looked at too."""
 EXTRACT_SCORE = -0.08
-EXTRACT_COST, SUBJECTLESS_COST, RANK_COST, LENGTH_COST = 0.1, 0.2, 0.04, 0.005
+EXTRACT_COST, SUBJECTLESS_COST, RANK_COST, LENGTH_COST = 0.1, 0.2, 0.07, 0.005
 """What the article's own clauses have for a score, and cost: each, those without a subject, by
-sentence and by character beyond ``LONG``."""
-SHORTEST, LONG, LONGEST = 8, 26, 52
+sentence (the news stands in the first) and by character beyond ``LONG``."""
+SHORTEST, LONG, LONGEST = 8, 26, 48
 """Characters of a headline of the article's clauses."""
 _SPEAKER = re.compile(
     r"^([^，。：；]{2,24}?)(?:当地时间|日前|近日)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:同一天|当天)?(?:在[^，。：；]{2,14}[上中会])?"
@@ -47,11 +49,14 @@ _SPEAKER = re.compile(
 )
 _BRACKETS = re.compile(r"（[^（）]*）")
 _NOBODY = re.compile("(?:通知|报告|会议|通报|公告|公司|报道|数据|他|她|其|该|并|还|也)")
-_RUMOUR = re.compile(r"^([^，。：；]{0,12}(?:知情人士|消息人士))(?:透露|说|称)[，：,:]")
+_RUMOUR = re.compile(
+    r"^(?:[^，。：；]{2,14}从)?([^，。：；从]{0,12}(?:知情|消息|内部)人士)处?(?:透露|说|称|获悉|了解到)[，：,:]"
+)
 _LEADING = re.compile(
     r"^(?:(?:今天|昨天|今日|昨日|日前|近日|目前)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:\d+时(?:\d+分)?)?，)"
     r"|^(?:但是?|不过|然而|同时|此外|另外|因此|据悉)，?"
 )
+_ALSO = frozenset("还也又")
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
     r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘])"
@@ -71,13 +76,15 @@ class Hypothesis:
 def choose_headline(
     candidates: Sequence[Hypothesis], source: str, found: Sequence[str] = ()
 ) -> str | None:
-    """The grounded candidate that is worth most. Where the best is doubtful, or none is grounded,
-    a run of clauses from the sentences ``found`` may be worth more; None where there is none."""
+    """The grounded candidate that is worth most. Where the best or the likeliest is doubtful, or
+    none is grounded, a run of clauses from the sentences ``found`` may be worth more; None where
+    there is none."""
     texts = [one.text for one in candidates]
     passed = [one for one in candidates if one.text and not problems(one.text, source)]
     worth = {one.text: _worth(one, texts, source) for one in passed}
     best = max(worth, key=lambda said: worth[said], default=None)
-    if best is None or _doubts(best, source) >= DOUBTFUL:
+    first = max(passed, key=lambda one: one.score, default=Hypothesis(""))
+    if best is None or any(_doubts(said, source) >= DOUBTFUL for said in (best, first.text)):
         for said, cost in clause_runs(found):
             if said not in worth and not problems(said, source):
                 held = sum(coverage(bigrams(text), said) for text in texts) / max(1, len(texts))
@@ -98,7 +105,7 @@ def _worth(one: Hypothesis, texts: Sequence[str], source: str) -> float:
 
 
 def _doubts(said: str, source: str) -> float:
-    return sum(fault.weight for fault in faults(said, source))
+    return sum(fault.weight for fault in (*faults(said, source), *doubts(said, source)))
 
 
 def clause_runs(found: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -113,10 +120,20 @@ def clause_runs(found: Sequence[str]) -> Iterator[tuple[str, float]]:
             if begins is None or (j < len(parts) and waits(parts[j - 1])):
                 continue
             said = _LEADING.sub("", "".join(parts[i:j])).rstrip("，。；：、！？!?,; ")
+            said = _alone(said)
             cost = EXTRACT_COST + RANK_COST * rank + begins
             for text in (f"{speaker}：{said}", said) if speaker else (said,):
                 if SHORTEST <= len(text) <= LONGEST and balanced(text):
                     yield text, cost + LENGTH_COST * max(0, len(text) - LONG)
+
+
+def _alone(said: str) -> str:
+    """``said`` without the 还, 也, 又 of its first clause, which answer to what stood before."""
+    found = words(re.split("[，,：:；]", said)[0])
+    for adverb, verb in pairwise(found):
+        if adverb.begin and adverb.text in _ALSO and verb.tag == "v" and verb.text not in "是有":
+            return said[: adverb.begin] + said[adverb.end :]
+    return said
 
 
 def _begins(clause: str) -> float | None:
