@@ -41,7 +41,7 @@ EXTRACT_SCORE = -0.08
 EXTRACT_COST, SUBJECTLESS_COST, RANK_COST, LENGTH_COST = 0.1, 0.2, 0.07, 0.005
 """What the article's own clauses have for a score, and cost: each, those without a subject, by
 sentence (the news stands in the first) and by character beyond ``LONG``."""
-SHORTEST, LONG, LONGEST = 8, 26, 48
+SHORTEST, LONG, LONGEST = 8, 26, 52
 """Characters of a headline of the article's clauses."""
 _SPEAKER = re.compile(
     r"^([^，。：；]{2,24}?)(?:当地时间|日前|近日)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:同一天|当天)?(?:在[^，。：；]{2,14}[上中会])?"
