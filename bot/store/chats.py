@@ -116,7 +116,7 @@ class ChatStore:
 
     async def forget(self, chat_id: int) -> None:
         """Erase the chat, what it follows and what it was promised."""
-        async with self._database.writing() as connection:
+        async with self._database.erasing() as connection:
             await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
     def _next_due(self, chat: Chat) -> datetime | None:

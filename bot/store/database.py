@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, inspect
@@ -25,6 +26,9 @@ from bot.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
+LOG_TIMEOUT_MS = 5_000
+
+log = structlog.get_logger(__name__)
 
 
 class StoreError(Exception):
@@ -88,6 +92,15 @@ class Database:
         async with self._writer.connect() as connection, connection.begin():
             yield connection
 
+    @asynccontextmanager
+    async def erasing(self) -> AsyncIterator[AsyncConnection]:
+        """A write transaction whose deletions leave nothing behind: not in free space, which is
+        overwritten with zeros, and not in the write-ahead log, which is emptied after it."""
+        async with self.writing() as connection:
+            yield connection
+        if not await asyncio.to_thread(_empty_log, str(self.path)):
+            log.warning("log_not_emptied", hint="somebody reads the store; tried again in a day")
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
@@ -110,12 +123,25 @@ def _use_wal(path: str) -> None:
             time.sleep(0.02)
 
 
+def _empty_log(path: str) -> bool:
+    """Bring what the write-ahead log holds into the file and empty it; ``False`` where readers
+    of an older state kept it from that for ``LOG_TIMEOUT_MS``, in which nobody can write.
+
+    See https://www.sqlite.org/pragma.html#pragma_wal_checkpoint.
+    """
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA busy_timeout = {LOG_TIMEOUT_MS}")
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
 def _prepare_connection(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # by default in some builds of SQLite only
     cursor.close()
 
 

@@ -48,6 +48,15 @@ async def drop(connection: AsyncConnection, story_ids: Collection[int]) -> None:
         await connection.execute(_DROP, [{"id": story_id} for story_id in story_ids])
 
 
+async def erase(connection: AsyncConnection, story_ids: Collection[int]) -> None:
+    """As ``drop``, and leave none of their terms: FTS5 keeps those of a deleted row, marked as
+    deleted, until it merges its segments (https://www.sqlite.org/fts5.html, "optimize"). Its
+    option "secure-delete" would make the store unreadable for SQLite before 3.42."""
+    if story_ids:
+        await drop(connection, story_ids)
+        await connection.execute(text("INSERT INTO story_index(story_index) VALUES ('optimize')"))
+
+
 async def newest(
     connection: AsyncConnection,
     alternatives: Sequence[Sequence[Collection[str]]],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,9 @@ from bot.domain.story import Clues, Former, Prepared, Story, Told
 from bot.store import index
 from bot.store.database import Database
 from bot.store.tables import revisions, sightings, stories
+
+Drop = Callable[[AsyncConnection, Collection[int]], Awaitable[None]]
+"""Takes stories of these ids out of the index."""
 
 
 class OutdatedError(Exception):
@@ -201,13 +204,13 @@ class StoryStore:
 
     async def forget(self, owner_chat: int) -> int:
         """Delete what ``owner_chat`` shared in private; how many stories it was."""
-        return await self._delete(stories.c.owner_chat == owner_chat)
+        return await self._delete(stories.c.owner_chat == owner_chat, index.erase)
 
-    async def _delete(self, condition: Any) -> int:
-        async with self._database.writing() as connection:
+    async def _delete(self, condition: Any, drop: Drop = index.drop) -> int:
+        async with self._database.erasing() as connection:
             rows = await connection.execute(select(stories.c.id).where(condition))
             doomed = [row.id for row in rows]
-            await index.drop(connection, doomed)
+            await drop(connection, doomed)
             await connection.execute(delete(stories).where(condition))
         return len(doomed)
 

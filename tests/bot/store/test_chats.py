@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chat import Chat, Follow
 from bot.domain.message import Promise
+from bot.domain.share import Material
 from bot.store import Store
-from tests.bot.making import HandClock, add, messages
+from tests.benchmarks.feeds import PLACES, THINGS
+from tests.bot.making import HandClock, add, holding, messages
 
 
 async def test_a_new_chat_is_not_subscribed(store: Store) -> None:
@@ -95,6 +99,44 @@ async def test_forgetting_leaves_nothing_of_a_chat(store: Store) -> None:
             assert [row[0] for row in rows] == [8], table
         index = await connection.exec_driver_sql("SELECT count(*) FROM story_index")
         assert index.scalar() == 1
+
+
+async def test_nothing_forgotten_is_left_in_any_file(store: Store, tmp_path: Path) -> None:
+    """Nor in free pages, the write-ahead log or the index. Terms that begin alike share their
+    beginning in the index, so the end of the mark is looked for."""
+    mark, end = "qzkwv", b"zkwv"
+    words = random.Random(3)
+    for number in range(15):
+        others = "".join(words.choices(PLACES + THINGS, k=words.randrange(30, 900)))
+        await store.chats.upsert(7, title=mark)
+        await store.chats.upsert(8, title="小明")
+        await add(store, f"{others}第{number}篇。")
+        await add(store, f"{others}第{number}封信。", owner_chat=8)
+        await add(store, f"{mark}{number}{others}{mark} {number}。", mark, owner_chat=7)
+        for chat in (7, 8):
+            said = mark if chat == 7 else "水库"
+            await store.follows.follow(chat, f"{said} {number}")
+            await store.outbox.promise(Promise(chat, f"{number}", messages(f"{others}{said}")))
+            share = await store.shares.begin(chat, chat, Material(text=f"{said}{others}"))
+            if number % 2:
+                await store.shares.finish(share.id)
+    for forgotten in (False, True):
+        if forgotten:
+            await store.forget(7)
+        assert bool(holding(tmp_path, end)) is not forgotten
+    assert len(await store.stories.many(range(1, 100), 8)) == 30
+
+
+async def test_what_a_reader_of_the_store_holds_back_goes_the_next_time(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database.LOG_TIMEOUT_MS", 10)
+    await add(store, "qzkwv的日记。", owner_chat=7)
+    async with store.database.reading() as connection:
+        await connection.exec_driver_sql("SELECT count(*) FROM stories")
+        await store.forget(7)
+    await store.stories.prune(timedelta(days=9))
+    assert holding(tmp_path, b"qzkwv") == []
 
 
 async def test_kept_promises_are_forgotten_and_waiting_ones_are_not(

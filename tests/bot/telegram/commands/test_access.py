@@ -7,7 +7,7 @@ import asyncio
 from bot.domain.message import Promise
 from bot.sandbox import Sandbox
 from bot.store import Store
-from tests.bot.making import PATIENCE_SECONDS, HandClock, messages
+from tests.bot.making import PATIENCE_SECONDS, HandClock, holding, messages
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
 from tests.bot.telegram.desk import Desk, running
 
@@ -176,6 +176,7 @@ async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
     await reader.wait("已订阅")
     reader.upload("日记.jsonl", rows(MARATHON))
     await reader.wait(lambda message: "全文" in message.buttons)
+    assert holding(desk.store.database.path.parent, "环湖赛道".encode())
     reader.send("/forget")
     await reader.wait("不能恢复")
     reader.press("保留")
@@ -188,6 +189,7 @@ async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
     assert await desk.store.chats.get(reader.id) is None
     assert await desk.store.follows.followed(reader.id) == []
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
+    assert holding(desk.store.database.path.parent, "环湖赛道".encode()) == []
 
 
 async def test_commands_are_told_in_each_language(desk: Desk) -> None:
