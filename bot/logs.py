@@ -5,32 +5,116 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from types import TracebackType
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from bot.settings import LoggingSettings
 
-# A bot token is the bot's id, a colon and 35 characters; httpx logs it within the URL.
-_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
+# An address in running text ends before what none may hold. Its scheme stays.
+_ADDRESS = re.compile(r'(?<=://)[^\s"<>]+')
+# A bot token is the bot's id, a colon and 35 characters; it may be mistyped, or stand in the path
+# of a Bot API address, where anything is one.
+_TOKENS = re.compile(
+    r"(?<!\d)\d{5,}(?::|%3A)[A-Za-z0-9_-]{8,}"
+    r"|(?<![A-Za-z0-9_-])AA[A-Za-z0-9_-]{30,}"
+    r"|(?<=/bot)[^/\s]*\d{3}[^/\s]*(?=/)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b((?:api|access|auth|bot|secret)?[_-]?(?:token|key|secret|password|passwd|signature)"
+    r"|(?:proxy-)?authorization|set-cookie|cookie)"
+    r"(\s*=\s*|['\"]?:\s*)(?:(?:basic|bearer)\s+)?['\"]?[^\s'\",;&<>]{4,}",
+    re.IGNORECASE,
+)
+_SHORTEST_SECRET = 6
 _CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic", "telegram.ext.Updater")
+
+_kept: tuple[str, ...] = ()
+"""The secrets of the settings as they may be written in a line, the longest first."""
+
+
+class Address(NamedTuple):
+    """What stands after ``://``: who asks, where, and the query or fragment with its mark."""
+
+    credentials: str
+    place: str
+    query: str
+
+
+def dissect(address: str) -> Address:
+    """The parts of what stands after ``://``, also where it is wrongly written: a password may
+    hold ``/``, ``?``, ``#`` and ``@``. In doubt what stands before the last ``@`` is a password.
+    """
+    head = re.split(r"[/?#\\]", address, maxsplit=1)[0]
+    credentials, at, rest = address.rpartition("@")
+    doubtful = bool(head) and (":" in head or "." not in head or "://" in credentials)
+    if at and ("@" in head or doubtful):
+        if re.search(r"[?#]", credentials):  # or it is a query that holds an @
+            return Address(credentials, "", f"?{rest}")
+        address = rest
+    else:
+        credentials = ""
+    begin = re.search(r"[?#]", address)
+    end = begin.start() if begin else len(address)
+    return Address(credentials, address[:end], address[end:])
 
 
 def redact(text: str) -> str:
-    """``text`` without bot tokens and without the user and password of any URL."""
-    return _CREDENTIALS.sub("***", _TOKEN.sub("***", text))
+    """``text`` without secrets: those of the settings, whatever looks like a bot's token, what is
+    called a key or a password, and of every address its user, password, query and fragment."""
+    for secret in _kept:
+        text = text.replace(secret, "***")
+    return _NAMED.sub(r"\1\2***", _TOKENS.sub("***", _ADDRESS.sub(_without_secrets, text)))
 
 
-class _Redacted:
-    """Renders with another renderer and takes the secrets out of the finished line."""
+def _without_secrets(match: re.Match[str]) -> str:
+    credentials, place, query = dissect(match[0])
+    mark = query[:1] + "***" if len(query) > 1 else query
+    return ("***@" if credentials else "") + place + mark
 
-    def __init__(self, renderer: Processor) -> None:
-        self._renderer = renderer
 
-    def __call__(self, logger: WrappedLogger, name: str, event: EventDict) -> str:
-        return redact(str(self._renderer(logger, name, event)))
+def _spellings(secret: str) -> set[str]:
+    """The secret as it is, in a URL, in a ``repr``, and each part of a token or of credentials."""
+    parts = {secret, *secret.split(":", maxsplit=1)[1:]}
+    parts |= {unquote(part) for part in parts}
+    spelt = {quote(part, safe) for part in parts for safe in ("", "/", ":", "/:")}
+    spelt |= parts | {repr(part)[1:-1] for part in parts}
+    return {one for one in spelt if len(one) >= _SHORTEST_SECRET}
+
+
+def _redacted(value: object) -> object:
+    """A value of an event with its secrets taken out, in a form that JSON has."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, Mapping):
+        return {redact(str(key)): _named(str(key), kept) for key, kept in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_redacted(kept) for kept in value]
+    return redact(value if isinstance(value, str) else repr(value))
+
+
+def _named(name: str, value: object) -> object:
+    secret = isinstance(value, str) and _NAMED.fullmatch(f"{name}=····")
+    return "***" if secret else _redacted(value)
+
+
+def _redact_values(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
+    """Before a line is written: escapes and colours would hide a secret's end, or be cut."""
+    return {key: value if key == "exc_info" else _named(key, value) for key, value in event.items()}
+
+
+def _console(colors: bool) -> Processor:
+    """Lines for people, redacted once more when they are written: tracebacks are made there."""
+    render = structlog.dev.ConsoleRenderer(
+        colors=colors, exception_formatter=structlog.dev.plain_traceback
+    )
+    return lambda logger, name, event: redact(render(logger, name, event))
 
 
 class _Stderr(logging.Handler):
@@ -43,8 +127,11 @@ class _Stderr(logging.Handler):
             self.handleError(record)
 
 
-def configure(settings: LoggingSettings) -> None:
-    """Send every log line to stderr in one form, structlog's and the standard library's."""
+def configure(settings: LoggingSettings, secrets: Collection[str] = ()) -> None:
+    """Send every log line to stderr in one form, structlog's and the standard library's, and what
+    nobody caught or a library warns of too; none shows one of ``secrets``."""
+    global _kept  # noqa: PLW0603 (logging is one for the whole process, as is its root)
+    _kept = tuple(sorted(set().union(*map(_spellings, secrets)), key=len, reverse=True))
     shared: Sequence[Processor] = (
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -53,15 +140,14 @@ def configure(settings: LoggingSettings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.StackInfoRenderer(),
     )
-    renderer: Processor
     if settings.json_lines:
-        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
-        exceptions: list[Processor] = [structlog.processors.format_exc_info]
+        rendering: list[Processor] = [
+            structlog.processors.format_exc_info,
+            _redact_values,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
     else:
-        renderer = structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-        exceptions = []
+        rendering = [_redact_values, _console(colors=sys.stderr.isatty())]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -72,11 +158,7 @@ def configure(settings: LoggingSettings) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *exceptions,
-                _Redacted(renderer),
-            ],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
         )
     )
     root = logging.getLogger()
@@ -85,3 +167,16 @@ def configure(settings: LoggingSettings) -> None:
     quiet = logging.DEBUG if settings.level == "debug" else logging.WARNING
     for name in _CHATTY:
         logging.getLogger(name).setLevel(quiet)
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = lambda thrown: _uncaught(
+        thrown.exc_type, thrown.exc_value or thrown.exc_type(), thrown.exc_traceback
+    )
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What ends the program or a thread is a log line, not a bare traceback."""
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        logging.getLogger("bot").critical("uncaught", exc_info=(kind, error, trace))

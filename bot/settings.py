@@ -202,6 +202,14 @@ class Settings(BaseSettings):
     logging: LoggingSettings = LoggingSettings()
 
     @property
+    def secrets(self) -> frozenset[str]:
+        """What no log line may show: tokens, and who asks at the proxies."""
+        proxies = (urlsplit(proxy) for proxy in (self.telegram.proxy, self.fetch.proxy))
+        credentials = {proxy.netloc.rpartition("@")[0] for proxy in proxies}
+        tokens = (self.telegram.token, self.webhook.secret_token)
+        return frozenset({*credentials, *(token.get_secret_value() for token in tokens)} - {""})
+
+    @property
     def database_url(self) -> str:
         """The store's address; by default an SQLite file in ``home``."""
         return self.database.url or f"sqlite:///{self.home.expanduser() / 'baozhai.db'}"

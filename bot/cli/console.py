@@ -119,7 +119,7 @@ def read_settings() -> Settings:
         chosen = load_settings()
     except SettingsError as error:
         fail(str(error), USAGE)
-    logs.configure(chosen.logging)
+    logs.configure(chosen.logging, chosen.secrets)
     return chosen
 
 

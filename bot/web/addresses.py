@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.logs import dissect
 from summarizer.article import SourceError
 
 MAX_URL_LENGTH = 2048
@@ -119,8 +120,10 @@ def check_url(url: str, *, base: httpx.URL | None = None) -> httpx.URL:
 
 def redact(url: str) -> str:
     """``url`` fit for a log or a message: no user name, password, query or fragment."""
-    url = re.split(r"[?#]", url.strip(), maxsplit=1)[0][:200]
-    return re.sub(r"(?<=//)[^/]*@", "", url.replace("\\", "/"))
+    url = url.strip().replace("\\", "/")
+    scheme, slashes, address = url.partition("//")
+    place = dissect(address).place if slashes else re.split(r"[?#]", url, maxsplit=1)[0]
+    return f"{scheme}//{place}"[:200] if slashes else place[:200]
 
 
 def _host(host: str) -> str:
