@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from bot.cli.console import said
+from bot.domain.chat import Chat
 from bot.domain.feed import FeedHealth
 from bot.logs import redact
 from bot.settings import Settings
@@ -24,6 +25,8 @@ from bot.web.client import resolve
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_MEGABYTES = 500
+MOST_CHATS = 10
+"""So many of the chats that are stopped are named."""
 PROXY_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 PROBE = "www.people.com.cn"
 """A name that resolves wherever there is a network."""
@@ -45,7 +48,7 @@ class Finding:
 
 
 async def examine(settings: Settings) -> list[Finding]:
-    """Look at Python, the database, the feeds, the model, the token, the proxies and the disk."""
+    """Look at Python, the database, feeds and chats, the model, token, proxies and the disk."""
     looks: list[Callable[[Settings], Awaitable[Finding | list[Finding]]]] = [
         _python,
         _home,
@@ -85,11 +88,20 @@ async def _database(settings: Settings) -> list[Finding]:
         return [Finding(said("doctor.database"), redact(str(error)), bad=True)]
     try:
         stories, waiting = await store.stories.count(), await store.outbox.unsent()
-        health = await store.feeds.health()
+        health, stopped = await store.feeds.health(), await store.chats.stopped()
     finally:
         await store.close()
     told = said("doctor.database_said", stories=stories, waiting=waiting)
-    return [Finding(said("doctor.database"), told), _feeds(health)]
+    return [Finding(said("doctor.database"), told), _feeds(health), _chats(stopped)]
+
+
+def _chats(stopped: list[Chat]) -> Finding:
+    if not stopped:
+        return Finding(said("doctor.chats"), said("doctor.chats_fine"))
+    names = [f"{chat.title or chat.id} ({chat.stopped})" for chat in stopped[:MOST_CHATS]]
+    shown = said("console.between").join(names) + "…" * (len(stopped) > MOST_CHATS)
+    told = said("doctor.chats_stopped", count=len(stopped), chats=shown)
+    return Finding(said("doctor.chats"), told, missing=True)
 
 
 def _feeds(health: list[FeedHealth]) -> Finding:

@@ -15,7 +15,7 @@ from bot.domain.digest import Alert
 from bot.domain.message import Promise
 from bot.domain.story import Story
 from bot.messages.cards import alert_messages
-from bot.store import Store
+from bot.store import Store, StoreUnavailableError
 from bot.stories.search import matched_words
 
 LOOKBACK = timedelta(hours=6)
@@ -41,7 +41,8 @@ class Alerts:
         ``username`` is the bot's, for links to the stories.
 
         An event that a digest or an alert told the chat is no news, whoever tells it next, nor
-        is a story long out of date. Each goes to the forum topic that it was asked for in.
+        is a story long out of date. Each goes to the forum topic that it was asked for in. Raises
+        ``StoreUnavailableError`` where nothing can be promised for now.
         """
         wanted = await self._store.follows.wanted_now()
         stories = await self._new(now) if wanted else []
@@ -53,6 +54,8 @@ class Alerts:
             alerts = _alerts(stories, follows)
             try:
                 promised += await self._promise(chat_id, thread, alerts, now, username)
+            except StoreUnavailableError:
+                raise
             except Exception:  # tried again while the windows overlap
                 log.exception("alerts_failed", chat=chat_id)
         self._checked_until = now - OVERLAP

@@ -13,7 +13,7 @@ from bot.domain.digest import Digest, Due
 from bot.domain.message import Promise
 from bot.messages.digest import digest_messages
 from bot.schedule import next_due
-from bot.store import Store
+from bot.store import Store, StoreUnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -30,7 +30,8 @@ async def due(
 
     A chat that was due several times over gets one digest; one whose digest cannot be made stays
     due and holds up no other; so does one that is not admitted. With ``skip_empty`` a digest
-    without a story is silence, and its window counts as delivered.
+    without a story is silence, and its window counts as delivered. Raises
+    ``StoreUnavailableError`` where nothing can be promised for now.
     """
     promised = 0
     windows: dict[datetime, Window] = {}
@@ -41,6 +42,8 @@ async def due(
             digest = await build(store, chat, now, first_window=first_window, windows=windows)
             promise = _promise(digest, chat, silent=skip_empty and not digest.stories)
             promised += await store.outbox.promise(promise)
+        except StoreUnavailableError:  # everybody's misfortune
+            raise
         except Exception:  # its own misfortune: it stays due, the others get theirs
             log.exception("digest_failed", chat=chat.id)
     return promised

@@ -21,6 +21,8 @@ class Chat:
     6 for Sunday. ``next_due_at`` is when its next digest is promised; ``digested_until`` is
     the end of the last digest that reached it whole, where the next one begins.
     ``admitted_by`` is the person on whose word a group or channel gets what is sent to it.
+    ``blocked`` is a chat that nothing can be sent to; ``stopped`` says why in Telegram's words,
+    where that is not its reader's own doing.
     """
 
     id: int
@@ -37,6 +39,7 @@ class Chat:
     next_due_at: datetime | None = None
     digested_until: datetime | None = None
     blocked: bool = False
+    stopped: str | None = None
     admitted_by: int | None = None
 
 

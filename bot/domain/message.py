@@ -42,10 +42,24 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One promised message that is not sent yet, and how often it was tried."""
+    """One promised message that is not sent yet, and how often sending it has failed."""
 
     id: int
     chat_id: int
     thread_id: int | None
     message: Message
     attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How it went to send the message ``id``: it arrived, or there is a ``reason`` why it did not.
+
+    It is tried again at ``retry_at``; without one Telegram refused it for good. ``failed`` tells a
+    failure, after which the next attempt waits longer, from a wait that Telegram asked for.
+    """
+
+    id: int
+    reason: str | None = None
+    retry_at: datetime | None = None
+    failed: bool = False

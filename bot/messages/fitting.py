@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 MAX_CHARACTERS = 4096
 MAX_ENTITIES = 100
@@ -54,12 +55,8 @@ def measure(html: str) -> Size:
 
 
 def plain_text(html: str) -> str:
-    """The text without its tags, every character reference one character."""
-    return "".join(
-        "&" if len(token[0]) > 1 else token[0]
-        for token in _TOKEN.finditer(html)
-        if not token["tag"]
-    )
+    """The text without its tags and character references."""
+    return "".join(unescape(token[0]) for token in _TOKEN.finditer(html) if not token["tag"])
 
 
 def pack(blocks: Sequence[str], separator: str = SEPARATOR) -> list[Part]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.clock import Clock, SystemClock
 from bot.store.chats import ChatStore
-from bot.store.database import Database, StoreError
+from bot.store.database import Database, StoreError, StoreUnavailableError
 from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
@@ -17,7 +17,7 @@ from bot.store.revisions import RevisionStore
 from bot.store.shares import ShareStore
 from bot.store.stories import StoryStore
 
-__all__ = ["Store", "StoreError"]
+__all__ = ["Store", "StoreError", "StoreUnavailableError"]
 
 
 class Store:

@@ -42,6 +42,8 @@ class ChatStore:
         async with self._database.writing() as connection:
             before = await _get(connection, chat_id) or Chat(chat_id)
             chat = replace(before, **fields)
+            if not chat.blocked:
+                chat = replace(chat, stopped=None)
             if chat.subscribed and chat.next_due_at is None and "next_due_at" not in fields:
                 retimed = True
             else:
@@ -70,6 +72,12 @@ class ChatStore:
         query = select(chats).where(~chats.c.blocked).order_by(chats.c.id)
         async with self._database.reading() as connection:
             return [_chat(row) for row in await connection.execute(query)]
+
+    async def stopped(self) -> list[Chat]:
+        """The chats that Telegram lets nobody write to, with its reasons."""
+        query = select(chats).where(chats.c.blocked, chats.c.stopped.is_not(None))
+        async with self._database.reading() as connection:
+            return [_chat(row) for row in await connection.execute(query.order_by(chats.c.id))]
 
     async def former_ids(self, chat_ids: Collection[int]) -> set[int]:
         """The groups that these chats were before they became supergroups."""

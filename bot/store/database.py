@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, inspect
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.tables import metadata
@@ -33,6 +34,10 @@ log = structlog.get_logger(__name__)
 
 class StoreError(Exception):
     """The store cannot be opened; the text says why."""
+
+
+class StoreUnavailableError(StoreError):
+    """The store does not answer for now: its disk is full, or another process keeps it locked."""
 
 
 class Database:
@@ -82,15 +87,23 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A consistent view of the database; nothing may be written in it."""
-        async with self._engine.connect() as connection, connection.begin():
-            yield connection
+        """A consistent view of the database; nothing may be written in it.
+
+        Raises ``StoreUnavailableError`` where the store cannot be read for now.
+        """
+        with _told_apart():
+            async with self._engine.connect() as connection, connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A write transaction: all of it is kept, or with an exception nothing."""
-        async with self._writer.connect() as connection, connection.begin():
-            yield connection
+        """A write transaction: all of it is kept, or with an exception nothing.
+
+        Raises ``StoreUnavailableError`` where the store cannot be written for now.
+        """
+        with _told_apart():
+            async with self._writer.connect() as connection, connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def erasing(self) -> AsyncIterator[AsyncConnection]:
@@ -104,6 +117,15 @@ class Database:
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """SQLite says by one kind of error that its disk is full, fails or that it is locked."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailableError(str(error.orig)) from error
 
 
 def _use_wal(path: str) -> None:

@@ -1,20 +1,30 @@
-"""The outbox: messages promised to chats, each sent in order and marked when it was."""
+"""The outbox: messages promised to chats, each sent in order.
+
+A message is ``pending``, then ``sending`` from before it is handed to Telegram until the answer
+is in, and at last ``sent``, ``refused`` by Telegram, ``failed`` where it was dropped, or
+``superseded`` by a later digest.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.digest import Due
-from bot.domain.message import Message, Outgoing, Promise
+from bot.domain.message import Message, Outcome, Outgoing, Promise
 from bot.store.database import Database
 from bot.store.tables import chats, outbox, promises, stories
 
-PENDING, SENT, FAILED, SUPERSEDED = "pending", "sent", "failed", "superseded"
+PENDING, SENDING, SENT = "pending", "sending", "sent"
+REFUSED, FAILED, SUPERSEDED = "refused", "failed", "superseded"
+WAITING = (PENDING, SENDING)
+UNCERTAIN = "uncertain"
+"""The reason of a message that was being sent when the process died."""
 
 
 class OutboxStore:
@@ -72,11 +82,12 @@ class OutboxStore:
                 await self._settle(connection, promise_id)
         return True
 
-    async def pending(self, now: datetime, limit: int = 500) -> list[Outgoing]:
-        """The first unsent message of each chat, where it may be tried at ``now``."""
+    async def pending(self, now: datetime, limit: int = 100) -> list[Outgoing]:
+        """The first unsent message of each chat, where it may be tried at ``now``: those that were
+        never tried first. A chat whose message is being sent has none."""
         heads = (
             select(func.min(outbox.c.id).label("id"))
-            .where(outbox.c.state == PENDING)
+            .where(outbox.c.state.in_(WAITING))
             .group_by(outbox.c.chat_id)
             .subquery()
         )
@@ -90,9 +101,9 @@ class OutboxStore:
             )
             .join(heads, heads.c.id == outbox.c.id)
             .join(chats, chats.c.id == outbox.c.chat_id)
-            .where(~chats.c.blocked)
+            .where(outbox.c.state == PENDING, ~chats.c.blocked)
             .where(outbox.c.not_before.is_(None) | (outbox.c.not_before <= now))
-            .order_by(outbox.c.id)
+            .order_by(outbox.c.reason.is_not(None), outbox.c.id)
             .limit(limit)
         )
         async with self._database.reading() as connection:
@@ -108,46 +119,49 @@ class OutboxStore:
             for row in rows
         ]
 
-    async def mark_sent(self, message_id: int) -> None:
-        """The message reached its chat; with the last of a digest its window is delivered."""
+    async def record(
+        self, begun: Collection[int] = (), outcomes: Collection[Outcome] = ()
+    ) -> set[int]:
+        """Note, in one transaction, how it went to send messages and that ``begun`` are about to be
+        sent; which of these may be.
+
+        With the last message of a digest its window is delivered. A digest of which nothing was
+        sent gives way where its chat is due again: the next one catches up.
+        """
+        async with self._database.writing() as connection:
+            for outcome in outcomes:
+                await self._note(connection, outcome)
+            if not begun:
+                return set()
+            await self._withdraw_stale(connection, begun)
+            taken = await connection.execute(
+                update(outbox)
+                .where(outbox.c.id.in_(begun), outbox.c.state == PENDING)
+                .values(state=SENDING)
+                .returning(outbox.c.id)
+            )
+            return set(taken.scalars())
+
+    async def take_up(self) -> int:
+        """What was being sent when the process died may be sent again; how many messages."""
         async with self._database.writing() as connection:
             result = await connection.execute(
                 update(outbox)
-                .where(outbox.c.id == message_id)
-                .values(state=SENT, sent_at=self._clock.now(), reason=None)
-                .returning(outbox.c.promise_id)
+                .where(outbox.c.state == SENDING)
+                .values(state=PENDING, reason=UNCERTAIN)
             )
-            promise_id = result.scalar_one_or_none()
-            if promise_id is not None:
-                await self._settle(connection, promise_id)
+        return result.rowcount
 
-    async def mark_failed(
-        self, message_id: int, reason: str, retry_at: datetime | None = None
-    ) -> None:
-        """The message was refused: try again at ``retry_at``, or with ``None`` never."""
-        async with self._database.writing() as connection:
-            result = await connection.execute(
-                update(outbox)
-                .where(outbox.c.id == message_id)
-                .values(
-                    state=PENDING if retry_at else FAILED,
-                    attempts=outbox.c.attempts + 1,
-                    not_before=retry_at,
-                    reason=reason,
-                )
-                .returning(outbox.c.promise_id)
-            )
-            promise_id = result.scalar_one_or_none()
-            if promise_id is not None and retry_at is None:
-                await self._settle(connection, promise_id)
+    async def mark_blocked(self, chat_id: int, stopped: str | None = None) -> None:
+        """The bot may not write to the chat: its unsent messages are dropped, its settings stay.
 
-    async def mark_blocked(self, chat_id: int) -> None:
-        """The chat blocked the bot: its unsent messages are dropped, its settings stay."""
+        ``stopped`` says why in Telegram's words, where its reader does not know.
+        """
         async with self._database.writing() as connection:
             await connection.execute(
-                update(chats).where(chats.c.id == chat_id).values(blocked=True)
+                update(chats).where(chats.c.id == chat_id).values(blocked=True, stopped=stopped)
             )
-            await self._drop(connection, chat_id, "blocked")
+            await self._drop(connection, chat_id, stopped or "blocked")
 
     async def drop(self, chat_id: int, reason: str) -> None:
         """Send the chat nothing of what still waits for it."""
@@ -156,13 +170,13 @@ class OutboxStore:
 
     async def unsent(self) -> int:
         """How many messages still wait."""
-        query = select(func.count()).where(outbox.c.state == PENDING)
+        query = select(func.count()).where(outbox.c.state.in_(WAITING))
         async with self._database.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
 
     async def prune(self, before: datetime) -> None:
         """Forget promises made before ``before`` of which nothing waits any more."""
-        waiting = select(outbox.c.promise_id).where(outbox.c.state == PENDING)
+        waiting = select(outbox.c.promise_id).where(outbox.c.state.in_(WAITING))
         async with self._database.writing() as connection:
             await connection.execute(
                 delete(promises).where(
@@ -176,9 +190,11 @@ class OutboxStore:
         """The events that promises made after ``since`` told the chat, or will tell, by whichever
         of their stories, where its digest goes or in the forum topic ``thread_id``.
 
-        A digest of which nothing was sent yet does not count: the next one takes its place.
+        A digest of which nothing was sent yet does not count: the next one takes its place. Nor
+        does one of which a message was refused: the next one tells all of it again.
         """
         digest = promises.c.covers_until.is_not(None)
+        refused = select(outbox.c.promise_id).where(outbox.c.state == REFUSED)
         told = (
             select(promises.c.story_ids)
             .join(outbox, outbox.c.promise_id == promises.c.id)
@@ -186,7 +202,8 @@ class OutboxStore:
                 promises.c.chat_id == chat_id,
                 promises.c.promised_at > since,
                 outbox.c.thread_id.is_(None) | (outbox.c.thread_id == thread_id),
-                (outbox.c.state == SENT) | ((outbox.c.state == PENDING) & ~digest),
+                outbox.c.state.in_((SENDING, SENT)) | ((outbox.c.state == PENDING) & ~digest),
+                promises.c.id.not_in(refused),
             )
         )
         async with self._database.reading() as connection:
@@ -197,7 +214,7 @@ class OutboxStore:
     async def _drop(self, connection: AsyncConnection, chat_id: int, reason: str) -> None:
         await connection.execute(
             update(outbox)
-            .where(outbox.c.chat_id == chat_id, outbox.c.state == PENDING)
+            .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(WAITING))
             .values(state=FAILED, reason=reason)
         )
 
@@ -209,12 +226,28 @@ class OutboxStore:
         )
         return result.rowcount > 0
 
+    async def _note(self, connection: AsyncConnection, outcome: Outcome) -> None:
+        noted = update(outbox).where(outbox.c.id == outcome.id).returning(outbox.c.promise_id)
+        if outcome.reason is None:
+            noted = noted.values(state=SENT, sent_at=self._clock.now(), reason=None)
+        else:  # one that was dropped meanwhile stays dropped
+            noted = noted.where(outbox.c.state.in_(WAITING)).values(
+                state=PENDING if outcome.retry_at else REFUSED,
+                attempts=outbox.c.attempts + outcome.failed,
+                not_before=outcome.retry_at,
+                reason=outcome.reason,
+            )
+        promise_id = (await connection.execute(noted)).scalar_one_or_none()
+        if promise_id is not None and outcome.retry_at is None:
+            await self._settle(connection, promise_id)
+
     async def _settle(self, connection: AsyncConnection, promise_id: int) -> None:
-        """Where nothing of a digest waits any more, the next one begins at its end."""
-        waiting = select(outbox.c.id).where(
-            outbox.c.promise_id == promise_id, outbox.c.state == PENDING
+        """Where nothing of a digest waits any more and nothing of it was refused, its window is
+        delivered: the next one begins at its end."""
+        open_ = select(outbox.c.id).where(
+            outbox.c.promise_id == promise_id, outbox.c.state.in_((*WAITING, REFUSED))
         )
-        if (await connection.execute(waiting)).first() is not None:
+        if (await connection.execute(open_)).first() is not None:
             return
         promise = (
             await connection.execute(select(promises).where(promises.c.id == promise_id))
@@ -227,16 +260,36 @@ class OutboxStore:
             )
 
     async def _supersede(self, connection: AsyncConnection, chat_id: int) -> None:
-        begun = select(outbox.c.promise_id).where(
-            outbox.c.chat_id == chat_id, outbox.c.state != PENDING
-        )
         digests = select(promises.c.id).where(
             promises.c.chat_id == chat_id, promises.c.covers_until.is_not(None)
+        )
+        await self._withdraw(connection, digests)
+
+    async def _withdraw_stale(self, connection: AsyncConnection, ids: Collection[int]) -> None:
+        """Of these messages, withdraw the digests that were promised before a time at which their
+        chats are due again by now."""
+        stale = (
+            select(promises.c.id)
+            .join(outbox, outbox.c.promise_id == promises.c.id)
+            .join(chats, chats.c.id == promises.c.chat_id)
+            .where(
+                outbox.c.id.in_(ids),
+                promises.c.covers_until.is_not(None),
+                promises.c.promised_at < chats.c.next_due_at,
+                chats.c.next_due_at <= self._clock.now(),
+                chats.c.subscribed,
+            )
+        )
+        await self._withdraw(connection, stale)
+
+    async def _withdraw(self, connection: AsyncConnection, digests: Select[tuple[int]]) -> None:
+        """Withdraw those of these promises of which nothing was sent and nothing is on its way."""
+        begun = select(outbox.c.promise_id).where(
+            outbox.c.promise_id.in_(digests), outbox.c.state != PENDING
         )
         await connection.execute(
             update(outbox)
             .where(
-                outbox.c.chat_id == chat_id,
                 outbox.c.state == PENDING,
                 outbox.c.promise_id.in_(digests),
                 outbox.c.promise_id.not_in(begun),

@@ -109,6 +109,7 @@ chats = Table(
     Column("next_due_at", UtcDateTime),
     Column("digested_until", UtcDateTime),
     Column("blocked", Boolean, nullable=False),
+    Column("stopped", Text),
     Column("admitted_by", BigInteger),
     Index("ix_chats_next_due_at", "next_due_at"),
 )

@@ -50,8 +50,8 @@ class Services:
         self.fetcher = fetcher
         self.access = AllowList(settings.access, store)
         self.ingest = Ingest(store, worker)
-        self.operators = Operators(settings, store, clock, self._wake)
-        self.dispatcher = Dispatcher(store, bot, clock, self.operators.hear_of_stopped)
+        self.operators = Operators(settings, store, clock, bot, self._wake)
+        self.dispatcher = Dispatcher(store, bot, clock, self.operators)
         self.alerts = Alerts(store, clock, self.access.admits)
         self.feeds = Feeds(store, self.ingest, fetcher, clock, report=self.operators.hear_of_feed)
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)

@@ -1,16 +1,19 @@
 """The dispatcher: it keeps what the outbox promises.
 
-A message is marked sent when Telegram's answer is in. One whose answer was lost (the network
-failed or the process died in between) is sent again; nothing else is ever sent twice.
+An attempt is noted before it is made: what cannot be noted is not sent. A message is marked sent
+when Telegram's answer is in; where that cannot be written, the dispatcher remembers it until it
+can, and sends nothing meanwhile. One whose answer was lost (the network failed or the process
+died in between) is sent again; nothing else is ever sent twice.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from telegram import InlineKeyboardMarkup, LinkPreviewOptions
@@ -26,21 +29,40 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.domain.message import Outgoing
-from bot.store import Store
+from bot.domain.message import Outcome, Outgoing
+from bot.messages.fitting import plain_text
+from bot.store import Store, StoreUnavailableError
+from bot.store.ledger import Ledger
 from bot.telegram.rate_limiter import AT_ONCE, retry_after
 
 IN_FLIGHT = 20
-"""How many chats are written to at once: under a second's worth, so that replies get through."""
+"""How many chats are written to at once: as many as may be sent again after a crash."""
 POLL_SECONDS = 5.0
 """How often the dispatcher looks by itself; ``wake`` makes it look at once."""
+RECORD_AGAIN_SECONDS = 1.0
+"""Between attempts to mark what was sent in a store that cannot be written."""
 LONGEST_BACKOFF = timedelta(minutes=5)
+DOUBLINGS = 10
+"""By then the backoff is the longest."""
 
-ReportStopped = Callable[[int, str], Awaitable[None]]
-"""Told the chat that nothing is pushed to any more, and Telegram's reason."""
+
+class Reports(Protocol):
+    """Who hears of what a reader cannot know."""
+
+    async def hear_of_stopped(self, chat_id: int, reason: str) -> None:
+        """Nothing is sent to the chat any more, for Telegram's ``reason``."""
+
+    async def hear_of_refused(self, chat_id: int, reason: str) -> None:
+        """A message for the chat was refused in its simplest form too."""
+
+    async def hear_of_store(self, reason: str) -> None:
+        """Nothing is sent to anybody since the store cannot be written."""
+
 
 # What a 400 says where the bot may not write to the chat (any more), or to its forum topic;
-# Telegram's own names and the Bot API server's words (github.com/tdlib/telegram-bot-api).
+# Telegram's own names and the Bot API server's words. Names come through as they are: with 403
+# as 400 (TDLib, MessagesManager::process_send_message_fail_error), with 406 too (telegram-bot-api,
+# Client::fail_query_with_error). Slow mode is a 429 (TDLib, NetQueryDelayer).
 _UNWELCOME = (
     "chat not found",
     "not enough rights",
@@ -51,6 +73,15 @@ _UNWELCOME = (
     "chat_restricted",
     "chat_admin_required",
     "group chat was deactivated",
+    "channel_private",
+    "channel_invalid",
+    "channel_public_group_na",
+    "peer_id_invalid",
+    "user_banned_in_channel",
+    "chat_guest_send_forbidden",
+    "chat_forbidden",
+    "allow_payment_required",
+    "privacy_premium_required",
 )
 _THREAD_LOST = ("thread not found", "topic_closed", "topic_deleted")
 
@@ -60,18 +91,19 @@ log = structlog.get_logger(__name__)
 class Dispatcher:
     """Sends what the outbox holds, each chat's messages in their order.
 
-    ``bot`` needs a ``ChatRateLimiter``, which does the pacing. ``report`` hears of a chat that
-    the bot may no longer write to; a reader who blocks it, or a group that puts it out, knows.
+    ``bot`` needs a ``ChatRateLimiter``, which does the pacing. ``reports`` hears of a chat that
+    the bot may no longer write to (a reader who blocks it, or a group that puts it out, knows), of
+    a message that Telegram takes in no form, and of a store that cannot be written.
     """
 
     def __init__(
-        self, store: Store, bot: ExtBot[Any], clock: Clock, report: ReportStopped | None = None
+        self, store: Store, bot: ExtBot[Any], clock: Clock, reports: Reports | None = None
     ) -> None:
         self._store = store
+        self._ledger = Ledger(store.outbox)
         self._bot = bot
         self._clock = clock
-        self._report = report
-        self._in_flight = asyncio.Semaphore(IN_FLIGHT)
+        self._reports = reports
         self._wake = asyncio.Event()
         self._stopping = False
         self._task: asyncio.Task[None] | None = None
@@ -94,79 +126,155 @@ class Dispatcher:
             self._task = None
 
     async def send_pending(self) -> int:
-        """Send everything that may be sent now; how many messages reached their chats."""
+        """Send everything that may be sent now; how many messages reached their chats.
+
+        What fails is left for the next call. Raises ``StoreUnavailableError`` where attempts
+        cannot be noted.
+        """
         sent = 0
-        while not self._stopping:
-            heads = await self._store.outbox.pending(self._clock.now())
-            results = await asyncio.gather(*(self._send(outgoing) for outgoing in heads))
-            sent += sum(results)
-            if not any(results):
+        heads: deque[Outgoing] = deque()
+        taken: set[int] = set()
+        under_way: set[asyncio.Task[bool]] = set()
+        trouble: BaseException | None = None
+        while True:
+            while len(under_way) < IN_FLIGHT and not self._stopping and trouble is None:
+                if not heads:
+                    try:
+                        pending = await self._store.outbox.pending(self._clock.now())
+                    except Exception as error:  # raised when what is on its way has arrived
+                        trouble = error
+                        break
+                    heads.extend(head for head in pending if head.id not in taken)
+                    if not heads:
+                        break
+                outgoing = heads.popleft()
+                taken.add(outgoing.id)
+                under_way.add(asyncio.create_task(self._deliver(outgoing)))
+            if not under_way:
                 break
+            done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                trouble = task.exception() or trouble
+                sent += trouble is None and task.result()
+        if trouble is not None:
+            raise trouble
         return sent
 
     async def _run(self) -> None:
+        uncertain = True
         while not self._stopping:
             self._wake.clear()
             try:
+                if uncertain:
+                    if again := await self._store.outbox.take_up():
+                        log.warning("sent_perhaps", messages=again)
+                    uncertain = False
                 await self.send_pending()
+            except StoreUnavailableError as error:
+                await self._tell_of_store(error)
             except Exception:
                 log.exception("dispatcher_failed")  # the outbox keeps everything: look again
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
 
-    async def _send(self, outgoing: Outgoing) -> bool:
-        async with self._in_flight:
-            if self._stopping:
-                return False
+    async def _deliver(self, outgoing: Outgoing) -> bool:
+        """Send one message and note how it went; whether it arrived."""
+        if not await self._ledger.begin(outgoing.id):
+            return False
+        try:
+            await self._request(outgoing)
+        except TelegramError as error:
+            outcome = await self._failure(outgoing, error)
+        except Exception as error:
+            log.exception("send_broke", chat=outgoing.chat_id)
+            outcome = Outcome(outgoing.id, repr(error), self._clock.now() + LONGEST_BACKOFF)
+        else:
+            outcome = Outcome(outgoing.id)
+        if outcome is not None:
+            await self._keep(lambda: self._ledger.settle(outcome))
+        return outcome is not None and outcome.reason is None
+
+    async def _keep(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write down what happened, however long the store does not answer."""
+        while True:
             try:
-                await self._request(outgoing)
-            except TelegramError as error:
-                await self._settle_failure(outgoing, error)
-                return False
-            await self._store.outbox.mark_sent(outgoing.id)
-            return True
+                return await write()
+            except StoreUnavailableError as error:
+                await self._tell_of_store(error)
+                if self._stopping:
+                    log.error("not_recorded", reason=str(error))
+                    return None
+            await asyncio.sleep(RECORD_AGAIN_SECONDS)
 
     async def _request(self, outgoing: Outgoing) -> None:
-        markup = outgoing.message.reply_markup
-        await self._bot.send_message(
-            outgoing.chat_id,
-            outgoing.message.text,
-            parse_mode=ParseMode.HTML,
-            reply_markup=InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None,
-            message_thread_id=outgoing.thread_id,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            rate_limit_args=AT_ONCE,
-        )
+        """Send the message; where Telegram refuses it, without its keyboard, then as plain text."""
+        html, markup = outgoing.message.text, outgoing.message.reply_markup
+        keyboard = InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
+        forms: list[tuple[str, ParseMode | None, InlineKeyboardMarkup | None]] = [
+            *([(html, ParseMode.HTML, keyboard)] if keyboard else []),
+            (html, ParseMode.HTML, None),
+            (plain_text(html), None, None),
+        ]
+        while True:
+            text, mode, keyboard = forms.pop(0)
+            try:
+                await self._bot.send_message(
+                    outgoing.chat_id,
+                    text,
+                    parse_mode=mode,
+                    reply_markup=keyboard,
+                    message_thread_id=outgoing.thread_id,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    rate_limit_args=AT_ONCE,
+                )
+                return
+            except BadRequest as error:
+                if not forms or _says(error.message, _UNWELCOME + _THREAD_LOST):
+                    raise
+                log.warning("sent_simpler", chat=outgoing.chat_id, reason=error.message)
 
-    async def _settle_failure(self, outgoing: Outgoing, error: TelegramError) -> None:
-        outbox, now, reason = self._store.outbox, self._clock.now(), str(error)
+    async def _failure(self, outgoing: Outgoing, error: TelegramError) -> Outcome | None:
+        """What to note of a message that did not arrive; ``None`` where its chat was stopped."""
+        store, reports, now, reason = self._store, self._reports, self._clock.now(), str(error)
+        chat_id, thread_id = outgoing.chat_id, outgoing.thread_id
         match error:
             case RetryAfter():
-                await outbox.mark_failed(outgoing.id, reason, retry_at=now + retry_after(error))
+                return Outcome(outgoing.id, reason, now + retry_after(error))
             case Forbidden():
-                log.info("chat_blocked", chat=outgoing.chat_id, reason=reason)
-                await outbox.mark_blocked(outgoing.chat_id)
+                log.info("chat_blocked", chat=chat_id, reason=reason)
+                await self._keep(lambda: store.outbox.mark_blocked(chat_id))
+                return None
             case ChatMigrated():
-                await self._store.chats.migrate(outgoing.chat_id, error.new_chat_id)
-            case BadRequest() if outgoing.thread_id and _says(reason, _THREAD_LOST):
-                log.info("thread_gone", chat=outgoing.chat_id, reason=reason)
-                await self._store.chats.leave_thread(outgoing.chat_id, outgoing.thread_id)
-                await outbox.mark_failed(outgoing.id, reason, retry_at=now)
+                await self._keep(lambda: store.chats.migrate(chat_id, error.new_chat_id))
+                return Outcome(outgoing.id, reason, now)
+            case BadRequest() if thread_id and _says(reason, _THREAD_LOST):
+                log.info("thread_gone", chat=chat_id, reason=reason)
+                await self._keep(lambda: store.chats.leave_thread(chat_id, thread_id))
+                return Outcome(outgoing.id, reason, now)
             case BadRequest() if _says(reason, _UNWELCOME + _THREAD_LOST):
-                log.warning("chat_stopped", chat=outgoing.chat_id, reason=reason)
-                await outbox.mark_blocked(outgoing.chat_id)
-                if self._report is not None:
-                    await self._report(outgoing.chat_id, reason)
+                log.warning("chat_stopped", chat=chat_id, reason=reason)
+                await self._keep(lambda: store.outbox.mark_blocked(chat_id, reason))
+                if reports is not None:
+                    await self._keep(lambda: reports.hear_of_stopped(chat_id, reason))
+                return None
             case BadRequest():
-                log.error("message_refused", chat=outgoing.chat_id, reason=reason)
-                await outbox.mark_failed(outgoing.id, reason)
+                log.error("message_refused", chat=chat_id, reason=reason)
+                if reports is not None:
+                    await self._keep(lambda: reports.hear_of_refused(chat_id, reason))
+                return Outcome(outgoing.id, reason)
             case NetworkError():
-                backoff = min(timedelta(seconds=2**outgoing.attempts), LONGEST_BACKOFF)
-                log.warning("send_failed", chat=outgoing.chat_id, reason=reason)
-                await outbox.mark_failed(outgoing.id, reason, retry_at=now + backoff)
+                log.warning("send_failed", chat=chat_id, reason=reason)
+                backoff = timedelta(seconds=2 ** min(outgoing.attempts, DOUBLINGS))
+                again = now + min(backoff, LONGEST_BACKOFF)
+                return Outcome(outgoing.id, reason, again, failed=True)
             case _:  # an invalid token, a conflict: nothing is wrong with the message
-                log.error("send_refused", chat=outgoing.chat_id, reason=reason)
-                await outbox.mark_failed(outgoing.id, reason, retry_at=now + LONGEST_BACKOFF)
+                log.error("send_refused", chat=chat_id, reason=reason)
+                return Outcome(outgoing.id, reason, now + LONGEST_BACKOFF)
+
+    async def _tell_of_store(self, error: StoreUnavailableError) -> None:
+        log.error("store_unavailable", reason=str(error))
+        if self._reports is not None:
+            await self._reports.hear_of_store(str(error))
 
 
 def _says(reason: str, phrases: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.digests import promises
+from bot.store import StoreUnavailableError
 from bot.telegram.context import Context
 from bot.telegram.routing import App
 from bot.telegram.shares import answer_unfinished
@@ -35,20 +36,28 @@ async def tick(context: Context) -> None:
     """Once a minute: promise the digests and alerts that are due, and have them sent; take up
     the shares that are left unanswered."""
     services = context.services
-    settings, now = services.settings, context.now()
-    # Alerts first: what a chat hears of this minute is not in its digest of this minute.
-    promised = await services.alerts.promise_new(now, context.bot.username)
-    promised += await promises.due(
-        services.store,
-        now,
-        first_window=timedelta(hours=settings.digest.first_window_hours),
-        admits=services.access.admits,
-        skip_empty=settings.digest.when_empty == "skip",
-    )
-    if promised:
-        log.info("promised", messages=promised)
+    try:
+        if promised := await _promise(context):
+            log.info("promised", messages=promised)
+    except StoreUnavailableError as error:  # all stays due
+        log.error("store_unavailable", reason=str(error))
+        await services.operators.hear_of_store(str(error))
     services.dispatcher.wake()
     await answer_unfinished(context)
+
+
+async def _promise(context: Context) -> int:
+    services, now = context.services, context.now()
+    settings = services.settings.digest
+    # Alerts first: what a chat hears of this minute is not in its digest of this minute.
+    alerts = await services.alerts.promise_new(now, context.bot.username)
+    return alerts + await promises.due(
+        services.store,
+        now,
+        first_window=timedelta(hours=settings.first_window_hours),
+        admits=services.access.admits,
+        skip_empty=settings.when_empty == "skip",
+    )
 
 
 async def poll_feeds(context: Context) -> None:

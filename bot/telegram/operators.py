@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.domain.feed import FeedState
 from bot.domain.message import Message, Promise
-from bot.messages import html
+from bot.logs import redact
+from bot.messages import html, language_of
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import Store, StoreUnavailableError
 from bot.web.addresses import host_of
+
+HUSH = timedelta(hours=1)
+"""How long a store's trouble is told once only."""
+
+log = structlog.get_logger(__name__)
 
 
 class Operators:
     """Promises messages to the operators who use the bot; ``wake`` has them sent at once."""
 
     def __init__(
-        self, settings: Settings, store: Store, clock: Clock, wake: Callable[[], None]
+        self,
+        settings: Settings,
+        store: Store,
+        clock: Clock,
+        bot: ExtBot[Any],
+        wake: Callable[[], None],
     ) -> None:
         self._ids = settings.access.operators
         self._store = store
         self._clock = clock
+        self._bot = bot
         self._wake = wake
+        self._hush_until = clock.now()
 
     async def hear_of_feed(self, feed: FeedState, works: bool) -> bool:
         """Tell that a feed keeps failing, or that it works again; whether anybody was told."""
@@ -40,10 +59,34 @@ class Operators:
 
     async def hear_of_stopped(self, chat_id: int, reason: str) -> None:
         """Tell that a chat gets nothing any more since the bot may not write there."""
+        occasion = f"stopped:{chat_id}:{self._clock.now().isoformat()}"
+        await self._tell_of_chat(occasion, "admin.chat_stopped", chat_id, reason)
+
+    async def hear_of_refused(self, chat_id: int, reason: str) -> None:
+        """Tell that a message could not be sent to a chat in any form, once a day a reason."""
+        occasion = f"refused:{self._clock.now().date()}:{reason}"
+        await self._tell_of_chat(occasion, "admin.chat_refused", chat_id, reason)
+
+    async def hear_of_store(self, reason: str) -> None:
+        """Tell that the store cannot be written, once in a while: at once, past the outbox, which
+        is in the store."""
+        now = self._clock.now()
+        if now < self._hush_until:
+            return
+        self._hush_until = now + HUSH
+        for operator in self._ids:
+            try:
+                chat = await self._store.chats.get(operator)
+                language = chat.language if chat else language_of(None)
+                body = html(language, "admin.store_unavailable", reason=reason)
+                await self._bot.send_message(operator, body)
+            except (StoreUnavailableError, TelegramError) as error:
+                log.warning("operator_not_told", error=redact(str(error)))
+
+    async def _tell_of_chat(self, occasion: str, key: str, chat_id: int, reason: str) -> None:
         chat = await self._store.chats.get(chat_id)
         name = f"{chat.title} ({chat_id})" if chat and chat.title else str(chat_id)
-        occasion = f"stopped:{chat_id}:{self._clock.now().isoformat()}"
-        await self._tell(occasion, "admin.chat_stopped", name=name, reason=reason)
+        await self._tell(occasion, key, name=name, reason=reason)
 
     async def _tell(self, occasion: str, key: str, **values: object) -> int:
         """Promise a message to every operator, once an ``occasion``; to how many."""

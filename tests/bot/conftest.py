@@ -13,7 +13,7 @@ import structlog
 from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
-from bot.store import Store
+from bot.store import Store, database
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.web.client import Fetcher
@@ -54,6 +54,12 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     asyncio.run(make())
     return path
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store opened after this waits for a lock shortly: half a minute is the same, but long."""
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from bot.digests.digest import build, build_for_date
 from bot.domain.chat import Chat
-from bot.domain.message import Promise
+from bot.domain.message import Outcome, Promise
 from bot.domain.story import Story
 from bot.store import Store
 from bot.stories.topics import Topic, Topics
@@ -34,7 +34,7 @@ async def told(store: Store, chat: Chat, now: datetime) -> list[Story]:
     key = f"digest:{now}"
     await store.outbox.promise(Promise(chat.id, key, messages("x"), ids, covers_until=now))
     for outgoing in await store.outbox.pending(now):
-        await store.outbox.mark_sent(outgoing.id)
+        await store.outbox.record(outcomes=[Outcome(outgoing.id)])
     return digest.stories
 
 

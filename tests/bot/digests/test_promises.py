@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from telegram.ext import ExtBot
 
 from bot.digests import promises
+from bot.domain.message import Outcome
 from bot.sandbox import Sandbox
-from bot.store import Store
+from bot.store import Store, StoreUnavailableError
 from bot.telegram.dispatcher import Dispatcher
 from tests.bot.making import HandClock, add, outline, reader, set_zone
+from tests.bot.store.trouble import locked
 
 
 async def test_a_crash_between_promise_and_send_loses_nothing(
@@ -80,6 +83,44 @@ async def test_after_an_outage_one_digest_catches_up(
     assert first == ["报摘 · 3月4日 星期二"]
     assert set(second[1:]) == {"第1天", "第2天", "第3天"}
     assert third[1:] == ["第4天"]
+
+
+async def test_after_days_down_in_mid_broadcast_the_stale_digest_gives_way(
+    store: Store, sandbox: Sandbox, bot: ExtBot[Any], clock: HandClock
+) -> None:
+    people = [await reader(store, sandbox, f"读者{n}") for n in range(6)]
+    for person in people:
+        await store.chats.upsert(person.id, digested_until=clock.now())
+    await add(store, "第1天的新闻说的是1号线。", "第1天")
+    clock.forward(days=1)
+    assert await promises.due(store, clock.now()) == len(people)
+    heads = await store.outbox.pending(clock.now())
+    await store.outbox.record(begun=[head.id for head in heads[:2]])
+    await store.outbox.record(outcomes=[Outcome(heads[0].id)])
+    # the process dies here, with one digest sent and one on its way
+    await add(store, "第2天的新闻说的是2号线。", "第2天")
+    clock.forward(days=3)
+    again = Dispatcher(store, bot, clock)
+    await store.outbox.take_up()
+    assert await again.send_pending() == 0  # before the first tick
+    assert await promises.due(store, clock.now()) == len(people)
+    assert await again.send_pending() == len(people)
+    told = [[outline(m.text)[1:] for m in person.answers()] for person in people]
+    assert told[0] == [["第2天"]]
+    assert [sorted(*digests) for digests in told[1:]] == [["第1天", "第2天"]] * 5
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_store_that_cannot_be_written_leaves_everything_due(
+    store: Store, clock: HandClock
+) -> None:
+    for number in range(3):
+        await store.chats.upsert(number + 1, subscribed=True)
+    clock.forward(days=1)
+    async with locked(store):
+        with pytest.raises(StoreUnavailableError, match="locked"):
+            await promises.due(store, clock.now())
+    assert await promises.due(store, clock.now()) == 3
 
 
 async def test_a_digest_that_cannot_be_made_holds_up_no_other(

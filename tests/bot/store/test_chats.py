@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.chat import Chat, Follow
-from bot.domain.message import Promise
+from bot.domain.message import Outcome, Promise
 from bot.domain.share import Material
 from bot.store import Store
 from tests.benchmarks.feeds import PLACES, THINGS
@@ -145,7 +145,8 @@ async def test_kept_promises_are_forgotten_and_waiting_ones_are_not(
     await store.chats.upsert(7)
     for key in ("sent", "waiting"):
         await store.outbox.promise(Promise(7, key, messages(key)))
-    await store.outbox.mark_sent((await store.outbox.pending(clock.now()))[0].id)
+    head = (await store.outbox.pending(clock.now()))[0]
+    await store.outbox.record(outcomes=[Outcome(head.id)])
     clock.forward(days=60)
     await store.outbox.prune(clock.now())
     assert await store.outbox.unsent() == 1

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from telegram.ext import ExtBot
 
 from bot.digests import promises
-from bot.domain.message import Promise
+from bot.domain.message import Message, Outcome, Promise
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.dispatcher import Dispatcher
-from tests.bot.making import HandClock, messages, reader
+from tests.bot.making import HandClock, add, messages, reader
+
+
+class Told:
+    """Hears what operators hear."""
+
+    def __init__(self) -> None:
+        self.of: list[tuple[str, int, str]] = []
+
+    async def hear_of_stopped(self, chat_id: int, reason: str) -> None:
+        self.of.append(("stopped", chat_id, reason))
+
+    async def hear_of_refused(self, chat_id: int, reason: str) -> None:
+        self.of.append(("refused", chat_id, reason))
+
+    async def hear_of_store(self, reason: str) -> None:
+        self.of.append(("store", 0, reason))
 
 
 async def test_promised_messages_arrive_in_order_once(
@@ -57,7 +74,7 @@ async def test_a_429_is_waited_out_and_stops_nobody_else(
     assert await dispatcher.send_pending() == 0  # the clock stands: not before its time
     clock.forward(seconds=2)
     [outgoing] = await store.outbox.pending(clock.now())
-    assert (outgoing.chat_id, outgoing.attempts) == (one.id, 1)
+    assert (outgoing.chat_id, outgoing.attempts) == (one.id, 0)  # that was no failure
 
 
 async def test_a_digest_half_sent_is_finished(
@@ -67,7 +84,7 @@ async def test_a_digest_half_sent_is_finished(
     until = clock.now()
     await store.outbox.promise(Promise(person.id, "w1", messages("一", "二"), covers_until=until))
     head = (await store.outbox.pending(until))[0]
-    await store.outbox.mark_sent(head.id)  # ... and then the process died
+    await store.outbox.record(outcomes=[Outcome(head.id)])  # ... and then the process died
     chat = await store.chats.get(person.id)
     assert chat is not None
     assert chat.digested_until is None  # the window is not delivered yet
@@ -84,10 +101,71 @@ async def test_a_message_that_telegram_refuses_holds_up_nothing(
     store: Store, sandbox: Sandbox, dispatcher: Dispatcher
 ) -> None:
     person = await reader(store, sandbox)
-    await store.outbox.promise(Promise(person.id, "w1", messages("<b>坏", "好")))
-    assert await dispatcher.send_pending() == 0
+    sandbox.fail("sendMessage", "refuse", 2, reason="BUTTON_URL_INVALID")
+    await store.outbox.promise(Promise(person.id, "w1", messages("坏", "好")))
     assert await dispatcher.send_pending() == 1
     assert [m.text for m in person.answers()] == ["好"]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused", "arrives", "buttons"),
+    [
+        ("<b>早</b> 1 &lt; 2", 1, "早 1 < 2", []),
+        ("<b>早</b> 1 &lt; 2", 2, "早 1 < 2", []),
+        ("<b>早 1 &lt; 2", 0, "早 1 < 2", []),
+        ("<b>早</b>", 0, "早", ["看"]),
+    ],
+)
+async def test_a_message_that_is_refused_is_sent_simpler(
+    store: Store,
+    sandbox: Sandbox,
+    dispatcher: Dispatcher,
+    text: str,
+    refused: int,
+    arrives: str,
+    buttons: list[str],
+) -> None:
+    person = await reader(store, sandbox)
+    keyboard = {"inline_keyboard": [[{"text": "看", "callback_data": "x"}]]}
+    if refused:
+        sandbox.fail("sendMessage", "refuse", refused, reason="BUTTON_DATA_INVALID")
+    await store.outbox.promise(Promise(person.id, "w1", [Message(text, keyboard)]))
+    assert await dispatcher.send_pending() == 1
+    (answer,) = person.answers()
+    assert (answer.text, answer.buttons) == (arrives, buttons)
+    assert bool(answer.content.entities) == (refused < 2 and "</b>" in text)
+
+
+async def test_a_window_that_was_refused_is_told_again_and_to_the_operator(
+    store: Store, sandbox: Sandbox, bot: ExtBot[Any], clock: HandClock
+) -> None:
+    person, told = await reader(store, sandbox), Told()
+    dispatcher = Dispatcher(store, bot, clock, told)
+    story = await add(store, "今天的公交新闻。", "公交")
+    digest = Promise(person.id, "w", messages("一", "二"), [story.id], covers_until=clock.now())
+    await store.outbox.promise(digest)
+    sandbox.fail("sendMessage", "refuse", 2, reason="ENTITY_BOUNDS_INVALID")
+    assert await dispatcher.send_pending() == 1
+    assert told.of == [("refused", person.id, "Entity_bounds_invalid")]
+    assert await store.outbox.unsent() == 0
+    chat = await store.chats.get(person.id)
+    assert chat is not None
+    assert chat.digested_until is None
+    assert await store.outbox.told_events(person.id, clock.now() - timedelta(days=1)) == set()
+
+
+async def test_after_hours_of_failures_the_backoff_is_five_minutes(
+    store: Store, sandbox: Sandbox, dispatcher: Dispatcher, clock: HandClock
+) -> None:
+    person = await reader(store, sandbox)
+    await store.outbox.promise(Promise(person.id, "w1", messages("早")))
+    (head,) = await store.outbox.pending(clock.now())
+    failures = [Outcome(head.id, "down", clock.now(), failed=True)] * 60
+    await store.outbox.record(outcomes=failures)
+    sandbox.fail("sendMessage", "reset", 1)
+    assert await dispatcher.send_pending() == 0
+    clock.forward(minutes=5, seconds=1)
+    assert await dispatcher.send_pending() == 1
 
 
 async def test_a_group_that_moved_gets_its_digest_in_the_new_place(
@@ -117,6 +195,10 @@ async def test_a_group_that_moved_gets_its_digest_in_the_new_place(
         "not enough rights to send text messages to the chat",
         "have no rights to send a message",
         "TOPIC_CLOSED",  # the general topic's own
+        "CHANNEL_PRIVATE",
+        "PEER_ID_INVALID",
+        "USER_BANNED_IN_CHANNEL",
+        "CHAT_GUEST_SEND_FORBIDDEN",
     ],
 )
 async def test_a_chat_that_may_not_be_written_to_is_stopped_and_reported_once(
@@ -125,20 +207,22 @@ async def test_a_chat_that_may_not_be_written_to_is_stopped_and_reported_once(
     owner = sandbox.user("群主")
     group = sandbox.group("读报群", owner)
     await store.chats.upsert(group.id, kind="supergroup", title="读报群", subscribed=True)
-    told: list[tuple[int, str]] = []
-
-    async def report(chat_id: int, why: str) -> None:
-        told.append((chat_id, why.lower()))
-
-    dispatcher = Dispatcher(store, bot, clock, report)
+    told = Told()
+    dispatcher = Dispatcher(store, bot, clock, told)
     await store.outbox.promise(Promise(group.id, "w1", messages("一", "二")))
     sandbox.fail("sendMessage", "refuse", reason=reason)
     assert await dispatcher.send_pending() == 0
     assert await dispatcher.send_pending() == 0
-    assert told == [(group.id, reason.lower())]
+    assert [(what, chat, why.lower()) for what, chat, why in told.of] == [
+        ("stopped", group.id, reason.lower())
+    ]
+    (stopped,) = await store.chats.stopped()
+    assert (stopped.id, str(stopped.stopped).lower()) == (group.id, reason.lower())
     assert await store.outbox.unsent() == 0
     clock.forward(days=1)
     assert await promises.due(store, clock.now()) == 0  # nothing piles up meanwhile
+    await store.chats.upsert(group.id, blocked=False)
+    assert await store.chats.stopped() == []
 
 
 @pytest.mark.parametrize("lost", ["closed", "deleted", "TOPIC_DELETED"])
