@@ -9,6 +9,7 @@ it where it is a rumour, what 其中 or 前者 speaks of, a contrast, a conditio
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import rjieba
 
@@ -27,10 +28,10 @@ _ATTRIBUTION = re.compile(
     r"[一-鿿]{2,4}[君姐哥叔妹]注意到[，,：:]?|"
     r"(?:(?:\d+月)?\d+日[，,])?[^，。“”、]{2,8}记者(?:获悉|了解到|注意到)[，,：:]|"
     r"综合[^，。]{2,40}媒体报道[，,]|"
-    rf"(?:另)?据(?:{_WIRES})(?:客户端)?(?:\d+月\d+日)?(?:消息|电|报道)[，,]|"
+    rf"(?:另)?据(?:{_WIRES})(?:客户端)?(?:\d+月\d+日)?(?:消息|电|报道)?[，,]|"
     r"(?:日前|近日)?[，,]?(?:本报|本台)?(?:记者|我们)(?:(?:今天|今日|昨天|昨日|近日|日前|\d+日|"
     r"\d+月\d+日)?"
-    r"从[^，。]{2,30}?)?(?:获悉|了解到|看到|注意到)[，,：:]?|"
+    r"从[^，。]{2,60}?)?(?:获悉|了解到|看到|注意到)[，,：:]?|"
     r"(?:今天|今日|昨天|昨日|近日|日前)[，,]?(?:本报|本台)?记者从[^，。]{2,30}?(?:获悉|"
     r"了解到)[，,：:]?|"
     r"(?:\d+月)?\d+日[，,]?(?:本报|本台)?记者从[^，。]{2,30}?(?:获悉|了解到)[，,：:]?|"
@@ -38,7 +39,8 @@ _ATTRIBUTION = re.compile(
     r"晚间?)?[，,])?[^，。“”]{2,6}记者从[^，。]{2,30}?(?:获悉|了解到)[，,]|"
     r"从[^，。]{2,20}(?:获悉|了解到)[，,]|(?:日前|近日)?在接受(?:本报|本刊|本台|"
     r"记者)[^，。]{0,10}(?:采访|专访)时[，,]?|"
-    r"(?:“[^”]{2,12}”)?(?:官微|官方微博|微信公众号|官网)(?:\d+日)?消息[，,]|\d+月\d+日消息[，,]|"
+    r"(?:据)?(?:“[^”]{2,12}”|[^，。“”]{2,12})?(?:官微|官方微博|微信公众号|官网|网站)(?:\d+日)?消息[，,]|"
+    r"\d+月\d+日消息[，,]|刚刚[，,]|"
     r"来源[:：][^，。]{1,12}[，。])"
 )
 """Where the reporter has it from, where nobody could doubt it. Never whose rumour it is."""
@@ -53,13 +55,15 @@ _DATED = re.compile(
     r"(?:今天|今日|昨天|昨日|明天|明日|当天|今晚|昨晚|今早)[（(](\d{1,2}月)?(\d{1,2}[日号])[）)]"
 )
 _CONNECTIVE = re.compile(
-    r"^(?:会上|会后|席间|期间|其间|活动现场|同时|此外|另外|除此之外|与此同时|另据[了介悉解绍]+|"
-    r"据悉|随后|对此|为此|答：|"
+    r"^(?:会上|会[见谈]?后|席间|期间|其间|活动现场|同时|此外|另外|除此之外|与此同时|另据[了介悉解绍]+|"
+    r"据悉|随后|对此|为此|答：|(?:值得(?:注意|一提|关注)|需要(?:说明|指出|注意))的是|"
+    r"总[的体]来看|总体上看|具体来[看说]|从数据来?看|"
     r"[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|"
     r"[一二三四五六七八九十]{1,2}、)[，,]?"
 )
 """What ties a sentence to the one before without saying anything itself."""
 
+_ALSO = frozenset("还也又")
 _GOVERNS = re.compile(
     r"(?:预计|表示|指出|认为|称|说|透露|介绍|提出|强调|显示|要求|建议|呼吁|宣布|规定|明确|获悉|"
     r"了解到|写明|猜测|推测|"
@@ -93,7 +97,7 @@ _DECIDES = re.compile(
 )
 CONTRASTS = re.compile(
     r"但|却|而(?!且)|不过|然而|只是|并非|仍|否则|也|还|更|则|才|就|再|都|均|又|其中|从而|进而|"
-    r"内容(?:包括|为|是)|称(?!号|为|重|职)|以致|导致|使得?|让|等|或|并[不非没未]"
+    r"以及|内容(?:包括|为|是)|称(?!号|为|重|职)|以致|导致|使得?|让|等|或|并[不非没未]"
 )
 """How a clause begins that the one before is not whole without."""
 _TURNS = re.compile(
@@ -190,6 +194,16 @@ def without_connective(sentence: str) -> str:
     return _CONNECTIVE.sub("", sentence)
 
 
+def without_also(said: str) -> str:
+    """``said`` without the 还, 也, 又 of its first clause, which answer to what stood before."""
+    begin = 0
+    for (adverb, _), (verb, tag) in pairwise(rjieba.tag(re.split("[，,：:；。]", said)[0])):
+        if begin and adverb in _ALSO and tag in "vd" and verb[0] not in "是有不没未":
+            return said[:begin] + said[begin + len(adverb) :]
+        begin += len(adverb)
+    return said
+
+
 def ended(text: str) -> str:
     """``text`` with the full stop that it lacks, also behind a quotation that ends it."""
     text = text.rstrip("，；：、,;: ")
@@ -222,7 +236,7 @@ def shortened(sentence: str) -> list[str]:
 
 def _subordinate(clause: str) -> bool:
     """Whether ``clause`` says only what for, or goes on with that."""
-    return waits(clause) or lacks_subject(clause)
+    return waits(clause) or lacks_subject(clause) or rjieba.tag(clause)[0][1] in ("v", "vn")
 
 
 def compress(sentence: str, *, most: int = 90) -> str:

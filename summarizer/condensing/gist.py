@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from summarizer.condensing import standing
 from summarizer.condensing.borders import crossings
+from summarizer.condensing.claims import borne_out
 from summarizer.condensing.compression import balanced, ended, has_predicate, without_attribution
-from summarizer.condensing.grounding import problems
-from summarizer.condensing.newsworth import centrality, is_hook, newsworth
+from summarizer.condensing.grounding import names, problems
+from summarizer.condensing.newsworth import centrality, is_hook, is_personal, newsworth
 from summarizer.condensing.sayings import Saying, fit, printed_day
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import joined, sentences
@@ -43,6 +44,12 @@ HEADLINE, NEWS = 0.75, 1.0
 """What the share of the headline that a gist holds is worth, and the share of it that is news."""
 WRITTEN_COSTS = 0.05
 """What it costs that a written sentence is not the whole of the article's."""
+PERSONAL_COSTS = 0.15
+"""What it costs to go on with somebody whose life stands for the matter."""
+CLAIM_COSTS = 0.25
+"""What it costs to tell nothing of what the page's headline claims."""
+REPEAT_COSTS, REPEAT_FREE = 0.5, 0.4
+"""What it costs, in shares beyond the second, that a gist says again what it has just said."""
 NEWS_LEAD = 0.6
 """News in the first sentence from which an article counts as told from its head."""
 NAMES = 3
@@ -51,7 +58,7 @@ TAIL = 12
 """Characters by which the end of a written gist is found in the article."""
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
 _ISSUED = re.compile(r"(?:印发|发布|公布|出台|下发)[^，。]*《[^》]+》")
-ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦)")
+ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦|同时)")
 """How a sentence begins that compares itself with the one before."""
 _ENUMERATED = re.compile(
     r"^(?:[二三四五六七八九]是|第[二三四五六七八九][，：是、步]|其[二三]|问[：:]|答[：:]|[①-⑳]|"
@@ -120,7 +127,9 @@ def extracts(
 
 def leaning(sentence: str, before: str) -> bool:
     """Whether ``sentence`` speaks of what only other sentences than ``before`` have named."""
-    if standing.leans(sentence) or ALSO.match(sentence) or standing.pronoun(before + sentence):
+    if standing.leans(sentence) or ALSO.match(sentence):
+        return True
+    if standing.pronoun(sentence) and (standing.pronoun(before + sentence) or not names(before)):
         return True
     return standing.generic(sentence) not in before
 
@@ -133,6 +142,7 @@ def leads(one: Saying) -> bool:
         and follows(one.text)
         and not standing.leans(one.text)
         and not standing.pronoun(one.text)
+        and not standing.unattributed(one.text)
     )
 
 
@@ -223,6 +233,7 @@ def choose_gist(
         length = sum(map(len, parts))
         score = coverage(wanted, said) * (0.4 if printed else HEADLINE)
         mass = sum(newsworth(part) * len(part) for part in parts)
+        score -= PERSONAL_COSTS * any(map(is_personal, parts[1:]))
         score += NEWS * 0.5 * (mass / max(1, length) + mass / max(GIST_FULL, length))
         score += 0.15 * max((central[i] for i in candidate.places if i < len(central)), default=0)
         score += 0.3 * min(1.0, len(said) / GIST_FULL)
@@ -233,11 +244,15 @@ def choose_gist(
         if printed:
             fresh = bigrams(said) - wanted
             score -= 0.3 * (1 - min(1.0, len(fresh) / 40))
+            score -= CLAIM_COSTS * (1 - borne_out(headline, said))
+        if len(parts) > 1:
+            score -= REPEAT_COSTS * max(0.0, coverage(bigrams(parts[0]), parts[1]) - REPEAT_FREE)
         score -= candidate.costs
         if has_news and is_hook(parts[0]) and coverage(wanted, parts[0]) < HOOK_COVERS:
             score -= HOOK_COSTS
         score -= 0.35 * len(standing.relative_days(said))
         score -= GENERIC_COSTS * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
+        score -= 0.1 * said.startswith(("目前", "如今", "眼下"))
         return score + 0.04 * candidate.written
 
     ranked = sorted(

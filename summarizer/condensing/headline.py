@@ -12,10 +12,15 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from summarizer.condensing.alignment import plain
-from summarizer.condensing.compression import balanced, compress, waits, without_attribution
+from summarizer.condensing.compression import (
+    balanced,
+    compress,
+    waits,
+    without_also,
+    without_attribution,
+)
 from summarizer.condensing.gist import coverage
 from summarizer.condensing.grounding import faults, problems, support
 from summarizer.condensing.relations import noun_group
@@ -56,7 +61,6 @@ _LEADING = re.compile(
     r"^(?:(?:今天|昨天|今日|昨日|日前|近日|目前)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:\d+时(?:\d+分)?)?，)"
     r"|^(?:但是?|不过|然而|同时|此外|另外|因此|据悉)，?"
 )
-_ALSO = frozenset("还也又")
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
     r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘])"
@@ -120,20 +124,11 @@ def clause_runs(found: Sequence[str]) -> Iterator[tuple[str, float]]:
             if begins is None or (j < len(parts) and waits(parts[j - 1])):
                 continue
             said = _LEADING.sub("", "".join(parts[i:j])).rstrip("，。；：、！？!?,; ")
-            said = _alone(said)
+            said = without_also(said)
             cost = EXTRACT_COST + RANK_COST * rank + begins
             for text in (f"{speaker}：{said}", said) if speaker else (said,):
                 if SHORTEST <= len(text) <= LONGEST and balanced(text):
                     yield text, cost + LENGTH_COST * max(0, len(text) - LONG)
-
-
-def _alone(said: str) -> str:
-    """``said`` without the 还, 也, 又 of its first clause, which answer to what stood before."""
-    found = words(re.split("[，,：:；]", said)[0])
-    for adverb, verb in pairwise(found):
-        if adverb.begin and adverb.text in _ALSO and verb.tag == "v" and verb.text not in "是有":
-            return said[: adverb.begin] + said[adverb.end :]
-    return said
 
 
 def _begins(clause: str) -> float | None:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.condensing import standing
-from summarizer.condensing.compression import balanced, without_connective
+from summarizer.condensing.compression import balanced, without_also, without_connective
 from summarizer.condensing.gist import ALSO, coverage, follows
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.newsworth import centrality, newsworth
+from summarizer.condensing.newsworth import centrality, is_hook, newsworth
 from summarizer.condensing.sayings import Saying
+from summarizer.condensing.standing import points_back
 from summarizer.text.folding import bigrams
 
 POINTS, POINTS_LONG = 3, 5
@@ -28,9 +29,9 @@ REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
 article long enough for two points has no fresher ones."""
 
 
-UNDER_COSTS = 0.35
-"""What it costs that somebody named in a sentence before says it."""
-PHRASE_NEWS = 0.25
+HOOK_COSTS = 0.25
+"""What it costs to have no date, no figure and no deed."""
+PHRASE_NEWS = 0.31
 """News below which a sentence is a phrase that nobody misses."""
 
 
@@ -42,8 +43,9 @@ class _Option:
     part: bool
     """Whether it is an item of a list."""
     weakness: int
-    """0: it stands alone; 1: it is a phrase; 2: it lacks a subject or a date; 3: it points at
-    what is not there; 4: a writer speaks of himself."""
+    """0: it stands alone; 1: it is a phrase, or about 'the meeting'; 2: it lacks a date or who
+    says it; 3: it lacks a subject or points at what is not there; 4: a writer speaks of
+    himself."""
 
 
 def choose_points(
@@ -102,28 +104,37 @@ def _options(options: Sequence[Sequence[Saying]], headline: str, body: str) -> l
     found = []
     for sayings in options:
         for saying in sayings:
-            text = without_connective(saying.text)
+            cut = saying is not sayings[0] and not saying.part
+            if cut and len(sayings[0].text) <= POINT_MOST:
+                continue
+            text = without_also(without_connective(saying.text))
             if not POINT_LEAST <= len(text) <= POINT_MOST or not balanced(text):
                 continue
             quotable = follows(text) or _only_first_person(text)
             if not quotable or standing.lone_item(text) or problems(text, body):
                 continue
-            wrong = standing.faults(text)
-            phrase = newsworth(text) < PHRASE_NEWS
-            weakness = 2 if wrong else int(phrase)
-            if "pronoun" in wrong or "first-person" in wrong:
-                weakness = 3 + ("first-person" in wrong)
             worth = central[saying.at] + 0.4 * coverage(wanted, text) + 0.8 * newsworth(text)
             worth -= (
                 saying.costs
-                + UNDER_COSTS * saying.under
                 + 0.1 * bool(ALSO.match(text))
-                + 0.2 * bool(standing.generic(text))
+                + HOOK_COSTS * is_hook(text)
                 + 0.2 * (text[0] in "“‘")
             )
             worth -= 0.006 * max(0, len(text) - POINT_AIM)
-            found.append(_Option(saying.at, text, worth, saying.part, weakness))
+            found.append(_Option(saying.at, text, worth, saying.part, _weakness(text, saying)))
     return found
+
+
+def _weakness(text: str, saying: Saying) -> int:
+    """How little ``text`` stands alone (``_Option.weakness``)."""
+    wrong = standing.faults(text)
+    if "first-person" in wrong:
+        return 4
+    if {"pronoun", "subject-missing", "attribution-lost"} & set(wrong) or points_back(text):
+        return 3
+    if wrong or saying.under:
+        return 2
+    return int(bool(standing.generic(text)) or newsworth(text) < PHRASE_NEWS)
 
 
 def _only_first_person(text: str) -> bool:

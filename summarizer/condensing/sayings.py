@@ -26,6 +26,8 @@ WHOLE_MOST, CUT_COSTS = 120, 0.2
 """Characters up to which a sentence is said whole, and what it costs to cut it nevertheless."""
 PART_LEAST = 16
 """Characters of a part of a sentence that says something."""
+UNDER_MOST = 2
+"""Sentences for which somebody is taken to speak on."""
 RUNNING_LEAST = 24
 """Characters from which a paragraph without its full stop is text that breaks off, no heading."""
 DATELINE_MOST = 60
@@ -52,6 +54,8 @@ _LIST_HEAD = re.compile(
     r"(?:通告|通知|公告|通报|办法|决定|规定|意见|方案|措施|名单|结果|如下|为|包括)[：:]$"
 )
 _CLOSED = re.compile(r"[。！？!?…；.][”’」』）)]*$")
+_BEGINS = re.compile(r"\d{1,2}月|\d{1,2}日|近日|日前|据|当地时间|记者|[^，。“”]{2,12}(?:表示|宣布)")
+"""How a sentence begins that nothing of was lost."""
 _FOLLOWS = re.compile(r"，[^，]{0,10}如下$")
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
@@ -86,18 +90,19 @@ def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
     """
     today = printed_day(body)
     options: list[list[Saying]] = []
-    under = spoke = False
+    under = 0
     for at, sentence in enumerate(found):
-        if at and _breaks_off(found[at - 1]) and len(found) > 2:
+        lost = at and _breaks_off(found[at - 1]) and not _BEGINS.match(sentence)
+        if lost and len(found) > 2:
             options.append([])  # its beginning was lost with the end of the one before
             continue
         speaks = bool(_SPEECH.search(sentence))
         begins = f"\n{sentence}" in f"\n{body}"
-        under = (under or spoke) and not (begins or speaks)
-        spoke = speaks
+        told = bool(under) and not (begins or speaks)
+        under = UNDER_MOST if speaks else under - 1 if told else 0
         options.append(
             [
-                replace(one, under=under)
+                replace(one, under=told)
                 for one in _sayings(sentence, at, today, at == len(found) - 1)
             ]
         )

@@ -19,6 +19,8 @@ _RELATIVE_DAY = re.compile(
     r"本周[一二三四五六日末]?|上周[一二三四五六日末]?"
     r"|下周[一二三四五六日末]?|这两天|刚刚过去的周[一二三四五六日末])(?!头条|俄罗斯|美国|的中国|之)"
 )
+_SAME_DAY = re.compile(r"(?<!从)当[天日晚](?!地|选|的?(?:活|事|班|工))")
+_DAY = re.compile(r"\d[日号天时]|[周期][一二三四五六日天]|节|[前次今昨明]天|每[天日]|[时后]，")
 _FIRST = re.compile(
     r"(?<![自忘大小无])[我咱](?!国|军|党|方|海军|驻|外交部|代表团|使馆|领馆)|本报|本刊|本台|"
     r"本网|笔者|本人|[你您]|(?<!自)俺"
@@ -36,9 +38,9 @@ _LEANING = re.compile(
     r"于是|后来|可见|其中|其次|首先|再次|最后|再者|例如|比如|譬如|至于|也|还(?!款|贷)|又|则|"
     r"并(?!购|非|网)|且|或|即(?!将|墨|日|使)|"
     r"图为|如图|最终|随后|之后|此后|接着|紧接着|彼时|当时|当天|当日|当晚|当年|当地时间(?!\d)|"
-    r"次日|翌日|第二天|前一天|同年|同日|同期|同月|同一|"
+    r"次日|翌日|然后|最.的[一几两][张件个条幅座只位名]|第二天|前一天|同年|同日|同期|同月|同一|"
     r"问[：:]|答[：:]|[一二三四五六七八九十][是要][，：]?|第[一二三四五六七八九十][，：是]|"
-    r"其[一二三]|会后|会上(?!涨|升|调)|本次|此番|在(?:当天|当日|这次|本次)|乍一?看|"
+    r"其[一二三]|会[见谈]?后|会上(?!涨|升|调)|本次|此番|在(?:当天|当日|这次|本次)|乍一?看|"
     r"[（(][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、](?!\d)|[①-⑳]|"
     r"[一二三四五六七八九十]{1,2}、|一方面|另一方面|反之|总之|"
     r"综上|换言之|换句话说|也就是说|事实上|实际上|当然|不仅如此|更(?!新|换|名|改)|甚至|否则|"
@@ -47,13 +49,21 @@ _LEANING = re.compile(
     r"就是|正是|正因|尤其|特别是|相比之下|相较|"
     r"主要系|主要是|主要原因|相应|所谓|仍|依然|再|才|都(?!市|江|柏|匀)|均|双双|分别|在此|在这|"
     r"在那|在其|从此|从中|因其|由此|对其|有的|有些人|多的是|报道[说称]|需要说明的是|值得一提|值得注意|"
+    r"年(?![初中底末轻幼夜度终货关味均产画过迈近满龄会报])|[月日%％]|随之|当(?:时|中|然)|之所以|"
     r"[^，。：]{0,3}注[：:]|席间，|其间，|期间，|[、，；：）)”’》—…/|·-]|--|——|称(?!号|为|重|职|霸|帝|病|雄)"
 )
 """Words that point at what came before."""
 _ABOVE = re.compile(
-    r"(?:[^，。]{0,12}(?:显示|表明|发现|认为|指出)，)?[^，。“]{0,12}"
-    r"(?:上述|前述|(?<![就在])这[个家座条位种项批款支名届一两])|[^。“]{0,30}，是这"
+    r"(?:[^，。]{0,12}(?:显示|表明|发现|认为|指出|透露|表示|称|说)，|作为[^，。]{2,20}，|"
+    r"(?:[去今明]年|目前|如今|近日|日前|近[^，。]{1,4}|\d[^，。]{1,8}|据[^，。]{2,12})，)?"
+    r"[^，。“]{0,12}(?:上述|前述|(?<!就)这[个家座条位种项批款支名届一两])|[^。“]{0,30}，是这|"
+    r"不久[，后]|长此以往|包括|\d[\d.]*[%％万亿]"
 )
+_BACK = re.compile(
+    r"[^，。]*(?:(?<![应活])该(?!国|市|省)|上述|前述|这[个家座条位种项批款支名届些场轮类次一两]|"
+    r"此[次事案举类番轮项]|如此)|.*那[个位名家座条只场](?!年代|时候)"
+)
+"""A first clause that points back in its middle."""
 _LATER_ITEM = re.compile(
     r"(?:^|[，；。：])(?:二是|三是|四是|第二，|第三，|其二|其三|[（(][二2][)）]|2[.．、](?!\d)|"
     r"②|③|二、)"
@@ -67,6 +77,8 @@ _GENERIC = re.compile(
     r"(?!中心|室|厅|部|化|制|法|债|治理|长|院|名|楼|生|术|机构|员|牌)"
     r"|(?:[一二三四]季度|全年|上半年|报告期内|期内|其)，?(?:实现)?(?:总?收入|营收|营业收入|"
     r"净利润|净亏损|利润|归母)"
+    r"|主要经济指标|各项指标|(?:其中，)?(?:利润总额|净利润|营业收入|营收|总收入|毛利率|总?成交额|股价)(?=[达为约超\d同比上下增])|"
+    r"[两二三四五六七]家(?:公司|企业|券商|银行|机构)(?!巨头|龙头)"
     r"|(?:涉事|涉案|当事|受害|遇难|被告|原告|嫌疑人|死者|伤者)"
 )
 """Nouns that mean a certain one that was named before."""
@@ -79,7 +91,7 @@ _REPORTERS = frozenset({"记者", "通讯员", "笔者"})
 """Persons who tell, of whom nothing is told."""
 _OPEN_END = re.compile(
     r"(?:指出|表示|认为|强调|通报|提到|称|说|透露|提出|明确|显示|获悉|了解到|宣布|预计|"
-    r"如下|包括|例如|分别为|"
+    r"如下|包括|例如|分别为|发文|致信|"
     r"[和与及或的将被把对在]|的是|原因是|[日时]发布|(?:^|[，；。])[^，。]{0,10}(?<![出薪的])要求|^据[^，。]{2,24}(?:报道|消息)|[：:、（—]|--)[。！]?$"
 )
 _UNQUOTED = re.compile(
@@ -90,13 +102,13 @@ _SAID = re.compile(r"^[^，]{1,12}(?:说|表示|指出|认为|称|道)。$")
 _HALF = re.compile(r"[一-鿿”）》][,;:!?]|[,;:!?][一-鿿“（《]")
 _STOP = re.compile(r"[。！？!?…][”’」』）)》]*$|[A-Za-z]\.[\"')]*$")
 _SENTENCE_MARKS = re.compile(
-    r"[。！？!?…][”’」』]。|[”’」』]。[”’]|。。|，。|；。|：。|、。|，，|[。！？]，"
+    r"[。！？!?…][”’」』]。|[.．]。|[”’」』]。[”’]|。。|，。|；。|：。|、。|，，|[。！？]，"
 )
 _TIME_WORDS = re.compile(
-    r"^(?:(?:目前|如今|近日|日前|近年来|随后|预计|截至[^，]{1,12}|据[^，]{1,16}|"
+    r"^(?:(?:下一阶段|下一步|今后|未来|目前|如今|近日|日前|近年来|随后|预计|截至[^，]{1,12}|据[^，]{1,16}|"
     r"\d[\d年月日时分]*[^，]{0,4}|[今去明]年[^，]{0,6}|"
     r"[^，]{0,24}以来|[^，]{0,10}(?:时|后|前|间|中|下|上午|下午|晚间|凌晨))，)*"
-    r"(?:\d{1,2}月\d{1,2}日(?!，)|在(?:全[国省市县球]|国内|世界)(?=率先|首个|首次|形成|建成))?"
+    r"(?:\d{1,2}月\d{1,2}日(?!，)|\d{4}年(?:\d{1,2}月)?(?!，)|年[初中底末](?!，)|在(?:全[国省市县球]|国内|世界)(?=率先|首个|首次|形成|建成))?"
 )
 _HAPPENS = re.compile(
     r"(?:举行|召开|开幕|启动|闭幕|结束|开通|完成|成立|发布|揭晓|落幕|通车|施行|实施|开赛|开播|"
@@ -107,11 +119,13 @@ _AUXILIARIES = frozenset(
     {"要", "应", "应当", "将", "须", "必须", "需", "需要", "可", "可以", "能", "能够", "希望"}
 )
 _FUTURE = re.compile(
-    r"^(?:将|拟|要|须|应|需|并|不得|不要|请|努力|积极|加快|着力|大力|切实|深入|持续|进一步|"
-    r"不断)(?!来|军)"
+    r"^(?:(?:已经?|曾)?(?:将|把)|拟|要|须|应|需|并|不得|不要|请|努力|积极|加快|着力|大力|切实|深入|持续|进一步|"
+    r"不断|明确(?!的))(?!来|军)"
 )
 _INVITED = re.compile(r"应[^，]{2,30}(?:邀请?|要求)，")
 _HAS = frozenset({"拥有", "具有", "成为", "获得", "形成", "占据"})
+_BECOME = re.compile(r"(?:当选|获评|出任|升任|改名|更名|变更|调整|列|认定|任命|评)为")
+"""Verbs that a 为 follows and that are no name of what is so."""
 _SUBJECTLESS_VERBS = frozenset({"有", "据", "截至", "发生", "是", "至", "到", "受", "据悉", "位于"})
 _REPORTING = re.compile(
     r"(?:显示|表明|发现|说|称|指出|证实|认为|介绍|是|为|已|将|达|占|超|增|下降|上涨)"
@@ -124,8 +138,10 @@ def bare(text: str) -> str:
 
 
 def relative_days(said: str) -> list[str]:
-    """Days that only the day of the article could date."""
-    return [m[0] for m in _RELATIVE_DAY.finditer(bare(said))]
+    """Days that only the day of the article, or a date that stands elsewhere, could tell."""
+    text = bare(said)
+    same = [m[0] for m in _SAME_DAY.finditer(text) if not _DAY.search(text[: m.start()])]
+    return [m[0] for m in _RELATIVE_DAY.finditer(text)] + same
 
 
 def unattributed(sentence: str) -> bool:
@@ -150,6 +166,11 @@ def leans(sentence: str) -> bool:
     return bool(_LEANING.match(sentence) or _ABOVE.match(sentence)) or bool(
         _LATER_ITEM.search(sentence) and not _FIRST_ITEM.search(sentence)
     )
+
+
+def points_back(sentence: str) -> bool:
+    """Whether the first clause of ``sentence`` speaks of 'this' something."""
+    return bool(_BACK.match(bare(sentence)))
 
 
 def generic(sentence: str) -> str:
@@ -215,7 +236,7 @@ def lacks_subject(sentence: str) -> bool:
     if _INVITED.match(text):
         return False
     if _FUTURE.match(text):
-        return text[0] in "将拟要须应需请" or "的" not in first
+        return text[0] in "已曾将把拟要须应需请" or "的" not in first
     words = rjieba.tag(text[:40])
     for i, (word, tag) in enumerate(words):
         if tag[0] in "dtmqfc" or word in "，的" or word == "全面" or tag in ("ad", "b"):
@@ -223,9 +244,13 @@ def lacks_subject(sentence: str) -> bool:
                 return False
             continue
         if tag in ("v", "vd", "vi", "vshi", "vyou", "p", "zg", "y", "u", "ul", "uj"):
+            if tag == "zg" and word not in _AUXILIARIES:
+                return False
             if tag == "p":
                 return False
             following = "".join(one for one, _ in words[i + 1 : i + 4])
+            if _BECOME.match(word + following):
+                return True
             if word in _SUBJECTLESS_VERBS or _REPORTING.match(following):
                 return False
             if _HAPPENS.search(first) and word not in _AUXILIARIES:

@@ -1,4 +1,4 @@
-"""Twelve articles of our own, each of another kind, as both engines tell them.
+"""Articles of our own, each of another kind, as both engines tell them.
 
 ``articles.jsonl``: ``must_not`` and ``must`` are regular expressions searched in gist and points,
 a line each after an empty one for the headline; ``why`` says what a subeditor would look at.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.condensing.compression import balanced, compress, ended, shortened
+from summarizer.condensing.compression import balanced, compress, ended, shortened, without_also
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,12 @@ from summarizer.condensing.compression import balanced, compress, ended, shorten
             "省政府印发《渔港条例（试行）》，明年施行。",
         ),
         ("远帆造船（600123.SH）发布半年报，利润增加两成。", "远帆造船发布半年报，利润增加两成。"),
+        (
+            "记者12日从市水务局、市环境局、市卫生局共同召开的饮用水安全联席会议上获悉，新水厂月底投产，服务四十万人。",
+            "新水厂月底投产，服务四十万人。",
+        ),
+        ("云岭应急官微消息，11月3日，白沙渔港起火。", "11月3日，白沙渔港起火。"),
+        ("刚刚，白沙渔港宣布全部免收停泊费。", "白沙渔港宣布全部免收停泊费。"),
         ("田雨）11月3日，白沙渔港起火，烧毁渔船两艘。", "11月3日，白沙渔港起火，烧毁渔船两艘。"),
     ],
 )
@@ -80,6 +86,7 @@ def test_compression_only_deletes(text: str) -> None:
         "由于冷库不足，渔民的收入受到影响，县里增建三座。",
         "县渔业局下发通知，就做好台风天渔船安全工作，对四个渔港提出要求。",
         "渔船的诉讼进入执行阶段后，船主没有收到钱。",
+        "站长谈到渔船的换代、码头的改造，以及如何让年轻人留下。",
         "持续营造市场化、法治化，国际化一流营商环境。",
         "这只基金的收益率是上半年最高的，却不是规模最大的。",
     ],
@@ -110,3 +117,17 @@ def test_every_sentence_gets_its_stop(said: str, with_stop: str) -> None:
 def test_balance() -> None:
     assert balanced("“好”（是）")
     assert not balanced("“好")
+
+
+@pytest.mark.parametrize(
+    ("said", "alone"),
+    [
+        ("渔协还推出三项补贴，每条船两千元。", "渔协推出三项补贴，每条船两千元。"),
+        ("云岭港也将扩建。", "云岭港将扩建。"),
+        ("渔港还没有通车。", "渔港还没有通车。"),
+        ("还款期限延长一年。", "还款期限延长一年。"),
+        ("会长说，渔船还要增加。", "会长说，渔船还要增加。"),
+    ],
+)
+def test_also_goes_where_nothing_stands_before(said: str, alone: str) -> None:
+    assert without_also(said) == alone

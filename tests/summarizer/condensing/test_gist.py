@@ -234,6 +234,60 @@ def test_where_the_page_has_the_headline_the_gist_adds_to_it() -> None:
     assert "五分钟" in told
 
 
+CLAIMED = [
+    (
+        "渔港的网修得快了六天",
+        "渔网挂满木架，修网的老人坐成一排，每人面前有三把梭子。白沙修网铺的机器已经用了一年。\n"
+        "铺主钱伯言说，铺里只有9名师傅。有了机器，修一张网的时间从9天缩短到3天。",
+        "从9天缩短到3天",
+    ),
+    (
+        "一条渔船省下三十元",
+        "白沙县去年起改造渔船，给1460条船装上节油器，新建加油站12座。渔船每天出海11个小时。\n"
+        "渔业站站长薛海洋介绍，每条船每天节约柴油费约30元。",
+        "约30元",
+    ),
+]
+
+
+@pytest.mark.parametrize(("headline", "body", "claim"), CLAIMED)
+def test_what_the_printed_headline_claims_is_told(headline: str, body: str, claim: str) -> None:
+    assert claim in gist(body, headline)
+
+
+def test_nobody_speaks_alone_at_the_head_of_a_gist() -> None:
+    body = (
+        "“一条船要修十二天。”11月9日，白沙船厂公布，修船的时间将由十二天缩短到五天，"
+        "首批三十条渔船已经进坞。"
+    )
+    assert gist(body).startswith("11月9日")
+
+
+def test_a_gist_says_nothing_twice() -> None:
+    body = (
+        "白沙渔港的渔获突破一万吨！白沙渔港11月9日公布，今年的渔获突破一万吨，为建港以来最多。"
+        "其中，金枪鱼三千吨，比去年多两成，运往六个国家，价格每吨上涨九百元。"
+    )
+    assert gist(body).count("突破一万吨") == 1
+
+
+def test_a_case_from_life_does_not_follow_the_news() -> None:
+    body = (
+        "从11月起，白沙县的渔民用手机就能申报出海，审批由两天缩短到十分钟，每条船每年少跑六趟码头。"
+        "家住东渡口的何金水今年71岁，患关节炎多年。县渔业站说，已有1860条船申报。"
+    )
+    assert "何金水" not in gist(body)
+
+
+def test_a_caption_without_its_stop_does_not_swallow_the_news() -> None:
+    body = (
+        "白沙渔港遭台风袭击后，渔民在码头边修补渔网，旁边是沉船 | 资料图\n"
+        "11月15日，白沙县发布评估报告，重建渔港需要4.8亿元，比一年前的估计多三成。\n"
+        "县里说，资金的六成由省里承担。渔民希望春汛以前完工。"
+    )
+    assert "4.8亿元" in gist(body)
+
+
 def test_the_second_sentence_leans_on_the_first_only_where_it_follows_it() -> None:
     body = (
         "白沙大桥11月9日建成通车。工程师钱伯言设计了桥塔。他今年七十岁。"

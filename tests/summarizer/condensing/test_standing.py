@@ -28,6 +28,7 @@ from summarizer.condensing.standing import (
         "昨晚，港口起火。",
         "会议本周三召开。",
         "这两天，山区降温。",
+        "渔民当天曾与船主见面商谈。",
     ],
 )
 def test_a_day_that_only_the_paper_could_date(said: str) -> None:
@@ -42,6 +43,7 @@ def test_a_day_that_only_the_paper_could_date(said: str) -> None:
         "他说：“今天真高兴。”",
         "《今日水利》创刊。",
         "近日，桥墩合龙。",
+        "11月9日，大桥通车，当晚亮灯。",
     ],
 )
 def test_days_that_anybody_can_date(said: str) -> None:
@@ -112,6 +114,13 @@ def test_our_town_is_the_whole_town_elsewhere(said: str, outside: str) -> None:
         "本次会议主题为“海洋”。",
         "白沙的这座冷库下月投产。",
         "试验显示，这种渔网更结实。",
+        "去年，这家渔具铺换了东家。",
+        "据渔协透露，这项补贴明年取消。",
+        "作为全县最大的港口，上述变化最先看到。",
+        "年大力引进新船，但没有成功。",
+        "最早的一张摄于1984年。",
+        "不久，渔船靠岸。",
+        "会见后，部长参观了冷库。",
     ],
 )
 def test_what_points_back(said: str) -> None:
@@ -127,6 +136,9 @@ def test_what_points_back(said: str) -> None:
         "都江堰放水。",
         "并购案获得批准。",
         "今年计划有三项，一是补贴农具，二是减租。",
+        "年轻人上了岛。",
+        "年底前，冷库建成。",
+        "渔协官网显示，该协会有会员三百名。",
     ],
 )
 def test_words_that_only_look_like_pointing_back(said: str) -> None:
@@ -173,6 +185,10 @@ def test_a_he_that_is_named_or_none(said: str) -> None:
         "着力推进渔港改造。",
         "拥有全县最大的冷库，并租给渔民。",
         "在全国率先建成了智能渔港。",
+        "下一阶段，积极防范台风。",
+        "1995年5月当选为会长。",
+        "年初已将冷库列为重点。",
+        "明确减免两年租金。",
     ],
 )
 def test_a_predicate_without_its_subject(said: str) -> None:
@@ -191,6 +207,8 @@ def test_a_predicate_without_its_subject(said: str) -> None:
         "庆祝建港百年音乐会昨晚在码头举行。",
         "在县城，供热公司换了锅炉。",
         "正在维修的渡轮下月返航。",
+        "县财政明年拿出两亿元改造渔港。",
+        "2023年公司收入增加三成。",
     ],
 )
 def test_a_subject_that_begins_like_a_predicate(said: str) -> None:
