@@ -16,9 +16,18 @@ _MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+_WIDE = (("utf-16-le", 2, 0), ("utf-16-be", 2, 1), ("utf-32-le", 4, 0), ("utf-32-be", 4, 3))
+"""Encodings, how many bytes a character has and which of them is a letter's."""
 _SAMPLE = 64 * 1024
 _MAX_BAD = 0.002  # of the characters may be broken in a file that is otherwise sound
 _MIN_LENIENT = 400  # bytes; a short text with a broken character is in some other encoding
+_C1 = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+}
+"""Windows' marks, as they stand in text that was put together from two encodings (the table of
+the WHATWG's HTML standard, §13.2.5.80)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNLIKELY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
 # The most frequent characters of Chinese news, simplified and traditional: a right decoding is
@@ -41,6 +50,7 @@ def decode(data: bytes, name: str) -> str:
     Raises ``SourceError``: ``empty`` for nothing but white space, ``binary`` for what is no text.
     """
     text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    text = text.translate(_C1)
     if not text.strip("\x00 \t\n\f\u3000\u00a0\u200b"):
         raise SourceError("empty", name=name)
     if len(_UNLIKELY.findall(text)) > _MAX_BAD * len(text) + 2:
@@ -52,6 +62,8 @@ def _decode(data: bytes, name: str) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    if markup := wide_markup(data):
+        return data.decode(markup, "replace")
     wide = _utf16(data)
     if wide:
         return wide
@@ -90,6 +102,17 @@ def printable(text: str) -> str:
     if any("\ud800" <= char <= "\udfff" for char in text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return _CONTROL.sub("", text)
+
+
+def wide_markup(data: bytes) -> str | None:
+    """UTF-16 or UTF-32, if that is what markup or JSON without a byte order mark is in, as the
+    zeros about its first letters tell (XML 1.0 appendix F; RFC 4627 §3)."""
+    for encoding, size, at in _WIDE:
+        letters = data[at : 8 * size : size]
+        zeros = data[: 8 * size].count(0)
+        if len(letters) == 8 and zeros == 8 * (size - 1) and letters.lstrip()[:1] in (b"<", b"{"):
+            return encoding
+    return None
 
 
 def _utf16(data: bytes) -> str | None:

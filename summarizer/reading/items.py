@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
+from summarizer.reading.decoding import printable
 from summarizer.text.folding import content
+
+MAX_TITLE = 300
+"""Characters of a title that are kept."""
 
 _TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]{0,2000}>")
 _MORE = re.compile(
@@ -36,6 +40,7 @@ class FeedItem:
 
     ``html`` is the fullest text the feed carries, as HTML; it may be only an excerpt. ``shared``
     says that other items of the feed have the same link: it is no address of this one's own.
+    ``picture`` is the address of the item's first picture.
     """
 
     guid: str
@@ -45,6 +50,7 @@ class FeedItem:
     html: str
     author: str | None = None
     shared: bool = False
+    picture: str | None = None
 
     @property
     def text(self) -> str:
@@ -71,6 +77,15 @@ class Feed:
     title: str
     items: tuple[FeedItem, ...]
     link: str | None = None
+
+
+def guid_of(own: object, link: str | None, title: str, html: str) -> str:
+    """An item's identity. Ids may be numbers in JSON; long ones are shortened by their hash."""
+    guid = printable(str(own)).strip() if own is not None else ""
+    guid = guid or link or ""
+    if guid and len(guid) <= 500:
+        return guid
+    return "sha256:" + hashlib.sha256((guid or title + "\n" + html).encode()).hexdigest()
 
 
 def without_more(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.reading.decoding import wide_markup
+
 _NAME = re.compile(r"<([A-Za-z][\w.:-]*)")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([A-Za-z][\w.:-]*)", re.I)
 _SPACE = re.compile(r"\s*")
@@ -13,11 +15,29 @@ LONGEST = 65_536
 """Bytes at the head of a document in which its root element is looked for."""
 
 
+MAX_COMPLAINTS = 4_096
+"""Characters of a server's warnings before a feed that are passed over."""
+
+_FEED = re.compile(
+    r"(?:<\?xml\b[^>]{0,200}\?>\s{0,99}(?:<[!?][^>]{0,500}>\s{0,99}){0,9})?"
+    r"<(?:rss\b|rdf:RDF\b|(?:\w{1,20}:)?feed\b(?=[^>]{0,999}w3\.org/2005/Atom))[^>]{0,2000}>"
+)
+_WEB_PAGE = re.compile(r"<!doctype html|<html\b|<body\b", re.I)
+
+
+def complaints_before(text: str) -> int:
+    """Characters of other text, such as a server's warnings, before a feed in ``text``."""
+    begins = text[:MAX_COMPLAINTS]
+    found = _FEED.search(begins)
+    return found.start() if found and not _WEB_PAGE.search(begins, 0, found.start()) else 0
+
+
 def root(data: bytes) -> str:
     """The name of the root element in lower case, as its document type or its tag says; empty
-    for what does not begin as markup does. Takes time in proportion to the prolog."""
+    for what does not begin as markup does, but a feed after warnings of its server. Takes time in
+    proportion to the prolog."""
     text = head(data)
-    at = 0
+    at = complaints_before(text)
     while True:
         at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # it matches anywhere
         if text.startswith("<!--", at):
@@ -34,6 +54,10 @@ def root(data: bytes) -> str:
 
 def head(data: bytes) -> str:
     """The beginning of a document as text in which markup can be told, whatever its encoding."""
+    if data.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return data[:LONGEST].decode("utf-32", "ignore").lstrip()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data[:LONGEST].decode("utf-16", "ignore").lstrip()
+    if encoding := wide_markup(data):
+        return data[:LONGEST].decode(encoding, "ignore").lstrip()
     return data[:LONGEST].removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip()

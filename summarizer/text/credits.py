@@ -140,6 +140,20 @@ _FURNITURE = tuple(
 )
 
 
+_ADDRESS = re.compile(
+    r"(?:mailto:)?[\w.+-]{1,64}(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)+|https?://\S+", re.I
+)
+_ACCOUNT = re.compile(
+    r"(?:admin|administrator|webmaster|root|editor|editors|author|user|guest|test|system|unknown|anonymous|none"
+    r"|null|undefined|no-?reply|rss|feed|wordpress|staff|manager|master|super|news|web|info|cms|site)[\w-]{0,4}"
+    r"|(?:超级|系统|网站|后台|本站|本网|本报|责任|值班|实习|新闻)*(?:管理员|编辑部?|责编|记者|通讯员)"
+    r"|小编|佚名|未知|匿名|网友|作者|转载|原创|综合|无|本站|本网|网络|互联网"
+    r"|.+(?:编辑部|网|日报|晚报|晨报|时报|频道|客户端|电视台|电台|杂志社?|通讯社|新华社|中新社|新闻社?|新闻中心)"
+    r"|[\d\W_]+|\w*\d{3,}\w*",
+    re.I,
+)
+"""Who is nobody: an account, a role, a house."""
+
 SHORTEST = 12
 """Characters of a text that says something without the headline before it."""
 TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
@@ -184,6 +198,22 @@ def names_in(text: str) -> tuple[str, ...]:
         else:
             names.append(token)
     return tuple(names)
+
+
+def author_names(said: str) -> tuple[str, ...]:
+    """The names in what a feed or a page's metadata calls its author: no addresses, no accounts.
+
+    RSS 2.0 wants an address there and the name behind it in brackets; systems write the account
+    that an editor is logged in with.
+    """
+    said = _ADDRESS.sub(" ", said)
+    if bracketed := re.fullmatch(r"[\s<>,;]*[（(]([^()（）]{2,40})[）)]\s*", said):
+        said = bracketed[1]
+    names = (
+        part.strip(" \t\n<>[]()（）\"'@:：")
+        for part in re.split(r"[、，,;；|｜/]|\s和\s|\sand\s", said)
+    )
+    return tuple(n for n in names if 2 <= len(n) <= 40 and not _ACCOUNT.fullmatch(n))
 
 
 def _role(taken: str, names: tuple[str, ...], line: str | None) -> str:

@@ -255,3 +255,127 @@ def test_items_stand_newest_first_and_only_a_whole_address_is_a_link() -> None:
     assert [item.title for item in items] == ["3日", "2日", "1日"]
     links = [item.link for item in items]
     assert links == [None, "https://news.example.com/a%20b/2", None]
+
+
+def one(inside: str, *, head: str = "", site: str = "") -> FeedItem:
+    """The item of an RSS feed that holds ``inside``."""
+    data = (
+        f'{head}<?xml version="1.0" encoding="utf-8"?><rss version="2.0"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/"'
+        ' xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/"><channel><title>江城新闻</title>'
+        f"{site}<item>{inside}</item></channel></rss>"
+    )
+    (item,) = read_feed(data.encode(), "feed", BASE).items
+    return item
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("A&B 水厂通水", "A&B 水厂通水"),
+        ("R&D 支出增长", "R&D 支出增长"),
+        ("<![CDATA[R&D 支出 <b>大增</b>]]>", "R&D 支出 大增"),
+        ("C++ 中 vector&lt;int&gt; 的用法", "C++ 中 vector<int> 的用法"),
+        ("&lt;dialog&gt; 元素的新属性", "<dialog> 元素的新属性"),
+        ("A&amp;amp;B 合并 &amp;quot;完成&amp;quot;", 'A&B 合并 "完成"'),
+        ("城北水厂\x93提前\x94通水", "城北水厂“提前”通水"),
+        ("城北水厂&#147;提前&#148;通水", "城北水厂“提前”通水"),
+        ("两行\n 标题", "两行 标题"),
+    ],
+)
+def test_a_title_is_text(written: str, shown: str) -> None:
+    assert one(f"<title>{written}</title><guid>1</guid>").title == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "byline"),
+    [
+        ("<author>lin@example.com (林小禾)</author>", "林小禾"),
+        ("<author>林小禾 &lt;lin@example.com&gt;</author>", "林小禾"),
+        ("<author>lin@example.com</author>", None),
+        ("<author>admin</author>", None),
+        ("<author>江城新闻</author>", None),
+        ("<author>本站编辑</author><dc:creator>林小禾</dc:creator>", "林小禾"),
+        ("<dc:creator>周明远</dc:creator><dc:creator>林小禾</dc:creator>", "周明远、林小禾"),
+        ("<dc:creator>林小禾, 周明远</dc:creator>", "林小禾、周明远"),
+        ("<dc:creator>user1832</dc:creator>", None),
+        ("<dc:creator>Ailsa Munro and Jonas Peel</dc:creator>", "Ailsa Munro、Jonas Peel"),
+    ],
+)
+def test_an_author_is_a_name(written: str, byline: str | None) -> None:
+    assert one(f"<title>题</title>{written}").author == byline
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("news.example.org/a/1.html", "https://news.example.org/a/1.html"),
+        ("www.example.org/a", "https://www.example.org/a"),
+        ("//cdn.example.org/a", "https://cdn.example.org/a"),
+        ("/a/1.html", "https://site.example.net/a/1.html"),
+        ("a/1.html", "https://site.example.net/news/a/1.html"),
+        ("1.html", "https://site.example.net/news/1.html"),
+        ("javascript:void(0)", None),
+        ("http://[", None),
+    ],
+)
+def test_a_link_is_made_whole_from_the_site(written: str, link: str | None) -> None:
+    site = "<link>https://site.example.net/news/</link>"
+    assert one(f"<title>题</title><link>{written}</link>", site=site).link == link
+
+
+def test_the_date_may_have_any_name() -> None:
+    told = datetime(2024, 3, 5, 0, 18, tzinfo=UTC)
+    for name in ("prism:publicationDate", "dc:date", "pubdate", "date", "publishTime"):
+        assert one(f"<title>题</title><{name}>2024-03-05T08:18:00+08:00</{name}>").published == told
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    [
+        "<br />\n<b>Warning</b>: Cannot modify header in <b>/x.php</b> on line <b>2</b><br />\n",
+        "PHP Notice:  Undefined index: id in /x.php on line 2\n\n",
+        "\n\n<!-- cached -->\n",
+    ],
+)
+def test_a_servers_complaint_before_a_feed_is_passed_over(complaint: str) -> None:
+    assert is_feed((complaint + RSS).encode())
+    assert len(read_feed((complaint + RSS).encode(), "feed", BASE).items) == 2
+
+
+def test_a_page_that_shows_a_feed_is_no_feed() -> None:
+    assert not is_feed(b"<!DOCTYPE html><html><body><pre><rss version='2.0'></pre></body></html>")
+
+
+@pytest.mark.parametrize("text", [RSS, JSON_FEED], ids=["rss", "json"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "gbk"])
+def test_a_feed_needs_no_mark_for_its_encoding(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert is_feed(data)
+    assert read_feed(data, "feed", BASE) == read_feed(text.encode(), "feed", BASE)
+
+
+@pytest.mark.parametrize(
+    ("written", "picture"),
+    [
+        (
+            '<enclosure url="/p/1.jpg" type="image/jpeg" length="9"/>',
+            "https://news.example.com/p/1.jpg",
+        ),
+        (
+            '<media:content url="https://a.example/1.png" medium="image"/>',
+            "https://a.example/1.png",
+        ),
+        ('<media:thumbnail url="//a.example/1.png"/>', "https://a.example/1.png"),
+        ('<enclosure url="https://a.example/1.mp3" type="audio/mpeg" length="9"/>', None),
+        (
+            "<description>&lt;img width=1 height=1 src=/s.gif&gt;"
+            "&lt;img src='/p/2.jpg?a=1&amp;amp;b=2'&gt;</description>",
+            "https://news.example.com/p/2.jpg?a=1&b=2",
+        ),
+        ('<description>&lt;img src="data:image/png;base64,AA"&gt;</description>', None),
+        ("<description>没有图。</description>", None),
+    ],
+)
+def test_the_first_picture_of_an_item(written: str, picture: str | None) -> None:
+    assert one(f"<title>题</title><link>/a/1.html</link>{written}").picture == picture
