@@ -3,6 +3,10 @@
 Limits: https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
 (about 30 messages a second over all, one a second in a chat "with short bursts", 20 a minute in a
 group). They are kept over sliding windows: a leaky bucket of 30 lets 59 out in its first second.
+
+The limit over all counts where requests arrive, and those made evenly may arrive in a bunch. So
+they are spaced to 25 a second, and each counts against the 30 from when it is made until a second
+after its answer: whenever it arrived in between, no second holds more than 30 arrivals.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,6 +23,10 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
 MESSAGES_PER_SECOND = 30
+AIM_PER_SECOND = 25
+"""The pace that is aimed at, below the limit."""
+CATCH_UP = 2
+"""So many requests may follow at once where the machine was late."""
 CHAT_MESSAGES_PER_SECOND = 1
 REPLY_BURST = 3
 """Answers to a reader's own taps that may go out together, three in any three seconds.
@@ -44,6 +52,22 @@ _PACED = ("send", "edit", "copy", "forward")
 _NOT_PACED = frozenset({"sendChatAction"})
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
+
+
+class Pace:
+    """Even steps of ``seconds``, and of those missed at most ``CATCH_UP`` are made up for."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._next = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Seconds until the next step."""
+        return self._next - now
+
+    def record(self, now: float) -> None:
+        """A step is made now."""
+        self._next = max(self._next, now - CATCH_UP * self._seconds) + self._seconds
 
 
 class SlidingWindow:
@@ -99,12 +123,15 @@ class ChatRateLimiter(BaseRateLimiter[str]):
     A 429 says only how long to wait, not who was meant: it holds its chat; when a second chat
     is hit while the first is held, it holds everybody. A request waits for a hold and is made
     again, unless ``rate_limit_args`` is ``AT_ONCE``: then ``RetryAfter`` is raised, for a
-    caller that keeps the message and comes back (the dispatcher).
+    caller that keeps the message and comes back (the dispatcher). Of what is ``AT_ONCE`` or
+    ``STEADY`` one at a time stands in the line of all, so that no reply waits behind many.
     """
 
     def __init__(self) -> None:
-        self._everybody = SlidingWindow(MESSAGES_PER_SECOND, SLACK)
+        self._pace = Pace(1 / AIM_PER_SECOND)
+        self._room = asyncio.Semaphore(MESSAGES_PER_SECOND)
         self._everybody_order = asyncio.Lock()
+        self._steady_order = asyncio.Lock()
         self._everybody_held_until = 0.0
         self._lanes: dict[int | str, _Lane] = {}
 
@@ -140,20 +167,28 @@ class ChatRateLimiter(BaseRateLimiter[str]):
                     if retries <= 0:
                         raise
                     retries -= 1
+                finally:  # it has arrived by now, if it ever does
+                    asyncio.get_running_loop().call_later(SLACK, self._room.release)
 
     async def _turn(self, lane: _Lane, *, patient: bool, steadily: bool) -> None:
+        """Wait for the request's turn, which takes one of the places in ``_room``."""
         clock = asyncio.get_running_loop().time
         while True:
             wait = lane.wait(clock(), steadily=steadily)
             await self._pause(wait, lane.held_until - clock(), patient)
-            async with self._everybody_order:
+            async with AsyncExitStack() as line:
+                if steadily:
+                    await line.enter_async_context(self._steady_order)
+                await line.enter_async_context(self._everybody_order)
                 held = self._everybody_held_until - clock()
-                await self._pause(max(held, self._everybody.wait(clock())), held, patient)
+                await self._pause(max(held, self._pace.wait(clock())), held, patient)
+                await self._room.acquire()
                 now = clock()
                 if lane.wait(now, steadily=steadily) <= 0 and self._everybody_held_until <= now:
-                    self._everybody.record(now)
+                    self._pace.record(now)
                     lane.record(now)
                     return
+                self._room.release()
 
     async def _pause(self, wait: float, held: float, patient: bool) -> None:
         if held > LONGEST_WAIT or (not patient and (held > 0 or wait > SHORT_WAIT)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,7 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram.error import RetryAfter
 
-from bot.telegram.rate_limiter import AT_ONCE, REPLY_BURST, STEADY, ChatRateLimiter, retry_after
+from bot.telegram.rate_limiter import (
+    AIM_PER_SECOND,
+    AT_ONCE,
+    CATCH_UP,
+    REPLY_BURST,
+    STEADY,
+    ChatRateLimiter,
+    retry_after,
+)
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
@@ -34,19 +43,26 @@ def virtually(main: Coroutine[Any, Any, Any]) -> Any:
 
 
 class Telegram:
-    """Notes when each request came, and answers 429 where it is told to."""
+    """Notes when each request came, and answers 429 where it is told to.
+
+    ``way`` gives the seconds that a request and its answer are on their way.
+    """
 
     def __init__(self) -> None:
         self.limiter = ChatRateLimiter()
         self.came: list[tuple[float, int]] = []
         self.refuse: Callable[[int, float], int] = lambda chat, now: 0
+        self.way: Callable[[], tuple[float, float]] = lambda: (0, 0)
 
     async def send(
         self, chat: int, endpoint: str = "sendMessage", hurry: str | None = None
     ) -> float:
         async def request() -> bool:
+            there, back = self.way()
+            await asyncio.sleep(there)
             now = asyncio.get_running_loop().time()
             self.came.append((now, chat))
+            await asyncio.sleep(back)
             if after := self.refuse(chat, now):
                 raise RetryAfter(after)
             return True
@@ -96,15 +112,56 @@ def test_a_few_replies_go_at_once_and_a_digest_keeps_its_second() -> None:
     assert 1 <= digest < 1.1
 
 
-def test_the_first_second_lets_thirty_out_and_the_pace_is_kept() -> None:
+@settings(max_examples=30)
+@given(st.randoms(use_true_random=False), st.sampled_from([0.1, 0.5, 2.0]))
+def test_however_they_bunch_on_their_way_no_second_sees_more_than_thirty(
+    chance: Random, longest: float
+) -> None:
     async def main() -> list[float]:
         telegram = Telegram()
-        await asyncio.gather(*(telegram.send(chat) for chat in range(300)))
+        telegram.way = lambda: (chance.uniform(0, longest), chance.uniform(0, longest))
+        await asyncio.gather(*(telegram.send(chat, hurry=STEADY) for chat in range(150)))
         return [moment for moment, _ in telegram.came]
 
+    assert most_in(virtually(main()), 1) <= 30
+
+
+def test_the_pace_is_even_and_kept() -> None:
+    async def main() -> list[float]:
+        telegram = Telegram()
+        telegram.way = lambda: (0.05, 0.05)
+        await asyncio.gather(*(telegram.send(chat) for chat in range(300)))
+        return sorted(moment for moment, _ in telegram.came)
+
     moments = virtually(main())
-    assert sum(moment < 1 for moment in moments) == 30
-    assert moments[-1] < 300 / 30 * 1.06  # and no slower than it must be
+    assert most_in(moments, 1) <= AIM_PER_SECOND + CATCH_UP
+    assert most_in(moments, 0.2) <= AIM_PER_SECOND * 0.2 + CATCH_UP + 1
+    assert moments[-1] - moments[0] < 300 / AIM_PER_SECOND / 0.95  # and no slower than it must be
+
+
+def test_a_late_machine_makes_up_for_little() -> None:
+    async def main() -> list[float]:
+        telegram = Telegram()
+        await telegram.send(0)
+        await asyncio.sleep(10)
+        begun = asyncio.get_running_loop().time()
+        await asyncio.gather(*(telegram.send(chat) for chat in range(1, 20)))
+        return [moment - begun for moment, _ in telegram.came]
+
+    assert most_in(virtually(main())[1:], 0.01) <= CATCH_UP + 1
+
+
+def test_a_reply_does_not_wait_behind_digests() -> None:
+    async def main() -> float:
+        telegram = Telegram()
+        digests = [asyncio.create_task(telegram.send(n, hurry=AT_ONCE)) for n in range(1, 60)]
+        await asyncio.sleep(0.5)
+        begun = asyncio.get_running_loop().time()
+        done = await telegram.send(-1)
+        await asyncio.gather(*digests)
+        return done - begun
+
+    assert virtually(main()) <= 3 / AIM_PER_SECOND
 
 
 def test_messages_of_a_chat_keep_their_order() -> None:
