@@ -34,6 +34,7 @@ from bot.settings import (
     WebhookSettings,
 )
 from bot.store import Store
+from bot.store.claim import StoreClaimedError
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application
@@ -56,7 +57,7 @@ DIGEST_DELAY = timedelta(seconds=10)
 def run(settings: Settings, port: int | None = None) -> None:
     """Run the demo until Ctrl+C. Prints the chat page's address, alone, to stdout.
 
-    Exits with status 1 and one line on stderr where the port is taken.
+    Exits with status 1 and one line on stderr where the port is taken, or another demo runs here.
     """
     chosen = settings.sandbox.port if port is None else port
     try:
@@ -65,6 +66,8 @@ def run(settings: Settings, port: int | None = None) -> None:
         if error.errno != errno.EADDRINUSE:
             raise
         sys.exit(said("console.port_taken", port=chosen, next=chosen + 1))
+    except StoreClaimedError as error:
+        sys.exit(said("console.claimed", file=error.file, process=error.process))
     except (KeyboardInterrupt, asyncio.CancelledError):
         pass
 

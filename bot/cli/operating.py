@@ -29,11 +29,14 @@ def run() -> None:
         fail(said("console.no_token"), USAGE)
     from bot.logs import redact
     from bot.store import StoreError
+    from bot.store.claim import StoreClaimedError
     from bot.telegram.app import RefusedError
     from bot.telegram.app import run as run_bot
 
     try:
         run_bot(settings)
+    except StoreClaimedError as error:
+        fail(said("console.claimed", file=error.file, process=error.process), FAILED)
     except (StoreError, RefusedError) as error:
         fail(said("console.ask_doctor", problem=redact(str(error))), FAILED)
 

@@ -22,6 +22,7 @@ from bot.clock import Clock, SystemClock
 from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.claim import claimed
 from bot.stories.worker import SummaryWorker
 from bot.telegram import commands
 from bot.telegram.context import Context, Services
@@ -87,8 +88,9 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
 
     Updates come by webhook where ``webhook.url`` is set, else by polling; without ``poll`` none
     come. Without ``jobs`` nothing happens by the machine's clock. Waits until Telegram can be
-    reached. Raises ``TelegramError`` for what waiting does not mend, such as a token that is not
-    valid, and ``OSError`` where the webhook's port is taken.
+    reached. Raises ``StoreClaimedError`` where another bot runs on the store, ``TelegramError`` for
+    what waiting does not mend, such as a token that is not valid, and ``OSError`` where the
+    webhook's port is taken.
     """
     services, updater = application.bot_data, application.updater
     if updater is None:
@@ -97,6 +99,7 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         stack.push_async_callback(services.aclose)
         # The application closes its bot's connections only where it was started.
         stack.push_async_callback(application.bot.shutdown)
+        stack.enter_context(claimed(services.store.database.path))
         await _reach(application)
         await stack.enter_async_context(application)
         await _tell_menus(application)
