@@ -26,11 +26,12 @@ from bot.store.claim import claimed
 from bot.stories.worker import SummaryWorker
 from bot.telegram import commands
 from bot.telegram.context import Context, Services
-from bot.telegram.jobs import schedule
+from bot.telegram.jobs import JOBS
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import App
+from bot.telegram.ticking import ticking
 from bot.telegram.webhook import receiving
 from bot.web.client import Fetcher
 
@@ -109,7 +110,7 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         await application.start()
         stack.push_async_callback(application.stop)
         if jobs:
-            schedule(application)
+            await stack.enter_async_context(ticking(application, JOBS))
         if poll and services.settings.webhook.url:
             await stack.enter_async_context(receiving(application, services.settings.webhook))
         elif poll:

@@ -9,8 +9,8 @@ import structlog
 from bot.digests import promises
 from bot.store import StoreUnavailableError
 from bot.telegram.context import Context
-from bot.telegram.routing import App
 from bot.telegram.shares import answer_unfinished
+from bot.telegram.ticking import Job
 
 TICK = timedelta(minutes=1)
 PRUNE = timedelta(days=1)
@@ -19,17 +19,6 @@ KEEP_ITEMS = timedelta(days=90)
 """How long an item is remembered that its feed does not show any more."""
 
 log = structlog.get_logger(__name__)
-
-
-def schedule(application: App) -> None:
-    """Set the jobs going with the application's JobQueue."""
-    queue = application.job_queue
-    if queue is None:
-        raise RuntimeError("python-telegram-bot was installed without its job-queue extra")
-    queue.run_repeating(tick, TICK, first=1, name="tick")
-    queue.run_repeating(poll_feeds, TICK, first=5, name="feeds")
-    queue.run_repeating(scan_inbox, TICK, first=10, name="inbox")
-    queue.run_repeating(prune, PRUNE, first=TICK, name="prune")
 
 
 async def tick(context: Context) -> None:
@@ -83,3 +72,11 @@ async def prune(context: Context) -> None:
         log.info("pruned", stories=dropped)
     await services.store.outbox.prune(context.now() - KEEP_PROMISES)
     await services.store.feed_items.prune(KEEP_ITEMS)
+
+
+JOBS = (
+    Job("tick", tick, TICK),
+    Job("feeds", poll_feeds, TICK, first=timedelta(seconds=5)),
+    Job("inbox", scan_inbox, TICK, first=timedelta(seconds=10)),
+    Job("prune", prune, PRUNE, first=TICK),
+)
