@@ -1,19 +1,32 @@
-# docker build -t baozhai . && docker run -e BAOZHAI_TELEGRAM__TOKEN=… -v baozhai:/data baozhai
-FROM python:3.12-slim AS build
+# docker build -t baozhai .
+# docker run -d --read-only --tmpfs /tmp --cap-drop ALL --security-opt no-new-privileges \
+#     -v baozhai:/data -e BAOZHAI_TELEGRAM__TOKEN=… baozhai
+# The digest is that of the index of all architectures; `docker buildx imagetools inspect
+# python:3.12-slim-trixie` tells the newest.
+ARG PYTHON=python:3.12.14-slim-trixie@sha256:78387bc3881b8273120a12ebe6c1ab22b018ccc2c9adf565ae1ac9b536e184ea
+
+FROM ${PYTHON} AS build
 WORKDIR /src
-COPY pyproject.toml constraints.txt README.md LICENSE ./
+COPY requirements requirements
+RUN python -m venv /opt/baozhai \
+    && index=$(python -c 'import urllib.request as r; r.urlopen("https://download.pytorch.org/whl/cpu/torch/", timeout=3).close(); print("--extra-index-url=https://download.pytorch.org/whl/cpu")' 2>/dev/null || true) \
+    && /opt/baozhai/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt \
+    && /opt/baozhai/bin/pip install --no-cache-dir -r requirements/torch.txt $index
+COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY summarizer summarizer
 COPY config config
-RUN python -m venv /opt/baozhai \
-    && index=$(python -c 'import urllib.request as r; r.urlopen("https://download.pytorch.org/whl/cpu/torch/", timeout=3).close(); print("--extra-index-url=https://download.pytorch.org/whl/cpu")' 2>/dev/null || true) \
-    && /opt/baozhai/bin/pip install --no-cache-dir -c constraints.txt torch==2.13.0 $index \
-    && /opt/baozhai/bin/pip install --no-cache-dir -c constraints.txt .
+RUN /opt/baozhai/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
-FROM python:3.12-slim
+FROM ${PYTHON}
 COPY --from=build /opt/baozhai /opt/baozhai
-RUN useradd --create-home --uid 1000 baozhai && mkdir /data && chown baozhai /data
+RUN useradd --no-create-home --home-dir /data --uid 1000 baozhai && mkdir /data && chown baozhai /data
 USER baozhai
-ENV PATH=/opt/baozhai/bin:$PATH BAOZHAI_HOME=/data PYTHONUNBUFFERED=1
+# All that is ever written is in /data (and /tmp).
+ENV PATH=/opt/baozhai/bin:$PATH BAOZHAI_HOME=/data HF_HOME=/data/hub \
+    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 VOLUME /data
+# The bot touches the file once a minute, when it has looked for what is due.
+HEALTHCHECK --interval=1m --timeout=10s --start-period=3m --retries=3 \
+    CMD ["python", "-c", "import os, sys, time; sys.exit(time.time() - os.stat('/data/alive').st_mtime > 300)"]
 CMD ["baozhai", "run"]

@@ -10,7 +10,10 @@ BIN := $(VENV)/bin
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 ASK_INDEX := import sys, urllib.request as r; sys.platform == "linux" and r.urlopen("$(TORCH_INDEX)/torch/", timeout=3).close() is None and print("--extra-index-url=$(TORCH_INDEX)")
 
-.PHONY: demo test lint bench clean
+COMPILE := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" --override requirements/without-torch.txt $(UPGRADE) pyproject.toml
+
+.PHONY: demo test lint bench lock clean
 
 demo: $(VENV)/installed
 	@PORT=$(PORT) $(BIN)/baozhai demo
@@ -31,16 +34,26 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12")'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
-	@echo "1/2 torch (once; about 200 MB) …" >&2
-	$(BIN)/pip install --progress-bar on -c constraints.txt torch==2.13.0 `$(BIN)/python -c '$(ASK_INDEX)' 2>/dev/null`
-	@echo "2/2 baozhai …" >&2
-	$(BIN)/pip install --progress-bar on -c constraints.txt -e .
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml requirements/run.txt requirements/torch.txt
+	@echo "1/3 libraries …" >&2
+	$(BIN)/pip install --progress-bar on --require-hashes -r requirements/run.txt
+	@echo "2/3 torch (once; about 200 MB) …" >&2
+	$(BIN)/pip install --progress-bar on -r requirements/torch.txt `$(BIN)/python -c '$(ASK_INDEX)' 2>/dev/null`
+	@echo "3/3 baozhai …" >&2
+	$(BIN)/pip install --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/installed-test: $(VENV)/installed
-	$(BIN)/pip install --progress-bar on -c constraints.txt -e '.[test,train]'
+$(VENV)/installed-test: $(VENV)/installed requirements/test.txt
+	$(BIN)/pip install --progress-bar on --require-hashes -r requirements/test.txt
 	touch $@
+
+# The versions and hashes of everything but torch, after a change of pyproject.toml; they stay as
+# they are where they can. `make lock UPGRADE=--upgrade` takes the newest.
+lock: $(VENV)/bin/python
+	$(BIN)/pip install -q uv==0.13.9
+	$(COMPILE) requirements/run.in -o requirements/run.txt
+	$(COMPILE) requirements/run.in --extra test --extra train -c requirements/run.txt -o requirements/test.txt
+	$(COMPILE) requirements/run.in --extra ocr -c requirements/run.txt -o requirements/ocr.txt
 
 clean:
 	rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache

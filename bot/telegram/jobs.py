@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 
@@ -14,6 +17,8 @@ from bot.telegram.ticking import Job
 
 TICK = timedelta(minutes=1)
 PRUNE = timedelta(days=1)
+ALIVE = "alive"
+"""The file of the home whose age tells a container's health check that the bot ticks."""
 KEEP_PROMISES = timedelta(days=30)
 KEEP_ITEMS = timedelta(days=90)
 """How long an item is remembered that its feed does not show any more."""
@@ -33,6 +38,13 @@ async def tick(context: Context) -> None:
         await services.operators.hear_of_store(str(error))
     services.dispatcher.wake()
     await answer_unfinished(context)
+    await asyncio.to_thread(_beat, services.settings.home)
+
+
+def _beat(home: Path) -> None:
+    """Show that the tick came to its end."""
+    with contextlib.suppress(OSError):
+        (home.expanduser() / ALIVE).touch()
 
 
 async def _promise(context: Context) -> int:

@@ -88,6 +88,7 @@ async def running(
 ) -> AsyncIterator[Desk]:
     """The application, polling ``box``, by the test's clock alone; unpaced without a
     ``rate_limiter``."""
+    overrides.setdefault("home", store.database.path.parent)
     settings = load_settings(
         telegram={
             "token": SecretStr(box.token),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -13,8 +14,10 @@ from bot.settings import load_settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application, running
+from bot.telegram.jobs import ALIVE
 from bot.telegram.routing import App
 from tests.bot.making import PATIENCE_SECONDS, HandClock
+from tests.bot.telegram.desk import Desk
 
 
 def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) -> App:
@@ -50,3 +53,10 @@ async def test_it_does_not_wait_for_a_token_to_become_valid(
             running(application(sandbox, store, clock, "7:wrong"), jobs=False),
         ):
             pass
+
+
+async def test_a_tick_that_came_to_its_end_shows_in_the_home(desk: Desk) -> None:
+    """The image's health check looks at the age of that file."""
+    assert f"/data/{ALIVE}" in (Path(__file__).parents[3] / "Dockerfile").read_text()
+    await desk.tick()
+    assert (desk.settings.home / ALIVE).exists()
