@@ -93,6 +93,7 @@ async def running(
     """
     clock = clock or SystemClock()
     async with Sandbox.running(port, settings.sandbox.host, clock=clock) as box:
+        box.inline_mode = True  # as /setinline does
         _bypass_proxy()
         settings = own_settings(settings, home, box)
         store = await Store.open(settings.database_url, clock=clock)

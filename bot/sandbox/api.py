@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.sandbox import methods
 from bot.sandbox.connection import tear
-from bot.sandbox.errors import ApiError, bad_request, too_many_requests
+from bot.sandbox.errors import ApiError, bad_request, forbidden, too_many_requests
 from bot.sandbox.limits import MAX_UPLOAD_BYTES
 from bot.sandbox.methods.params import Params, Upload
 from bot.sandbox.state import State, Trouble
@@ -57,7 +57,7 @@ class BotApi:
             ordered = too_many_requests(max(1, round(fault.seconds)))
             return JSONResponse(ordered.as_json(), ordered.code)
         if fault and fault.kind == "refuse":
-            ordered = bad_request(fault.reason)
+            ordered = forbidden(fault.reason) if fault.code == 403 else bad_request(fault.reason)
             return JSONResponse(ordered.as_json(), ordered.code)
         if fault and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)

@@ -15,7 +15,8 @@ class Fault:
     ``drop`` does the work and loses the answer; ``reset`` tears the connection before anything
     is done; ``delay`` waits ``seconds`` first; ``server_error`` answers 502 with a page of HTML,
     as a gateway does; ``too_many_requests`` answers 429 with ``seconds`` as ``retry_after``;
-    ``refuse`` answers 400 with ``reason``, for words of Telegram's that no rule here leads to.
+    ``refuse`` answers ``code`` (400 or 403) with ``reason``, for words of Telegram's that no rule
+    here leads to: CHANNEL_PRIVATE, CHAT_GUEST_SEND_FORBIDDEN, USER_BANNED_IN_CHANNEL.
     """
 
     method: str
@@ -24,6 +25,7 @@ class Fault:
     seconds: float
     chat_id: int | None = None
     reason: str = ""
+    code: int = 400
 
 
 class Faults:

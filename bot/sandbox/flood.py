@@ -1,4 +1,9 @@
-"""Flood control: how fast a bot may send, by the limits of the Bot FAQ."""
+"""Flood control: how fast a bot may send, by the limits of the Bot FAQ.
+
+Edits count as messages do: a group's 20 a minute are used up by progress shown and pages turned.
+Telegram does not publish how often a chat action may be shown; here it has windows of its own, as
+wide as those of messages.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +28,14 @@ class FloodControl:
 
     def __init__(self, timer: Callable[[], float]) -> None:
         self.timer = timer
-        self.enabled = False
+        self.enabled = True
         self._all: deque[float] = deque()
         self._chats: defaultdict[int, deque[float]] = defaultdict(deque)
         self._held_until: dict[int, float] = {}
 
-    def check(self, chat_id: int, *, is_group: bool) -> None:
-        """Count one message to the chat. Raises 429 where it comes too fast."""
+    def check(self, chat_id: int, *, is_group: bool, pause: float = 0.0) -> None:
+        """Count one message to the chat, where slow mode asks for a ``pause`` of so many seconds
+        between two. Raises 429 where it comes too fast."""
         if not self.enabled:
             return
         now = self.timer()
@@ -37,7 +43,7 @@ class FloodControl:
         if now < held:
             raise too_many_requests(math.ceil(held - now))
         chat = self._chats[chat_id]
-        waits = [_wait(self._all, now, SECOND, MESSAGES_PER_SECOND)]
+        waits = [_wait(self._all, now, SECOND, MESSAGES_PER_SECOND), _wait(chat, now, pause, 1)]
         waits.append(_wait(chat, now, CHAT_BURST * CHAT_SECONDS_PER_MESSAGE, CHAT_BURST))
         if is_group:
             waits.append(_wait(chat, now, MINUTE, GROUP_MESSAGES_PER_MINUTE))
@@ -47,7 +53,7 @@ class FloodControl:
             raise too_many_requests(seconds)
         for window in (self._all, chat):
             window.append(now)
-            while window and window[0] <= now - MINUTE:
+            while window and window[0] <= now - max(MINUTE, pause):
                 window.popleft()
 
 

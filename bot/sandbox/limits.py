@@ -42,6 +42,28 @@ DEFAULT_INLINE_CACHE_SECONDS: Final = 300
 # Bot API, "Deep linking" (https://core.telegram.org/bots/features#deep-linking).
 START_PARAMETER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
+# How long a pressed button or an inline query waits for its answer is not published; bots see
+# "query is too old" after some ten to twenty seconds.
+CALLBACK_SECONDS: Final = 15.0
+INLINE_SECONDS: Final = 10.0
+# Client.h, GENERAL_FORUM_TOPIC_ID: what is sent there names no topic.
+GENERAL_TOPIC: Final = 1
+
+# MessageContent.cpp and PollOption.cpp: a poll of a bot; options poll_answer_count_max.
+MAX_POLL_QUESTION_CHARACTERS: Final = 300
+MAX_POLL_OPTION_CHARACTERS: Final = 100
+MAX_POLL_OPTIONS: Final = 12
+# MessageContent.cpp, check_message_group_message_contents.
+MAX_GROUPED_MESSAGES: Final = 10
+# Bot API, setMessageReaction: a bot sets one reaction, of those that ReactionTypeEmoji lists.
+MAX_REACTIONS: Final = 1
+REACTIONS: Final = (
+    " ❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤‍🔥 🌚 🌭"
+    " 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨‍💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡"
+    " 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷‍♂ 🤷 🤷‍♀ 😡"
+    " "
+)
+
 # Bot API, getFile ("up to 20MB in size"), sendDocument (50 MB) and sendPhoto (10 MB). The exact
 # byte counts are those of telegram.constants.FileSizeLimit.
 MAX_DOWNLOAD_BYTES: Final = 20_000_000

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.errors import bad_request
+from bot.sandbox.links import checked_link
 
 Entity = dict[str, Any]
 
@@ -33,7 +34,14 @@ TAGS = {
 }
 NAMED_CHARACTERS = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 CHARACTER_REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([A-Za-z]+));?")
-LINK = re.compile(r"(?:https?://|tg://|mailto:)?[^\s/?#]+\.[^\s]+|(?:https?|tg)://\S+|tg://\S+")
+# misc.cpp: ``clean_input_string`` turns control characters to spaces and takes others out;
+# ``strip_empty_characters`` counts a text of nothing but spaces and invisible characters as empty.
+CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
+TAKEN_OUT = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
+SEEN_AS_NOTHING = re.compile(
+    "[ \\n\u00a0\u1680\u180e\u2000-\u200f\u202e\u202f\u205f\u2800\u3000\ufeff\ufffc"
+    "\U000e0000-\U000e007f]*"
+)
 
 # What Telegram marks by itself (the patterns stand in comments of MessageEntity.cpp).
 MENTION = re.compile(r"(?<!\w)@[a-zA-Z0-9_]{2,32}(?!\w)")
@@ -194,9 +202,10 @@ class _HtmlParser:
         }
         if kind == "text_link":
             url = opened.attributes.get("href") or "".join(self.text[opened.start :])
-            if not LINK.fullmatch(url):
+            try:
+                entity["url"] = checked_link(url)
+            except ValueError:
                 return
-            entity["url"] = url
         elif kind == "blockquote" and "expandable" in opened.attributes:
             entity["type"] = "expandable_blockquote"
         elif kind == "code" and opened.attributes.get("class", "").startswith("language-"):
@@ -229,13 +238,30 @@ def parse_html(source: str) -> Formatted:
     return _HtmlParser(source).parse()
 
 
-def trim(formatted: Formatted) -> Formatted:
-    """White space at both ends removed, entities moved and cut to match."""
-    text = formatted.text.replace("\r\n", "\n").replace("\x00", "")
-    if text != formatted.text:
-        formatted = Formatted(text, formatted.entities)
-    left = utf16_length(text) - utf16_length(text.lstrip())
-    text = text.strip()
+def is_empty(text: str) -> bool:
+    """Whether a text shows nothing."""
+    return SEEN_AS_NOTHING.fullmatch(text) is not None
+
+
+def clean(formatted: Formatted) -> Formatted:
+    """As Telegram keeps it: control characters are spaces, some marks are taken out, white space
+    at both ends is removed; entities move and are cut to match."""
+    text = CONTROL.sub(" ", formatted.text)
+    gone = [utf16_length(text[: found.start()]) for found in TAKEN_OUT.finditer(text)]
+    if not gone:
+        return _trim(Formatted(text, formatted.entities))
+    entities = []
+    for entity in formatted.entities:
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        start, end = (at - sum(place < at for place in gone) for at in (start, end))
+        entities.append({**entity, "offset": start, "length": end - start})
+    return _trim(Formatted(TAKEN_OUT.sub("", text), tuple(entities)))
+
+
+def _trim(formatted: Formatted) -> Formatted:
+    text = formatted.text
+    left = utf16_length(text) - utf16_length(text.lstrip(" \n"))
+    text = text.strip(" \n")
     size = utf16_length(text)
     entities: list[Entity] = []
     for entity in formatted.entities:

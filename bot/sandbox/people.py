@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any, overload
 
 from bot.sandbox.limits import MAX_INLINE_QUERY_CHARACTERS, MAX_TEXT_CHARACTERS, START_PARAMETER
-from bot.sandbox.markup import Formatted, detect, trim
+from bot.sandbox.markup import Formatted, clean, detect, is_empty
 from bot.sandbox.state import CallbackPress, InlineQuestion, State
 from bot.sandbox.world import Chat, File, Json, Message, Status, User
 
@@ -132,8 +132,8 @@ class Person(Conversation):
     ) -> Message:
         """Write a message. ``forwarded_from`` names the one it was forwarded from; an
         ``anonymous`` administrator writes in the group's own name."""
-        content = detect(trim(Formatted(text)))
-        if not content.text or len(content.text) > MAX_TEXT_CHARACTERS:
+        content = detect(clean(Formatted(text)))
+        if is_empty(content.text) or len(content.text) > MAX_TEXT_CHARACTERS:
             raise ValueError(f"a message has 1 to {MAX_TEXT_CHARACTERS} characters")
         forwarded: Json | None = None
         if forwarded_from:
@@ -169,13 +169,13 @@ class Person(Conversation):
         """Send a file as a document, or as a ``photo``."""
         folder = "photos" if photo else "documents"
         file: File = self.state.add_file(PurePath(name).name, mime_type, data, folder)
-        content = detect(trim(Formatted(caption)))
+        content = detect(clean(Formatted(caption)))
         sent: dict[str, Any] = {"photo" if photo else "document": file}
         return self._post(chat, content=content, reply_to=reply_to, thread_id=thread_id, **sent)
 
     def edit(self, message: Message, text: str) -> Message:
         """Change one's own message."""
-        message.content = detect(trim(Formatted(text)))
+        message.content = detect(clean(Formatted(text)))
         message.edited = self.state.now()
         self.state.touched(message)
         self.acted()
@@ -210,8 +210,10 @@ class Person(Conversation):
         """Press a callback button of a message."""
         if "callback_data" not in button:
             raise ValueError(f"not a callback button: {button}")
-        press = CallbackPress(self.state.next_query_id(), self.user)
-        self.state.presses[press.id] = press
+        state = self.state
+        until = state.timer() + state.callback_seconds
+        press = CallbackPress(state.next_query_id(), self.user, until)
+        state.presses[press.id] = press
         query: Json = {
             "id": press.id,
             "from": self.user.as_json(),
@@ -220,8 +222,11 @@ class Person(Conversation):
         }
         if message.inline_id:
             query["inline_message_id"] = message.inline_id
-        else:
+        elif message.id in message.chat.messages:
             query["message"] = message.as_json()
+        else:  # Bot API, InaccessibleMessage: deleted, or too old
+            gone = {"chat": message.chat.as_json(), "message_id": message.id, "date": 0}
+            query["message"] = gone
         (where or self).acted()
         self.acted()
         self.state.updates.add("callback_query", query)
@@ -236,14 +241,21 @@ class Person(Conversation):
         chat: Chat | None = None,
         timeout: float = WAIT_SECONDS,  # noqa: ASYNC109
     ) -> InlineAnswer:
-        """Type ``@bot query`` and wait for the results. Raises ``TimeoutError``."""
+        """Type ``@bot query`` and wait for the results.
+
+        Raises ``TimeoutError``, and ``ValueError`` where the bot has no inline mode: then nobody's
+        client asks it (BotFather's /setinline).
+        """
+        if not self.state.inline_mode:
+            raise ValueError("the bot has no inline mode")
         query = query[:MAX_INLINE_QUERY_CHARACTERS]
         loop = asyncio.get_running_loop()
         for personal in (self.user.id, None):
             kept = self.state.inline_cache.get((query, offset, personal))
             if kept and kept[0] > loop.time():
                 return _inline_answer(query, kept[1])
-        question = InlineQuestion(self.state.next_query_id(), self.user, query, offset)
+        until = self.state.timer() + self.state.inline_seconds
+        question = InlineQuestion(self.state.next_query_id(), self.user, until, query, offset)
         self.state.questions[question.id] = question
         chat = chat or self.chat
         self.state.updates.add(
@@ -279,6 +291,8 @@ class Person(Conversation):
             thread_id=thread_id,
             via_bot=self.state.bot,
         )
+        if not self.state.inline_feedback:
+            return message
         chosen: Json = {
             "result_id": result_id,
             "from": self.user.as_json(),
@@ -288,6 +302,48 @@ class Person(Conversation):
             chosen["inline_message_id"] = message.inline_id
         self.state.updates.add("chosen_inline_result", chosen)
         return message
+
+    # -- polls and reactions ------------------------------------------------------------------
+
+    def vote(self, message: Message, *choices: int) -> None:
+        """Choose answers of a poll, by their numbers from 0; none takes the vote back."""
+        poll = message.poll
+        if poll is None or poll.closed or any(not 0 <= n < len(poll.options) for n in choices):
+            raise ValueError("there is nothing to vote for")
+        if len(choices) > 1 and not poll.several:
+            raise ValueError("one answer only")
+        poll.votes[self.user.id] = list(choices)
+        if not choices:
+            del poll.votes[self.user.id]
+        self.state.touched(message)
+        self.state.updates.add("poll", poll.as_json())
+        if not poll.anonymous:
+            answer = {
+                "poll_id": poll.id,
+                "user": self.user.as_json(),
+                "option_ids": list(choices),
+                "option_persistent_ids": [str(number) for number in choices],
+            }
+            self.state.updates.add("poll_answer", answer)
+
+    def react(self, message: Message, *emoji: str) -> None:
+        """React to a message; the bot hears of it in private, and where it is an administrator
+        (Bot API, Update.message_reaction)."""
+        before = message.reactions.get(self.user.id, [])
+        message.reactions[self.user.id] = list(emoji)
+        self.state.touched(message)
+        chat = message.chat
+        if chat.type != "private" and not chat.administers(self.state.bot.id):
+            return
+        change = {
+            "chat": chat.as_json(),
+            "message_id": message.id,
+            "user": self.user.as_json(),
+            "date": int(self.state.now().timestamp()),
+            "old_reaction": [{"type": "emoji", "emoji": each} for each in before],
+            "new_reaction": [{"type": "emoji", "emoji": each} for each in emoji],
+        }
+        self.state.updates.add("message_reaction", change)
 
     # -- coming and going ---------------------------------------------------------------------
 
@@ -384,6 +440,14 @@ class Group(Conversation):
         for message in self.messages():
             if message.thread_id == thread_id:
                 self.state.delete(message)
+
+    def hide_members(self, hidden: bool = True) -> None:
+        """Hide the list of members from everybody but administrators, or show it again."""
+        self.chat.hidden_members = hidden
+
+    def slow_mode(self, seconds: float) -> None:
+        """Let everybody but administrators write once in so many seconds; 0 ends it."""
+        self.chat.slow_mode_seconds = seconds
 
     def restrict(self, read_only: bool = True) -> None:
         """Let only administrators write, or everybody again."""

@@ -185,12 +185,21 @@ class Sandbox:
 
     @property
     def flood_control(self) -> bool:
-        """Whether Telegram's limits on sending hold (off by default)."""
+        """Whether Telegram's limits on sending, editing and chat actions hold, as by default."""
         return self.state.flood.enabled
 
     @flood_control.setter
     def flood_control(self, enabled: bool) -> None:
-        self.state.flood.enabled = enabled
+        self.state.flood.enabled = self.state.action_flood.enabled = enabled
+
+    @property
+    def inline_mode(self) -> bool:
+        """Whether /setinline was sent to BotFather (not so by default)."""
+        return self.state.inline_mode
+
+    @inline_mode.setter
+    def inline_mode(self, enabled: bool) -> None:
+        self.state.inline_mode = enabled
 
     def fail(
         self,
@@ -201,6 +210,7 @@ class Sandbox:
         seconds: float = 1.0,
         chat_id: int | None = None,
         reason: str = "",
+        code: int = 400,
     ) -> None:
         """Let the next ``times`` calls of ``method`` fail; see ``faults.Fault`` for the kinds."""
-        self.state.faults.order(Fault(method, kind, times, seconds, chat_id, reason))
+        self.state.faults.order(Fault(method, kind, times, seconds, chat_id, reason, code))

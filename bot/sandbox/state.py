@@ -14,8 +14,19 @@ from typing import Any, Protocol
 
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import FloodControl
+from bot.sandbox.limits import CALLBACK_SECONDS, GENERAL_TOPIC, INLINE_SECONDS
 from bot.sandbox.updates import Updates
-from bot.sandbox.world import Chat, ChatKind, File, Json, Message, Status, User, member_json
+from bot.sandbox.world import (
+    Chat,
+    ChatKind,
+    File,
+    Json,
+    Message,
+    Poll,
+    Status,
+    User,
+    member_json,
+)
 
 BOT_ID = 7_000_000_001
 FIRST_USER_ID = 1_000_001
@@ -42,6 +53,7 @@ class CallbackPress:
 
     id: str
     user: User
+    until: float
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     text: str = ""
     show_alert: bool = False
@@ -54,6 +66,7 @@ class InlineQuestion:
 
     id: str
     user: User
+    until: float
     query: str
     offset: str
     answered: asyncio.Event = field(default_factory=asyncio.Event)
@@ -91,12 +104,20 @@ class State:
         self.presses: dict[str, CallbackPress] = {}
         self.questions: dict[str, InlineQuestion] = {}
         self.inline_messages: dict[str, Message] = {}
+        self.polls: dict[str, Poll] = {}
         self.inline_cache: dict[tuple[str, str, int | None], tuple[float, Json]] = {}
         self.updates = Updates()
-        self.flood = FloodControl(time.monotonic)
+        self.timer = time.monotonic
+        self.flood = FloodControl(self.timer)
+        self.action_flood = FloodControl(self.timer)
         self.faults = Faults()
         self.errors: list[Trouble] = []
+        # What BotFather sets: /setprivacy, /setinline, /setinlinefeedback.
         self.privacy_mode = True
+        self.inline_mode = False
+        self.inline_feedback = False
+        self.callback_seconds = CALLBACK_SECONDS
+        self.inline_seconds = INLINE_SECONDS
         self._listeners: set[asyncio.Queue[Json | None]] = set()
         self._revisions = itertools.count(1)
         self._message_ids = itertools.count(1)
@@ -154,7 +175,8 @@ class State:
     def post(self, chat: Chat, sender: User | None, **fields: Any) -> Message:
         """Put a message into a chat and show it to whoever looks on."""
         if chat.type in ("supergroup", "channel"):
-            message_id = max(chat.messages, default=0) + 1
+            # The first tells of the chat's creation; in a forum it is the general topic.
+            message_id = max(chat.messages, default=GENERAL_TOPIC) + 1
         else:
             message_id = next(self._message_ids)
         message = Message(chat, message_id, self.now(), sender, **fields)

@@ -77,6 +77,51 @@ class File:
 
 
 @dataclass(eq=False)
+class Poll:
+    """A question with answers to choose from; ``votes`` holds each voter's choices."""
+
+    id: str
+    question: Formatted
+    options: list[Formatted]
+    anonymous: bool
+    several: bool
+    quiz: bool
+    correct: list[int]
+    explanation: Formatted
+    closed: bool = False
+    votes: dict[int, list[int]] = field(default_factory=dict)
+
+    def as_json(self) -> Json:
+        """A ``Poll`` of the Bot API."""
+        chosen = [option for choices in self.votes.values() for option in choices]
+        answer: Json = {
+            "id": self.id,
+            "question": self.question.text,
+            "options": [
+                {
+                    "persistent_id": str(number),
+                    "text": each.text,
+                    "voter_count": chosen.count(number),
+                }
+                for number, each in enumerate(self.options)
+            ],
+            "total_voter_count": len(self.votes),
+            "is_closed": self.closed,
+            "is_anonymous": self.anonymous,
+            "type": "quiz" if self.quiz else "regular",
+            "allows_multiple_answers": self.several,
+            "allows_revoting": not self.quiz,
+            "members_only": False,
+        }
+        if self.question.entities:
+            answer["question_entities"] = list(self.question.entities)
+        if self.quiz:
+            answer["correct_option_ids"] = self.correct
+            answer["explanation"] = self.explanation.text
+        return answer
+
+
+@dataclass(eq=False)
 class Message:
     """One message of one chat."""
 
@@ -87,6 +132,9 @@ class Message:
     content: Formatted = field(default_factory=Formatted)
     document: File | None = None
     photo: File | None = None
+    poll: Poll | None = None
+    media_group_id: str | None = None
+    reactions: dict[int, list[str]] = field(default_factory=dict)
     markup: Json | None = None
     reply_to: Message | None = None
     thread_id: int | None = None
@@ -158,6 +206,10 @@ class Message:
             }
         if self.photo:
             answer["photo"] = [{**self.photo.as_json(), "width": 800, "height": 600}]
+        if self.poll:
+            answer["poll"] = self.poll.as_json()
+        if self.media_group_id:
+            answer["media_group_id"] = self.media_group_id
         text, entities = ("caption", "caption_entities") if self.has_file else ("text", "entities")
         if self.text:
             answer[text] = self.text
@@ -181,6 +233,8 @@ class Chat:
     threads: dict[int, str] = field(default_factory=dict)
     closed_threads: set[int] = field(default_factory=set)
     read_only: bool = False
+    hidden_members: bool = False
+    slow_mode_seconds: float = 0.0
     messages: dict[int, Message] = field(default_factory=dict)
     migrated_to: int | None = None
     pinned: Message | None = None

@@ -6,7 +6,17 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.methods import chats, editing, profile, queries, receiving, sending
+from bot.sandbox.methods import (
+    albums,
+    chats,
+    editing,
+    polls,
+    profile,
+    queries,
+    reactions,
+    receiving,
+    sending,
+)
 from bot.sandbox.methods.params import Params
 
 Method = Callable[[Params], Awaitable[Any]]
@@ -18,6 +28,10 @@ _FUNCTIONS: tuple[Method, ...] = (
     sending.send_chat_action,
     sending.copy_message,
     sending.forward_message,
+    albums.send_media_group,
+    polls.send_poll,
+    polls.stop_poll,
+    reactions.set_message_reaction,
     editing.edit_message_text,
     editing.edit_message_caption,
     editing.edit_message_reply_markup,

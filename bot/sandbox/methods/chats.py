@@ -30,19 +30,35 @@ async def get_chat(params: Params) -> Json:
 
 
 async def get_chat_member(params: Params) -> Json:
-    """``getChatMember``."""
+    """``getChatMember``: "only guaranteed to work for other users if the bot is an administrator".
+
+    DialogParticipantManager.cpp, ``get_channel_participant``, for channels; td_api.tl,
+    ``supergroupFullInfo.has_hidden_members``, for groups that hide their members.
+    """
     chat = params.chat()
-    user = params.state.users.get(params.integer("user_id"))
+    state = params.state
+    user = state.users.get(params.integer("user_id"))
     if user is None:
         raise bad_request("PARTICIPANT_ID_INVALID")
+    if user is not state.bot and not chat.administers(state.bot.id):
+        if chat.type == "channel":
+            raise bad_request("member list is inaccessible")
+        if chat.hidden_members:
+            raise bad_request("CHAT_ADMIN_REQUIRED")
     return member_json(user, chat.status(user.id))
 
 
 async def get_chat_administrators(params: Params) -> list[Json]:
-    """``getChatAdministrators``: every administrator but other bots."""
+    """``getChatAdministrators``: every administrator but other bots.
+
+    Where members are hidden, administrators are not (``has_hidden_members``); in a channel only
+    they see each other (``reload_dialog_administrators``).
+    """
     chat = params.chat()
     if chat.type == "private":
         raise bad_request("there are no administrators in the private chat")
+    if chat.type == "channel" and not chat.administers(params.state.bot.id):
+        raise bad_request("administrator list is inaccessible")
     return [
         member_json(params.state.users[user_id], status)
         for user_id, status in chat.members.items()

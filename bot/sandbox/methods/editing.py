@@ -17,9 +17,9 @@ NOT_MODIFIED = (
 async def edit_message_text(params: Params) -> Json | bool:
     """``editMessageText``."""
     message = _editable(params)
-    if message.has_file:
+    if message.has_file or message.poll:
         raise bad_request("there is no text in the message to edit")
-    return _change(params, message, body(params, "text", "entities"), params.markup())
+    return _change(params, message, body(params, "text", "entities"))
 
 
 async def edit_message_caption(params: Params) -> Json | bool:
@@ -27,13 +27,13 @@ async def edit_message_caption(params: Params) -> Json | bool:
     message = _editable(params)
     if not message.has_file:
         raise bad_request("there is no caption in the message to edit")
-    return _change(params, message, caption(params), params.markup())
+    return _change(params, message, caption(params))
 
 
 async def edit_message_reply_markup(params: Params) -> Json | bool:
     """``editMessageReplyMarkup``."""
     message = _editable(params)
-    return _change(params, message, message.content, params.markup())
+    return _change(params, message, message.content)
 
 
 async def delete_message(params: Params) -> bool:
@@ -87,9 +87,12 @@ def _editable(params: Params) -> Message:
     return message
 
 
-def _change(
-    params: Params, message: Message, content: Formatted, markup: Json | None
-) -> Json | bool:
+def _change(params: Params, message: Message, content: Formatted) -> Json | bool:
+    inline = bool(params.text("inline_message_id"))
+    chat = message.chat
+    markup = params.markup(None if inline else chat)
+    if not inline:
+        params.state.flood.check(chat.id, is_group=chat.type != "private")
     if (content, markup) == (message.content, message.markup):
         raise bad_request(NOT_MODIFIED)
     if content != message.content:
@@ -97,4 +100,4 @@ def _change(
     message.content = content
     message.markup = markup
     params.state.touched(message)
-    return True if params.text("inline_message_id") else message.as_json()
+    return True if inline else message.as_json()

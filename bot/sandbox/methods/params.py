@@ -7,28 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.sandbox.errors import bad_request, forbidden
-from bot.sandbox.limits import (
-    MAX_CALLBACK_DATA_BYTES,
-    MAX_COPY_TEXT_CHARACTERS,
-    MAX_KEYBOARD_BUTTONS,
-    MAX_ROW_BUTTONS,
-)
-from bot.sandbox.markup import LINK, Formatted, detect, parse_html, trim
+from bot.sandbox.limits import GENERAL_TOPIC
+from bot.sandbox.markdown import parse_markdown, parse_markdown_v2
+from bot.sandbox.markup import Formatted, clean, detect, parse_html
+from bot.sandbox.methods.keyboards import check_markup
 from bot.sandbox.state import State
 from bot.sandbox.world import Chat, File, Json, Message
 
-BUTTON_ACTIONS = (
-    "url",
-    "callback_data",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "web_app",
-    "login_url",
-    "callback_game",
-    "pay",
-)
+PARSERS = {"html": parse_html, "markdown": parse_markdown, "markdownv2": parse_markdown_v2}
 
 
 @dataclass
@@ -105,9 +91,15 @@ class Params:
         return message
 
     def thread(self, chat: Chat) -> int | None:
-        """The forum topic to send to."""
+        """The forum topic to send to.
+
+        Only forums and private chats have topics, and the general topic is none by its number;
+        elsewhere the id is passed over (Client.cpp, ``check_message_topic``).
+        """
         thread_id = self.integer("message_thread_id") or None
-        if thread_id is not None and thread_id not in chat.threads:
+        if thread_id is None or not (chat.is_forum or chat.type == "private"):
+            return None
+        if thread_id == GENERAL_TOPIC or thread_id not in chat.threads:
             raise bad_request("message thread not found")
         if thread_id in chat.closed_threads and not chat.administers(self.state.bot.id):
             raise bad_request("TOPIC_CLOSED")
@@ -133,20 +125,18 @@ class Params:
         """The text parameter with its entities, given or parsed."""
         return read_text(self.values.get(text) or "", self.text("parse_mode"), self.json(entities))
 
-    def markup(self) -> Json | None:
-        """The reply markup, checked."""
-        markup = self.json("reply_markup")
-        if markup is None or markup == "":
-            return None
-        if not isinstance(markup, dict):
-            raise bad_request("object expected as reply markup")
-        return check_markup(markup)
+    def markup(self, chat: Chat | None) -> Json | None:
+        """The reply markup, checked for the chat."""
+        return check_markup(self.json("reply_markup"), chat)
 
     def file(self, name: str) -> File | Upload:
         """A file given as an upload or as the id of a file on the server."""
-        value = self.text(name)
-        if name in self.uploads:
-            return self.uploads[name]
+        return (
+            self.uploads[name] if name in self.uploads else self.given_file(name, self.text(name))
+        )
+
+    def given_file(self, name: str, value: str) -> File | Upload:
+        """The file that ``value`` names: an attached upload, or one on the server."""
         if value.startswith("attach://") and value[9:] in self.uploads:
             return self.uploads[value[9:]]
         if value in self.state.files:
@@ -196,47 +186,12 @@ def check_access(state: State, chat: Chat, *, write: bool) -> None:
 
 
 def read_text(text: str, parse_mode: str, entities: Any) -> Formatted:
-    """Parse, trim and mark a text as the server does."""
+    """Parse, clean and mark a text as the server does (Client.cpp, ``get_formatted_text``)."""
     mode = parse_mode.lower()
-    if mode == "html":
-        formatted = parse_html(text)
-    elif mode:
-        raise bad_request("unsupported parse_mode")
-    else:
+    if not text or mode in ("", "none"):
         formatted = Formatted(text, tuple(entities or ()))
-    return detect(trim(formatted))
-
-
-def check_markup(markup: Json) -> Json:
-    """Check an inline keyboard by Telegram's rules; other markups pass as they are."""
-    rows = markup.get("inline_keyboard")
-    if rows is None:
-        return markup
-    buttons = [button for row in rows for button in row]
-    if len(buttons) > MAX_KEYBOARD_BUTTONS or any(len(row) > MAX_ROW_BUTTONS for row in rows):
-        raise bad_request("reply markup is too long")
-    for button in buttons:
-        _check_button(button)
-    return {"inline_keyboard": [row for row in rows if row]}
-
-
-def _check_button(button: Json) -> None:
-    if not button.get("text"):
-        raise bad_request(
-            'can\'t parse inline keyboard button: Field "text" must be of type String'
-        )
-    actions = [action for action in BUTTON_ACTIONS if action in button]
-    if len(actions) != 1:
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
-    if actions[0] == "callback_data":
-        size = len(button["callback_data"].encode())
-        if not 1 <= size <= MAX_CALLBACK_DATA_BYTES:
-            raise bad_request("BUTTON_DATA_INVALID")
-    if actions[0] == "url" and not LINK.fullmatch(button["url"]):
-        raise bad_request("BUTTON_URL_INVALID")
-    if actions[0] == "copy_text":
-        size = len(button["copy_text"].get("text", ""))
-        if not 1 <= size <= MAX_COPY_TEXT_CHARACTERS:
-            raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    elif mode in PARSERS:
+        formatted = PARSERS[mode](text)
+    else:
+        raise bad_request("unsupported parse_mode")
+    return detect(clean(formatted))

@@ -1,4 +1,8 @@
-"""Answers to pressed buttons and to inline queries."""
+"""Answers to pressed buttons and to inline queries, which wait for some seconds only.
+
+Client.cpp, ``fail_query_with_error``: the server behind it says ``QUERY_ID_INVALID`` of a query
+that is not there any more, and this is how bots read it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,9 @@ from bot.sandbox.limits import (
     MAX_TEXT_CHARACTERS,
     START_PARAMETER,
 )
-from bot.sandbox.methods.params import Params, check_markup, read_text
+from bot.sandbox.markup import is_empty
+from bot.sandbox.methods.keyboards import check_markup
+from bot.sandbox.methods.params import Params, read_text
 from bot.sandbox.methods.sending import keep_entities
 from bot.sandbox.world import Json
 
@@ -24,13 +30,16 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 async def answer_callback_query(params: Params) -> bool:
     """``answerCallbackQuery``."""
     press = params.state.presses.get(params.text("callback_query_id"))
-    if press is None:
+    if press is None or params.state.timer() >= press.until:
         raise bad_request(TOO_OLD)
     text = params.text("text")
     if len(text) > MAX_CALLBACK_ANSWER_CHARACTERS:
         raise bad_request("MESSAGE_TOO_LONG")
+    url = params.text("url")
+    if url and not _opens_bot(params, url):
+        raise bad_request("URL_INVALID")
     press.text, press.show_alert = text, params.flag("show_alert")
-    press.url = params.text("url")
+    press.url = url
     press.answered.set()
     return True
 
@@ -39,7 +48,7 @@ async def answer_inline_query(params: Params) -> bool:
     """``answerInlineQuery``, for results of the type ``article``."""
     question = params.state.questions.get(params.text("inline_query_id"))
     results = params.json("results") or []
-    if question is None:
+    if question is None or params.state.timer() >= question.until:
         raise bad_request(TOO_OLD)
     if len(results) > MAX_INLINE_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
@@ -70,6 +79,13 @@ async def answer_inline_query(params: Params) -> bool:
     return True
 
 
+def _opens_bot(params: Params, url: str) -> bool:
+    """Whether an answer may lead there: to the bot itself, with a parameter (Bot API)."""
+    head, _, parameter = url.partition("?start=")
+    own = head.lower() == f"https://t.me/{params.state.bot.username}".lower()
+    return own and START_PARAMETER.fullmatch(parameter) is not None
+
+
 def _result(params: Params, result: Json) -> Json:
     kind = result.get("type")
     if kind != "article":
@@ -80,15 +96,14 @@ def _result(params: Params, result: Json) -> Json:
     if not given.get("message_text"):
         raise bad_request("message text is empty")
     content = read_text(given["message_text"], given.get("parse_mode") or "", given.get("entities"))
-    if not content.text:
+    if is_empty(content.text):
         raise bad_request("text must be non-empty")
     if len(content.text) > MAX_TEXT_CHARACTERS:
         raise bad_request("MESSAGE_TOO_LONG")
-    markup = result.get("reply_markup")
     return {
         "id": str(result["id"]),
         "title": result["title"],
         "description": result.get("description", ""),
         "content": keep_entities(params.state, content),
-        "markup": check_markup(markup) if markup else None,
+        "markup": check_markup(result.get("reply_markup"), None),
     }

@@ -13,7 +13,7 @@ from bot.sandbox.limits import (
     MAX_TEXT_CHARACTERS,
     MAX_UPLOAD_BYTES,
 )
-from bot.sandbox.markup import Formatted
+from bot.sandbox.markup import Formatted, is_empty
 from bot.sandbox.methods.params import Params, Upload
 from bot.sandbox.state import State, Trouble
 from bot.sandbox.world import Chat, File, Json, Message
@@ -39,7 +39,7 @@ async def send_message(params: Params) -> Json:
     """``sendMessage``."""
     chat = params.chat(write=True)
     content = body(params, "text", "entities")
-    return _post(params, chat, content=content).as_json()
+    return post(params, chat, content=content).as_json()
 
 
 async def send_document(params: Params) -> Json:
@@ -57,7 +57,9 @@ async def send_chat_action(params: Params) -> bool:
     chat = params.chat(write=True)
     if params.text("action") not in CHAT_ACTIONS:
         raise bad_request("wrong parameter action in request")
-    params.state.emit("typing", chat.id, thread_id=params.thread(chat), seconds=CHAT_ACTION_SECONDS)
+    thread_id = params.thread(chat)
+    params.state.action_flood.check(chat.id, is_group=chat.type != "private")
+    params.state.emit("typing", chat.id, thread_id=thread_id, seconds=CHAT_ACTION_SECONDS)
     return True
 
 
@@ -68,7 +70,7 @@ async def copy_message(params: Params) -> Json:
     content = source.content
     if source.has_file and params.values.get("caption") is not None:
         content = caption(params)
-    copied = _post(params, chat, content=content, document=source.document, photo=source.photo)
+    copied = post(params, chat, content=content, document=source.document, photo=source.photo)
     return {"message_id": copied.id}
 
 
@@ -76,7 +78,7 @@ async def forward_message(params: Params) -> Json:
     """``forwardMessage``."""
     chat = params.chat(write=True)
     source = params.message(params.chat("from_chat_id"), "message to forward")
-    forwarded = _post(
+    forwarded = post(
         params,
         chat,
         content=source.content,
@@ -107,7 +109,7 @@ def body(params: Params, text: str, entities: str) -> Formatted:
     if not params.text(text):
         raise bad_request("message text is empty")
     content = params.formatted(text, entities)
-    if not content.text:
+    if is_empty(content.text):
         raise bad_request("text must be non-empty")
     if len(content.text) > MAX_TEXT_CHARACTERS:
         raise bad_request("message is too long")
@@ -133,23 +135,30 @@ def keep_entities(state: State, content: Formatted) -> Formatted:
 
 def _send_file(params: Params, kind: str, folder: str, most: int) -> Json:
     chat = params.chat(write=True)
-    given = params.file(kind)
-    if isinstance(given, Upload):
-        if not given.data:
-            raise bad_request("file must be non-empty")
-        if len(given.data) > most:
-            raise ApiError(413, "Request Entity Too Large")
-        given = params.state.add_file(given.name, given.mime_type, given.data, folder)
-    attached: dict[str, File] = {kind: given}
-    return _post(params, chat, content=caption(params), **attached).as_json()
+    attached: dict[str, File] = {kind: stored(params, params.file(kind), folder, most)}
+    return post(params, chat, content=caption(params), **attached).as_json()
 
 
-def _post(params: Params, chat: Chat, **fields: Any) -> Message:
+def stored(params: Params, given: File | Upload, folder: str, most: int) -> File:
+    """A file of at most ``most`` bytes, on the server."""
+    if not isinstance(given, Upload):
+        return given
+    if not given.data:
+        raise bad_request("file must be non-empty")
+    if len(given.data) > most:
+        raise ApiError(413, "Request Entity Too Large")
+    return params.state.add_file(given.name, given.mime_type, given.data, folder)
+
+
+def post(params: Params, chat: Chat, **fields: Any) -> Message:
+    """Put what a call sends into the chat: keyboard, reply, topic and pace are checked."""
     state = params.state
-    fields["markup"] = params.markup()
+    fields["markup"] = params.markup(chat)
     fields["reply_to"] = params.reply_to(chat)
     fields["thread_id"] = params.thread(chat)
-    state.flood.check(chat.id, is_group=chat.type != "private")
+    # Bot API, ChatMemberAdministrator.can_manage_chat: administrators ignore slow mode.
+    slow = 0.0 if chat.administers(state.bot.id) else chat.slow_mode_seconds
+    state.flood.check(chat.id, is_group=chat.type != "private", pause=slow)
     sender = None if chat.type == "channel" else state.bot
     state.emit("typing", chat.id, thread_id=fields["thread_id"], seconds=0)
     return state.post(chat, sender, **fields)

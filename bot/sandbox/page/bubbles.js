@@ -39,7 +39,7 @@ export function paintAvatar(element, id, name, isBot) {
 /** One line that stands for a message in the chat list. */
 export function preview(message) {
   if (!message) return "";
-  const text = message.text ?? message.caption ?? "";
+  const text = message.text ?? message.caption ?? message.poll?.question ?? "";
   const file = message.document?.file_name ?? (message.photo ? words.someFile : "");
   return serviceText(message) ?? ([file, text].filter(Boolean).join(" · ").replace(/\s+/g, " "));
 }
@@ -83,6 +83,7 @@ export function bubble(message, chat, on) {
   if (message.reply_to_message) body.append(quoted(message.reply_to_message));
   if (message.document) body.append(documentCard(message.document));
   if (message.photo) body.append(photoCard(message.photo[message.photo.length - 1]));
+  if (message.poll) body.append(pollCard(message.poll));
   const text = make("div", "text");
   text.append(
     richText(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities, on),
@@ -130,6 +131,15 @@ function photoCard(photo) {
   image.src = fileAddress(photo.file_id);
   image.alt = "";
   return image;
+}
+
+function pollCard(poll) {
+  const card = make("div", "poll");
+  card.append(make("strong", "", poll.question));
+  for (const option of poll.options) {
+    card.append(make("div", "hint", `${option.text} · ${option.voter_count}`));
+  }
+  return card;
 }
 
 function size(bytes) {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.digest import Digest
 from bot.messages.digest import digest_messages
 from bot.messages.fitting import MAX_CHARACTERS, MAX_ENTITIES, plain_text
-from bot.sandbox.markup import detect, parse_html, trim
+from bot.sandbox.markup import clean, detect, parse_html
 from tests.bot.messages.samples import CHAT, NOW, PROSE, STORY
 
 
@@ -32,7 +32,7 @@ def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> N
     )
     opened = []
     for message in digest_messages(digest, CHAT):
-        formatted = detect(trim(parse_html(message.text)))
+        formatted = detect(clean(parse_html(message.text)))
         assert 0 < len(formatted.text) <= MAX_CHARACTERS
         assert len(formatted.entities) <= MAX_ENTITIES
         json.dumps(asdict(message))

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.messages.fitting import MAX_CHARACTERS, MAX_ENTITIES, cut, measure, pack, plain_text
-from bot.sandbox.markup import detect, parse_html, trim
+from bot.sandbox.markup import clean, detect, parse_html
 from tests.bot.messages.samples import LONG
 
 
@@ -26,7 +26,7 @@ def test_packed_messages_keep_every_limit_and_every_character(
     blocks = [f"{tags[0]}{escape(text, quote=False)}{tags[1]}" for text in texts]
     parts = pack(blocks)
     for part in parts:
-        formatted = detect(trim(parse_html(part.html)))  # raises for unbalanced tags
+        formatted = detect(clean(parse_html(part.html)))  # raises for unbalanced tags
         assert len(formatted.text) <= MAX_CHARACTERS
         assert len(formatted.entities) <= MAX_ENTITIES
     assert kept("".join(plain_text(part.html) for part in parts)) == kept(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.errors import ApiError
-from bot.sandbox.markup import Formatted, detect, parse_html, trim, utf16_length
+from bot.sandbox.markup import Formatted, clean, detect, parse_html, utf16_length
 
 
 def kinds(formatted: Formatted) -> list[tuple[str, int, int]]:
@@ -123,6 +123,6 @@ def test_nothing_is_found_in_code() -> None:
 
 
 def test_trimming_moves_entities() -> None:
-    trimmed = trim(parse_html("\n  <b> 粗 </b>\n"))
+    trimmed = clean(parse_html("\n  <b> 粗 </b>\n"))
     assert trimmed.text == "粗"
     assert kinds(trimmed) == [("bold", 0, 1)]

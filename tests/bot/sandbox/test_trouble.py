@@ -81,9 +81,10 @@ def test_twenty_a_minute_in_a_group() -> None:
     assert flood.send(is_group=True) == 0
 
 
-async def test_flood_control_is_off_until_asked_for(
+async def test_flood_control_can_be_switched_off_and_on(
     client: Bot, sandbox: Sandbox, reader: Person
 ) -> None:
+    sandbox.flood_control = False
     for _ in range(8):
         await client.send_message(reader.id, "x")
     sandbox.flood_control = True
