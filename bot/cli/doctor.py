@@ -132,7 +132,7 @@ def _model_folder(settings: Settings) -> Finding:
     return Finding(said("doctor.model"), str(folder))
 
 
-async def _token(settings: Settings) -> Finding:
+async def _token(settings: Settings) -> Finding | list[Finding]:
     token = settings.telegram.token.get_secret_value()
     if not token:
         return Finding(said("doctor.token"), said("doctor.token_none"), missing=True)
@@ -145,7 +145,11 @@ async def _token(settings: Settings) -> Finding:
     if answer.status_code != httpx.codes.OK:
         told = said("doctor.token_wrong", status=answer.status_code)
         return Finding(said("doctor.token"), told, bad=True)
-    return Finding(said("doctor.token"), f"@{answer.json()['result']['username']}")
+    me = answer.json()["result"]
+    inline = bool(me.get("supports_inline_queries"))
+    told = said("doctor.inline_on" if inline else "doctor.inline_off")
+    sharing = Finding(said("doctor.inline"), told, missing=not inline)
+    return [Finding(said("doctor.token"), f"@{me['username']}"), sharing]
 
 
 async def _proxy(settings: Settings) -> Finding:

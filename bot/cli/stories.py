@@ -72,6 +72,7 @@ def digest(
 
     async def work() -> bool:
         from bot.digests.digest import build, build_for_date
+        from bot.domain.account import Account
         from bot.messages.digest import digest_messages
         from bot.stories.search import matched_words
 
@@ -82,7 +83,7 @@ def digest(
                 made = await build(store, chat, store.clock.now(), only=topic_ or None)
             else:
                 made = await build_for_date(store, chat, day.date(), only=topic_ or None)
-        messages = digest_messages(made, chat)
+        messages = digest_messages(made, chat, Account("", inline=False))
         if as_json:
             why = {s.id: matched_words(s, topic_) if topic_ else () for s in made.stories}
             print_json(

@@ -10,6 +10,7 @@ import structlog
 from bot.chats.access import Admits, everybody
 from bot.clock import Clock
 from bot.digests.digest import LONGEST_WINDOW, OVERLAP, STALE_AFTER
+from bot.domain.account import Account
 from bot.domain.chat import WantedNow
 from bot.domain.digest import Alert
 from bot.domain.message import Promise
@@ -35,10 +36,8 @@ class Alerts:
         self._admits = admits
         self._checked_until = clock.now() - LOOKBACK
 
-    async def promise_new(self, now: datetime, username: str) -> int:
+    async def promise_new(self, now: datetime, account: Account) -> int:
         """Promise what came since the last call; how many promises that is.
-
-        ``username`` is the bot's, for links to the stories.
 
         An event that a digest or an alert told the chat is no news, whoever tells it next, nor
         is a story long out of date. Each goes to the forum topic that it was asked for in. Raises
@@ -53,7 +52,7 @@ class Alerts:
         for (chat_id, thread), follows in places.items():
             alerts = _alerts(stories, follows)
             try:
-                promised += await self._promise(chat_id, thread, alerts, now, username)
+                promised += await self._promise(chat_id, thread, alerts, now, account)
             except StoreUnavailableError:
                 raise
             except Exception:  # tried again while the windows overlap
@@ -62,7 +61,7 @@ class Alerts:
         return promised
 
     async def _promise(
-        self, chat_id: int, thread: int | None, alerts: list[Alert], now: datetime, username: str
+        self, chat_id: int, thread: int | None, alerts: list[Alert], now: datetime, account: Account
     ) -> int:
         chat = await self._store.chats.get(chat_id) if alerts else None
         if chat is None or not await self._admits(chat):
@@ -76,7 +75,7 @@ class Alerts:
             promise = Promise(
                 chat_id,
                 f"alert:{events}" if thread is None else f"alert:{thread}:{events}",
-                alert_messages(together, chat, username),
+                alert_messages(together, chat, account),
                 [alert.story.id for alert in together],
                 thread_id=thread,
             )

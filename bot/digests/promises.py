@@ -8,6 +8,7 @@ import structlog
 
 from bot.chats.access import Admits, everybody
 from bot.digests.digest import FIRST_WINDOW, Window, build
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.digest import Digest, Due
 from bot.domain.message import Promise
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 async def due(
     store: Store,
     now: datetime,
+    account: Account,
     *,
     first_window: timedelta = FIRST_WINDOW,
     admits: Admits = everybody,
@@ -40,7 +42,7 @@ async def due(
             continue
         try:
             digest = await build(store, chat, now, first_window=first_window, windows=windows)
-            promise = _promise(digest, chat, silent=skip_empty and not digest.stories)
+            promise = _promise(digest, chat, account, silent=skip_empty and not digest.stories)
             promised += await store.outbox.promise(promise)
         except StoreUnavailableError:  # everybody's misfortune
             raise
@@ -49,14 +51,14 @@ async def due(
     return promised
 
 
-def _promise(digest: Digest, chat: Chat, *, silent: bool) -> Promise:
+def _promise(digest: Digest, chat: Chat, account: Account, *, silent: bool) -> Promise:
     now = digest.until
     kept = chat.next_due_at or now
     following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
     return Promise(
         chat.id,
         f"digest:{kept.isoformat()}",
-        [] if silent else digest_messages(digest, chat),
+        [] if silent else digest_messages(digest, chat, account),
         [story.id for story in digest.stories],
         covers_until=now,
         due=Due(kept, following),

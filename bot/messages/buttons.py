@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
-from bot.messages.links import encode_query
+from bot.messages.links import encode_query, fits_button, story_link
 from bot.messages.script import in_script_of
 
 NUMBERS_PER_ROW = 8
@@ -25,14 +26,22 @@ def press(label: str, data: str) -> Button:
     return {"text": label, "callback_data": data}
 
 
-def visit(label: str, url: str) -> Button:
-    """A button that opens a web page."""
-    return {"text": label, "url": url}
+def visit(label: str, url: str) -> list[Button]:
+    """A button that opens a web page; none where Telegram takes no such address."""
+    return [{"text": label, "url": url}] if fits_button(url) else []
 
 
-def share(label: str, query: str) -> Button:
-    """A button that opens the chat chooser and then asks the bot inline."""
-    return {"text": label, "switch_inline_query": query}
+def share(chat: Chat, account: Account, query: str, link: str) -> list[Button]:
+    """A button that passes on what ``query`` finds inline: it opens the chat chooser.
+
+    Such buttons are refused in channels, where ``link`` leads on to the bot instead; and they are
+    dead while the bot has no inline mode, so there is none then.
+    """
+    if chat.kind == "channel":
+        return visit(text(chat.language, "button.open_bot"), link)
+    if not account.inline:
+        return []
+    return [{"text": text(chat.language, "button.share"), "switch_inline_query": query}]
 
 
 def keyboard(*rows: Sequence[Button]) -> Keyboard | None:
@@ -55,17 +64,21 @@ def numbered(stories: Sequence[tuple[int, Story]]) -> list[list[Button]]:
 
 
 def story_keyboard(
-    story: Story, chat: Chat, topics: Sequence[tuple[str, bool]] = (), plain: str = ""
+    story: Story,
+    chat: Chat,
+    account: Account,
+    topics: Sequence[tuple[str, bool]] = (),
+    plain: str = "",
 ) -> Keyboard | None:
     """Under a story: full text, sharing, copying, its page, and its topics (name, followed)."""
     language = chat.language
     first = [press(text(language, "button.full_text"), f"text:{story.id}:0")]
     if story.owner_chat is None:
-        first.append(share(text(language, "button.share"), f"#{story.id}"))
+        first += share(chat, account, f"#{story.id}", story_link(account.username, story.id))
     if 0 < len(plain) <= MAX_COPY_CHARACTERS:
         first.append({"text": text(language, "button.copy"), "copy_text": {"text": plain}})
     follows = [follow(chat, name, followed) for name, followed in topics]
-    link = [visit(text(language, "button.web_page"), story.url)] if story.url else []
+    link = visit(text(language, "button.web_page"), story.url or "")
     return keyboard(first, follows, link)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.digest import Alert
 from bot.domain.message import Message
@@ -20,13 +21,11 @@ def story_card(
     story: Story,
     chat: Chat,
     topics: Sequence[tuple[str, bool]],
-    username: str,
+    account: Account,
 ) -> Message:
-    """A story with its buttons; of its ``topics`` each with whether the chat follows it.
-
-    ``username`` is the bot's, for the link to the story.
-    """
-    keyboard = buttons.story_keyboard(story, chat, topics, copyable(story, chat, username))
+    """A story with its buttons; of its ``topics`` each with whether the chat follows it."""
+    plain = copyable(story, chat, account.username)
+    keyboard = buttons.story_keyboard(story, chat, account, topics, plain)
     return Message(story_html(story, chat), keyboard)
 
 
@@ -40,7 +39,7 @@ def copyable(story: Story, chat: Chat, username: str) -> str:
     return ""
 
 
-def alert_messages(alerts: Sequence[Alert], chat: Chat, username: str) -> list[Message]:
+def alert_messages(alerts: Sequence[Alert], chat: Chat, account: Account) -> list[Message]:
     """A story sent as it comes, under what it was followed as; several as one list."""
     language = chat.language
     queries = dict.fromkeys(in_script_of(language, alert.query) for alert in alerts)
@@ -51,8 +50,8 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, username: str) -> list[M
         return list_messages(head, [alert.story for alert in alerts], chat, why)
     (alert,) = alerts
     head = html(language, "alert.head", topic=topic)
-    followed, plain = [(alert.query, True)], copyable(alert.story, chat, username)
-    keyboard = buttons.story_keyboard(alert.story, chat, followed, plain)
+    followed, plain = [(alert.query, True)], copyable(alert.story, chat, account.username)
+    keyboard = buttons.story_keyboard(alert.story, chat, account, followed, plain)
     return [Message(f"{head}\n\n{story_html(alert.story, chat, alert.why)}", keyboard)]
 
 

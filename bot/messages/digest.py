@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.digest import Digest
 from bot.domain.message import Button, Keyboard, Message
@@ -11,11 +12,12 @@ from bot.domain.story import Story
 from bot.messages import buttons
 from bot.messages.catalogue import html, text
 from bot.messages.fitting import pack
+from bot.messages.links import latest_link
 from bot.messages.stories import numbered_story
 from bot.messages.wording import day_with_weekday
 
 
-def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
+def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Message]:
     """A digest as messages: dated head, followed topics first, a button a story.
 
     Without a story it is one honest line.
@@ -45,13 +47,13 @@ def digest_messages(digest: Digest, chat: Chat) -> list[Message]:
     for part in parts:
         rows = buttons.numbered([(i + 1, digest.stories[i]) for i in part.blocks])
         if part is parts[-1]:
-            rows.append(_digest_buttons(chat))
+            rows.append(_digest_buttons(chat, account))
         messages.append(Message(part.html, buttons.keyboard(*rows)))
     return messages
 
 
-def _digest_buttons(chat: Chat) -> list[Button]:
-    row = [buttons.share(text(chat.language, "button.share"), "")]
+def _digest_buttons(chat: Chat, account: Account) -> list[Button]:
+    row = buttons.share(chat, account, "", latest_link(account.username))
     if chat.kind == "private":
         row.append(buttons.press(text(chat.language, "button.settings"), "settings:open"))
     return row

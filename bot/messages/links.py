@@ -10,11 +10,35 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from urllib.parse import urlsplit
 
 from bot.domain.query import as_bytes, clip
 
+_FURTHEST = 9_999_999
+"""With a longer number a link would have no room for the longest query."""
 _NUMBER = re.compile(r"[0-9]{1,18}")
 """What is taken for a number: none too large for the store to be asked for it."""
+
+_HOST = re.compile(r"(?=.*[.])[A-Za-z0-9._\-\u0080-\U0010ffff]+")
+"""A host that is taken in a button: a name with a dot, of letters and figures of any script."""
+
+
+def fits_button(url: str) -> bool:
+    """Whether Telegram takes an address in a button: one it refuses costs the whole message.
+
+    It is of the web and its host has a dot, no odd character and a port from 1 to 65535 (TDLib,
+    LinkManager.cpp, ``check_link_impl``; HttpUrl.cpp, ``parse_url``). Addresses that hold a
+    password, or a host by number in brackets, are not passed on.
+    """
+    if any(character <= " " for character in url):  # urlsplit would pass over some of them
+        return False
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.netloc.removesuffix(f":{port}") if port else parts.netloc
+    return parts.scheme in {"http", "https"} and port != 0 and _HOST.fullmatch(host) is not None
 
 
 def encode_query(query: str) -> str:
@@ -44,6 +68,12 @@ def story_link(username: str, story_id: int) -> str:
     return f"https://t.me/{username}?start=story_{story_id}"
 
 
-def topic_link(username: str, query: str) -> str:
-    """A link that opens a topic in a private chat with the bot."""
-    return f"https://t.me/{username}?start=topic_{encode_query(query)}"
+def topic_link(username: str, query: str, offset: int = 0) -> str:
+    """A link that opens a topic, at its story number ``offset``, in a private chat with the bot."""
+    head = f"p{offset}" if 0 < offset <= _FURTHEST else "topic"
+    return f"https://t.me/{username}?start={head}_{encode_query(query)}"
+
+
+def latest_link(username: str, offset: int = 0) -> str:
+    """A link that opens the newest stories in a private chat with the bot."""
+    return f"https://t.me/{username}?start=latest_{offset}"

@@ -9,13 +9,14 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.story import Former, Found, Story
 from bot.messages import buttons
 from bot.messages.catalogue import catalogue, html, text
 from bot.messages.fitting import cut, pack
-from bot.messages.links import encode_query
+from bot.messages.links import encode_query, topic_link
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of, story_in_script_of
 from bot.messages.wording import day_of
@@ -148,7 +149,9 @@ def _updated(story: Story, former: Former, chat: Chat) -> str:
     return html(language, "story.said_before", day=day, said=said)
 
 
-def topic_message(found: Found, chat: Chat, *, offset: int, followed: bool, size: int) -> Message:
+def topic_message(
+    found: Found, chat: Chat, account: Account, *, offset: int, followed: bool, size: int
+) -> Message:
     """One page of what a topic found, with why each story matches."""
     language = chat.language
     shown = in_script_of(language, found.query)
@@ -168,7 +171,7 @@ def topic_message(found: Found, chat: Chat, *, offset: int, followed: bool, size
     rows.append(
         [
             buttons.follow(chat, found.query, followed),
-            buttons.share(text(language, "button.share"), found.query),
+            *buttons.share(chat, account, found.query, topic_link(account.username, found.query)),
         ]
     )
     return Message(_one(head, blocks), buttons.keyboard(*rows))

@@ -32,6 +32,7 @@ from bot.telegram.order import ChatOrder
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import App
 from bot.telegram.ticking import ticking
+from bot.telegram.updates import PollRequest
 from bot.telegram.webhook import receiving
 from bot.web.client import Fetcher
 
@@ -73,8 +74,10 @@ def build_application(
         .rate_limiter(rate_limiter or ChatRateLimiter())
         .concurrent_updates(ChatOrder())
     )
-    if telegram.proxy:
-        builder = builder.proxy(telegram.proxy).get_updates_proxy(telegram.proxy)
+    proxy = telegram.proxy or None
+    builder = builder.get_updates_request(PollRequest(connection_pool_size=1, proxy=proxy))
+    if proxy:
+        builder = builder.proxy(proxy)
     application = cast(App, builder.build())
     fetcher = fetcher or Fetcher(proxy=settings.fetch.proxy)
     # PTB would make it without arguments, and before there is a bot to send with.
@@ -103,6 +106,8 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         stack.enter_context(claimed(services.store.database.path))
         await _reach(application)
         await stack.enter_async_context(application)
+        if not application.bot.supports_inline_queries:
+            log.warning("no_inline_mode", hint="send /setinline to @BotFather for share buttons")
         await _tell_menus(application)
         await services.access.drop_excluded()
         services.dispatcher.start()

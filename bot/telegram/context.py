@@ -16,6 +16,7 @@ from bot.chats.access import AllowList
 from bot.chats.subscription import Wish
 from bot.clock import Clock
 from bot.digests.alerts import Alerts
+from bot.domain.account import Account
 from bot.domain.chat import GENERAL, Chat, Language
 from bot.domain.story import Found
 from bot.messages import language_of
@@ -91,6 +92,11 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
     def now(self) -> datetime:
         """The present moment by the application's clock."""
         return self.services.clock.now()
+
+    @property
+    def account(self) -> Account:
+        """The bot's own account, as it was when the bot started."""
+        return Account(self.bot.username, bool(self.bot.supports_inline_queries))
 
     @property
     def words(self) -> str:

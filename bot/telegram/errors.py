@@ -35,7 +35,7 @@ async def _tell(update: Update, context: Context) -> None:
     try:
         language = await language_for(update, context)
         if update.callback_query is not None:
-            await update.callback_query.answer(text(language, "error.internal"), show_alert=True)
+            await reply.answer(update.callback_query, text(language, "error.internal"), alert=True)
         elif update.message is not None:
             await reply.say(update, context, html(language, "error.internal"))
     except TelegramError as error:
@@ -45,7 +45,7 @@ async def _tell(update: Update, context: Context) -> None:
 async def stale(update: Update, context: Context) -> None:
     """A button of an older version, or of a message that is gone."""
     language = await language_for(update, context)
-    await pressed(update).answer(text(language, "error.button"))
+    await reply.answer(pressed(update), text(language, "error.button"))
 
 
 def register_last(application: App) -> None:

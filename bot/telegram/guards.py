@@ -10,17 +10,20 @@ Button data can be forged, so a guard trusts nothing but who sent the update, an
 
 from __future__ import annotations
 
+import structlog
 from telegram import Update
-from telegram.constants import ChatMemberStatus, ChatType
+from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, CommandHandler, TypeHandler
 
+from bot.logs import redact
 from bot.messages import html, text
 from bot.telegram import reply
 from bot.telegram.context import Context, language_for
 from bot.telegram.routing import NEW_POSTS, App
 
-_ADMINISTRATORS = frozenset({ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR})
+log = structlog.get_logger(__name__)
+
 FIRST = -1
 """The handler group that comes before all others."""
 
@@ -37,9 +40,9 @@ async def check(update: Update, context: Context) -> None:
         return
     language = await language_for(update, context)
     if update.inline_query is not None:
-        await update.inline_query.answer([], cache_time=0, is_personal=True)
+        await reply.answer_inline(update.inline_query, [], cache_time=0)
     elif update.callback_query is not None:
-        await update.callback_query.answer(text(language, "inline.closed"))
+        await reply.answer(update.callback_query, text(language, "inline.closed"))
     elif update.message is not None and update.message.chat.type == ChatType.PRIVATE:
         body = html(language, "access.closed", id=update.message.chat.id)
         await reply.say(update, context, body)
@@ -67,10 +70,14 @@ async def anybody(update: Update, context: Context) -> bool:
 
 async def admins(update: Update, context: Context) -> bool:
     """Who may change the chat's settings: in groups and channels its admins."""
-    if await _is_admin(update, context):
-        return True
-    # Who pressed a button is told alone, so that nobody can make the bot speak to all.
-    key = "settings.admins_only" if update.callback_query else "access.admins_only"
+    try:
+        if await _is_admin(update, context):
+            return True
+        # Who pressed a button is told alone, so that nobody can make the bot speak to all.
+        key = "settings.admins_only" if update.callback_query else "access.admins_only"
+    except TelegramError as error:
+        log.warning("admins_not_told", error=redact(str(error)))
+        key = "access.admins_unknown"
     await _refuse(update, context, key)
     return False
 
@@ -109,7 +116,11 @@ def is_operator(update: Update, context: Context) -> bool:
 
 
 async def _is_admin(update: Update, context: Context) -> bool:
-    """Who writes in a channel or in a group's own name is one of its admins."""
+    """Who writes in a channel or in a group's own name is one of its admins.
+
+    The list of admins is there for every bot in a group; single members are told of only to admins
+    where members are hidden. Raises ``TelegramError`` where Telegram does not tell.
+    """
     chat, user, message = update.effective_chat, update.effective_user, update.effective_message
     if chat is None:
         return False
@@ -119,17 +130,14 @@ async def _is_admin(update: Update, context: Context) -> bool:
         return message.sender_chat.id == chat.id
     if user is None:
         return False
-    try:
-        member = await context.bot.get_chat_member(chat.id, user.id)
-    except TelegramError:
-        return False
-    return member.status in _ADMINISTRATORS
+    administrators = await context.bot.get_chat_administrators(chat.id)
+    return user.id in {member.user.id for member in administrators}
 
 
 async def _refuse(update: Update, context: Context, key: str) -> None:
     language = await language_for(update, context)
     if update.callback_query is not None:
-        await update.callback_query.answer(text(language, key), show_alert=True)
+        await reply.answer(update.callback_query, text(language, key), alert=True)
     else:
         await reply.say(update, context, html(language, key))
 

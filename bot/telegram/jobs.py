@@ -51,10 +51,11 @@ async def _promise(context: Context) -> int:
     services, now = context.services, context.now()
     settings = services.settings.digest
     # Alerts first: what a chat hears of this minute is not in its digest of this minute.
-    alerts = await services.alerts.promise_new(now, context.bot.username)
+    alerts = await services.alerts.promise_new(now, context.account)
     return alerts + await promises.due(
         services.store,
         now,
+        context.account,
         first_window=timedelta(hours=settings.first_window_hours),
         admits=services.access.admits,
         skip_empty=settings.when_empty == "skip",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import structlog
 from telegram import (
     Bot,
     BotCommand,
@@ -18,10 +19,14 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeChatAdministrators,
 )
+from telegram.error import TelegramError
 
 from bot.domain.chat import Chat
+from bot.logs import redact
 from bot.messages import text
 from bot.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 READING = ("topic", "topics", "latest", "digest")
 SUBSCRIBING = ("subscribe", "unsubscribe", "follow", "unfollow")
@@ -56,7 +61,8 @@ async def register_everywhere(bot: Bot, settings: Settings) -> None:
 
 
 async def register_for_chat(bot: Bot, chat: Chat, settings: Settings) -> None:
-    """Tell Telegram the commands of one chat, in the language it chose."""
+    """Tell Telegram the commands of one chat, in the language it chose; a comfort, that may be
+    refused."""
     scopes: list[tuple[BotCommandScope, Sequence[str]]]
     if chat.kind == "private":
         own = OPERATORS if chat.id in settings.access.operators else _private(settings)
@@ -68,8 +74,11 @@ async def register_for_chat(bot: Bot, chat: Chat, settings: Settings) -> None:
             (BotCommandScopeChat(chat.id), GROUP),
             (BotCommandScopeChatAdministrators(chat.id), GROUP_ADMINISTRATORS),
         ]
-    for scope, names in scopes:
-        await bot.set_my_commands(_commands(names, chat.language), scope=scope)
+    try:
+        for scope, names in scopes:
+            await bot.set_my_commands(_commands(names, chat.language), scope=scope)
+    except TelegramError as error:
+        log.warning("menu_not_registered", chat=chat.id, error=redact(str(error)))
 
 
 def _private(settings: Settings) -> Sequence[str]:

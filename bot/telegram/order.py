@@ -7,37 +7,51 @@ from collections.abc import Awaitable
 from typing import Any
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
 AT_ONCE = 256
 
 
 class ChatOrder(BaseUpdateProcessor):
-    """One update of a chat at a time, so that two quick taps do not undo each other."""
+    """One update of a chat at a time, so that two quick taps do not undo each other.
+
+    In groups and channels a tap waits for those of the same person alone: it must be answered
+    within seconds, while an answer to somebody else may wait for the chat's pace.
+    """
 
     def __init__(self) -> None:
         super().__init__(max_concurrent_updates=AT_ONCE)
-        self._locks: dict[int, asyncio.Lock] = {}
-        self._waiting: dict[int, int] = {}
+        self._locks: dict[tuple[int, int], asyncio.Lock] = {}
+        self._waiting: dict[tuple[int, int], int] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the handlers of an update when its chat's earlier ones are done."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
+        key = _key(update)
+        if key is None:
             await coroutine
             return
-        lock = self._locks.setdefault(chat.id, asyncio.Lock())
-        self._waiting[chat.id] = self._waiting.get(chat.id, 0) + 1
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        self._waiting[key] = self._waiting.get(key, 0) + 1
         try:
             async with lock:
                 await coroutine
         finally:
-            self._waiting[chat.id] -= 1
-            if not self._waiting[chat.id]:
-                del self._waiting[chat.id], self._locks[chat.id]
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key], self._locks[key]
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
 
     async def shutdown(self) -> None:
         """Nothing to stop."""
+
+
+def _key(update: object) -> tuple[int, int] | None:
+    """What an update's order is kept among: its chat, and in a group whose tap it is."""
+    chat = update.effective_chat if isinstance(update, Update) else None
+    if chat is None or not isinstance(update, Update):
+        return None
+    tapped = update.callback_query if chat.type != ChatType.PRIVATE else None
+    return chat.id, tapped.from_user.id if tapped else 0

@@ -90,6 +90,11 @@ class SlidingWindow:
         """An event happens now."""
         self._events.append(now)
 
+    def left(self, now: float) -> int:
+        """How many more events may happen now."""
+        self.wait(now)
+        return self._count - len(self._events)
+
     @property
     def last(self) -> float:
         """When the last event happened."""
@@ -169,6 +174,17 @@ class ChatRateLimiter(BaseRateLimiter[str]):
                     retries -= 1
                 finally:  # it has arrived by now, if it ever does
                     asyncio.get_running_loop().call_later(SLACK, self._room.release)
+
+    def at_leisure(self, chat: int) -> bool:
+        """Whether a request to the chat would go at once, a second after the last, and leave it
+        half of its minute: what may as well not be sent does not keep others waiting."""
+        lane = self._lanes.get(chat)
+        if lane is None:
+            return True
+        now = asyncio.get_running_loop().time()
+        waits = lane.order.locked() or lane.wait(now, steadily=True) > 0
+        minute = [window.left(now) for window in lane.windows[1:]]
+        return not waits and all(left > GROUP_MESSAGES_PER_MINUTE // 2 for left in minute)
 
     async def _turn(self, lane: _Lane, *, patient: bool, steadily: bool) -> None:
         """Wait for the request's turn, which takes one of the places in ``_room``."""

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from telegram import CallbackQuery, InlineKeyboardMarkup, InlineQuery, Update
 from telegram import Message as TelegramMessage
-from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.constants import ChatAction, ChatType
+from telegram.error import BadRequest, TelegramError
 
 from bot.domain.chat import Chat
 from bot.domain.message import Keyboard, Message
 from bot.domain.story import Story
+from bot.logs import redact
 from bot.messages import cards
 from bot.stories.query import topics_of
 from bot.telegram.context import Context, thread_of
+
+log = structlog.get_logger(__name__)
 
 
 def markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
@@ -66,6 +73,35 @@ async def say_message(update: Update, context: Context, message: Message) -> Tel
     )
 
 
+async def answer(
+    query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None
+) -> None:
+    """Answer a pressed button. One that waited too long, as all do that were pressed while the
+    bot was down, shows nothing; what it asks for is done all the same."""
+    try:
+        await query.answer(text, show_alert=alert, url=url)
+    except TelegramError as error:
+        log.info("tap_not_answered", error=redact(str(error)))
+
+
+async def answer_inline(query: InlineQuery, results: Sequence[Any], **options: Any) -> None:
+    """Answer an inline query, unless who asked has typed on: then it is not open any more."""
+    try:
+        await query.answer(results, is_personal=True, **options)
+    except BadRequest as error:
+        if "query is too old" not in error.message.lower():
+            raise
+        log.info("inline_query_not_answered", error=redact(str(error)))
+
+
+async def typing(context: Context, chat_id: int, thread: int | None) -> None:
+    """Show that an answer is being written; a comfort, that may be refused."""
+    try:
+        await context.bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=thread)
+    except TelegramError as error:
+        log.info("typing_not_shown", error=redact(str(error)))
+
+
 async def edit(message: TelegramMessage, html: str, keyboard: Keyboard | None = None) -> None:
     """Change a message of ours; one that says the same already is left as it is."""
     try:
@@ -94,7 +130,7 @@ async def show(update: Update, context: Context, message: Message) -> None:
     """Where a button was pressed change its message, otherwise send a new one."""
     query = update.callback_query
     if query is not None:
-        await query.answer()
+        await answer(query)
         await edit_pressed(query, message.text, message.reply_markup)
     else:
         await say_message(update, context, message)
@@ -104,4 +140,4 @@ async def story_card(context: Context, chat: Chat, story: Story) -> Message:
     """A story with its buttons, for ``chat``."""
     followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
     topics = [(name, name in followed) for name in topics_of(story)]
-    return cards.story_card(story, chat, topics, context.bot.username)
+    return cards.story_card(story, chat, topics, context.account)

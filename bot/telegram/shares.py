@@ -25,7 +25,7 @@ from bot.messages.stories import list_messages
 from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
-from bot.telegram.rate_limiter import STEADY
+from bot.telegram.rate_limiter import ChatRateLimiter
 from summarizer.article import Page, SourceError
 
 MAX_ARTICLES = 40
@@ -34,6 +34,10 @@ MAX_ATTEMPTS = 2
 """A share that the process did not survive so often is given up, with a word to its reader."""
 FRESH = timedelta(hours=6)
 """A link first seen so recently is answered from the store; later its page may have changed."""
+STEPS = 5
+"""How often a working message is edited at most: edits count in a group's messages a minute."""
+PATIENCE_SECONDS = 2.0
+"""How long an answer waits for the progress that is on its way to be shown."""
 _MEGABYTE = 1_000_000
 
 log = structlog.get_logger(__name__)
@@ -45,7 +49,7 @@ class Working:
     def __init__(self, context: Context, share: Share, language: str) -> None:
         self._context, self._share, self._language = context, share, language
         self._id = share.working_id
-        self._done = self._total = -1
+        self._done = self._total = self._shown = -1
         self._showing: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
@@ -55,32 +59,43 @@ class Working:
             await self._context.store.shares.show(self._share.id, self._id)
 
     def report(self, done: int, total: int) -> None:
-        """``done`` of ``total`` articles are summarised; shown as fast as edits are allowed. What
-        was all known from the start shows nothing."""
+        """``done`` of ``total`` articles are summarised; shown in ``STEPS`` at most, and only while
+        its chat has room for more than answers. What was all known from the start shows nothing."""
         self._done, self._total = done, total
-        if done < total and (self._showing is None or self._showing.done()):
+        due = self._shown < 0 or done - self._shown >= -(-total // STEPS)
+        idle = self._showing is None or self._showing.done()
+        if due and done < total and idle and self._has_room():
+            self._shown = done
             self._showing = asyncio.create_task(self._show())
+
+    def _has_room(self) -> bool:
+        limiter = self._context.bot.rate_limiter
+        at_ease = not isinstance(limiter, ChatRateLimiter) or limiter.at_leisure(
+            self._share.chat_id
+        )
+        return self._id is None or at_ease
 
     async def _show(self) -> None:
         with suppress(TelegramError):  # a comfort, and its reader may have deleted it
-            await self._show_all()
+            await self.begin()
+            if self._done < self._total:
+                key = "share.summarizing"
+                body = html(self._language, key, done=self._done, total=self._total)
+                await self._context.bot.edit_message_text(body, self._share.chat_id, self._id)
 
-    async def _show_all(self) -> None:
-        await self.begin()
-        shown = -1
-        while shown != self._done < self._total:
-            shown = self._done
-            key = "share.summarizing"
-            body = html(self._language, key, done=shown, total=self._total)
-            await self._context.bot.edit_message_text(
-                body, self._share.chat_id, self._id, rate_limit_args=STEADY
-            )
+    async def _end_progress(self) -> None:
+        """No progress comes after what it led to, or keeps it waiting."""
+        self._total = -1
+        if self._showing is None:
+            return
+        if self._id is not None:
+            await asyncio.wait({self._showing}, timeout=PATIENCE_SECONDS)
+            self._showing.cancel()
+        await asyncio.wait({self._showing})
 
     async def finish(self, messages: list[Message]) -> None:
         """Put the first message in place of the working one and send the others after it."""
-        if self._showing is not None:
-            self._total = -1
-            await self._showing
+        await self._end_progress()
         for message in messages:
             if self._id is None or not await self._replace(message):
                 await self._send(message)
@@ -88,9 +103,7 @@ class Working:
 
     async def vanish(self) -> None:
         """Take the working message away: there is nobody to answer any more."""
-        if self._showing is not None:
-            self._total = -1
-            await self._showing
+        await self._end_progress()
         if self._id is not None:
             with suppress(TelegramError):
                 await self._context.bot.delete_message(self._share.chat_id, self._id)

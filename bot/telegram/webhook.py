@@ -17,6 +17,7 @@ from starlette.routing import Route
 from telegram import Update
 
 from bot.settings import WebhookSettings
+from bot.telegram import updates
 from bot.telegram.routing import App
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -31,10 +32,12 @@ def webhook_server(application: App, settings: WebhookSettings, secret: str) -> 
         if not secrets.compare_digest(given.encode(), secret.encode()):
             return Response(status_code=403)
         try:
-            update = Update.de_json(await request.json(), application.bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            data = await request.json()
+        except ValueError:
             return Response(status_code=400)
-        await application.update_queue.put(update)
+        # Telegram sends again, before any other, what was not taken: also what cannot be read is.
+        if update := updates.read(data, application.bot):
+            await application.update_queue.put(update)
         return Response()
 
     async def health(_: Request) -> Response:

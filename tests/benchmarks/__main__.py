@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from tests.benchmarks.row import Row
 
-ALL = ("engines", "words", "reading", "demo", "feeds")
+ALL = ("engines", "words", "reading", "demo", "feeds", "groups")
 
 
 def main(names: list[str]) -> None:

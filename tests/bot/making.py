@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.domain.account import Account
 from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.sandbox import Sandbox
@@ -20,6 +21,7 @@ PATIENCE_SECONDS = 120
 """How long to wait for what should come at once: a wait ends when it comes, so this matters only
 where it never does."""
 START = datetime(2025, 3, 3, 0, 0, tzinfo=UTC)  # a Monday, 08:00 in Shanghai
+ACCOUNT = Account("baozhai_bot", inline=True)
 
 
 HTML = (
@@ -75,10 +77,11 @@ async def keep_all(
     summaries: Sequence[Summary],
     source: str = "晨报",
     owner_chat: int | None = None,
+    url: str | None = None,
 ) -> list[Story]:
     """Store articles with their summaries and return their stories."""
     made = prepare(articles, content_keys(articles), summaries)
-    return await keep(store, made, source, owner_chat=owner_chat)
+    return await keep(store, made, source, url=url, owner_chat=owner_chat)
 
 
 def messages(*texts: str) -> list[Message]:

@@ -13,7 +13,6 @@ from io import BytesIO
 
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.constants import ChatAction
 
 from bot.domain.chat import Chat
 from bot.domain.feed import FeedState
@@ -58,9 +57,7 @@ async def addsource(update: Update, context: Context) -> None:
         return
     # Sites may take half a minute to answer: nobody else is to wait for them.
     context.application.create_task(work, update=update)
-    await context.bot.send_chat_action(
-        chat.id, ChatAction.TYPING, message_thread_id=thread_of(message)
-    )
+    await reply.typing(context, chat.id, thread_of(message))
 
 
 async def removesource(update: Update, context: Context) -> None:
@@ -79,7 +76,7 @@ async def pressed_feed(update: Update, context: Context) -> None:
         return
     feed = (await _own(update, context)).get(value)
     if feed is None:
-        await query.answer(text(chat.language, "feed.gone"), show_alert=True)
+        await reply.answer(query, text(chat.language, "feed.gone"), alert=True)
         return
     key = "feed.remove_ask"
     keyboard = buttons.keyboard(
@@ -98,7 +95,7 @@ async def pressed_feed(update: Update, context: Context) -> None:
 async def export(update: Update, context: Context) -> None:
     """``feeds:opml`` (operators): the whole list as a file."""
     query, chat = pressed(update), await chat_of(update, context)
-    await query.answer()
+    await reply.answer(query)
     data = opml.render(await context.store.feeds.all())
     await context.bot.send_document(
         chat.id,

@@ -12,6 +12,7 @@ from telegram import (
 )
 from telegram.ext import InlineQueryHandler
 
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.query import clip
 from bot.domain.story import Story
@@ -42,10 +43,10 @@ async def answer(update: Update, context: Context) -> None:
         language=language,
         timezone=context.settings.digest.timezone,
     )
-    await query.answer(
-        [_result(story, chat, context.bot.username) for story in stories],
+    await reply.answer_inline(
+        query,
+        [_result(story, chat, context.account) for story in stories],
         cache_time=CACHE_SECONDS,
-        is_personal=True,
         next_offset=str(offset + PAGE) if more else None,
         button=_button(language, words, found=bool(stories or offset)),
     )
@@ -62,17 +63,18 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
     return [hit.story for hit in found.hits], found.total > offset + PAGE
 
 
-def _result(story: Story, chat: Chat, username: str) -> InlineQueryResultArticle:
+def _result(story: Story, chat: Chat, account: Account) -> InlineQueryResultArticle:
     language = chat.language
     source = f"{paper(story, language)} · {day_of(story.date, chat)}"
-    open_it = buttons.visit(text(language, "button.open_bot"), story_link(username, story.id))
-    pass_on = buttons.share(text(language, "button.share"), f"#{story.id}")
+    link = story_link(account.username, story.id)
+    open_it = buttons.visit(text(language, "button.open_bot"), link)
+    pass_on = buttons.share(chat, account, f"#{story.id}", link)
     return InlineQueryResultArticle(
         id=f"{story.id}",
         title=in_script_of(language, story.headline),
         description=f"{in_script_of(language, story.gist)}\n{source}",
         input_message_content=InputTextMessageContent(story_html(story, chat)),
-        reply_markup=reply.markup(buttons.keyboard([open_it, pass_on])),
+        reply_markup=reply.markup(buttons.keyboard([*open_it, *pass_on])),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import MessageHandler, filters
@@ -21,9 +23,11 @@ from bot.telegram.context import Context, chat_of, known_chat, language_for, wis
 from bot.telegram.guards import admins, anybody
 from bot.telegram.material import SHORTEST
 from bot.telegram.menus import register_for_chat
+from bot.telegram.pages import latest_page, topic_page
 from bot.telegram.routing import NEW_POSTS, App, command, pressed, pressing, run
 
 TOPICS_OFFERED = 9
+_PAGE = re.compile("p([0-9]{1,7})")
 
 
 async def start(update: Update, context: Context) -> None:
@@ -45,12 +49,21 @@ async def start(update: Update, context: Context) -> None:
 
 async def _follow_link(update: Update, context: Context, chat: Chat, parameter: str) -> bool:
     kind, _, value = parameter.partition("_")
-    if kind == "topic":
+    page = _PAGE.fullmatch(kind)
+    if kind == "topic" or page:
         try:
             query = decode_query(value)
         except ValueError:
             return False
-        await run("topic", update, context, query)
+        if page:
+            message = await topic_page(context, chat, query, parse_number(page[1]))
+            await reply.say_message(update, context, message)
+        else:
+            await run("topic", update, context, query)
+        return True
+    if kind == "latest":
+        message = await latest_page(context, chat, parse_number(value))
+        await reply.say_message(update, context, message)
         return True
     if kind == "story":
         story = await context.store.stories.get(parse_number(value), chat.id)
@@ -110,12 +123,12 @@ async def choose_topic(update: Update, context: Context) -> None:
     name = decode_query(code)
     if action == "pick" and not await follow(context.store, chat, name):
         said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
-        await query.answer(said, show_alert=True)
+        await reply.answer(query, said, alert=True)
         return
     if action == "drop":
         await unfollow(context.store, chat, name)
     key = "follow.toast" if action == "pick" else "follow.dropped_toast"
-    await query.answer(text(chat.language, key, topic=in_script_of(chat.language, name)))
+    await reply.answer(query, text(chat.language, key, topic=in_script_of(chat.language, name)))
     message = query.message
     if not isinstance(message, TelegramMessage) or message.reply_markup is None:
         return
@@ -137,7 +150,7 @@ async def choose_time(update: Update, context: Context) -> None:
         time = parse_clock(f"{value[:2]}:{value[2:]}")
         chat = await subscribe(context.store, chat, wish_of(update, context), time)
         body = html(chat.language, "start.language", **wording.schedule(chat))
-    await query.answer()
+    await reply.answer(query)
     await reply.edit_pressed(query, body, buttons.keyboard(*pickers.languages(chat, "start")))
 
 
@@ -146,10 +159,10 @@ async def choose_language(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     language = str(query.data).split(":")[2]
     if language not in LANGUAGES:
-        await query.answer(text(chat.language, "error.button"))
+        await reply.answer(query, text(chat.language, "error.button"))
         return
     chat = await context.store.chats.upsert(chat.id, language=language)
-    await query.answer()
+    await reply.answer(query)
     follows = await context.store.follows.followed(chat.id)
     key = "start.ready" if chat.subscribed else "start.ready_later"
     body = html(language, key, **wording.schedule(chat), topics=wording.topics(language, follows))
@@ -160,8 +173,11 @@ async def choose_language(update: Update, context: Context) -> None:
 async def help_(update: Update, context: Context) -> None:
     """/help: everything there is, on one screen."""
     language = await language_for(update, context)
-    body = html(language, "help.text", username=context.bot.username, shortest=SHORTEST)
-    await reply.say(update, context, body.strip())
+    parts = [html(language, "help.text", shortest=SHORTEST)]
+    if context.account.inline:
+        parts.append(html(language, "help.sharing", username=context.bot.username))
+    parts.append(html(language, "help.more"))
+    await reply.say(update, context, "\n\n".join(part.strip() for part in parts))
 
 
 async def unknown(update: Update, context: Context) -> None:

@@ -66,13 +66,13 @@ async def confirm_broadcast(update: Update, context: Context) -> None:
     asked = message.reply_to_message if isinstance(message, TelegramMessage) else None
     words = _words(asked)
     if str(query.data).endswith("cancel"):
-        await query.answer()
+        await reply.answer(query)
         await reply.edit_pressed(query, html(chat.language, "admin.broadcast_cancelled"))
         return
     if asked is None or not words:
-        await query.answer(text(chat.language, "admin.gone"), show_alert=True)
+        await reply.answer(query, text(chat.language, "admin.gone"), alert=True)
         return
-    await query.answer()
+    await reply.answer(query)
     audience = await _audience(context)
     for other in audience:  # promised before, by a first tap, is promised
         parts = [Message(part) for part in cut(escape(words, quote=False))]

@@ -32,7 +32,7 @@ async def confirm(update: Update, context: Context) -> None:
     erase = str(query.data) == "forget:yes"
     if erase and update.effective_chat is not None:
         await context.store.forget(update.effective_chat.id)
-    await query.answer()
+    await reply.answer(query)
     await reply.edit_pressed(query, html(language, "forget.done" if erase else "forget.kept"))
 
 

@@ -24,7 +24,7 @@ async def settings(update: Update, context: Context) -> None:
     """/settings, and the button that opens it."""
     chat = await chat_of(update, context)
     if update.callback_query is not None:
-        await update.callback_query.answer()
+        await reply.answer(update.callback_query)
     await reply.say_message(update, context, await overview(context, chat))
 
 
@@ -132,7 +132,7 @@ async def set_value(update: Update, context: Context) -> None:
         topic = canonical(decode_query(value))
         if field == "follow" and not await follow(context.store, chat, topic):
             said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
-            await query.answer(said, show_alert=True)
+            await reply.answer(query, said, alert=True)
             return
         if field == "drop":
             await unfollow(context.store, chat, topic)
@@ -141,7 +141,7 @@ async def set_value(update: Update, context: Context) -> None:
     changed = await _change(update, context, chat, field, value)
     if changed is None:
         return
-    await query.answer(_said(changed, field))
+    await reply.answer(query, _said(changed, field))
     after = await _view(context, changed, "days" if field in {"day", "days"} else "back")
     await reply.edit_pressed(query, after.text, after.reply_markup)
 
@@ -153,7 +153,7 @@ async def pick(update: Update, context: Context) -> None:
     changed = await _change(update, context, chat, field, value)
     if changed is None:
         return
-    await query.answer(_said(changed, field))
+    await reply.answer(query, _said(changed, field))
     spoken = changed.language
     match field:
         case "time":
@@ -175,7 +175,7 @@ async def _change(
     try:
         changed = await change(context.store, chat, field, value, wish_of(update, context))
     except ChangeError as error:
-        await pressed(update).answer(text(chat.language, error.key), show_alert=True)
+        await reply.answer(pressed(update), text(chat.language, error.key), alert=True)
         return None
     if changed.language != chat.language:
         await register_for_chat(context.bot, changed, context.settings)

@@ -6,9 +6,11 @@ a reply to it, or /share. What is shared is for the eyes of its chat alone.
 
 from __future__ import annotations
 
+import re
+
 from telegram import Message as TelegramMessage
 from telegram import Update
-from telegram.constants import ChatAction, MessageEntityType
+from telegram.constants import MessageEntityType
 from telegram.ext import MessageHandler, filters
 
 from bot.domain.chat import Chat
@@ -20,6 +22,11 @@ from bot.telegram.guards import anybody, operators
 from bot.telegram.material import SHORTEST, forwarded_from, link, material_of, said
 from bot.telegram.routing import NEW_POSTS, App, caption_command, command, run
 from bot.telegram.shares import answer
+
+_QUESTION = re.compile(
+    r"^(?:那|还有|有没有|请问|那么|還有|有沒有|請問)+|(?:的?(?:新闻|新聞|消息|报道|報道|報導)?[呢吗嗎么麼呀啊]*)?[？?]+\s*$"
+)
+"""What makes a question of the words that it asks about."""
 
 
 async def shared(update: Update, context: Context) -> None:
@@ -38,7 +45,11 @@ async def shared(update: Update, context: Context) -> None:
 
 
 async def addressed(update: Update, context: Context) -> None:
-    """A group message that mentions the bot or replies to it."""
+    """A group message that mentions the bot or replies to it.
+
+    A reply to the bot is talk: what it brings is read where it is a file or a link, a short
+    question is looked up, and a comment, long or short, is left alone.
+    """
     message = update.effective_message
     if message is None:
         return
@@ -51,12 +62,24 @@ async def addressed(update: Update, context: Context) -> None:
     material = material_of(message, username)
     if material is None and mentioned and replied is not None and not to_bot:
         material = material_of(replied, username)
+    words = said(message, username)
+    if not mentioned and material is not None and material.text is not None:
+        return
     if material is not None:
         await take_in(update, context, await chat_of(update, context), material)
-    elif words := mentioned and said(message, username):
-        await run("topic", update, context, words)
+    elif words and (mentioned or await _asks(context, message, words)):
+        await run("topic", update, context, _QUESTION.sub("", words) or words)
     elif mentioned:
         await _explain(update, context, await chat_of(update, context))
+
+
+async def _asks(context: Context, message: TelegramMessage, words: str) -> bool:
+    """Whether words said in reply to the bot ask for something: a question does, and what is the
+    name of news that there is."""
+    if _QUESTION.search(words):
+        return True
+    found = await context.search(words, message.chat_id, limit=1)
+    return found.total > 0 and not found.loose
 
 
 async def share(update: Update, context: Context) -> None:
@@ -78,7 +101,9 @@ async def share(update: Update, context: Context) -> None:
 
 async def _explain(update: Update, context: Context, chat: Chat) -> None:
     """Say what can be sent."""
-    body = html(chat.language, "share.how", username=context.bot.username)
+    body = html(chat.language, "share.how")
+    if context.account.inline:
+        body += "\n\n" + html(chat.language, "share.how_inline", username=context.bot.username)
     await reply.say(update, context, body)
 
 
@@ -110,7 +135,7 @@ async def take_in(
         chat.id, user_id, material, thread_id=thread, reply_to=quoted, public=public
     )
     context.application.create_task(answer(context, chat, share), update=update)
-    await context.bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread)
+    await reply.typing(context, chat.id, thread)
 
 
 def _mentions(message: TelegramMessage, username: str) -> bool:

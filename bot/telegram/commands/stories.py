@@ -11,6 +11,7 @@ from bot.messages.stories import full_text_pages
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import anybody
+from bot.telegram.pages import turned_in_private
 from bot.telegram.routing import App, pressed, pressing
 
 
@@ -20,12 +21,12 @@ async def open_story(update: Update, context: Context) -> None:
     story_id = parse_number(str(query.data).split(":")[1])
     story = await context.store.stories.get(story_id, chat.id)
     if story is None:
-        await query.answer(text(chat.language, "story.gone"))
+        await reply.answer(query, text(chat.language, "story.gone"))
     elif chat.kind == "private" or story.owner_chat == chat.id:
-        await query.answer()
+        await reply.answer(query)
         await reply.say_message(update, context, await reply.story_card(context, chat, story))
     else:  # the group is not bothered with what one reader wants to see
-        await query.answer(url=story_link(context.bot.username, story.id))
+        await reply.answer(query, url=story_link(context.bot.username, story.id))
 
 
 async def show_card(update: Update, context: Context) -> None:
@@ -34,7 +35,10 @@ async def show_card(update: Update, context: Context) -> None:
     story_id = parse_number(str(query.data).split(":")[1])
     story = await context.store.stories.get(story_id, chat.id)
     if story is None:
-        await query.answer(text(chat.language, "story.gone"))
+        await reply.answer(query, text(chat.language, "story.gone"))
+        return
+    link = story_link(context.bot.username, story.id)
+    if story.owner_chat is None and await turned_in_private(update, context, link):
         return
     await reply.show(update, context, await reply.story_card(context, chat, story))
 
@@ -45,7 +49,10 @@ async def show_text(update: Update, context: Context) -> None:
     _, number, page = str(query.data).split(":")
     story = await context.store.stories.get(parse_number(number), chat.id)
     if story is None:
-        await query.answer(text(chat.language, "story.gone"))
+        await reply.answer(query, text(chat.language, "story.gone"))
+        return
+    link = story_link(context.bot.username, story.id)
+    if story.owner_chat is None and await turned_in_private(update, context, link):
         return
     pages = full_text_pages(story, chat)
     shown = min(parse_number(page), len(pages) - 1)

@@ -32,7 +32,7 @@ async def subscribe(update: Update, context: Context) -> None:
     """/subscribe [HH:MM] [weekdays] [topics…], and the button ``subscribe:on``."""
     chat = await chat_of(update, context)
     if update.callback_query is not None:
-        await update.callback_query.answer()
+        await reply.answer(update.callback_query)
     request = split_request("" if update.callback_query else context.words)
     if request.wrong is not None:
         note = html(chat.language, "subscribe.bad_time", text=request.wrong)
@@ -80,7 +80,7 @@ async def stop_alerts(update: Update, context: Context) -> None:
     """``alerts:off``: nothing comes at once any more."""
     query, chat = pressed(update), await chat_of(update, context)
     await context.store.follows.quiet(chat.id)
-    await query.answer()
+    await reply.answer(query)
     again = buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")
     body = html(chat.language, "subscribe.alerts_stopped")
     await reply.edit_pressed(query, body, buttons.keyboard([again]))
@@ -150,11 +150,11 @@ async def digest(update: Update, context: Context) -> None:
     """/digest and ``digest:now``: what a digest would hold at this moment."""
     chat = await chat_of(update, context)
     if update.callback_query is not None:
-        await pressed(update).answer()
+        await reply.answer(pressed(update))
     window = timedelta(hours=context.settings.digest.first_window_hours)
     # The whole day, also what this morning's digest told already.
     built = await build(context.store, chat, context.now(), first_window=window, retell=True)
-    for message in digest_messages(built, chat):
+    for message in digest_messages(built, chat, context.account):
         await reply.say_message(update, context, message)
 
 

@@ -12,17 +12,21 @@ from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard, Message
 from bot.domain.query import can_match, clip
 from bot.messages import buttons, html, in_script_of, text
-from bot.messages.links import decode_query, encode_query, parse_number
-from bot.messages.stories import list_message, topic_message
+from bot.messages.links import (
+    decode_query,
+    encode_query,
+    latest_link,
+    parse_number,
+    topic_link,
+)
 from bot.stories.query import canonical
-from bot.stories.search import hot_topics, nearest_topics
 from bot.telegram import reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, place_of
 from bot.telegram.guards import admins, admins_of_channels, anybody
+from bot.telegram.pages import latest_page, topic_page, turned_in_private
 from bot.telegram.routing import App, command, pressed, pressing
 
-PAGE = 5
 _SEPARATORS = re.compile("[,，、;；]")
 NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
 _NOW_LAST = re.compile(rf"^(.+?)[\s,，、;；]+({'|'.join(NOW)})$", re.I | re.S)
@@ -43,30 +47,6 @@ async def topic(update: Update, context: Context) -> None:
     await reply.say_message(update, context, message)
 
 
-async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> Message:
-    """One page of a topic's stories, or the nearest topics where it has none."""
-    found = await context.search(query, chat.id, limit=PAGE, offset=offset)
-    if found.total and not found.hits:  # fewer than when the page was turned
-        offset = (found.total - 1) // PAGE * PAGE
-        found = await context.search(query, chat.id, limit=PAGE, offset=offset)
-    if not found.hits:
-        return await _nothing_found(context, chat, query)
-    followed = await follows.is_followed(context.store, chat, query)
-    return topic_message(found, chat, offset=offset, followed=followed, size=PAGE)
-
-
-async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
-    language = chat.language
-    head = html(language, "topic.none", topic=in_script_of(language, query))
-    near = [name for name in nearest_topics(query) if name != query]
-    hint = "topic.near" if near else "topic.try_hot"
-    names = near or [name for name, _ in await hot_topics(context.store, limit=6)]
-    rows = buttons.in_rows([buttons.topic(chat, name) for name in names], 3)
-    follow = [buttons.follow(chat, query, followed=False)] if can_match(query) else []
-    body = f"{head}\n{html(language, hint)}" if names else head
-    return Message(body, buttons.keyboard(*rows, follow))
-
-
 async def pressed_topic(update: Update, context: Context) -> None:
     """A topic button (``topic:new:CODE``) or a paging button (``topic:OFFSET:CODE``)."""
     query, chat = pressed(update), await chat_of(update, context)
@@ -74,21 +54,23 @@ async def pressed_topic(update: Update, context: Context) -> None:
     try:
         asked = decode_query(code)
     except ValueError:
-        await query.answer(text(chat.language, "topic.gone"))
+        await reply.answer(query, text(chat.language, "topic.gone"))
         return
-    message = await topic_page(context, chat, asked, parse_number(where))
-    await query.answer()
+    offset = parse_number(where)
     if where == "new":
-        await reply.say_message(update, context, message)
-    else:
-        await reply.edit_pressed(query, message.text, message.reply_markup)
+        await reply.answer(query)
+        await reply.say_message(update, context, await topic_page(context, chat, asked, offset))
+    elif not await turned_in_private(
+        update, context, topic_link(context.bot.username, asked, offset)
+    ):
+        await reply.show(update, context, await topic_page(context, chat, asked, offset))
 
 
 async def topics(update: Update, context: Context) -> None:
     """/topics: what the week is about, as buttons."""
     chat = await chat_of(update, context)
     if update.callback_query is not None:
-        await update.callback_query.answer()
+        await reply.answer(update.callback_query)
     keyboard = await pickers.hot(context.store, chat)
     key = "topic.hot" if keyboard else "topic.hot_none"
     await reply.say(update, context, html(chat.language, key), keyboard)
@@ -99,25 +81,14 @@ async def latest(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     query = update.callback_query
     _, offset, new = (*str(query.data).split(":"), "")[:3] if query else ("", "0", "new")
-    message = await _latest_page(context, chat, parse_number(offset))
+    begin = parse_number(offset)
+    if query is not None and not new:
+        if not await turned_in_private(update, context, latest_link(context.bot.username, begin)):
+            await reply.show(update, context, await latest_page(context, chat, begin))
+        return
     if query is not None:
-        await query.answer()
-    if query is None or new:
-        await reply.say_message(update, context, message)
-    else:
-        await reply.edit_pressed(query, message.text, message.reply_markup)
-
-
-async def _latest_page(context: Context, chat: Chat, offset: int) -> Message:
-    stories = await context.store.stories.latest_events(PAGE, offset)
-    if not stories:
-        return Message(html(chat.language, "latest.none"))
-    head = html(chat.language, "latest.head")
-    page = list_message(head, stories, chat, first=offset + 1)
-    total = await context.store.stories.count_events()
-    turning = buttons.pages(chat, "latest:{offset}", offset, PAGE, total)
-    rows = page.reply_markup["inline_keyboard"] if page.reply_markup else []
-    return Message(page.text, buttons.keyboard(*rows, turning))
+        await reply.answer(query)
+    await reply.say_message(update, context, await latest_page(context, chat, begin))
 
 
 async def follow(update: Update, context: Context) -> None:
@@ -183,17 +154,16 @@ async def pressed_follow(update: Update, context: Context) -> None:
     action, code = str(query.data).split(":")
     asked = canonical(decode_query(code))
     if not can_match(asked):
-        await query.answer(text(language, "topic.gone"))
+        await reply.answer(query, text(language, "topic.gone"))
         return
     if action == "follow" and not await follows.follow(context.store, chat, asked):
-        await query.answer(
-            text(language, "follow.too_many", limit=follows.MAX_FOLLOWS), show_alert=True
-        )
+        said = text(language, "follow.too_many", limit=follows.MAX_FOLLOWS)
+        await reply.answer(query, said, alert=True)
         return
     if action == "drop":
         await follows.unfollow(context.store, chat, asked)
     key = "follow.toast" if action == "follow" else "follow.dropped_toast"
-    await query.answer(text(language, key, topic=in_script_of(language, asked)))
+    await reply.answer(query, text(language, key, topic=in_script_of(language, asked)))
     await _turn_button(query, chat, asked, followed=action == "follow")
 
 

@@ -11,9 +11,8 @@ from bot.digests.alerts import MOST_APART, Alerts
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.dispatcher import Dispatcher
-from tests.bot.making import HandClock, add, outline, reader, set_zone
+from tests.bot.making import ACCOUNT, HandClock, add, outline, reader, set_zone
 
-BOT = "baozhai_bot"
 """The bot's user name."""
 
 EVENT = "国家电网昨日宣布，青藏直流工程二期在格尔木开工，总投资385亿元，计划2027年投运。"
@@ -28,10 +27,10 @@ async def test_an_alert_that_cannot_be_made_holds_up_no_other(
     alerts = Alerts(store, clock)
     await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
     await set_zone(store, unlucky.id, "Asia/Atlantis")  # no such zone any more
-    assert await alerts.promise_new(clock.now(), BOT) == 1
-    assert await alerts.promise_new(clock.now(), BOT) == 0
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 1
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 0
     await set_zone(store, unlucky.id, "Asia/Shanghai")
-    assert await alerts.promise_new(clock.now(), BOT) == 1
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 1
     await dispatcher.send_pending()
     for person in (unlucky, other):
         assert [outline(m.text) for m in person.answers()] == [["🔔 5G", "高原5G基站开通"]]
@@ -49,9 +48,9 @@ async def test_alerts_come_once_an_event_to_who_asked(
     await add(store, "高原5G基站今日开通，海拔5200米。", "高原5G基站开通")
     await add(store, "公交新闻一条。", "公交")
     clock.forward(minutes=1)
-    assert await alerts.promise_new(clock.now(), BOT) == 1
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 1
     clock.forward(minutes=1)
-    assert await alerts.promise_new(clock.now(), BOT) == 0
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 0
     await dispatcher.send_pending()
     [told] = eager.answers()
     assert outline(told.text) == ["🔔 5G", "高原5G基站开通"]
@@ -68,15 +67,15 @@ async def test_what_an_alert_told_is_in_no_digest(
     await store.follows.follow(person.id, "直流工程", now=True)
     alerts = Alerts(store, clock)
     await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
-    assert await alerts.promise_new(clock.now(), BOT) == 1
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 1
     if delivered:
         assert await dispatcher.send_pending() == 1
     clock.forward(minutes=5)
     await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
     await add(store, "公交新闻一条。", "公交")
-    assert await alerts.promise_new(clock.now(), BOT) == 0
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 0
     clock.forward(days=1)
-    await promises.due(store, clock.now())
+    await promises.due(store, clock.now(), ACCOUNT)
     await dispatcher.send_pending()
     assert [outline(m.text) for m in person.answers()] == [
         ["🔔 直流工程", "青藏直流工程二期开工"],
@@ -90,13 +89,13 @@ async def test_what_a_digest_told_is_no_alert(
     person = await reader(store, sandbox)
     await add(store, EVENT, "青藏直流工程二期开工", source="晨报")
     clock.forward(days=1)
-    await promises.due(store, clock.now())
+    await promises.due(store, clock.now(), ACCOUNT)
     await dispatcher.send_pending()
     await store.follows.follow(person.id, "直流工程", now=True)
     await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
     old = clock.now() - timedelta(days=400)
     await add(store, "去年的直流工程旧闻，从档案里来。", "旧闻", published=old)
-    assert await Alerts(store, clock).promise_new(clock.now(), BOT) == 0
+    assert await Alerts(store, clock).promise_new(clock.now(), ACCOUNT) == 0
 
 
 async def test_many_at_once_come_as_one_list(
@@ -114,7 +113,7 @@ async def test_many_at_once_come_as_one_list(
     ]
     for body, headline in told[:MOST_APART]:
         await add(store, body, headline)
-    assert await alerts.promise_new(clock.now(), BOT) == MOST_APART
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == MOST_APART
     await dispatcher.send_pending()
     assert [outline(m.text)[1:] for m in person.answers()] == [[h] for _, h in told[:MOST_APART]]
     other = await reader(store, sandbox, "小红")
@@ -123,11 +122,11 @@ async def test_many_at_once_come_as_one_list(
         await store.follows.follow(other.id, query, now=True)
     clock.forward(minutes=30)
     await add(store, *told[3])
-    assert await alerts.promise_new(clock.now(), BOT) == 2
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 2
     await dispatcher.send_pending()
     [together] = other.answers()
     assert outline(together.text) == ["🔔 5G、医保：4 条新报道", *(h for _, h in told)]
-    assert await alerts.promise_new(clock.now(), BOT) == 0
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 0
 
 
 @pytest.mark.parametrize("lost", [False, True])
@@ -143,7 +142,7 @@ async def test_alerts_come_in_the_forum_topic_where_they_were_asked_for(
     alerts = Alerts(store, clock)
     await add(store, "江岸码头的5G专网今天投用。", "码头用上5G专网")
     await add(store, "青岚县的医保窗口周末照常办理。", "医保窗口周末不休")
-    assert await alerts.promise_new(clock.now(), BOT) == 2
+    assert await alerts.promise_new(clock.now(), ACCOUNT) == 2
     if lost:
         forum.delete_topic(telecom)
     while await store.outbox.unsent():

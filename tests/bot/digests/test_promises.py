@@ -12,7 +12,7 @@ from bot.domain.message import Outcome
 from bot.sandbox import Sandbox
 from bot.store import Store, StoreUnavailableError
 from bot.telegram.dispatcher import Dispatcher
-from tests.bot.making import HandClock, add, outline, reader, set_zone
+from tests.bot.making import ACCOUNT, HandClock, add, outline, reader, set_zone
 from tests.bot.store.trouble import locked
 
 
@@ -22,10 +22,10 @@ async def test_a_crash_between_promise_and_send_loses_nothing(
     person = await reader(store, sandbox)
     await add(store, "今天的公交新闻。", "公交")
     clock.forward(days=1)
-    assert await promises.due(store, clock.now()) == 1
+    assert await promises.due(store, clock.now(), ACCOUNT) == 1
     # the process dies here; another one opens the same file
     again = await Store.open(f"sqlite:///{store.database.path}", clock=clock)
-    assert await promises.due(again, clock.now()) == 0
+    assert await promises.due(again, clock.now(), ACCOUNT) == 0
     assert await Dispatcher(again, bot, clock).send_pending() == 1
     assert [outline(m.text) for m in person.answers()] == [["报摘 · 3月4日 星期二", "公交"]]
     await again.close()
@@ -35,7 +35,7 @@ async def test_who_unsubscribes_is_not_due(store: Store, clock: HandClock) -> No
     await store.chats.upsert(100, subscribed=True)
     clock.forward(days=1)
     await store.chats.upsert(100, subscribed=False)
-    assert await promises.due(store, clock.now()) == 0
+    assert await promises.due(store, clock.now(), ACCOUNT) == 0
     assert await store.outbox.unsent() == 0
 
 
@@ -46,20 +46,20 @@ async def test_who_blocks_the_bot_keeps_the_subscription(
     await store.follows.follow(person.id, "5G")
     person.block()
     clock.forward(days=1)
-    await promises.due(store, clock.now())
+    await promises.due(store, clock.now(), ACCOUNT)
     assert await dispatcher.send_pending() == 0
     chat = await store.chats.get(person.id)
     assert chat is not None
     assert (chat.blocked, chat.subscribed) == (True, True)
     clock.forward(days=5)
-    assert await promises.due(store, clock.now()) == 0  # nothing piles up meanwhile
+    assert await promises.due(store, clock.now(), ACCOUNT) == 0  # nothing piles up meanwhile
     person.unblock()
     returned = await store.chats.upsert(person.id, blocked=False)
     assert returned.next_due_at is not None
     assert returned.next_due_at > clock.now()  # from its next regular time on
     assert [f.query for f in await store.follows.followed(person.id)] == ["5G"]
     clock.forward(days=1)
-    assert await promises.due(store, clock.now()) == 1
+    assert await promises.due(store, clock.now(), ACCOUNT) == 1
     assert await dispatcher.send_pending() == 1
 
 
@@ -68,16 +68,16 @@ async def test_after_an_outage_one_digest_catches_up(
 ) -> None:
     person = await reader(store, sandbox)
     clock.forward(days=1)
-    await promises.due(store, clock.now())
+    await promises.due(store, clock.now(), ACCOUNT)
     await dispatcher.send_pending()
     for day in range(1, 4):  # the network is down for three days, the bot runs on
         await add(store, f"第{day}天的新闻说的是{day}号线。", f"第{day}天")
         clock.forward(days=1)
-        assert await promises.due(store, clock.now()) == 1
+        assert await promises.due(store, clock.now(), ACCOUNT) == 1
     assert await dispatcher.send_pending() == 1
     await add(store, "第4天的新闻说的是4号线。", "第4天")
     clock.forward(days=3)  # then the bot itself is down for three days
-    assert await promises.due(store, clock.now()) == 1
+    assert await promises.due(store, clock.now(), ACCOUNT) == 1
     assert await dispatcher.send_pending() == 1
     first, second, third = [outline(m.text) for m in person.answers()]
     assert first == ["报摘 · 3月4日 星期二"]
@@ -93,7 +93,7 @@ async def test_after_days_down_in_mid_broadcast_the_stale_digest_gives_way(
         await store.chats.upsert(person.id, digested_until=clock.now())
     await add(store, "第1天的新闻说的是1号线。", "第1天")
     clock.forward(days=1)
-    assert await promises.due(store, clock.now()) == len(people)
+    assert await promises.due(store, clock.now(), ACCOUNT) == len(people)
     heads = await store.outbox.pending(clock.now())
     await store.outbox.record(begun=[head.id for head in heads[:2]])
     await store.outbox.record(outcomes=[Outcome(heads[0].id)])
@@ -103,7 +103,7 @@ async def test_after_days_down_in_mid_broadcast_the_stale_digest_gives_way(
     again = Dispatcher(store, bot, clock)
     await store.outbox.take_up()
     assert await again.send_pending() == 0  # before the first tick
-    assert await promises.due(store, clock.now()) == len(people)
+    assert await promises.due(store, clock.now(), ACCOUNT) == len(people)
     assert await again.send_pending() == len(people)
     told = [[outline(m.text)[1:] for m in person.answers()] for person in people]
     assert told[0] == [["第2天"]]
@@ -119,8 +119,8 @@ async def test_a_store_that_cannot_be_written_leaves_everything_due(
     clock.forward(days=1)
     async with locked(store):
         with pytest.raises(StoreUnavailableError, match="locked"):
-            await promises.due(store, clock.now())
-    assert await promises.due(store, clock.now()) == 3
+            await promises.due(store, clock.now(), ACCOUNT)
+    assert await promises.due(store, clock.now(), ACCOUNT) == 3
 
 
 async def test_a_digest_that_cannot_be_made_holds_up_no_other(
@@ -129,11 +129,11 @@ async def test_a_digest_that_cannot_be_made_holds_up_no_other(
     unlucky, other = await reader(store, sandbox), await reader(store, sandbox, "小红")
     clock.forward(days=1)
     await set_zone(store, unlucky.id, "Asia/Atlantis")  # no such zone any more
-    assert await promises.due(store, clock.now()) == 1
+    assert await promises.due(store, clock.now(), ACCOUNT) == 1
     assert await dispatcher.send_pending() == 1
     assert [outline(m.text) for m in other.answers()] == [["报摘 · 3月4日 星期二"]]
     await set_zone(store, unlucky.id, "Asia/Shanghai")
-    assert await promises.due(store, clock.now()) == 1  # once it can be made
+    assert await promises.due(store, clock.now(), ACCOUNT) == 1  # once it can be made
     assert await dispatcher.send_pending() == 1
     assert [outline(m.text) for m in unlucky.answers()] == [["报摘 · 3月4日 星期二"]]
 
@@ -141,7 +141,7 @@ async def test_a_digest_that_cannot_be_made_holds_up_no_other(
 async def test_an_empty_digest_may_be_silence(store: Store, clock: HandClock) -> None:
     await store.chats.upsert(100, subscribed=True)
     clock.forward(days=1)
-    assert await promises.due(store, clock.now(), skip_empty=True) == 1
+    assert await promises.due(store, clock.now(), ACCOUNT, skip_empty=True) == 1
     assert await store.outbox.unsent() == 0
     chat = await store.chats.get(100)
     assert chat is not None

@@ -10,9 +10,10 @@ from bot.domain.digest import Alert
 from bot.messages.buttons import MAX_COPY_CHARACTERS
 from bot.messages.cards import alert_messages, copyable, story_card, subscribed
 from bot.messages.fitting import plain_text
+from tests.bot.making import ACCOUNT
 from tests.bot.messages.samples import CHAT, STORY
 
-BOT = "baozhai_bot"
+BOT = ACCOUNT.username
 
 
 def test_a_story_is_copied_with_the_link_that_suits_it() -> None:
@@ -32,7 +33,7 @@ def test_what_is_too_long_for_a_button_is_copied_without_its_link_or_not_at_all(
 
 
 def test_a_card_offers_its_topics() -> None:
-    card = story_card(STORY, CHAT, [("5G", False), ("人工智能", True)], BOT)
+    card = story_card(STORY, CHAT, [("5G", False), ("人工智能", True)], ACCOUNT)
     assert card.reply_markup is not None
     labels = [[b["text"] for b in row] for row in card.reply_markup["inline_keyboard"]]
     assert labels == [["全文", "↗ 分享", "复制"], ["＋ 关注 5G", "✓ 已关注 人工智能"]]
@@ -40,10 +41,10 @@ def test_a_card_offers_its_topics() -> None:
 
 def test_one_alert_is_a_story_and_several_are_a_list() -> None:
     one = Alert(STORY, "5G", ("5G",))
-    (alone,) = alert_messages([one], CHAT, BOT)
+    (alone,) = alert_messages([one], CHAT, ACCOUNT)
     assert plain_text(alone.text).split("\n\n")[:2] == ["🔔 5G", "江岸市建成五千座5G基站"]
     other = Alert(replace(STORY, id=8, headline="门诊费用跨省结算"), "医保", ("医保",))
-    (together,) = alert_messages([one, other], CHAT, BOT)
+    (together,) = alert_messages([one, other], CHAT, ACCOUNT)
     head, first, second = plain_text(together.text).split("\n\n")
     assert head == "🔔 5G、医保：2 条新报道"
     assert first.startswith("1. 江岸市建成五千座5G基站\n")

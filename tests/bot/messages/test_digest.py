@@ -13,6 +13,7 @@ from bot.domain.digest import Digest
 from bot.messages.digest import digest_messages
 from bot.messages.fitting import MAX_CHARACTERS, MAX_ENTITIES, plain_text
 from bot.sandbox.markup import clean, detect, parse_html
+from tests.bot.making import ACCOUNT
 from tests.bot.messages.samples import CHAT, NOW, PROSE, STORY
 
 
@@ -31,7 +32,7 @@ def test_every_digest_can_be_sent(drafts: list[tuple[str, str, list[str]]]) -> N
         until=NOW,
     )
     opened = []
-    for message in digest_messages(digest, CHAT):
+    for message in digest_messages(digest, CHAT, ACCOUNT):
         formatted = detect(clean(parse_html(message.text)))
         assert 0 < len(formatted.text) <= MAX_CHARACTERS
         assert len(formatted.entities) <= MAX_ENTITIES
@@ -53,7 +54,7 @@ def test_a_digest_reads_in_order() -> None:
         total=12,
         until=NOW,
     )
-    (message,) = digest_messages(digest, CHAT)
+    (message,) = digest_messages(digest, CHAT, ACCOUNT)
     assert plain_text(message.text).split("\n\n") == [
         "报摘 · 3月3日 星期一\n2 条，选自 12 条",
         "◆ 你关注的",

@@ -317,4 +317,4 @@ async def test_reactions_go_both_ways(client: Bot, reader: Person) -> None:
     reader.react(own, "🔥")
     (update,) = await client.get_updates(offset=-1)
     assert update.message_reaction
-    assert [each.emoji for each in update.message_reaction.new_reaction] == ["🔥"]  # type: ignore[union-attr]
+    assert [each.to_dict()["emoji"] for each in update.message_reaction.new_reaction] == ["🔥"]

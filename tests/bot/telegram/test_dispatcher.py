@@ -13,7 +13,7 @@ from bot.domain.message import Message, Outcome, Promise
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.dispatcher import Dispatcher
-from tests.bot.making import HandClock, add, messages, reader
+from tests.bot.making import ACCOUNT, HandClock, add, messages, reader
 
 
 class Told:
@@ -220,7 +220,7 @@ async def test_a_chat_that_may_not_be_written_to_is_stopped_and_reported_once(
     assert (stopped.id, str(stopped.stopped).lower()) == (group.id, reason.lower())
     assert await store.outbox.unsent() == 0
     clock.forward(days=1)
-    assert await promises.due(store, clock.now()) == 0  # nothing piles up meanwhile
+    assert await promises.due(store, clock.now(), ACCOUNT) == 0  # nothing piles up meanwhile
     await store.chats.upsert(group.id, blocked=False)
     assert await store.chats.stopped() == []
 
