@@ -129,7 +129,8 @@ async def longest_waits(
             turn(person, EVERY_TAP * number / members) for number, person in enumerate(people)
         )
         await asyncio.gather(watch(), ask(people[-1]), *turning)
-    waits.errors = list(box.errors)
+    # Two who press the same button at once both ask for the same page.
+    waits.errors = [error for error in box.errors if "not modified" not in error.description]
     return waits
 
 
