@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
@@ -17,6 +18,7 @@ from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ContextTypes, Defaults
+from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock, SystemClock
 from bot.logs import redact
@@ -78,6 +80,8 @@ def build_application(
     builder = builder.get_updates_request(PollRequest(connection_pool_size=1, proxy=proxy))
     if proxy:
         builder = builder.proxy(proxy)
+    # PTB warns, for every command there is, of each button whose message is too old to be shown.
+    warnings.filterwarnings("ignore", "`update.callback_query` is not `None`", PTBUserWarning)
     application = cast(App, builder.build())
     fetcher = fetcher or Fetcher(proxy=settings.fetch.proxy)
     # PTB would make it without arguments, and before there is a bot to send with.

@@ -19,6 +19,9 @@ from bot.messages import cards
 from bot.stories.query import topics_of
 from bot.telegram.context import Context, thread_of
 
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+"""What Telegram says of a message that cannot be changed any more."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -102,15 +105,6 @@ async def typing(context: Context, chat_id: int, thread: int | None) -> None:
         log.info("typing_not_shown", error=redact(str(error)))
 
 
-async def edit(message: TelegramMessage, html: str, keyboard: Keyboard | None = None) -> None:
-    """Change a message of ours; one that says the same already is left as it is."""
-    try:
-        await message.edit_text(html, reply_markup=markup(keyboard))
-    except BadRequest as error:
-        if "not modified" not in error.message.lower():
-            raise
-
-
 async def edit_markup(query: CallbackQuery, keyboard: Keyboard) -> None:
     """Change the buttons of the message that was pressed; a second quick tap finds it done."""
     try:
@@ -121,9 +115,21 @@ async def edit_markup(query: CallbackQuery, keyboard: Keyboard) -> None:
 
 
 async def edit_pressed(query: CallbackQuery, html: str, keyboard: Keyboard | None = None) -> None:
-    """Change the message whose button was pressed; nothing happens where it is gone."""
-    if isinstance(query.message, TelegramMessage):
-        await edit(query.message, html, keyboard)
+    """Change the message whose button was pressed. One that says the same already is left as it
+    is; in place of one that is gone, or too old for Telegram to show it, comes a new one."""
+    pressed, bot = query.message, query.get_bot()
+    if pressed is None:
+        return
+    where, buttons = pressed.chat.id, markup(keyboard)
+    try:
+        await bot.edit_message_text(html, where, pressed.message_id, reply_markup=buttons)
+    except BadRequest as error:
+        reason = error.message.lower()
+        if any(words in reason for words in _GONE):
+            thread = thread_of(pressed) if isinstance(pressed, TelegramMessage) else None
+            await bot.send_message(where, html, reply_markup=buttons, message_thread_id=thread)
+        elif "not modified" not in reason:
+            raise
 
 
 async def show(update: Update, context: Context, message: Message) -> None:

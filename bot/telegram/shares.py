@@ -25,7 +25,7 @@ from bot.messages.stories import list_messages
 from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
-from bot.telegram.rate_limiter import ChatRateLimiter
+from bot.telegram.rate_limiter import STEADY, ChatRateLimiter
 from summarizer.article import Page, SourceError
 
 MAX_ARTICLES = 40
@@ -81,7 +81,9 @@ class Working:
             if self._done < self._total:
                 key = "share.summarizing"
                 body = html(self._language, key, done=self._done, total=self._total)
-                await self._context.bot.edit_message_text(body, self._share.chat_id, self._id)
+                await self._context.bot.edit_message_text(
+                    body, self._share.chat_id, self._id, rate_limit_args=STEADY
+                )
 
     async def _end_progress(self) -> None:
         """No progress comes after what it led to, or keeps it waiting."""

@@ -138,6 +138,20 @@ async def test_a_tap_that_is_too_old_is_done_all_the_same(desk: Desk) -> None:
     desk.box.errors.clear()
 
 
+async def test_the_button_of_a_message_that_is_gone_answers_in_a_new_one(desk: Desk) -> None:
+    await desk.publish(*ALL)
+    reader = desk.box.user("小明")
+    reader.send("/settings")
+    old = await reader.wait("推送：未开启")
+    desk.box.state.delete(old)
+    reader.press_button(old, old.rows[0][0])
+    changed = await reader.wait("推送：已开启")
+    assert changed.id != old.id
+    (refused,) = desk.box.errors
+    assert refused.description == "Bad Request: message to edit not found"
+    desk.box.errors.clear()
+
+
 async def test_a_tap_does_not_wait_for_what_others_are_told(desk: Desk) -> None:
     await desk.publish(*ALL)
     owner, member = desk.box.user("群主"), desk.box.user("小明")
