@@ -19,7 +19,7 @@ from summarizer.condensing.claims import borne_out
 from summarizer.condensing.compression import balanced, ended, has_predicate, without_attribution
 from summarizer.condensing.grounding import names, problems
 from summarizer.condensing.newsworth import centrality, is_hook, is_personal, newsworth
-from summarizer.condensing.sayings import Saying, fit, printed_day
+from summarizer.condensing.sayings import Saying, answers, fit, printed_day
 from summarizer.text.folding import bigrams
 from summarizer.text.sentences import joined, sentences
 
@@ -48,7 +48,7 @@ PERSONAL_COSTS = 0.15
 """What it costs to go on with somebody whose life stands for the matter."""
 CLAIM_COSTS = 0.25
 """What it costs to tell nothing of what the page's headline claims."""
-REPEAT_COSTS, REPEAT_FREE = 0.5, 0.4
+REPEAT_COSTS, REPEAT_FREE = 0.4, 0.4
 """What it costs, in shares beyond the second, that a gist says again what it has just said."""
 NEWS_LEAD = 0.6
 """News in the first sentence from which an article counts as told from its head."""
@@ -137,7 +137,7 @@ def leaning(sentence: str, before: str) -> bool:
 def leads(one: Saying) -> bool:
     """Whether a gist may begin with ``one``. An article's own first sentence has a subject, even
     where its words are hard to tell apart."""
-    return opens(one.text) or (
+    return (opens(one.text) and not one.answers) or (
         not (one.at or one.costs or one.part)
         and follows(one.text)
         and not standing.leans(one.text)
@@ -197,6 +197,8 @@ def written(gists: Iterable[str], found: Sequence[str], body: str, most: int) ->
         ):
             continue
         at = next((i for i, sentence in enumerate(found) if parts[0][:8] in sentence), 0)
+        if answers(found, at):
+            continue
         costs = 0.01 * rank + WRITTEN_COSTS * sum(part not in body for part in sentences(cut))
         candidates.append(Candidate(said, (at,), costs, written=True))
     return candidates

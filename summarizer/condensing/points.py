@@ -130,7 +130,8 @@ def _weakness(text: str, saying: Saying) -> int:
     wrong = standing.faults(text)
     if "first-person" in wrong:
         return 4
-    if {"pronoun", "subject-missing", "attribution-lost"} & set(wrong) or points_back(text):
+    hanging = {"pronoun", "subject-missing", "attribution-lost"} & set(wrong)
+    if hanging or points_back(text) or text.startswith("记者"):
         return 3
     if wrong or saying.under:
         return 2

@@ -14,7 +14,13 @@ from summarizer.condensing.compression import (
     without_attribution,
     without_purpose,
 )
-from summarizer.condensing.standing import first_person, from_outside, leans, relative_days
+from summarizer.condensing.standing import (
+    first_person,
+    from_outside,
+    leans,
+    question,
+    relative_days,
+)
 from summarizer.text.sentences import clauses, sentences
 
 LONG = 110
@@ -56,6 +62,7 @@ _LIST_HEAD = re.compile(
 _CLOSED = re.compile(r"[。！？!?…；.][”’」』）)]*$")
 _BEGINS = re.compile(r"\d{1,2}月|\d{1,2}日|近日|日前|据|当地时间|记者|[^，。“”]{2,12}(?:表示|宣布)")
 """How a sentence begins that nothing of was lost."""
+_ANSWER = re.compile(r"^[^\d：]{1,16}[。！]$|：[^，。：]{1,5}[。！]$")
 _FOLLOWS = re.compile(r"，[^，]{0,10}如下$")
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
@@ -81,6 +88,8 @@ class Saying:
     """Whether it is an item of a list, or the words that announce the list."""
     under: bool = False
     """Whether it goes on with what somebody says in a sentence before."""
+    answers: bool = False
+    """Whether it is but the answer to the question before it."""
 
 
 def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
@@ -102,11 +111,16 @@ def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
         under = UNDER_MOST if speaks else under - 1 if told else 0
         options.append(
             [
-                replace(one, under=told)
+                replace(one, under=told, answers=answers(found, at))
                 for one in _sayings(sentence, at, today, at == len(found) - 1)
             ]
         )
     return options
+
+
+def answers(found: Sequence[str], at: int) -> bool:
+    """Whether the sentence at ``at`` says nothing without the question before it."""
+    return at > 0 and question(found[at - 1]) and bool(_ANSWER.search(found[at]))
 
 
 def _breaks_off(sentence: str) -> bool:

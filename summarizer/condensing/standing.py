@@ -60,8 +60,10 @@ _ABOVE = re.compile(
     r"不久[，后]|长此以往|包括|\d[\d.]*[%％万亿]"
 )
 _BACK = re.compile(
-    r"[^，。]*(?:(?<![应活])该(?!国|市|省)|上述|前述|这[个家座条位种项批款支名届些场轮类次一两]|"
-    r"此[次事案举类番轮项]|如此)|.*那[个位名家座条只场](?!年代|时候)"
+    r"(?:(?:根?据|按照|对于?|在)[^，。]*，|[^，。]{0,8}[年月日天初底]，)?[^，。]*(?:(?<![应活])该(?!国|市|省)|上述|前述|这[个家座条位种项批款支名届些场轮类次架艘辆一两]|"
+    r"此[次事案举类番轮项]|如此)|"
+    r"[^，。“]*，(?:这[个家座条位种项批款支名届些场轮类次架艘辆一两]|该(?!国|市|省)|上述|此[次事案举类番轮项])"
+    r"|.*彼时|.*那[个位名家座条只场](?!年代|时候)"
 )
 """A first clause that points back in its middle."""
 _LATER_ITEM = re.compile(
@@ -124,6 +126,8 @@ _FUTURE = re.compile(
 )
 _INVITED = re.compile(r"应[^，]{2,30}(?:邀请?|要求)，")
 _HAS = frozenset({"拥有", "具有", "成为", "获得", "形成", "占据"})
+_COUNTED = frozenset("家名位个座辆架艘所条只项款支批")
+"""Measures of things that do something."""
 _BECOME = re.compile(r"(?:当选|获评|出任|升任|改名|更名|变更|调整|列|认定|任命|评)为")
 """Verbs that a 为 follows and that are no name of what is so."""
 _SUBJECTLESS_VERBS = frozenset({"有", "据", "截至", "发生", "是", "至", "到", "受", "据悉", "位于"})
@@ -239,6 +243,8 @@ def lacks_subject(sentence: str) -> bool:
         return text[0] in "已曾将把拟要须应需请" or "的" not in first
     words = rjieba.tag(text[:40])
     for i, (word, tag) in enumerate(words):
+        if tag in ("m", "q") and word[-1] in _COUNTED and i < 3:
+            return False
         if tag[0] in "dtmqfc" or word in "，的" or word == "全面" or tag in ("ad", "b"):
             if i > 4:
                 return False

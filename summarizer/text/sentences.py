@@ -23,12 +23,16 @@ _SAID_BY = re.compile(
 _BROKEN_BRACKET = re.compile(
     r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
 )
+_BROKEN_LATIN = re.compile(r"(?<=[，。])([^\n，。！？]{0,40}[A-Za-z])\n(?=[A-Z][A-Za-z]*[一-鿿])")
+_BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z]-)\n(?=[A-Za-z])")
+"""A paragraph end in the midst of a sentence, inside a Latin name: Tik, Tok在."""
 
 
 def rejoined(text: str) -> str:
-    """``text`` without paragraph ends inside brackets or quotations, as links leave behind in
-    text taken from pages."""
-    return _BROKEN_BRACKET.sub(r"\1", text)
+    """``text`` without paragraph ends inside brackets, quotations or Latin names, as links leave
+    behind in text taken from pages."""
+    text = _BROKEN_HYPHEN.sub("", _BROKEN_BRACKET.sub(r"\1", text))
+    return _BROKEN_LATIN.sub(r"\1 ", text)
 
 
 def sentences(text: str) -> list[str]:

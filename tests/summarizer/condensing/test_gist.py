@@ -263,6 +263,14 @@ def test_nobody_speaks_alone_at_the_head_of_a_gist() -> None:
     assert gist(body).startswith("11月9日")
 
 
+def test_an_answer_is_nothing_without_its_question() -> None:
+    body = (
+        "渔汛里要不要顿顿喝汤？渔民协会发布首个船上伙食标准：不提倡。标准建议每人每天吃盐不超过5克，"
+        "蔬菜不少于400克，热水随时供应。渔协调查，六成渔船的伙食脂肪超标，明年2月起检查。"
+    )
+    assert "不提倡" not in gist(body)
+
+
 def test_a_gist_says_nothing_twice() -> None:
     body = (
         "白沙渔港的渔获突破一万吨！白沙渔港11月9日公布，今年的渔获突破一万吨，为建港以来最多。"

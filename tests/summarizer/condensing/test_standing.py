@@ -11,6 +11,7 @@ from summarizer.condensing.standing import (
     leans,
     lone_item,
     open_end,
+    points_back,
     pronoun,
     question,
     relative_days,
@@ -146,6 +147,23 @@ def test_words_that_only_look_like_pointing_back(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("渔民的离开将伤害这座渔港。", True),
+        ("随着新规施行，这一局面将会改变。", True),
+        ("根据海事条例，这两艘渔船须报废。", True),
+        ("2023年1月，该公司买下三座冷库。", True),
+        ("彼时，船长说过他找到了那艘船。", True),
+        ("渔港明年投用，投用后渔民不再排队。", False),
+        ("尽管渔协是最大的买主，但该协会从不压价。", False),
+        ("船厂应该交船。", False),
+    ],
+)
+def test_a_middle_that_points_back(said: str, back: bool) -> None:
+    assert points_back(said) == back
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "她把奖金都捐了。",
@@ -208,6 +226,7 @@ def test_a_predicate_without_its_subject(said: str) -> None:
         "在县城，供热公司换了锅炉。",
         "正在维修的渡轮下月返航。",
         "县财政明年拿出两亿元改造渔港。",
+        "两家外卖平台停止派单。",
         "2023年公司收入增加三成。",
     ],
 )

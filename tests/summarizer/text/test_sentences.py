@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.text.sentences import clauses, sentences
+from summarizer.text.sentences import clauses, rejoined, sentences
 
 chinese = st.text(alphabet="今天中国五百亿元，。！？“”‘’（）《》：；、5G3.5%\n ", max_size=80)
 
@@ -54,3 +54,21 @@ def test_a_mark_in_a_title_or_a_quotation_that_goes_on_ends_nothing(
     text: str, parts: list[str]
 ) -> None:
     assert sentences(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (
+            "近期，海洋安全公司Group-\nIB公布了渔船漏洞。",
+            "近期，海洋安全公司Group-IB公布了渔船漏洞。",
+        ),
+        (
+            "十一月九日，在白沙举行的渔业大会上，来自四个国家的船东谈到Tik\nTok在渔村的流行。",
+            "十一月九日，在白沙举行的渔业大会上，来自四个国家的船东谈到Tik Tok在渔村的流行。",
+        ),
+        ("对话OpenAI\nOpenAI首席科学家来访。", "对话OpenAI\nOpenAI首席科学家来访。"),
+    ],
+)
+def test_a_latin_name_is_whole(text: str, whole: str) -> None:
+    assert rejoined(text) == whole
