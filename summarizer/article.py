@@ -127,6 +127,9 @@ Code = Literal[
     "fetch_failed",
     "not_feed",
     "not_news",
+    "too_heavy",
+    "too_slow",
+    "gave_up",
 ]
 """Why a source cannot be read: a key of the message catalogues (``error.<code>``)."""
 
@@ -142,3 +145,11 @@ class SourceError(Exception):
         super().__init__(f"{code}: {details}" if details else code)
         self.code: Code = code
         self.details = details
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As processes hand it on."""
+        return _source_error, (self.code, self.details)
+
+
+def _source_error(code: Code, details: dict[str, str]) -> SourceError:
+    return SourceError(code, **details)

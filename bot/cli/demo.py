@@ -97,7 +97,9 @@ async def running(
         _bypass_proxy()
         settings = own_settings(settings, home, box)
         store = await Store.open(settings.database_url, clock=clock)
-        worker = SummaryWorker(settings.summarizer.engine, settings.summarizer.model)
+        worker = SummaryWorker(
+            settings.summarizer.engine, settings.summarizer.model, limits=settings.limits
+        )
         warming: asyncio.Task[Any] | None = None
         try:
             reader = await _settle(box, store)
@@ -111,7 +113,7 @@ async def running(
         finally:
             if warming is not None:
                 warming.cancel()
-            worker.close()
+            await worker.aclose()
             await store.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,7 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
     async def work() -> bool:
         from bot.messages.reasons import feed_reason
         from bot.sources.feeds.discovery import find_feed
+        from bot.stories.worker import SummaryWorker
         from bot.web.addresses import redact
         from bot.web.client import Fetcher
         from summarizer.article import SourceError
@@ -39,10 +41,11 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
         good = True
         settings = read_settings()
         fetcher = Fetcher(proxy=settings.fetch.proxy)
-        async with open_store(settings) as store, fetcher:
+        worker = SummaryWorker(limits=settings.limits)
+        async with open_store(settings) as store, fetcher, aclosing(worker):
             for url in urls:
                 try:
-                    found = await find_feed(url, fetcher)
+                    found = await find_feed(url, fetcher, worker)
                 except SourceError as error:
                     why = feed_reason(error, console_language())
                     print(f"{redact(url)}: {why}", file=sys.stderr)

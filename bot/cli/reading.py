@@ -163,14 +163,15 @@ async def _with_worker(
     from bot.stories.worker import SummaryWorker
     from summarizer.engine import ModelError
 
-    chosen = read_settings().summarizer
-    worker = SummaryWorker(engine or chosen.engine, model or chosen.model)
+    settings = read_settings()
+    chosen = settings.summarizer
+    worker = SummaryWorker(engine or chosen.engine, model or chosen.model, limits=settings.limits)
     try:
         return bool(await work(worker))
     except ModelError as error:
         fail(str(error), FAILED)
     finally:
-        worker.close()
+        await worker.aclose()
 
 
 def _parts(page: Page) -> Iterator[Page]:

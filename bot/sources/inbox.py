@@ -80,10 +80,11 @@ class Inbox:
                 try:
                     if _fingerprint(path) != found[path]:
                         continue  # written to, or gone, since
-                    page = await self._worker.read(path)
+                    noted = f"file {path} of {found[path]}"
+                    page = await self._worker.read(path, noted=noted)
                     if _fingerprint(path) != found[path]:
                         continue
-                    result = await self._ingest.add(page)
+                    result = await self._ingest.add(page, noted=noted)
                 except SourceError as error:
                     failed += 1
                     await self._put_away(path, FAILED, _reason(path.name, error))

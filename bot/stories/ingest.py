@@ -35,6 +35,7 @@ class Ingest:
         by_url: bool = True,
         begin: Callable[[], Awaitable[None]] | None = None,
         progress: Callable[[int], None] | None = None,
+        noted: str | None = None,
     ) -> Ingested:
         """Store the articles of ``page``; with ``owner_chat`` for that chat's eyes only.
 
@@ -43,7 +44,7 @@ class Ingest:
         before anything is summarised; ``progress`` gets the number of articles done so far. One
         article of new content from its story's own address (unless that is not to tell, not
         ``by_url``), or said to be a new version of the story ``revises``, updates that story; what
-        it said before is kept.
+        it said before is kept. Summarising is ``noted`` as an attempt.
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
@@ -58,7 +59,7 @@ class Ingest:
         source = page.site or page.source
         keys = await asyncio.to_thread(content_keys, articles)
         known = await self._store.stories.known(set(keys), owner_chat)
-        summaries = await self._summaries(articles, keys, known, begin, progress)
+        summaries = await self._summaries(articles, keys, known, begin, progress, noted)
         if len(articles) == 1:
             if revises is None and by_url and articles[0].url is not None:
                 revises = await self._store.stories.find_by_url(articles[0].url, owner_chat)
@@ -81,6 +82,7 @@ class Ingest:
         known: Mapping[str, Story],
         begin: Callable[[], Awaitable[None]] | None,
         progress: Callable[[int], None] | None,
+        noted: str | None,
     ) -> list[Summary]:
         """The articles' summaries: of known content as they are stored, of new content written."""
         fresh: dict[str, Article] = {}
@@ -95,6 +97,7 @@ class Ingest:
         written = await self._worker.summarize(
             list(fresh.values()),
             progress=None if progress is None else lambda count: progress(done + count),
+            noted=noted,
         )
         by_key = dict(zip(fresh, written, strict=True))
         return [

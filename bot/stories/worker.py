@@ -1,4 +1,5 @@
-"""The summary worker: reading and summarising, away from the event loop."""
+"""The worker: reading and summarising, away from the event loop, and where it is told to within
+limits from the whole process."""
 
 from __future__ import annotations
 
@@ -6,9 +7,13 @@ import asyncio
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar
 
+from bot.settings import LimitsSettings
+from bot.stories.children import Children
 from summarizer.article import Article, Page, Summary
 
 if TYPE_CHECKING:
@@ -16,38 +21,151 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 Length = Literal["short", "long"]
+Attempt = Callable[[str], AbstractAsyncContextManager[None]]
+"""Notes that a work called so begins, and that it ended."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+READING_PATIENCE, WRITING_PATIENCE = 2.0, 30.0
+"""Seconds without progress after which another child serves the others."""
 
 
 class SummaryWorker:
-    """Runs the engine in one thread of its own and loads it when it is first asked.
+    """Reads documents and feeds and summarises articles; loads what it needs when first asked.
 
     Summaries are made one call at a time, in the order asked. Reading runs beside them.
-    ``engine`` is the name of one to load, or an engine that is there already.
+    ``engine`` is the name of one to load, or an engine that is there already. With ``limits`` all
+    is done in child processes (``bot.stories.children``), one that reads and one that writes; else
+    in threads of this one.
     """
 
-    def __init__(self, engine: str | Engine = "auto", model: str | None = None) -> None:
-        self._engine = None if isinstance(engine, str) else engine
-        self._choice = (engine if isinstance(engine, str) else engine.name, model or None)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="summaries")
-        self._closed = threading.Event()
+    def __init__(
+        self,
+        engine: str | Engine = "auto",
+        model: str | None = None,
+        *,
+        limits: LimitsSettings | None = None,
+    ) -> None:
+        self._engine: Engine | tuple[str, str | None] = (
+            (engine, model or None) if isinstance(engine, str) else engine
+        )
+        self._seconds = limits or LimitsSettings()
+        self._reading: _Hands = _Threads(4)
+        self._writing: _Hands = _Threads(1)
+        if limits is not None:
+            memory = limits.memory_megabytes * 1_000_000
+            self._reading = Children(memory, READING_PATIENCE, _load_readers)
+            self._writing = Children(memory, WRITING_PATIENCE, partial(_load, self._engine))
+        self.attempt: Attempt | None = None
+        """Where it is told of each work that has a name; the bot's is ``stories.attempts``."""
 
-    async def load(self) -> Engine:
-        """Load the engine now, so that the first summary need not wait for it."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+    async def load(self) -> None:
+        """Have the engine's child load it now, so that the first summary need not wait for it; what
+        is wrong with it is told then."""
+        await self._writing.ready()
 
     async def summarize(
         self,
         articles: Sequence[Article],
         length: Length = "short",
         progress: Progress | None = None,
+        *,
+        noted: str | None = None,
     ) -> list[Summary]:
         """One summary an article, in order.
 
-        ``progress`` gets the number done so far, in the caller's event loop. Raises what the
-        engine raises, such as for a model folder that cannot be loaded.
+        ``progress`` gets the number done so far, in the caller's event loop. It is ``noted`` as an
+        attempt, under that name. Raises what the engine raises, such as for a model folder that
+        cannot be loaded, and ``SourceError`` (``too_heavy``, ``too_slow``, ``gave_up``).
         """
         if not articles:
             return []
+        made: list[Summary] = await self._writing.call(
+            _summarize,
+            self._engine,
+            list(articles),
+            length,
+            seconds=self._seconds.summary_seconds,
+            progress=progress or _unseen,
+            during=self._noted("write", noted),
+        )
+        return made
+
+    async def read(
+        self, source: Path | bytes, name: str | None = None, *, noted: str | None = None
+    ) -> Page:
+        """The page of a file, or of a document's bytes with its ``name``.
+
+        Raises ``SourceError`` for what cannot be read.
+        """
+        return await self.run(_read, source, name or "document", noted=noted)
+
+    async def run(
+        self,
+        function: Callable[..., T],
+        *arguments: Any,
+        noted: str | None = None,
+    ) -> T:
+        """What ``function``, one that its module has at its top, reads from ``arguments``.
+
+        Raises what it raises, and ``SourceError`` (``too_heavy``, ``too_slow``, ``gave_up``).
+        """
+        result: T = await self._reading.call(
+            function,
+            *arguments,
+            seconds=self._seconds.document_seconds,
+            during=self._noted("read", noted),
+        )
+        return result
+
+    async def aclose(self) -> None:
+        """Stop at once; whoever waits is cancelled. In a thread the article at work is finished."""
+        await asyncio.gather(self._reading.aclose(), self._writing.aclose())
+
+    def _noted(self, step: str, noted: str | None) -> AbstractAsyncContextManager[None]:
+        if noted is None or self.attempt is None:
+            return nullcontext()
+        return self.attempt(f"{step} {noted}")
+
+
+class _Hands(Protocol):
+    """Where work is done."""
+
+    async def ready(self) -> None: ...
+
+    async def call(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        seconds: float,
+        progress: Progress | None = None,
+        during: AbstractAsyncContextManager[object] | None = None,
+    ) -> Any: ...
+
+    async def aclose(self) -> None: ...
+
+
+class _Threads:
+    """Threads of this process: nothing limits what is done in them."""
+
+    def __init__(self, most: int) -> None:
+        self._threads = ThreadPoolExecutor(most, thread_name_prefix="worker")
+        self._closed = threading.Event()
+        self._free = asyncio.Semaphore(most)
+
+    async def ready(self) -> None:
+        """They always are."""
+
+    async def call(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        seconds: float,
+        progress: Progress | None = None,
+        during: AbstractAsyncContextManager[object] | None = None,
+    ) -> Any:
+        """As ``Children.call``, but for the limits."""
         loop = asyncio.get_running_loop()
 
         def report(done: int) -> None:
@@ -56,30 +174,53 @@ class SummaryWorker:
             if progress is not None:
                 loop.call_soon_threadsafe(progress, done)
 
-        def run() -> list[Summary]:
-            return self._load().summarize(articles, length=length, progress=report)
+        more = () if progress is None else (report,)
+        async with self._free, during or nullcontext():
+            return await loop.run_in_executor(self._threads, partial(function, *arguments, *more))
 
-        return await loop.run_in_executor(self._thread, run)
-
-    async def read(self, source: Path | bytes, name: str | None = None) -> Page:
-        """The page of a file, or of a document's bytes with its ``name``.
-
-        Raises ``SourceError`` for what cannot be read.
-        """
-        from summarizer import reading  # the readers load when first needed
-
-        if isinstance(source, Path):
-            return await asyncio.to_thread(reading.read, source)
-        return await asyncio.to_thread(reading.read_bytes, source, name or "document")
-
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """Stop at the next article; what was not begun is not begun any more."""
         self._closed.set()
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _load(self) -> Engine:
-        if self._engine is None:
-            from summarizer import engine  # torch loads in the worker
 
-            self._engine = engine.load(*self._choice)
-        return self._engine
+# What is done there. The readers and torch load when they are first needed.
+
+
+def _read(source: Path | bytes, name: str) -> Page:
+    from summarizer import reading
+
+    if isinstance(source, Path):
+        return reading.read(source)
+    return reading.read_bytes(source, name)
+
+
+def _summarize(
+    engine: Engine | tuple[str, str | None],
+    articles: Sequence[Article],
+    length: Length,
+    progress: Progress,
+) -> list[Summary]:
+    loaded = _load(engine)
+    return loaded.summarize(articles, length=length, progress=progress)
+
+
+def _load(engine: Engine | tuple[str, str | None]) -> Engine:
+    return _loaded(*engine) if isinstance(engine, tuple) else engine
+
+
+@lru_cache(maxsize=1)
+def _loaded(name: str, model: str | None) -> Engine:
+    from summarizer import engine
+
+    return engine.load(name, model)
+
+
+def _load_readers() -> None:
+    import summarizer.reading.dump
+    import summarizer.reading.feed
+    import summarizer.reading.pdf  # noqa: F401
+
+
+def _unseen(done: int) -> None:
+    """Nobody is told; but it is a sign that the work goes on."""

@@ -177,7 +177,9 @@ def run(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     store = await Store.open(settings.database_url)
-    worker = SummaryWorker(settings.summarizer.engine, settings.summarizer.model)
+    worker = SummaryWorker(
+        settings.summarizer.engine, settings.summarizer.model, limits=settings.limits
+    )
     application = build_application(settings, store, worker)
     serving = asyncio.current_task()
     loop = asyncio.get_running_loop()

@@ -54,7 +54,9 @@ class Services:
         self.operators = Operators(settings, store, clock, bot, self._wake)
         self.dispatcher = Dispatcher(store, bot, clock, self.operators)
         self.alerts = Alerts(store, clock, self.access.admits)
-        self.feeds = Feeds(store, self.ingest, fetcher, clock, report=self.operators.hear_of_feed)
+        self.feeds = Feeds(
+            store, self.ingest, worker, fetcher, clock, report=self.operators.hear_of_feed
+        )
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering: set[int] = set()
         """The shares that are being worked on."""
@@ -64,7 +66,7 @@ class Services:
 
     async def aclose(self) -> None:
         """Stop the worker and let go of connections; the store is its opener's to close."""
-        self.worker.close()
+        await self.worker.aclose()
         await self.fetcher.aclose()
 
 

@@ -209,12 +209,12 @@ async def _summarized(
     if material.text is None:  # reading takes a while; a text is looked up at once
         await working.begin()
     try:
-        page = await _read(context, chat, material)
+        page = await _read(context, chat, material, _noted(share))
     except SourceError as error:
         if known is None or error.code != "fetch_failed":
             raise
         return [await reply.story_card(context, chat, known)]
-    result = await _ingest(context, working, page, None if share.public else chat.id, material.url)
+    result = await _ingest(context, working, page, None if share.public else chat.id, share)
     if share.public:
         counts = {"new": result.new, "duplicates": result.duplicates}
         return [Message(html(chat.language, "admin.ingested", **counts))]
@@ -235,34 +235,36 @@ async def _known(context: Context, chat: Chat, share: Share) -> Story | None:
 
 
 async def _ingest(
-    context: Context, working: Working, page: Page, owner: int | None, url: str | None
+    context: Context, working: Working, page: Page, owner: int | None, share: Share
 ) -> Ingested:
     articles = [article for article in page.articles if article.kind == "article"]
     kept = replace(page, articles=tuple(articles[:MAX_ARTICLES]))
     return await context.services.ingest.add(
         kept,
         owner_chat=owner,
-        url=url,
+        url=share.material.url,
         begin=working.begin,
         progress=lambda done: working.report(done, len(kept.articles)),
+        noted=_noted(share),
     )
 
 
-async def _read(context: Context, chat: Chat, material: Material) -> Page:
+async def _read(context: Context, chat: Chat, material: Material, noted: str) -> Page:
     """The page of the material under the name its readers know."""
     name = page_name(chat, material)
     worker, limits = context.services.worker, context.settings.limits
     if material.text is not None:
-        page = await worker.read(material.text.encode(), f"{name}.txt")
+        page = await worker.read(material.text.encode(), f"{name}.txt", noted=noted)
         return replace(page, source=name)
     if material.url is not None:
-        page = await read_link(material.url, context.services.fetcher, worker)
+        page = await read_link(material.url, context.services.fetcher, worker, noted=noted)
         return replace(page, source=name)
     most = min(limits.max_file_megabytes * _MEGABYTE, int(FileSizeLimit.FILESIZE_DOWNLOAD))
     if material.size > most:
         raise SourceError("too_large", name=name, limit=f"{most // _MEGABYTE} MB")
     file = await context.bot.get_file(str(material.file_id))
-    page = await worker.read(bytes(await file.download_as_bytearray()), name)
+    data = bytes(await file.download_as_bytearray())
+    page = await worker.read(data, name, noted=noted)
     if sum(len(article.body) for article in page.articles) > limits.max_text_characters:
         raise SourceError("too_large", name=name, limit=f"{limits.max_text_characters:,}")
     return replace(page, source=name)
@@ -285,3 +287,7 @@ def _listed(chat: Chat, page: Page, result: Ingested) -> list[Message]:
         head += "\n" + html(chat.language, "share.too_many_articles", **more)
     stories = list({story.id: story for story in result.stories}.values())
     return list_messages(head, stories, chat)
+
+
+def _noted(share: Share) -> str:
+    return f"share {share.id}"

@@ -66,8 +66,8 @@ class Seq2Seq:
                     headlines=said,
                     gists=told,
                 )
-            if progress:
-                progress(len(done))
+                if progress:
+                    progress(len(done))
         return [done[i] for i in range(len(made))]
 
     def _write(self, drafts: Sequence[Draft]) -> tuple[list[list[Hypothesis]], list[list[str]]]:

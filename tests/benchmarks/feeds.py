@@ -231,7 +231,9 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
     ):
         press = Press(papers, clock, web)
         await store.feeds.add({web.url("/feed", paper.host): paper.host for paper in papers})
-        feeds = Feeds(store, Ingest(store, worker), fetcher, clock, report=tell, chance=chance)
+        feeds = Feeds(
+            store, Ingest(store, worker), worker, fetcher, clock, report=tell, chance=chance
+        )
         early = 0
         updated = 0
         began = time.perf_counter()
@@ -250,7 +252,7 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
             updated += (await feeds.poll_due()).updated
         late = _resident()
         total = await _check(store, press)
-    worker.close()
+    await worker.aclose()
     await store.close()
     assert late < MEMORY_MARGIN * early, f"memory grew from {early} to {late}"
     unchanged = answers["unchanged"]

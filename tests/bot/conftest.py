@@ -88,11 +88,13 @@ async def fetcher(web: Web) -> AsyncIterator[Fetcher]:
 
 
 @pytest.fixture
-def newsroom(store: Store, clock: HandClock, web: Web, fetcher: Fetcher) -> Iterator[Newsroom]:
+async def newsroom(
+    store: Store, clock: HandClock, web: Web, fetcher: Fetcher
+) -> AsyncIterator[Newsroom]:
     """A poller with its store, its web and its clock."""
     made = Newsroom(store, web, fetcher, clock)
     yield made
-    made.worker.close()
+    await made.worker.aclose()
 
 
 @pytest.fixture

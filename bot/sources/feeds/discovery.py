@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from bot.sources.feeds.opml import normalised
+from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetched, Fetcher
 from summarizer.article import SourceError
 from summarizer.reading.items import Feed
@@ -32,26 +32,26 @@ class Found:
         return self.feed.title or urlsplit(self.fetched.url).hostname or "feed"
 
 
-async def find_feed(url: str, fetcher: Fetcher) -> Found:
+async def find_feed(url: str, fetcher: Fetcher, worker: SummaryWorker) -> Found:
     """The feed at ``url``, or the one that its page links to.
 
     Raises ``SourceError``: what fetching and reading a feed raise, or ``not_feed``.
     """
     address = normalised(url)
     fetched = await fetcher.fetch(address)
-    found = await _found(address, fetched) or await named_feed(fetched, fetcher)
+    found = await _found(address, fetched, worker) or await named_feed(fetched, fetcher, worker)
     if found is None:
         raise SourceError("not_feed", name=url)
     return found
 
 
-async def named_feed(page: Fetched, fetcher: Fetcher) -> Found | None:
+async def named_feed(page: Fetched, fetcher: Fetcher, worker: SummaryWorker) -> Found | None:
     """The first feed that a fetched page names and that can be read (``<link rel="alternate">``,
     the RSS Advisory Board's autodiscovery); None where there is none."""
-    for link in (await asyncio.to_thread(_links, page))[:MAX_TRIED]:
+    for link in (await worker.run(_links, page))[:MAX_TRIED]:
         try:
             address = normalised(link)
-            found = await _found(address, await fetcher.fetch(address))
+            found = await _found(address, await fetcher.fetch(address), worker)
         except SourceError:
             continue
         if found is not None:
@@ -59,13 +59,13 @@ async def named_feed(page: Fetched, fetcher: Fetcher) -> Found | None:
     return None
 
 
-async def feed_of(fetched: Fetched) -> Feed | None:
+async def feed_of(fetched: Fetched, worker: SummaryWorker, noted: str | None = None) -> Feed | None:
     """What was fetched, as a feed; None where it is none. Raises what ``read_feed`` raises."""
-    return await asyncio.to_thread(_read, fetched)
+    return await worker.run(_read, fetched, noted=noted)
 
 
-async def _found(address: str, fetched: Fetched) -> Found | None:
-    feed = await feed_of(fetched)
+async def _found(address: str, fetched: Fetched, worker: SummaryWorker) -> Found | None:
+    feed = await feed_of(fetched, worker)
     if feed is None:
         return None
     # Where it is for the time being may be elsewhere tomorrow.

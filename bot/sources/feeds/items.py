@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import replace
 
+from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetch, Fetched
 from summarizer.article import Article, SourceError
 from summarizer.reading.items import FeedItem
@@ -26,22 +26,29 @@ _GATE = re.compile(
 
 
 async def read_item(
-    item: FeedItem, article_id: str, fetch: Fetch, *, last_try: bool = True
+    item: FeedItem,
+    article_id: str,
+    fetch: Fetch,
+    worker: SummaryWorker,
+    *,
+    last_try: bool = True,
+    noted: str | None = None,
 ) -> Article | None:
     """An item's article: that of its own page where the feed carries an excerpt only.
 
     The excerpt has to do where its page cannot be had or tells of something else, as the polite
     'not found' of many sites does; None where there is nothing to tell at all.
-    Raises ``SourceError`` when its page may be had later, unless this is the ``last_try``.
+    Reading it is ``noted`` as an attempt. Raises ``SourceError`` when its page may be had later,
+    unless this is the ``last_try``.
     """
-    carried, excerpt = await asyncio.to_thread(_carried, item, article_id)
+    carried, excerpt = await worker.run(_carried, item, article_id, noted=noted)
     if carried is not None:
         carried = replace(carried, url=item.link)
     if item.link is None or not excerpt:
         return carried
     try:
         fetched = await fetch(item.link)
-        full = await asyncio.to_thread(_own_article, fetched, item)
+        full = await worker.run(_own_article, fetched, item, noted=noted)
     except SourceError as error:
         if _may_pass(error) and not last_try:
             raise

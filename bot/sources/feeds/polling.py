@@ -32,6 +32,7 @@ from bot.sources.feeds.waiting import WaitingItems
 from bot.store import Store
 from bot.store.feed_items import Keyed
 from bot.stories.ingest import Ingest
+from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.client import Fetched, Fetcher
 from bot.web.hosts import Hosts, fair, peace_asked
@@ -88,6 +89,7 @@ class Feeds:
         self,
         store: Store,
         ingest: Ingest,
+        worker: SummaryWorker,
         fetcher: Fetcher,
         clock: Clock,
         *,
@@ -97,11 +99,12 @@ class Feeds:
     ) -> None:
         self._feeds = store.feeds
         self._hosts = Hosts(fetcher, clock)
+        self._worker = worker
         self._clock = clock
         self._report = report
         self._chance = chance or random.Random()
         self._patience = patience or _patience
-        self._waiting = WaitingItems(store, ingest, self._hosts, clock, self._chance)
+        self._waiting = WaitingItems(store, ingest, worker, self._hosts, clock, self._chance)
         self._tick = asyncio.Lock()
 
     async def poll_due(self) -> Polled:
@@ -160,7 +163,7 @@ class Feeds:
         Raises ``SourceError`` where what is there is no feed.
         """
         if fetched.status == 200:
-            await asyncio.to_thread(_read, fetched, feed.url)
+            await self._worker.run(_read, fetched, feed.url, None, noted=f"feed {feed.url}")
         merged = await self._feeds.merge(feed.url, fetched.url)
         if merged:
             log.info("feed merged", feed=host_of(feed.url), into=host_of(fetched.url))
@@ -177,7 +180,8 @@ class Feeds:
         }
         items: tuple[Keyed, ...] = ()
         if fetched.status == 200:
-            read = await asyncio.to_thread(_read, fetched, feed.url, known=feed.content_hash)
+            noted = f"feed {feed.url}"
+            read = await self._worker.run(_read, fetched, feed.url, feed.content_hash, noted=noted)
             items = read.items
             changes |= {
                 "etag": fetched.etag,
@@ -228,10 +232,10 @@ async def _patience() -> None:
     await asyncio.sleep(PATIENCE)
 
 
-def _read(fetched: Fetched, name: str, *, known: str | None = None) -> _Content:
+def _read(fetched: Fetched, name: str, known: str | None) -> _Content:
     """A feed's content, read only where its hash is not the ``known`` one; oldest items first.
 
-    Work for a thread. Raises ``SourceError`` for what is no feed.
+    Work for the worker. Raises ``SourceError`` for what is no feed.
     """
     from summarizer.reading.feed import read_feed  # when first needed
 

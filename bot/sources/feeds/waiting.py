@@ -17,6 +17,7 @@ from bot.sources.feeds.intervals import back_off, jittered
 from bot.sources.feeds.items import read_item
 from bot.store import Store
 from bot.stories.ingest import Ingest
+from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.hosts import Hosts, fair
 from summarizer.article import Article, Page, SourceError
@@ -33,10 +34,17 @@ class WaitingItems:
     """Reads the store's waiting items and ingests them."""
 
     def __init__(
-        self, store: Store, ingest: Ingest, hosts: Hosts, clock: Clock, chance: random.Random
+        self,
+        store: Store,
+        ingest: Ingest,
+        worker: SummaryWorker,
+        hosts: Hosts,
+        clock: Clock,
+        chance: random.Random,
     ) -> None:
         self._items = store.feed_items
         self._ingest = ingest
+        self._worker = worker
         self._hosts = hosts
         self._clock = clock
         self._chance = chance
@@ -68,7 +76,14 @@ class WaitingItems:
         """The item's article. Raises ``SourceError`` when its page may be had later."""
         last = waiting.attempts + 1 >= MAX_ATTEMPTS
         fetch = self._hosts.fetch_page
-        article = await read_item(waiting.item, str(waiting.id), fetch, last_try=last)
+        article = await read_item(
+            waiting.item,
+            str(waiting.id),
+            fetch,
+            self._worker,
+            last_try=last,
+            noted=_noted(waiting),
+        )
         if article is None or article.published is None:
             return article
         if article.published > self._clock.now() + timedelta(days=1):
@@ -85,7 +100,10 @@ class WaitingItems:
             source = waiting.feed_title or host_of(waiting.feed_url) or "feed"
             page = Page(source, (article,))
             result = await self._ingest.add(
-                page, revises=waiting.story_id, by_url=not waiting.item.shared
+                page,
+                revises=waiting.story_id,
+                by_url=not waiting.item.shared,
+                noted=_noted(waiting),
             )
         except SourceError as error:
             if error.code == "not_news":
@@ -104,3 +122,7 @@ class WaitingItems:
 
     def _later(self, waiting: WaitingItem) -> datetime:
         return self._clock.now() + jittered(back_off(waiting.attempts + 1), self._chance)
+
+
+def _noted(waiting: WaitingItem) -> str:
+    return f"item {waiting.id} of {waiting.feed_url}"

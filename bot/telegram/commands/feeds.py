@@ -5,7 +5,6 @@ Operators change the list; readers too where the settings let them, each the fee
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import re
 from collections.abc import Mapping
@@ -125,7 +124,7 @@ async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
     limit = context.settings.feeds.per_reader
     if user and not is_operator(update, context) and await feeds.count_added_by(user.id) >= limit:
         return html(chat.language, "feed.limit", limit=limit)
-    found = await find_feed(url, context.services.fetcher)
+    found = await find_feed(url, context.services.fetcher, context.services.worker)
     new = await feeds.add({found.address: found.title}, added_by=user.id if user else None)
     key = "feed.added" if new else "feed.known"
     name = in_script_of(chat.language, found.title)[:LONGEST_NAME]
@@ -142,7 +141,7 @@ async def _import(update: Update, context: Context, chat: Chat, message: Telegra
     file = await document.get_file()
     data = bytes(await file.download_as_bytearray())
     try:
-        outline = await asyncio.to_thread(opml.parse, data)
+        outline = await context.services.worker.run(opml.parse, data)
     except opml.OpmlError as error:
         body = html(chat.language, "feed.not_opml", reason=str(error))
     else:

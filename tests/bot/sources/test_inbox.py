@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,9 @@ def engine() -> QuickEngine:
 
 
 @pytest.fixture
-def worker(engine: QuickEngine) -> Iterator[SummaryWorker]:
-    made = SummaryWorker(engine)
-    yield made
-    made.close()
+async def worker(engine: QuickEngine) -> AsyncIterator[SummaryWorker]:
+    async with aclosing(SummaryWorker(engine)) as made:
+        yield made
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ async def test_a_file_that_goes_while_others_are_read_leaves_no_trace(
         os.utime(folder / f"{n}.html", ns=(n, n))
     await inbox.scan()
     scanned = await inbox.scan()
-    worker.close()
+    await worker.aclose()
     assert (scanned.done, scanned.failed) == (1, 0)
     assert names(folder) == ["done/1.html"]
 

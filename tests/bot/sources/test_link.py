@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import httpcore
@@ -25,10 +26,9 @@ SAMPLES = Path(__file__).parents[3] / "bot" / "sandbox" / "samples"
 
 
 @pytest.fixture
-def worker() -> Iterator[SummaryWorker]:
-    made = SummaryWorker(QuickEngine())
-    yield made
-    made.close()
+async def worker() -> AsyncIterator[SummaryWorker]:
+    async with aclosing(SummaryWorker(QuickEngine())) as made:
+        yield made
 
 
 async def test_a_page_in_a_wrong_encoding(

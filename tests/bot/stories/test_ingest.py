@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import aclosing, closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -18,24 +18,20 @@ from bot.stories import fingerprint
 from bot.stories.fingerprint import content_key
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
-from summarizer import engine as engines
 from summarizer.article import Article, Page, SourceError, Summary
 from tests.bot.making import QuickEngine, article
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> QuickEngine:
-    """The engine that every worker of the test loads."""
-    quick = QuickEngine()
-    monkeypatch.setattr(engines, "load", lambda *_: quick)
-    return quick
+def engine() -> QuickEngine:
+    """The worker's engine."""
+    return QuickEngine()
 
 
 @pytest.fixture
-def worker(engine: QuickEngine) -> Iterator[SummaryWorker]:
-    made = SummaryWorker()
-    yield made
-    made.close()
+async def worker(engine: QuickEngine) -> AsyncIterator[SummaryWorker]:
+    async with aclosing(SummaryWorker(engine)) as made:
+        yield made
 
 
 def page(*articles: Article, source: str = "晨报") -> Page:

@@ -58,6 +58,7 @@ class Newsroom:
         return Feeds(
             self.store,
             ingest,
+            self.worker,
             self.fetcher,
             self.clock,
             report=self.tell,

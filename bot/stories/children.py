@@ -1,0 +1,260 @@
+"""Children: processes of ours in which what strangers sent is read and summarised.
+
+What they are handed may take memory and time within limits; a child that dies or hangs over it is
+replaced, and only that work fails. A work that takes long is passed by: another child is started
+beside it, so that the others need not wait for its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from typing import Any
+
+import structlog
+
+from bot.stories import child
+from summarizer.article import SourceError
+
+MOST = 2
+"""Children at a time: the second only while the first is long at something."""
+START_SECONDS = 300.0
+"""A child that is not there by then, though it loads a model on a slow machine, is broken."""
+
+log = structlog.get_logger(__name__)
+
+
+class Children:
+    """A child that does one work after the other, and one more where it is long at it.
+
+    ``memory`` is the bytes a work may take (enforced by Linux), ``patience`` the seconds without
+    progress after which it is passed by. ``warm`` is what each child does when it starts.
+    """
+
+    def __init__(self, memory: int, patience: float, warm: Callable[[], object]) -> None:
+        self._opening = child.Opening(memory, warm)
+        self._patience = patience
+        self._alive: set[_Child] = set()
+        self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
+        self._ending: set[asyncio.Task[int | None]] = set()
+        self._closed = False
+
+    def start(self) -> None:
+        """Have a child ready before the first work comes."""
+        if not self._alive and not self._closed:
+            self._add()
+
+    async def ready(self) -> None:
+        """Wait until a child is there. Raises ``RuntimeError`` where none can be started."""
+        self._give_back(await self._take())
+
+    async def call(
+        self,
+        function: Callable[..., Any],
+        *arguments: Any,
+        seconds: float,
+        progress: Callable[[int], None] | None = None,
+        during: AbstractAsyncContextManager[object] | None = None,
+    ) -> Any:
+        """What ``function`` (one that its module has at its top) makes of ``arguments``.
+
+        With ``progress`` it gets one argument more: what it reports to. ``during`` is entered when
+        the work's turn comes. Raises what the function raises, and ``SourceError``: ``too_heavy``
+        where the child died of it, ``too_slow`` where it made no progress for ``seconds``.
+        """
+        at_work = await self._take()
+        whole = True
+        try:
+            async with during or nullcontext():
+                whole = False
+                work = child.Work(function, arguments, progress is not None)
+                answer = await self._answer(at_work, work, seconds, progress)
+                whole = not (isinstance(answer, child.Done) and answer.bloated)
+        finally:
+            self._give_back(at_work) if whole else self._replace(at_work)
+        if isinstance(answer, child.Failed):
+            raise answer.error
+        return answer.result
+
+    async def aclose(self) -> None:
+        """End all children now; whoever waits for them is cancelled."""
+        self._closed = True
+        self._idle.put_nowait(None)
+        for each in list(self._alive):
+            self._replace(each)
+        await asyncio.gather(*self._ending)
+
+    async def _answer(
+        self,
+        at_work: _Child,
+        work: child.Work,
+        seconds: float,
+        progress: Callable[[int], None] | None,
+    ) -> child.Done | child.Failed:
+        """What a child answers to ``work``, within its limits."""
+        asked = asyncio.create_task(at_work.ask(work, progress))
+        limit, now = min(self._patience, seconds), asyncio.get_running_loop().time
+        try:
+            while not asked.done():
+                left = at_work.heard + limit - now()
+                if left > 0:
+                    await asyncio.wait({asked}, timeout=left)
+                elif limit < seconds:
+                    limit = seconds
+                    self._relieve()
+                else:
+                    log.warning("child_too_slow", work=work.function.__name__, seconds=seconds)
+                    raise SourceError("too_slow")
+            answer = asked.result()
+        except (EOFError, OSError):
+            if self._closed:
+                raise asyncio.CancelledError from None
+            log.warning("child_died", work=work.function.__name__, status=await at_work.end())
+            raise SourceError("too_heavy") from None
+        finally:
+            asked.cancel()
+        return answer
+
+    async def _take(self) -> _Child:
+        """A child that is ready, when one is free."""
+        while True:
+            self.start()
+            found = None if self._closed else await self._idle.get()
+            if found is None:
+                self._idle.put_nowait(None)
+                raise asyncio.CancelledError
+            try:
+                await found.ready()
+            except BaseException as error:
+                self._replace(found)
+                if self._closed or not isinstance(error, Exception):
+                    raise asyncio.CancelledError from error
+                raise RuntimeError("a child process could not be started") from error
+            if not found.ended:
+                return found
+            self._replace(found)  # it died of something else, at rest
+
+    def _give_back(self, free: _Child) -> None:
+        """The work is done; a child too many goes."""
+        if self._idle.empty() or self._closed:
+            self._idle.put_nowait(free)
+        else:
+            self._replace(free)
+
+    def _replace(self, gone: _Child) -> None:
+        """End a child; another takes its place where no other is there."""
+        gone.kill()
+        self._alive.discard(gone)
+        ending = asyncio.create_task(gone.end())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
+        self.start()
+
+    def _relieve(self) -> None:
+        if len(self._alive) < MOST and not self._closed:
+            self._add()
+
+    def _add(self) -> None:
+        added = _Child(self._opening)
+        self._alive.add(added)
+        self._idle.put_nowait(added)
+
+
+class _Child:
+    """One child process."""
+
+    def __init__(self, opening: child.Opening) -> None:
+        self._started = asyncio.create_task(self._start(opening))
+        self._started.add_done_callback(lambda task: task.cancelled() or task.exception())
+        self._process: asyncio.subprocess.Process | None = None
+        self._killed = False
+        self.heard = 0.0
+        """When it last gave a sign, by the loop's clock."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is no more."""
+        return self._process is not None and self._process.returncode is not None
+
+    async def ready(self) -> None:
+        """Wait until it may be asked. Raises what kept it from starting."""
+        await asyncio.shield(self._started)
+
+    async def ask(
+        self, work: child.Work, progress: Callable[[int], None] | None
+    ) -> child.Done | child.Failed:
+        """Hand it a work and wait for what comes of it. Raises ``EOFError`` or ``OSError`` where it
+        dies."""
+        self._hear()
+        await self._send(work)
+        while True:
+            answer: child.Progressed | child.Done | child.Failed = await self._receive()
+            if not isinstance(answer, child.Progressed):
+                return answer
+            if progress is not None:
+                progress(answer.done)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._killed = True
+        self._started.cancel()
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+
+    async def end(self) -> int | None:
+        """Wait until it has ended; its exit status, negative for a signal's number."""
+        with suppress(Exception, asyncio.CancelledError):
+            await self._started
+        if self._process is None:
+            return None
+        status = await self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError, RuntimeError):
+                if isinstance(pipe, asyncio.StreamWriter):
+                    pipe.close()
+                    await pipe.wait_closed()
+                elif pipe is not None:
+                    await pipe.read()
+        return status
+
+    async def _start(self, opening: child.Opening) -> None:
+        """Raises ``EOFError``, ``OSError`` or ``TimeoutError`` where it does not come to life."""
+        secrets = {name for name in os.environ if name.startswith("BAOZHAI_")}
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-c",
+            child.BEGIN,
+            json.dumps(sys.path),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env={name: value for name, value in os.environ.items() if name not in secrets},
+        )
+        if self._killed:
+            self.kill()
+        async with asyncio.timeout(START_SECONDS):
+            await self._send(opening)
+            await self._receive()
+
+    async def _send(self, message: object) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(child.frame(message))
+        await self._process.stdin.drain()
+
+    async def _receive(self) -> Any:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        head = await self._process.stdout.readexactly(child.LENGTH.size)
+        content = await self._process.stdout.readexactly(child.LENGTH.unpack(head)[0])
+        self._hear()
+        return pickle.loads(content)
+
+    def _hear(self) -> None:
+        self.heard = asyncio.get_running_loop().time()

@@ -1,0 +1,82 @@
+"""The bot's worker: bombs are refused within their limits, and the next reader is served."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from bot.settings import LimitsSettings
+from bot.stories.worker import SummaryWorker
+from summarizer.article import SourceError
+from tests.bot.making import HTML, article
+from tests.bot.stories.hanging import Hanging
+
+
+@pytest.fixture
+async def worker() -> AsyncIterator[SummaryWorker]:
+    limits = LimitsSettings(memory_megabytes=150)
+    async with aclosing(SummaryWorker("extractive", limits=limits)) as made:
+        yield made
+
+
+def pdf(content: bytes) -> bytes:
+    """A PDF of one page that draws ``content``, packed."""
+    packed = zlib.compress(content, 9)
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
+    ]
+    body, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(body)
+    return body + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
+async def test_a_small_pdf_that_takes_gigabytes_is_refused_and_the_next_page_read(
+    worker: SummaryWorker,
+) -> None:
+    bomb = pdf(b"0 0 m 9 9 l S\n" * 2_000_000)
+    assert len(bomb) < 200_000
+    with pytest.raises(SourceError) as caught:
+        await worker.read(bomb, "bomb.pdf")
+    assert caught.value.code == "too_heavy"
+    page = await worker.read(HTML.format(n=1).encode(), "page.html")
+    (summary,) = await worker.summarize(page.articles)
+    assert summary.headline == "第1座桥通车"
+
+
+async def test_files_are_read_as_they_are_in_this_process(
+    worker: SummaryWorker, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(HTML.format(n=1), encoding="utf-8")
+    async with aclosing(SummaryWorker("extractive")) as here:
+        assert await worker.read(file) == await here.read(file)
+    with pytest.raises(SourceError) as caught:
+        await worker.read(tmp_path / "none.txt")
+    assert caught.value.code == "not_found"
+
+
+@pytest.mark.parametrize(("word", "code"), [("挂起", "too_slow"), ("崩溃", "too_heavy")])
+async def test_an_article_that_ends_the_engine_fails_alone(word: str, code: str) -> None:
+    limits = LimitsSettings(summary_seconds=3)
+    bad, good = article(f"这篇文章会{word}。"), article("这篇文章不会。")
+    seen: list[int] = []
+    async with aclosing(SummaryWorker(Hanging(), limits=limits)) as worker:
+        await worker.load()
+        with pytest.raises(SourceError) as caught:
+            await worker.summarize([bad])
+        assert caught.value.code == code
+        assert len(await worker.summarize([good, good], progress=seen.append)) == 2
+    assert seen == [1, 2]
