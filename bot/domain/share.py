@@ -31,7 +31,7 @@ class Share:
 
     The answer goes to ``thread_id`` of the chat, as a reply to the message ``reply_to``, or in
     place of the message ``working_id`` that says how far it is. What is ``public`` is stored
-    for everybody. ``attempts`` counts the times it was begun without an end.
+    for everybody.
     """
 
     id: int
@@ -41,4 +41,3 @@ class Share:
     reply_to: int | None
     public: bool
     working_id: int | None
-    attempts: int

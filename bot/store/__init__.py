@@ -6,6 +6,7 @@ One noun a module; ``Store`` holds them together over one database.
 from __future__ import annotations
 
 from bot.clock import Clock, SystemClock
+from bot.store.attempts import AttemptStore
 from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError, StoreUnavailableError
 from bot.store.feed_items import FeedItemStore
@@ -32,6 +33,7 @@ class Store:
         self.follows = FollowStore(database, clock)
         self.outbox = OutboxStore(database, clock)
         self.shares = ShareStore(database, clock)
+        self.attempts = AttemptStore(database, clock)
         self.feeds = FeedStore(database, clock)
         self.feed_items = FeedItemStore(database, clock)
         self.revisions = RevisionStore(database, clock)

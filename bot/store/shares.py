@@ -74,25 +74,18 @@ class ShareStore:
                     thread_id=thread_id,
                     reply_to=reply_to,
                     public=public,
-                    attempts=1,
                     begun_at=now,
                 )
                 .returning(shares.c.id)
             )
             share_id = int(result.scalar_one())
-        return Share(share_id, chat_id, material, thread_id, reply_to, public, None, 1)
+        return Share(share_id, chat_id, material, thread_id, reply_to, public, None)
 
     async def show(self, share_id: int, message_id: int) -> None:
         """The message ``message_id`` says how far the share is."""
-        await self._change(share_id, working_id=message_id)
-
-    async def begin_again(self, share_id: int) -> None:
-        """Another attempt begins; the process of the one before ended in the middle of it."""
-        await self._change(share_id, attempts=shares.c.attempts + 1)
-
-    async def put_off(self, share_id: int) -> None:
-        """The share is done but for its answer, which could not be sent: that is no attempt."""
-        await self._change(share_id, attempts=0)
+        shown = update(shares).where(shares.c.id == share_id).values(working_id=message_id)
+        async with self._database.writing() as connection:
+            await connection.execute(shown)
 
     async def finish(self, share_id: int) -> None:
         """The share is answered."""
@@ -118,11 +111,6 @@ class ShareStore:
                     row.reply_to,
                     row.public,
                     row.working_id,
-                    row.attempts,
                 )
                 for row in await connection.execute(query)
             ]
-
-    async def _change(self, share_id: int, **values: object) -> None:
-        async with self._database.writing() as connection:
-            await connection.execute(update(shares).where(shares.c.id == share_id).values(values))

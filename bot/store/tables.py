@@ -175,9 +175,17 @@ shares = Table(
     Column("reply_to", BigInteger),
     Column("public", Boolean, nullable=False),
     Column("working_id", BigInteger),
-    Column("attempts", Integer, nullable=False),
     Column("begun_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Works that have begun and not ended: under way, or so when a process ended.
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("work", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("begun_at", UtcDateTime, nullable=False),
 )
 
 # What the hourly limits count: who used the bot for what and when; no chat, and no content.

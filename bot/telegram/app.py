@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import signal
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
@@ -42,6 +42,8 @@ PAUSES = (1.0, 60.0)
 """Seconds between attempts to reach Telegram at the start: the first pause and the longest."""
 FOR_EVER = -1
 """PTB's number of retries without end."""
+GRACE = 2.5
+"""Seconds that each part has to end by itself when the bot stops; supervisors kill after ten."""
 
 log = structlog.get_logger(__name__)
 
@@ -114,10 +116,10 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
             log.warning("no_inline_mode", hint="send /setinline to @BotFather for share buttons")
         await _tell_menus(application)
         await services.access.drop_excluded()
-        services.dispatcher.start()
-        stack.push_async_callback(services.dispatcher.stop)
         await application.start()
-        stack.push_async_callback(application.stop)
+        # What was begun first ends last: sending, receiving, the work, then the handlers.
+        stack.push_async_callback(_stop, application)
+        stack.push_async_callback(services.worker.aclose)
         if jobs:
             await stack.enter_async_context(ticking(application, JOBS))
         if poll and services.settings.webhook.url:
@@ -126,8 +128,31 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
             await updater.start_polling(
                 allowed_updates=Update.ALL_TYPES, bootstrap_retries=FOR_EVER
             )
-            stack.push_async_callback(updater.stop)
+            stack.push_async_callback(_in_time, updater.stop)
+        services.dispatcher.start()
+        stack.push_async_callback(_in_time, services.dispatcher.stop)
         yield
+
+
+async def _in_time(stop: Callable[[], Awaitable[None]]) -> None:
+    """Stop something, or leave it where it takes long."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop(), GRACE)
+
+
+async def _stop(application: App) -> None:
+    """Stop the application. What is not done in time is left: a share, a file and a feed's item
+    are in the store until they are done, and taken up by the next process."""
+    stopping = asyncio.create_task(application.stop())
+    ended, _ = await asyncio.wait({stopping}, timeout=GRACE)
+    if not ended:
+        log.info("work_left", works=len(application.bot_data.under_way))
+        if application.job_queue is not None:
+            await application.job_queue.stop(wait=False)
+        cast(ChatOrder, application.update_processor).cancel()
+        for task in application.bot_data.under_way:
+            task.cancel()
+    await stopping
 
 
 async def _tell_menus(application: App) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,6 +26,7 @@ from bot.settings import Settings
 from bot.sources.feeds.polling import Feeds
 from bot.sources.inbox import Inbox
 from bot.store import Store
+from bot.stories.attempts import Attempts
 from bot.stories.ingest import Ingest
 from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
@@ -52,6 +55,7 @@ class Services:
         self.access = AllowList(settings.access, store)
         self.ingest = Ingest(store, worker)
         self.operators = Operators(settings, store, clock, bot, self._wake)
+        worker.attempt = Attempts(store, self.operators.hear_of_given_up).attempt
         self.dispatcher = Dispatcher(store, bot, clock, self.operators)
         self.alerts = Alerts(store, clock, self.access.admits)
         self.feeds = Feeds(
@@ -60,6 +64,8 @@ class Services:
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering: set[int] = set()
         """The shares that are being worked on."""
+        self.under_way: set[asyncio.Task[None]] = set()
+        """What was set going and goes on beside the updates."""
 
     def _wake(self) -> None:
         self.dispatcher.wake()
@@ -104,6 +110,12 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
     def words(self) -> str:
         """What stands after the command, or a command's argument as one line."""
         return " ".join(self.args or [])
+
+    def set_going(self, work: Coroutine[Any, Any, None], update: Update | None = None) -> None:
+        """Have ``work`` done beside the updates; an error in it is that of ``update``."""
+        task = self.application.create_task(work, update=update)
+        self.services.under_way.add(task)
+        task.add_done_callback(self.services.under_way.discard)
 
     async def search(
         self, query: str, chat_id: int | None, *, limit: int, offset: int = 0

@@ -85,6 +85,7 @@ async def prune(context: Context) -> None:
         log.info("pruned", stories=dropped)
     await services.store.outbox.prune(context.now() - KEEP_PROMISES)
     await services.store.feed_items.prune(KEEP_ITEMS)
+    await services.store.attempts.prune(KEEP_ITEMS)
 
 
 JOBS = (

@@ -24,9 +24,13 @@ class ChatOrder(BaseUpdateProcessor):
         super().__init__(max_concurrent_updates=AT_ONCE)
         self._locks: dict[tuple[int, int], asyncio.Lock] = {}
         self._waiting: dict[tuple[int, int], int] = {}
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the handlers of an update when its chat's earlier ones are done."""
+        if task := asyncio.current_task():  # python-telegram-bot runs each update in its own
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
         key = _key(update)
         if key is None:
             await coroutine
@@ -40,6 +44,11 @@ class ChatOrder(BaseUpdateProcessor):
             self._waiting[key] -= 1
             if not self._waiting[key]:
                 del self._waiting[key], self._locks[key]
+
+    def cancel(self) -> None:
+        """Leave off whatever is under way."""
+        for task in self._under_way:
+            task.cancel()
 
     async def initialize(self) -> None:
         """Nothing to prepare."""

@@ -30,8 +30,6 @@ from summarizer.article import Page, SourceError
 
 MAX_ARTICLES = 40
 """Articles of one document that are summarised for a reader."""
-MAX_ATTEMPTS = 2
-"""A share that the process did not survive so often is given up, with a word to its reader."""
 FRESH = timedelta(hours=6)
 """A link first seen so recently is answered from the store; later its page may have changed."""
 STEPS = 5
@@ -143,7 +141,6 @@ async def answer(context: Context, chat: Chat, share: Share) -> None:
         await context.store.shares.finish(share.id)
     except (NetworkError, RetryAfter) as error:  # the work is in the store: only say it later
         log.warning("answer_put_off", chat=share.chat_id, error=redact(str(error)))
-        await context.store.shares.put_off(share.id)
     finally:
         running.discard(share.id)
 
@@ -185,17 +182,7 @@ async def answer_unfinished(context: Context) -> None:
         chat = await context.store.chats.get(share.chat_id)
         if chat is None or share.id in context.services.answering:
             continue
-        if share.attempts < MAX_ATTEMPTS:
-            await shares.begin_again(share.id)
-            context.application.create_task(answer(context, chat, share))
-        else:
-            context.application.create_task(_give_up(context, chat, share))
-
-
-async def _give_up(context: Context, chat: Chat, share: Share) -> None:
-    await context.store.shares.finish(share.id)
-    message = Message(html(chat.language, "error.internal"))
-    await Working(context, share, chat.language).finish([message])
+        context.set_going(answer(context, chat, share))
 
 
 async def _summarized(

@@ -25,7 +25,11 @@ from summarizer.article import Article, Page, SourceError
 A_TICK = 200
 """Items read in a tick."""
 MAX_ATTEMPTS = 3
-"""Attempts to get an item's own page before its excerpt has to do."""
+"""Attempts to get an item's own page before its excerpt has to do, and to summarise an item that
+takes too much."""
+_LOST = frozenset({"not_news", "gave_up"})
+_TOO_MUCH = frozenset({"too_heavy", "too_slow"})
+"""What another attempt does not mend, and what it may on a machine that was busy."""
 
 log = structlog.get_logger(__name__)
 
@@ -106,7 +110,8 @@ class WaitingItems:
                 noted=_noted(waiting),
             )
         except SourceError as error:
-            if error.code == "not_news":
+            last = waiting.attempts + 1 >= MAX_ATTEMPTS
+            if error.code in _LOST or (error.code in _TOO_MUCH and last):
                 await self._items.failed(waiting.id, error.code)
                 return Counter(skipped=1)
             rested = self._hosts.rests_until(waiting.item.link or "")
@@ -125,4 +130,4 @@ class WaitingItems:
 
 
 def _noted(waiting: WaitingItem) -> str:
-    return f"item {waiting.id} of {waiting.feed_url}"
+    return f"item {waiting.id} of {host_of(waiting.feed_url)}"

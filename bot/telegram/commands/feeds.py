@@ -55,7 +55,7 @@ async def addsource(update: Update, context: Context) -> None:
         await reply.say(update, context, html(chat.language, "feed.add_usage"))
         return
     # Sites may take half a minute to answer: nobody else is to wait for them.
-    context.application.create_task(work, update=update)
+    context.set_going(work, update)
     await reply.typing(context, chat.id, thread_of(message))
 
 

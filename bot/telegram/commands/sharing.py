@@ -134,7 +134,7 @@ async def take_in(
     share = await shares.begin(
         chat.id, user_id, material, thread_id=thread, reply_to=quoted, public=public
     )
-    context.application.create_task(answer(context, chat, share), update=update)
+    context.set_going(answer(context, chat, share), update)
     await reply.typing(context, chat.id, thread)
 
 

@@ -108,6 +108,7 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
             "ALTER TABLE follows DROP COLUMN thread_id; ALTER TABLE outbox DROP COLUMN thread_id;"
             "DROP INDEX ix_feed_items_link; ALTER TABLE feed_items DROP COLUMN link;"
             "ALTER TABLE feeds DROP COLUMN read_at; ALTER TABLE chats DROP COLUMN stopped;"
+            "DROP TABLE attempts; ALTER TABLE shares ADD COLUMN attempts INTEGER;"
             "UPDATE alembic_version SET version_num = '0005'"
         )
     await asyncio.to_thread(restore, saved, store.database.path)

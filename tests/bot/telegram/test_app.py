@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,26 @@ from pydantic import SecretStr
 from telegram.error import InvalidToken
 
 from bot.sandbox import Sandbox
-from bot.settings import load_settings
+from bot.settings import LimitsSettings, load_settings
 from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application, running
-from bot.telegram.jobs import ALIVE
+from bot.telegram.context import Context
+from bot.telegram.jobs import ALIVE, tick
 from bot.telegram.routing import App
 from tests.bot.making import PATIENCE_SECONDS, HandClock
+from tests.bot.stories.hanging import Hanging
+from tests.bot.telegram.commands.articles import FIVE_G
 from tests.bot.telegram.desk import Desk
 
 
-def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) -> App:
+def application(
+    sandbox: Sandbox,
+    store: Store,
+    clock: HandClock,
+    token: str,
+    worker: SummaryWorker | None = None,
+) -> App:
     """The bot with ``token``, against the sandbox."""
     settings = load_settings(
         telegram={
@@ -29,7 +39,8 @@ def application(sandbox: Sandbox, store: Store, clock: HandClock, token: str) ->
             "base_file_url": sandbox.base_file_url,
         }
     )
-    return build_application(settings, store, SummaryWorker("extractive"), clock=clock)
+    worker = worker or SummaryWorker("extractive")
+    return build_application(settings, store, worker, clock=clock)
 
 
 @pytest.mark.parametrize("kind", ["reset", "server_error"])
@@ -60,3 +71,23 @@ async def test_a_tick_that_came_to_its_end_shows_in_the_home(desk: Desk) -> None
     assert f"/data/{ALIVE}" in (Path(__file__).parents[3] / "Dockerfile").read_text()
     await desk.tick()
     assert (desk.settings.home / ALIVE).exists()
+
+
+async def test_it_stops_at_once_and_the_next_takes_up_what_was_under_way(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    reader = sandbox.user("小明")
+    hung = SummaryWorker(Hanging(), limits=LimitsSettings())
+    async with running(application(sandbox, store, clock, sandbox.token, hung), jobs=False):
+        reader.send(FIVE_G.body + "\n这台机器会挂起。")
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not await store.attempts.left():  # noqa: ASYNC110 (nothing tells of it)
+                await asyncio.sleep(0.02)
+        began = time.monotonic()
+    assert time.monotonic() - began < 10
+    assert await store.attempts.left() == set(), "an orderly end is no crash"
+    next_one = application(sandbox, store, clock, sandbox.token)
+    async with running(next_one, jobs=False):
+        await tick(Context(next_one))
+        await reader.wait(lambda message: "全文" in message.buttons)
+    assert sandbox.errors == []

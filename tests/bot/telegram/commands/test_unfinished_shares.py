@@ -10,6 +10,7 @@ import pytest
 from bot.domain.share import Material, Share
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.stories.attempts import MOST
 from tests.bot.making import PATIENCE_SECONDS, HandClock
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
 from tests.bot.telegram.desk import Desk, running
@@ -46,10 +47,11 @@ async def test_a_share_that_ends_every_process_is_given_up_with_a_word(desk: Des
     await reader.wait("还没有报道")
     shares = desk.store.shares
     share = await shares.begin(reader.id, reader.id, Material(text=FIVE_G.body))
-    await shares.begin_again(share.id)
+    for _ in range(MOST):
+        assert await desk.store.attempts.begin(f"read share {share.id}", MOST)
     await desk.tick()
-    await reader.wait("出了点问题")
-    assert await shares.unfinished() == []
+    await reader.wait("几次意外中断")
+    await become(desk.store, lambda waiting: not waiting)
 
 
 @pytest.mark.parametrize("kind", ["server_error", "reset"])
@@ -58,7 +60,7 @@ async def test_an_answer_that_telegram_did_not_take_is_sent_later(desk: Desk, ki
     await desk.publish(FIVE_G)
     desk.box.fail("sendMessage", kind, times=1)  # type: ignore[arg-type]
     reader.send(FIVE_G.body)
-    await become(desk.store, lambda waiting: any(share.attempts == 0 for share in waiting))
+    await become(desk.store, lambda waiting: bool(waiting) and not desk.services.answering)
     await desk.tick()
     await reader.wait(lambda message: "全文" in message.buttons)
     await become(desk.store, lambda waiting: not waiting)
