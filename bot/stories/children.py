@@ -136,9 +136,15 @@ class Children:
                 if self._closed or not isinstance(error, Exception):
                     raise asyncio.CancelledError from error
                 raise RuntimeError("a child process could not be started") from error
-            if not found.ended:
+            try:
+                await found.ask(child.Work(child.answer, (), False), None)
+            except (EOFError, OSError):
+                self._replace(found)  # it died of something else, at rest
+            except asyncio.CancelledError:
+                self._replace(found)
+                raise
+            else:
                 return found
-            self._replace(found)  # it died of something else, at rest
 
     def _give_back(self, free: _Child) -> None:
         """The work is done; a child too many goes."""
@@ -176,11 +182,6 @@ class _Child:
         self._killed = False
         self.heard = 0.0
         """When it last gave a sign, by the loop's clock."""
-
-    @property
-    def ended(self) -> bool:
-        """Whether it is no more."""
-        return self._process is not None and self._process.returncode is not None
 
     async def ready(self) -> None:
         """Wait until it may be asked. Raises what kept it from starting."""

@@ -29,6 +29,10 @@ from summarizer.text.sentences import clauses, rejoined
 Length = Literal["short", "long"]
 """Of a summary: a long one has a longer gist and up to five points."""
 
+CONSIDERED = 10_000
+"""Characters of an article that its summary is made of and checked against: a broadsheet page.
+What takes time with the square of a text takes no more than seconds of so much."""
+
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\n(?=[\d.万亿千百%％多余个年月日号元美人家])")
 """A paragraph break inside a number, or between it and its unit."""
 
@@ -54,14 +58,22 @@ class Draft:
 
 def draft(article: Article) -> Draft:
     """``article`` ready for an engine: script told apart, spaces between Han characters gone."""
-    old = is_traditional(article.body)
-    printed = simplified(article.body) if old else article.body
+    begin = _beginning(article.body)
+    old = is_traditional(begin)
+    printed = simplified(begin) if old else begin
     body = typeset(unspaced(rejoined(_BROKEN_NUMBER.sub("", printed))))
     headings = [simplified(h) if old else h for h in article.section_headings]
     headline = article.headline
     if headline and old:
         headline = simplified(headline)
     return Draft(article, old, headline, body, printed, tuple(read_sentences(body, headings)))
+
+
+def _beginning(body: str) -> str:
+    """What of an article is considered, to the end of a sentence or a paragraph."""
+    if len(body) <= CONSIDERED:
+        return body
+    return body[: max(body.rfind(mark, 0, CONSIDERED) for mark in "。\n") + 1 or CONSIDERED]
 
 
 def finish(

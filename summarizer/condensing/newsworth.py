@@ -95,6 +95,8 @@ WEIGHTS = (
 )
 """What each feature is worth; a sentence of none is worth ``PLAIN``."""
 PLAIN = 0.45
+LOOKED_AT = 400
+"""Characters of a sentence that are looked at: a longer one is a table, or no text at all."""
 HOOK_MOST = 28
 """Characters of a sentence without a date, a figure or a deed that is a hook, no news."""
 
@@ -102,7 +104,7 @@ HOOK_MOST = 28
 @lru_cache(maxsize=4096)
 def newsworth(sentence: str) -> float:
     """How much of ``sentence`` is news, from 0 (a scene, a question) to 1."""
-    text = bare(sentence)
+    text = bare(sentence)[:LOOKED_AT]
     worth = PLAIN + sum(weight for pattern, weight in WEIGHTS if pattern.search(text))
     if question(sentence):
         worth -= 0.35
@@ -116,7 +118,7 @@ def newsworth(sentence: str) -> float:
 
 def is_hook(sentence: str) -> bool:
     """Whether ``sentence`` has no date, no figure and no deed: a scene, an aphorism, a tease."""
-    text = bare(sentence)
+    text = bare(sentence)[:LOOKED_AT]
     return not any(pattern.search(text) for pattern in (_DATE, _FIGURE, _DEED))
 
 

@@ -58,7 +58,10 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
         raise _too_large(name)
     suffix = Path(name).suffix.lower()
     if data.startswith(b"\x1f\x8b"):
-        return read_bytes(_inflate(data, name), name.removesuffix(".gz"), url)
+        data, name = _inflate(data, name), name.removesuffix(".gz")
+        if data.startswith(b"\x1f\x8b"):  # packed again and again: nobody's page
+            raise SourceError("unsupported", name=name)
+        return read_bytes(data, name, url)
     if b"%PDF-" in data[:1024]:
         from summarizer.reading.pdf import read_pdf
 

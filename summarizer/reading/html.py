@@ -29,6 +29,9 @@ MIN_PROSE = 50
 MAX_ELEMENTS = 50_000
 """Elements beyond which a page is refused: reading it would take minutes."""
 
+MAX_ATTRIBUTES = 2_000
+"""Attributes of an element beyond which a page is refused: libxml2 compares each with all."""
+
 MAX_SITE = 40
 """Characters of a site's name that are kept."""
 
@@ -42,6 +45,10 @@ _FURNITURE = re.compile(
     r"|延伸阅读|推荐阅读|更多精彩|声明|版权|免责声明|上一篇|下一篇|本文来自|转载请注明)(?:[:：\s]|$)"
     r"|^(?:20\d\d[-年/.]\d\d?[-月/.]\d\d?日?)(?:\s|$).{0,40}$|扫描?(?:下方)?二维码|未经(?:许可|授权).{0,8}转载"
     r"|^(?:版权所有|主办单位|承办单位)|ICP备"
+)
+_CROWDED = re.compile(  # possessive throughout: a tag is read in one way, and once
+    r"<[A-Za-z][^\s<>]*+(?:[\s/=]*+[^\s=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>\"']++))?+)"
+    rf"{{{MAX_ATTRIBUTES},}}+"
 )
 _AUTHOR = re.compile(r"^(?:作者|撰文|文|记者)\s*[|｜:：/／]\s*(.{2,30})$")
 _CAPTION = re.compile(r"^(?:图为|图①|上图|下图|图[:：]|资料图|图源)")
@@ -91,6 +98,8 @@ def read_markup(
     Without ``search_date`` only a date that stands in its metadata is taken: the search tries the
     date formats of 200 languages, which takes seconds the first time.
     """
+    if _CROWDED.search(markup):
+        raise SourceError("too_large", name=name, limit=f"{MAX_ATTRIBUTES} attributes")
     tree = _parse(markup)
     if tree is not None and sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
         raise SourceError("too_large", name=name, limit=f"{MAX_ELEMENTS} elements")

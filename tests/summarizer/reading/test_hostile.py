@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import time
 from collections.abc import Callable
@@ -28,6 +29,25 @@ SPACED_DATE = (
 )
 
 
+def page(markup: str) -> str:
+    """A page with an article and ``markup`` above it."""
+    said = "青河大桥昨天建成通车，两岸车程缩短到五分钟。" * 20
+    return f"<html><body><article>{markup}<h1>大桥通车</h1><p>{said}</p></article></body></html>"
+
+
+def attributes(between: str) -> str:
+    """Many attributes of one element."""
+    return "".join(f"a{n}{between}" for n in range(60_000))
+
+
+def packed(times: int) -> bytes:
+    """A page of 30 MB packed again and again."""
+    data = page("<p>" + "x" * 30_000_000).encode()
+    for _ in range(times):
+        data = gzip.compress(data)
+    return data
+
+
 def read(data: bytes) -> None:
     with contextlib.suppress(SourceError):
         read_bytes(data, "x")
@@ -51,13 +71,25 @@ def excerpt(html: str) -> None:
         lambda: plain_text("<br" + " " * 100_000),
         lambda: parse_date("2025" + " " * 100_000 + "x"),
         lambda: read(SPACED_DATE.encode()),
+        lambda: read(page(f"<div {attributes('=1 ')}>").encode()),
+        lambda: read(page(f"<div {attributes('x=')}>").encode()),
+        lambda: read(page(f"<div {attributes('=')}>").encode()),
+        lambda: read(page("<a b=" * 100_000).encode()),
+        lambda: read(packed(60)),
+        lambda: read(b'{"version":"jsonfeed.org","items":' + b"[" * 500_000 + b"]" * 500_000),
     ],
-    ids=range(11),
+    ids=range(17),
 )
 def test_time_grows_no_faster_than_the_document(work: Callable[[], None]) -> None:
     began = time.process_time()
     work()
     assert time.process_time() - began < SECONDS
+
+
+def test_pages_of_many_ordinary_tags_are_read() -> None:
+    rows = "".join(f"<p id='p{n}' class='a b' data-n='{n}'>第{n}段。</p>" for n in range(1_000))
+    (article, *_) = read_bytes(page(rows).encode(), "x.html").articles
+    assert "两岸车程缩短" in article.body
 
 
 def test_halves_of_an_emoji_are_joined_and_lone_ones_replaced() -> None:
