@@ -70,6 +70,7 @@ async def receiving(application: App, settings: WebhookSettings) -> AsyncIterato
             log_config=None,
             access_log=False,
             lifespan="off",
+            timeout_graceful_shutdown=2,
         )
     )
     listener = socket.create_server((settings.listen, settings.port))

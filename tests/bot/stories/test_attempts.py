@@ -43,8 +43,7 @@ async def killed(process: Process, store: Store, works: list[str], killer: str) 
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not any(killer in now for now in process.together):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    left = await store.attempts.left()
-    times = {name: await _times(store, name) for name in left}
+    times = await _times(store)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -54,10 +53,10 @@ async def killed(process: Process, store: Store, works: list[str], killer: str) 
             await store.attempts.begin(name, 99)
 
 
-async def _times(store: Store, work: str) -> int:
+async def _times(store: Store) -> dict[str, int]:
     async with store.database.reading() as connection:
-        row = await connection.exec_driver_sql("SELECT times FROM attempts WHERE work = ?", (work,))
-        return int(row.scalar_one())
+        rows = await connection.exec_driver_sql("SELECT work, times FROM attempts")
+        return {row[0]: row[1] for row in rows}
 
 
 async def test_a_killer_is_given_up_and_its_neighbours_are_not(store: Store) -> None:
