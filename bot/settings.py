@@ -164,7 +164,7 @@ class LimitsSettings(_Section):
     texts_per_hour: int = Field(default=60, ge=0)
     max_file_megabytes: int = Field(default=20, ge=1)
     max_text_characters: int = Field(default=200_000, ge=100)
-    memory_megabytes: int = Field(default=1500, ge=100)
+    memory_megabytes: int = Field(default=1500, ge=500)
     document_seconds: float = Field(default=120.0, gt=0)
     summary_seconds: float = Field(default=120.0, gt=0)
 

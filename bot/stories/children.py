@@ -37,7 +37,9 @@ class Children:
     progress after which it is passed by. ``warm`` is what each child does when it starts.
     """
 
-    def __init__(self, memory: int, patience: float, warm: Callable[[], object]) -> None:
+    def __init__(
+        self, memory: int, patience: float, warm: Callable[[], object] = child.answer
+    ) -> None:
         self._opening = child.Opening(memory, warm)
         self._patience = patience
         self._alive: set[_Child] = set()

@@ -27,7 +27,7 @@ Attempt = Callable[[str], AbstractAsyncContextManager[None]]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-READING_PATIENCE, WRITING_PATIENCE = 2.0, 30.0
+READING_PATIENCE, WRITING_PATIENCE = 1.5, 30.0
 """Seconds without progress after which another child serves the others."""
 
 
@@ -55,7 +55,7 @@ class SummaryWorker:
         self._writing: _Hands = _Threads(1)
         if limits is not None:
             memory = limits.memory_megabytes * 1_000_000
-            self._reading = Children(memory, READING_PATIENCE, _load_readers)
+            self._reading = Children(memory, READING_PATIENCE)
             self._writing = Children(memory, WRITING_PATIENCE, partial(_load, self._engine))
         self.attempt: Attempt | None = None
         """Where it is told of each work that has a name; the bot's is ``stories.attempts``."""
@@ -214,12 +214,6 @@ def _loaded(name: str, model: str | None) -> Engine:
     from summarizer import engine
 
     return engine.load(name, model)
-
-
-def _load_readers() -> None:
-    import summarizer.reading.dump
-    import summarizer.reading.feed
-    import summarizer.reading.pdf  # noqa: F401
 
 
 def _unseen(done: int) -> None:

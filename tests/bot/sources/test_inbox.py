@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import LimitsSettings
 from bot.sources.inbox import Inbox, Scanned
 from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from tests.bot.making import HTML, QuickEngine
+from tests.bot.stories.hanging import Hanging
 
 
 @pytest.fixture
@@ -182,6 +184,18 @@ async def test_a_file_that_fails_at_every_try_is_put_away_and_stops_no_other(
     put_away = set(names(folder)) - left
     assert {"done/good.html", "failed/crash.html", "failed/crash.html.reason.txt"} <= put_away
     assert sum(name.startswith("failed/很") for name in put_away) == 2
+
+
+async def test_a_file_that_kills_its_child_is_put_away_and_stops_no_other(
+    folder: Path, store: Store
+) -> None:
+    (folder / "1.html").write_text(HTML.format(n="崩溃"), encoding="utf-8")
+    (folder / "2.html").write_text(HTML.format(n=2), encoding="utf-8")
+    async with aclosing(SummaryWorker(Hanging(), limits=LimitsSettings())) as worker:
+        inbox = Inbox(folder, Ingest(store, worker), worker)
+        await inbox.scan()
+        assert await inbox.scan() == Scanned(done=1, failed=1, stories=1)
+    assert "占用的内存太多" in (folder / "failed" / "1.html.reason.txt").read_text("utf-8")
 
 
 async def test_a_file_that_goes_while_others_are_read_leaves_no_trace(

@@ -56,7 +56,7 @@ async def killed(process: Process, store: Store, works: list[str], killer: str) 
 async def _times(store: Store) -> dict[str, int]:
     async with store.database.reading() as connection:
         rows = await connection.exec_driver_sql("SELECT work, times FROM attempts")
-        return {row[0]: row[1] for row in rows}
+        return {row.work: row.times for row in rows}
 
 
 async def test_a_killer_is_given_up_and_its_neighbours_are_not(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
@@ -14,39 +13,22 @@ from bot.settings import LimitsSettings
 from bot.stories.worker import SummaryWorker
 from summarizer.article import SourceError
 from tests.bot.making import HTML, article
+from tests.bot.stories import bombs
 from tests.bot.stories.hanging import Hanging
 
 
 @pytest.fixture
 async def worker() -> AsyncIterator[SummaryWorker]:
-    limits = LimitsSettings(memory_megabytes=150)
+    limits = LimitsSettings(memory_megabytes=500)
     async with aclosing(SummaryWorker("extractive", limits=limits)) as made:
         yield made
-
-
-def pdf(content: bytes) -> bytes:
-    """A PDF of one page that draws ``content``, packed."""
-    packed = zlib.compress(content, 9)
-    parts = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
-    ]
-    body, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(body))
-        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(body)
-    return body + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits memory")
 async def test_a_small_pdf_that_takes_gigabytes_is_refused_and_the_next_page_read(
     worker: SummaryWorker,
 ) -> None:
-    bomb = pdf(b"0 0 m 9 9 l S\n" * 2_000_000)
+    bomb = bombs.pdf(b"0 0 m 9 9 l S\n" * 4_000_000)
     assert len(bomb) < 200_000
     with pytest.raises(SourceError) as caught:
         await worker.read(bomb, "bomb.pdf")

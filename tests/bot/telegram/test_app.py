@@ -20,7 +20,7 @@ from bot.telegram.jobs import ALIVE, tick
 from bot.telegram.routing import App
 from tests.bot.making import PATIENCE_SECONDS, HandClock
 from tests.bot.stories.hanging import Hanging
-from tests.bot.telegram.commands.articles import FIVE_G
+from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
 from tests.bot.telegram.desk import Desk
 
 
@@ -90,4 +90,18 @@ async def test_it_stops_at_once_and_the_next_takes_up_what_was_under_way(
     async with running(next_one, jobs=False):
         await tick(Context(next_one))
         await reader.wait(lambda message: "全文" in message.buttons)
+    assert sandbox.errors == []
+
+
+async def test_what_hangs_is_told_to_its_sender_and_the_next_is_served(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    first, second = sandbox.user("小明"), sandbox.user("小红")
+    worker = SummaryWorker(Hanging(), limits=LimitsSettings(summary_seconds=3))
+    async with running(application(sandbox, store, clock, sandbox.token, worker), jobs=False):
+        first.send(FIVE_G.body + "\n这台机器会挂起。")
+        second.send(MARATHON.body)
+        await first.wait("花的时间太长")
+        await second.wait(lambda message: "全文" in message.buttons)
+    assert await store.shares.unfinished() == []
     assert sandbox.errors == []
