@@ -385,8 +385,9 @@ class Person(Conversation):
         """Whether the bot is told, by Telegram's privacy mode.
 
         Source: Bot features, "Privacy mode" (https://core.telegram.org/bots/features#privacy-mode):
-        commands, replies to the bot, messages sent via it; administrators hear everything.
-        Mentions are told in practice.
+        commands, replies to the bot, messages sent via it; administrators hear everything. Of
+        commands only those that begin a message count, as BotFather's /setprivacy says. It says
+        as much of mentions, which are not told all the same (telegraf issue 545).
         """
         chat, bot = message.chat, self.state.bot
         if chat.type == "private":
@@ -397,16 +398,12 @@ class Person(Conversation):
             return True
         if message.via_bot is bot or (message.reply_to and message.reply_to.sender is bot):
             return True
-        name = f"@{bot.username}".lower()
-        for entity in message.content.entities:
-            encoded = message.text.encode("utf-16-le")
-            start, end = 2 * entity["offset"], 2 * (entity["offset"] + entity["length"])
-            word = encoded[start:end].decode("utf-16-le").lower()
-            if entity["type"] == "mention" and word == name:
-                return True
-            if entity["type"] == "bot_command" and ("@" not in word or word.endswith(name)):
-                return True
-        return False
+        if not any(
+            e["type"] == "bot_command" and not e["offset"] for e in message.content.entities
+        ):
+            return False
+        _, at, addressee = message.text.split(maxsplit=1)[0].partition("@")
+        return not at or addressee.lower() == bot.username.lower()
 
 
 def _inline_answer(query: str, answer: Json) -> InlineAnswer:

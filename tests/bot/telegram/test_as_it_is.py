@@ -250,7 +250,7 @@ async def test_an_update_that_cannot_be_read_does_not_deafen_the_bot(
 async def test_talk_in_reply_to_the_bot_is_no_order(desk: Desk) -> None:
     await desk.publish(*ALL)
     owner = desk.box.user("群主")
-    group = desk.box.group("读报群", owner)
+    group = desk.box.group("读报群", owner, bot="administrator")
     owner.send("/topic 5G", group)
     listed = await group.wait("共 2 条")
     posts = len(group.messages())

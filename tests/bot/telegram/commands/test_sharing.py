@@ -243,7 +243,7 @@ async def test_a_picture_with_a_long_caption_is_taken_by_its_words(desk: Desk) -
 async def test_command_and_mention_are_no_part_of_what_is_summarised(desk: Desk) -> None:
     await desk.publish(FIVE_G, INSURANCE)
     owner = desk.box.user("群主")
-    group = desk.box.group("读报群", owner)
+    group = desk.box.group("读报群", owner, bot="administrator")
     owner.send(f"/share@baozhai_bot {FIVE_G.body}", group)
     card = await group.wait(lambda message: "全文" in message.buttons)
     assert FIVE_G.headline
@@ -286,7 +286,7 @@ async def test_films_are_no_files_to_read_and_in_groups_no_reason_to_speak(desk:
     reader = desk.box.user("小明")
     reader.upload("giphy.mp4", b"\0\0\0 ftyp", mime_type="video/mp4")
     await reader.wait("发来链接、长文或文件")
-    group = desk.box.group("读报群", reader)
+    group = desk.box.group("读报群", reader, bot="administrator")
     greeting = await group.wait("大家好")
     reader.upload("giphy.mp4", b"\0\0\0 ftyp", group, mime_type="video/mp4", reply_to=greeting)
     reader.send("@baozhai_bot", group)
