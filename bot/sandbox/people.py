@@ -398,12 +398,11 @@ class Person(Conversation):
             return True
         if message.via_bot is bot or (message.reply_to and message.reply_to.sender is bot):
             return True
-        if not any(
-            e["type"] == "bot_command" and not e["offset"] for e in message.content.entities
-        ):
+        first = next(iter(message.content.entities), {})
+        if first.get("type") != "bot_command" or first["offset"]:
             return False
-        _, at, addressee = message.text.split(maxsplit=1)[0].partition("@")
-        return not at or addressee.lower() == bot.username.lower()
+        _, at, addressee = message.text[: first["length"]].partition("@")
+        return not at or addressee.lower() == str(bot.username).lower()
 
 
 def _inline_answer(query: str, answer: Json) -> InlineAnswer:
