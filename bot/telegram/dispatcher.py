@@ -106,6 +106,7 @@ class Dispatcher:
         self._reports = reports
         self._wake = asyncio.Event()
         self._stopping = False
+        self._in_trouble = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -181,6 +182,7 @@ class Dispatcher:
         """Send one message and note how it went; whether it arrived."""
         if not await self._ledger.begin(outgoing.id):
             return False
+        self._in_trouble = False
         try:
             await self._request(outgoing)
         except TelegramError as error:
@@ -272,6 +274,9 @@ class Dispatcher:
                 return Outcome(outgoing.id, reason, now + LONGEST_BACKOFF)
 
     async def _tell_of_store(self, error: StoreUnavailableError) -> None:
+        if self._in_trouble:
+            return
+        self._in_trouble = True
         log.error("store_unavailable", reason=str(error))
         if self._reports is not None:
             await self._reports.hear_of_store(str(error))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 from tests.benchmarks.row import Row
 
-ALL = ("engines", "words", "reading", "demo", "feeds", "groups", "bombs")
+ALL = ("engines", "words", "reading", "demo", "feeds", "groups", "bombs", "delivery")
 
 
 def main(names: list[str]) -> None:
