@@ -37,6 +37,8 @@ from bot.telegram.rate_limiter import AT_ONCE, retry_after
 
 IN_FLIGHT = 20
 """How many chats are written to at once: as many as may be sent again after a crash."""
+MOST_AT_A_TIME = 1_000
+"""So many are sent before those that failed meanwhile are looked at again."""
 POLL_SECONDS = 5.0
 """How often the dispatcher looks by itself; ``wake`` makes it look at once."""
 RECORD_AGAIN_SECONDS = 1.0
@@ -127,7 +129,7 @@ class Dispatcher:
             self._task = None
 
     async def send_pending(self) -> int:
-        """Send everything that may be sent now; how many messages reached their chats.
+        """Send what may be sent now, all or very much; how many messages reached their chats.
 
         What fails is left for the next call. Raises ``StoreUnavailableError`` where attempts
         cannot be noted.
@@ -140,6 +142,8 @@ class Dispatcher:
         while True:
             while len(under_way) < IN_FLIGHT and not self._stopping and trouble is None:
                 if not heads:
+                    if len(taken) >= MOST_AT_A_TIME:
+                        break
                     try:
                         pending = await self._store.outbox.pending(self._clock.now())
                     except Exception as error:  # raised when what is on its way has arrived
@@ -170,7 +174,8 @@ class Dispatcher:
                     if again := await self._store.outbox.take_up():
                         log.warning("sent_perhaps", messages=again)
                     uncertain = False
-                await self.send_pending()
+                if await self.send_pending():
+                    continue
             except StoreUnavailableError as error:
                 await self._tell_of_store(error)
             except Exception:

@@ -110,9 +110,11 @@ class Office:
             "BAOZHAI_SUMMARIZER__ENGINE": "extractive",
             "BAOZHAI_LOGGING__LEVEL": "error",
         }
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment
-        )
+        log = await asyncio.to_thread((self.home / "bot.log").open, "ab")  # is on the full disk too
+        with log:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", "run"), cwd=ROOT, env=environment, stderr=log
+            )
         try:
             yield process
         finally:

@@ -44,6 +44,7 @@ class Wire:
     calls: list[Call] = field(default_factory=list)
     dropped: int = 0
     base_url: str = ""
+    _connections: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
     @asynccontextmanager
@@ -56,6 +57,8 @@ class Wire:
             yield wire
         finally:
             server.close()
+            for connection in wire._connections:
+                connection.cancel()
 
     def open(self) -> int:
         """How many sends have no answer yet that the bot can have read."""
@@ -70,6 +73,10 @@ class Wire:
         )
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
         with suppress(OSError, asyncio.IncompleteReadError):
             server, to_server = await asyncio.open_connection(self.host, self.port)
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
@@ -16,7 +17,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.settings import config_file
+from bot.settings import config_file, load_settings
+from bot.store import Store
 
 ROWS = [
     {
@@ -279,6 +281,13 @@ def test_feeds_in_and_out(tmp_path: Path) -> None:
     assert baozhai("feeds", "import", opml).exit_code == 1
 
 
+async def stop_a_chat() -> None:
+    store = await Store.open(load_settings().database_url)
+    await store.chats.upsert(-100, kind="supergroup", title="编辑部", subscribed=True)
+    await store.outbox.mark_blocked(-100, "CHANNEL_PRIVATE")
+    await store.close()
+
+
 def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     result = baozhai("doctor")
     assert result.exit_code == 0
@@ -291,6 +300,10 @@ def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("BAOZHAI_FETCH__PROXY", f"socks5://me:hidden@127.0.0.1:{port}")
         result = baozhai("doctor")
     assert "✓ 订阅源：3 个" in result.stdout
+    assert "✓ 聊天：都能发送" in result.stdout
+    asyncio.run(stop_a_chat())
+    assert "– 聊天：停发 1 个；" in (stopped := baozhai("doctor").stdout)
+    assert "编辑部 (CHANNEL_PRIVATE)" in stopped
     assert "经代理 socks5://" in result.stdout
     closed = baozhai("doctor")
     assert "✗ 抓取网页：连不上代理" in closed.stdout
