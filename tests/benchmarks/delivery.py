@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.digests import promises
+from bot.domain.account import Account
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.store.tables import chats
@@ -208,7 +209,9 @@ async def paced(home: Path, number: int) -> list[Row]:
     """Everybody's digest at once while a reader asks ``/topic``, under Telegram's own limits."""
     async with opened(home, number) as office:
         store = await Store.open(f"sqlite:///{office.store}")
-        await promises.due(store, store.clock.now())
+        await promises.due(
+            store, store.clock.now(), Account(office.box.state.bot.username or "", True)
+        )
         await store.close()
         office.box.flood_control = True
         asker = office.box.user("提问的人")
