@@ -46,6 +46,7 @@ class Database:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._writer = engine.execution_options(baozhai_writes=True)
+        self._turn = asyncio.Lock()
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -99,10 +100,12 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction: all of it is kept, or with an exception nothing.
 
-        Raises ``StoreUnavailableError`` where the store cannot be written for now.
+        This process's writers take turns, first come first served: SQLite would let them sleep and
+        try again, ever longer. Raises ``StoreUnavailableError`` where the store cannot be written
+        for now.
         """
         with _told_apart():
-            async with self._writer.connect() as connection, connection.begin():
+            async with self._turn, self._writer.connect() as connection, connection.begin():
                 yield connection
 
     @asynccontextmanager

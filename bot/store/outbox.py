@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -79,7 +79,7 @@ class OutboxStore:
             if rows:
                 await connection.execute(insert(outbox), rows)
             else:  # nothing to say: the window counts as delivered
-                await self._settle(connection, promise_id)
+                await self._settle(connection, select(literal(promise_id)))
         return True
 
     async def pending(self, now: datetime, limit: int = 100) -> list[Outgoing]:
@@ -129,8 +129,10 @@ class OutboxStore:
         sent gives way where its chat is due again: the next one catches up.
         """
         async with self._database.writing() as connection:
+            await self._note_sent(connection, [o.id for o in outcomes if o.reason is None])
             for outcome in outcomes:
-                await self._note(connection, outcome)
+                if outcome.reason is not None:
+                    await self._note_failed(connection, outcome)
             if not begun:
                 return set()
             await self._withdraw_stale(connection, begun)
@@ -226,38 +228,41 @@ class OutboxStore:
         )
         return result.rowcount > 0
 
-    async def _note(self, connection: AsyncConnection, outcome: Outcome) -> None:
-        noted = update(outbox).where(outbox.c.id == outcome.id).returning(outbox.c.promise_id)
-        if outcome.reason is None:
-            noted = noted.values(state=SENT, sent_at=self._clock.now(), reason=None)
-        else:  # one that was dropped meanwhile stays dropped
-            noted = noted.where(outbox.c.state.in_(WAITING)).values(
+    async def _note_sent(self, connection: AsyncConnection, ids: Collection[int]) -> None:
+        if not ids:
+            return
+        sent = update(outbox).where(outbox.c.id.in_(ids))
+        await connection.execute(sent.values(state=SENT, sent_at=self._clock.now(), reason=None))
+        await self._settle(connection, select(outbox.c.promise_id).where(outbox.c.id.in_(ids)))
+
+    async def _note_failed(self, connection: AsyncConnection, outcome: Outcome) -> None:
+        await connection.execute(
+            update(outbox)  # one that was dropped meanwhile stays dropped
+            .where(outbox.c.id == outcome.id, outbox.c.state.in_(WAITING))
+            .values(
                 state=PENDING if outcome.retry_at else REFUSED,
                 attempts=outbox.c.attempts + outcome.failed,
                 not_before=outcome.retry_at,
                 reason=outcome.reason,
             )
-        promise_id = (await connection.execute(noted)).scalar_one_or_none()
-        if promise_id is not None and outcome.retry_at is None:
-            await self._settle(connection, promise_id)
-
-    async def _settle(self, connection: AsyncConnection, promise_id: int) -> None:
-        """Where nothing of a digest waits any more and nothing of it was refused, its window is
-        delivered: the next one begins at its end."""
-        open_ = select(outbox.c.id).where(
-            outbox.c.promise_id == promise_id, outbox.c.state.in_((*WAITING, REFUSED))
         )
-        if (await connection.execute(open_)).first() is not None:
-            return
-        promise = (
-            await connection.execute(select(promises).where(promises.c.id == promise_id))
-        ).one()
-        if promise.covers_until is not None:
-            await connection.execute(
-                update(chats)
-                .where(chats.c.id == promise.chat_id)
-                .values(digested_until=promise.covers_until)
-            )
+
+    async def _settle(self, connection: AsyncConnection, ids: Select[tuple[int]]) -> None:
+        """Of these promises, the window of each digest of which nothing waits any more and nothing
+        was refused is delivered: the next one begins at its end."""
+        left = select(outbox.c.id).where(
+            outbox.c.promise_id == promises.c.id, outbox.c.state.in_((*WAITING, REFUSED))
+        )
+        delivered = (
+            select(promises.c.chat_id, promises.c.covers_until)
+            .where(promises.c.id.in_(ids), promises.c.covers_until.is_not(None), ~left.exists())
+            .subquery()
+        )
+        await connection.execute(
+            update(chats)
+            .where(chats.c.id == delivered.c.chat_id)
+            .values(digested_until=delivered.c.covers_until)
+        )
 
     async def _supersede(self, connection: AsyncConnection, chat_id: int) -> None:
         digests = select(promises.c.id).where(
