@@ -62,7 +62,8 @@ _DATELINE = re.compile(
       | [{HAN}]{{2,5}}(?:(?<!本)报|新闻|在线|网|科技|财经|汽车)\s*讯(?=[\s（(，,]|据)
       | (?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}\s*[电讯](?=[\s（(，,:：])
       | [{HAN}]{{2,4}}社\s*[{HAN}]{{1,10}}?\s*{_DAY}\s*(?:专|综合)?电(?!视|话|力|影|子|网|站|商)
-      | 本台消息|(?:央视网消息|快讯)(?=\s*[，,:：])
+      | 【[{HAN}]{{2,10}}讯】
+      | 本台消息|(?:[{HAN}]{{2,8}}(?:网|台|报|社|新闻|客户端|融媒)消息|快讯)(?=\s*[，,:：])
     )\s*(?:{_WHO}|(?:{_PAPER})?{_JOB}\s*(?P<tail>[{HAN}、 ]{{2,12}}?)
          \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[，,:：]?\s*""",
     re.VERBOSE,
@@ -72,6 +73,14 @@ _IN_LENSES = re.compile(r"^【?[^【】。]{2,60}】\s*")
 _NEWS_OF = re.compile(rf"^(?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}消息(?:[\s，,:：]+|(?=[（(]))")
 """Where a flash has its news from: part of its sentence, but nothing that it tells."""
 _REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
+_LED_BY = re.compile(
+    rf"^\s*[（(](?P<who>(?:{_PAPER}|[{HAN}]{{2,6}}[报網网社台])?(?:记者|記者|通讯员|通訊員|实习生)[\s:：]*"
+    rf"{NAME}(?:[\s、，,]+(?:(?:记者|通讯员|实习生)\s*)?{NAME}){{0,4}})[）)]\s*"
+)
+"""The reporter in brackets where a dateline would stand."""
+_LED_BY_WIRE = re.compile(
+    rf"^\s*[（(][{HAN}]{{2,6}}[記记]者\s?(?P<name>{NAME})(?=[^（()）]{{2,12}}\d{{1,2}}日[電电])[^（()）]{{2,16}}[）)]\s*"
+)
 _REPORTED = re.compile(
     rf"^\s*[{_MARK}]?\s*(?P<role>(?:{_PAPER})?{_JOB})\s*"
     rf"(?P<tail>{NAME}(?:{_SEP}{NAME}){{0,3}})\s*(?:综合)?报道\s*[:：]"
@@ -140,20 +149,6 @@ _FURNITURE = tuple(
 )
 
 
-_ADDRESS = re.compile(
-    r"(?:mailto:)?[\w.+-]{1,64}(?:@|\s?\(at\)\s?|\[at\])[\w-]+(?:\.[\w-]+)+|https?://\S+", re.I
-)
-_ACCOUNT = re.compile(
-    r"(?:admin|administrator|webmaster|root|editor|editors|author|user|guest|test|system|unknown|anonymous|none"
-    r"|null|undefined|no-?reply|rss|feed|wordpress|staff|manager|master|super|news|web|info|cms|site)[\w-]{0,4}"
-    r"|(?:超级|系统|网站|后台|本站|本网|本报|责任|值班|实习|新闻)*(?:管理员|编辑部?|责编|记者|通讯员)"
-    r"|小编|佚名|未知|匿名|网友|作者|转载|原创|综合|无|本站|本网|网络|互联网"
-    r"|.+(?:编辑部|网|日报|晚报|晨报|时报|频道|客户端|电视台|电台|杂志社?|通讯社|新华社|中新社|新闻社?|新闻中心)"
-    r"|[\d\W_]+|\w*\d{3,}\w*",
-    re.I,
-)
-"""Who is nobody: an account, a role, a house."""
-
 SHORTEST = 12
 """Characters of a text that says something without the headline before it."""
 TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
@@ -200,22 +195,6 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def author_names(said: str) -> tuple[str, ...]:
-    """The names in what a feed or a page's metadata calls its author: no addresses, no accounts.
-
-    RSS 2.0 wants an address there and the name behind it in brackets; systems write the account
-    that an editor is logged in with.
-    """
-    said = _ADDRESS.sub(" ", said)
-    if bracketed := re.fullmatch(r"[\s<>,;]*[（(]([^()（）]{2,40})[）)]\s*", said):
-        said = bracketed[1]
-    names = (
-        part.strip(" \t\n<>[]()（）\"'@:：")
-        for part in re.split(r"[、，,;；|｜/]|\s和\s|\sand\s", said)
-    )
-    return tuple(n for n in names if 2 <= len(n) <= 40 and not _ACCOUNT.fullmatch(n))
-
-
 def _role(taken: str, names: tuple[str, ...], line: str | None) -> str:
     """What of the text taken away is neither in the names nor in the dateline."""
     left = solid(taken)
@@ -254,6 +233,11 @@ def split_dateline(text: str) -> Credit:
         names = names_in(match["who"] or match["tail"] or "")
         line = re.sub(r"\s+", "", match["line"])
         return Credit(text[match.end() :], names, line, _role(match.group(), names, line))
+    if match := _LED_BY_WIRE.match(text):
+        return Credit(text[match.end() :], (match["name"],), None, _role(match[0], (), None))
+    if match := _LED_BY.match(text):
+        names = names_in(re.sub("記者", "记者", match["who"]))
+        return Credit(text[match.end() :], names, None, _role(match[0], names, None))
     match = _REPORTED.match(text)
     if match:
         names = names_in(match["tail"])

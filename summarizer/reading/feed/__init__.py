@@ -9,7 +9,7 @@ from summarizer.article import Article, Page, SourceError
 from summarizer.reading.decoding import decode
 from summarizer.reading.feed.json import is_json_feed, json_feed
 from summarizer.reading.feed.xml import xml_feed
-from summarizer.reading.html import read_markup
+from summarizer.reading.html import read_scrap
 from summarizer.reading.items import Feed, FeedItem, plain_text, without_more
 from summarizer.reading.prolog import complaints_before, head, root
 from summarizer.text.prose import ends_sentence, join_headline, solid
@@ -76,11 +76,10 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
 
     An item of a title alone is a flash: its title, as a sentence, is all there is to tell.
     """
-    markup = f"<html><body><article>{item.html}</article></body></html>"
     headline = join_headline([item.title]) or None
     byline = item.author
     try:
-        found = read_markup(markup, article_id, search_date=False).articles[0]
+        found = read_scrap(item.html, article_id, headline).articles[0]
     except SourceError:  # an excerpt, or a flash of a line or two
         text = item.text or _as_sentence(headline or "")
         if not text:

@@ -11,7 +11,7 @@ from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import printable
 from summarizer.reading.feed.links import absolute, picture_in
 from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, guid_of
-from summarizer.text import credits
+from summarizer.text import authors
 
 
 def is_json_feed(text: str) -> bool:
@@ -54,13 +54,9 @@ def _item(row: Mapping[str, Any], base: str | None, feed_title: str) -> FeedItem
     link = absolute(_text(row, "url") or _text(row, "external_url"), base)
     title = _text(row, "title")[:MAX_TITLE]
     dates = (_text(row, key) for key in ("date_published", "date_modified"))
-    authors = row.get("authors") or [row.get("author")]
-    said = (
-        [_text(a, "name") for a in authors if isinstance(a, dict)]
-        if isinstance(authors, list)
-        else []
-    )
-    names = [name for each in said for name in credits.author_names(each) if name != feed_title]
+    rows = row.get("authors") or [row.get("author")]
+    said = [_text(a, "name") for a in rows if isinstance(a, dict)] if isinstance(rows, list) else []
+    names = [name for each in said for name in authors.author_names(each) if name != feed_title]
     image = absolute(_text(row, "image") or _text(row, "banner_image"), base)
     return FeedItem(
         guid_of(row.get("id"), link, title, html),

@@ -16,7 +16,7 @@ from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import printable
 from summarizer.reading.feed.links import absolute, picture_in
 from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, guid_of, plain_text
-from summarizer.text import credits
+from summarizer.text import authors
 
 MAX_OPEN = 5_000
 """Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
@@ -135,7 +135,7 @@ def _date(entry: dict[str, Any]) -> datetime | None:
 
 def _author(entry: Mapping[str, Any], feed_title: str) -> str | None:
     said = [str(author.get("name") or "") for author in entry.get("authors") or () if author]
-    names = [name for each in said for name in credits.author_names(each) if name != feed_title]
+    names = [name for each in said for name in authors.author_names(each) if name != feed_title]
     return "、".join(dict.fromkeys(names)) or None
 
 
