@@ -41,20 +41,24 @@ def fits_button(url: str) -> bool:
     return parts.scheme in {"http", "https"} and port != 0 and _HOST.fullmatch(host) is not None
 
 
+class ForgedError(ValueError):
+    """What a button or a link holds was not put there by us."""
+
+
 def encode_query(query: str) -> str:
     """A clipped query in characters that every link may hold."""
     return urlsafe_b64encode(as_bytes(clip(query))).decode().rstrip("=")
 
 
 def decode_query(code: str) -> str:
-    """The query of ``encode_query``. Raises ``ValueError`` for what is none."""
+    """The query of ``encode_query``. Raises ``ForgedError`` for what is none."""
     try:
         padded = code + "=" * (-len(code) % 4)
         query = urlsafe_b64decode(padded.encode("ascii")).decode("gb18030")
     except (binascii.Error, UnicodeError) as error:
-        raise ValueError(f"not a query: {code!r}") from error
+        raise ForgedError(f"not a query: {code!r}") from error
     if not query or encode_query(query) != code:
-        raise ValueError(f"not a query: {code!r}")
+        raise ForgedError(f"not a query: {code!r}")
     return query
 
 

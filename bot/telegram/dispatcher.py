@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
@@ -34,6 +34,7 @@ from bot.messages.fitting import plain_text
 from bot.store import Store, StoreUnavailableError
 from bot.store.ledger import Ledger
 from bot.telegram.rate_limiter import AT_ONCE, retry_after
+from bot.telegram.refusals import thread_lost, unwelcome
 
 IN_FLIGHT = 20
 """How many chats are written to at once: as many as may be sent again after a crash."""
@@ -60,32 +61,6 @@ class Reports(Protocol):
     async def hear_of_store(self, reason: str) -> None:
         """Nothing is sent to anybody since the store cannot be written."""
 
-
-# What a 400 says where the bot may not write to the chat (any more), or to its forum topic;
-# Telegram's own names and the Bot API server's words. Names come through as they are: with 403
-# as 400 (TDLib, MessagesManager::process_send_message_fail_error), with 406 too (telegram-bot-api,
-# Client::fail_query_with_error). Slow mode is a 429 (TDLib, NetQueryDelayer).
-_UNWELCOME = (
-    "chat not found",
-    "not enough rights",
-    "have no rights",
-    "need administrator rights",
-    "chat_write_forbidden",
-    "chat_send_plain_forbidden",
-    "chat_restricted",
-    "chat_admin_required",
-    "group chat was deactivated",
-    "channel_private",
-    "channel_invalid",
-    "channel_public_group_na",
-    "peer_id_invalid",
-    "user_banned_in_channel",
-    "chat_guest_send_forbidden",
-    "chat_forbidden",
-    "allow_payment_required",
-    "privacy_premium_required",
-)
-_THREAD_LOST = ("thread not found", "topic_closed", "topic_deleted")
 
 log = structlog.get_logger(__name__)
 
@@ -236,7 +211,7 @@ class Dispatcher:
                 )
                 return
             except BadRequest as error:
-                if not forms or _says(error.message, _UNWELCOME + _THREAD_LOST):
+                if not forms or unwelcome(error):
                     raise
                 log.warning("sent_simpler", chat=outgoing.chat_id, reason=error.message)
 
@@ -254,11 +229,11 @@ class Dispatcher:
             case ChatMigrated():
                 await self._keep(lambda: store.chats.migrate(chat_id, error.new_chat_id))
                 return Outcome(outgoing.id, reason, now)
-            case BadRequest() if thread_id and _says(reason, _THREAD_LOST):
+            case BadRequest() if thread_id and thread_lost(error):
                 log.info("thread_gone", chat=chat_id, reason=reason)
                 await self._keep(lambda: store.chats.leave_thread(chat_id, thread_id))
                 return Outcome(outgoing.id, reason, now)
-            case BadRequest() if _says(reason, _UNWELCOME + _THREAD_LOST):
+            case BadRequest() if unwelcome(error):
                 log.warning("chat_stopped", chat=chat_id, reason=reason)
                 await self._keep(lambda: store.outbox.mark_blocked(chat_id, reason))
                 if reports is not None:
@@ -285,7 +260,3 @@ class Dispatcher:
         log.error("store_unavailable", reason=str(error))
         if self._reports is not None:
             await self._reports.hear_of_store(str(error))
-
-
-def _says(reason: str, phrases: Sequence[str]) -> bool:
-    return any(phrase in reason.lower() for phrase in phrases)

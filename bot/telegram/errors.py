@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import structlog
 from telegram import Update
-from telegram.error import Conflict, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackQueryHandler
 
 from bot.logs import redact
 from bot.messages import html, text
+from bot.messages.links import ForgedError
 from bot.telegram import reply
 from bot.telegram.context import Context, language_for
+from bot.telegram.refusals import unwelcome
 from bot.telegram.routing import App, pressed
 
 log = structlog.get_logger(__name__)
@@ -25,9 +27,17 @@ async def failed(update: object, context: Context) -> None:
     if passing and not isinstance(update, Update):  # polling tries again by itself
         log.warning("telegram_unreachable", error=redact(str(error)))
         return
+    if isinstance(update, Update):
+        if isinstance(error, ForgedError) and update.callback_query is not None:
+            await stale(update, context)
+            return
+        lost = isinstance(error, BadRequest) and unwelcome(error)
+        if lost or isinstance(error, Forbidden):  # as when a topic was closed meanwhile
+            log.info("answer_unwelcome", error=redact(str(error)))
+            return
     where = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
     log.error("update_failed", chat=where, error=redact(repr(error)), exc_info=error)
-    if isinstance(update, Update) and not isinstance(error, Forbidden):
+    if isinstance(update, Update):
         await _tell(update, context)
 
 

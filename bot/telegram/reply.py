@@ -18,9 +18,7 @@ from bot.logs import redact
 from bot.messages import cards
 from bot.stories.query import topics_of
 from bot.telegram.context import Context, thread_of
-
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-"""What Telegram says of a message that cannot be changed any more."""
+from bot.telegram.refusals import message_lost, says_the_same
 
 log = structlog.get_logger(__name__)
 
@@ -110,7 +108,7 @@ async def edit_markup(query: CallbackQuery, keyboard: Keyboard) -> None:
     try:
         await query.edit_message_reply_markup(markup(keyboard))
     except BadRequest as error:
-        if "not modified" not in error.message.lower():
+        if not (message_lost(error) or says_the_same(error)):
             raise
 
 
@@ -124,11 +122,10 @@ async def edit_pressed(query: CallbackQuery, html: str, keyboard: Keyboard | Non
     try:
         await bot.edit_message_text(html, where, pressed.message_id, reply_markup=buttons)
     except BadRequest as error:
-        reason = error.message.lower()
-        if any(words in reason for words in _GONE):
+        if message_lost(error):
             thread = thread_of(pressed) if isinstance(pressed, TelegramMessage) else None
             await bot.send_message(where, html, reply_markup=buttons, message_thread_id=thread)
-        elif "not modified" not in reason:
+        elif not says_the_same(error):
             raise
 
 

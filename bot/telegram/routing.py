@@ -16,6 +16,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.messages.links import ForgedError
 from bot.telegram.context import Context, Services
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -47,8 +48,18 @@ def caption_command(name: str, handler: Handler, who: Guard) -> MessageHandler[C
 
 
 def pressing(data: str, handler: Handler, who: Guard) -> CallbackQueryHandler[Context, None]:
-    """A handler of buttons whose data matches the pattern ``data``."""
-    return CallbackQueryHandler(_guarded(handler, who), data)
+    """A handler of buttons whose data matches the pattern ``data``.
+
+    Ours hold data and hang under messages of chats: a game's or an inline message's is forged.
+    """
+    guarded = _guarded(handler, who)
+
+    async def run(update: Update, context: Context) -> None:
+        if not pressed(update).data or update.effective_chat is None:
+            raise ForgedError("a button without data or without a chat")
+        await guarded(update, context)
+
+    return CallbackQueryHandler(run, data)
 
 
 async def run(name: str, update: Update, context: Context, words: str = "") -> None:

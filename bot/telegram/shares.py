@@ -26,6 +26,7 @@ from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
 from bot.telegram.rate_limiter import STEADY, ChatRateLimiter
+from bot.telegram.refusals import says_the_same, unwelcome
 from summarizer.article import Page, SourceError
 
 MAX_ARTICLES = 40
@@ -117,7 +118,7 @@ class Working:
                 message.text, self._share.chat_id, self._id, reply_markup=markup
             )
         except BadRequest as error:
-            return "not modified" in error.message.lower()
+            return says_the_same(error)
         return True
 
     async def _send(self, message: Message) -> int:
@@ -155,7 +156,7 @@ async def _answer(context: Context, chat: Chat, share: Share) -> None:
         key = reason_key(error, chat.language)
         messages = [Message(html(chat.language, key, **details))]
     except Exception as error:
-        if isinstance(error, TelegramError) and not isinstance(error, BadRequest):
+        if isinstance(error, TelegramError) and not _of_this_message(error):
             raise
         messages = [_apology(share, chat, error)]
     if not await shares.waits(share.id):  # its chat was erased meanwhile
@@ -165,8 +166,15 @@ async def _answer(context: Context, chat: Chat, share: Share) -> None:
     try:
         await working.finish(messages)
     except BadRequest as error:
+        if not _of_this_message(error):
+            raise
         await working.finish([_apology(share, chat, error)])
     await shares.finish(share.id)
+
+
+def _of_this_message(error: TelegramError) -> bool:
+    """Whether Telegram refused what was said, so that something else may be said instead."""
+    return isinstance(error, BadRequest) and not unwelcome(error)
 
 
 def _apology(share: Share, chat: Chat, error: Exception) -> Message:
@@ -249,7 +257,10 @@ async def _read(context: Context, chat: Chat, material: Material, noted: str) ->
     most = min(limits.max_file_megabytes * _MEGABYTE, int(FileSizeLimit.FILESIZE_DOWNLOAD))
     if material.size > most:
         raise SourceError("too_large", name=name, limit=f"{most // _MEGABYTE} MB")
-    file = await context.bot.get_file(str(material.file_id))
+    try:
+        file = await context.bot.get_file(str(material.file_id))
+    except BadRequest as error:  # it is too old, or was taken back
+        raise SourceError("fetch_failed", name=name, reason=error.message) from error
     data = bytes(await file.download_as_bytearray())
     page = await worker.read(data, name, noted=noted)
     if sum(len(article.body) for article in page.articles) > limits.max_text_characters:

@@ -7,10 +7,12 @@ such an update becomes one that holds its number alone, which confirms it and re
 
 from __future__ import annotations
 
+from functools import cache
+from inspect import Parameter, signature
 from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, TelegramObject, Update
 from telegram.request import HTTPXRequest
 
 from bot.logs import redact
@@ -24,11 +26,32 @@ def read(data: Any, bot: Bot | None = None) -> Update | None:
     if not isinstance(number, int):
         return None
     try:
-        return Update.de_json(data, bot)
+        update = Update.de_json(data, bot)
+        _whole(update)
+        return update
     except Exception as error:  # whatever a stranger's words make of PTB's constructors
         kinds = [name for name in data if name != "update_id"]
         log.error("update_not_read", update=number, kinds=kinds, error=redact(repr(error))[:200])
         return None
+
+
+def _whole(update: Update) -> None:
+    """Raises ``ValueError`` where what came lacks what handlers rely on: PTB reads a message
+    without its chat."""
+    told = [getattr(update, kind) for kind in Update.ALL_TYPES]
+    for part in (*told, update.effective_message):
+        kind: type = type(part)
+        for name in _required(kind):
+            if getattr(part, name) is None:
+                raise ValueError(f"{kind.__name__} without {name}")
+
+
+@cache
+def _required(kind: type) -> tuple[str, ...]:
+    if not issubclass(kind, TelegramObject):
+        return ()
+    parameters = list(signature(kind.__init__).parameters.values())[1:]
+    return tuple(one.name for one in parameters if one.default is Parameter.empty)
 
 
 class PollRequest(HTTPXRequest):

@@ -13,7 +13,18 @@ from datetime import UTC, datetime
 
 from tests.benchmarks.row import Row
 
-ALL = ("engines", "words", "reading", "demo", "feeds", "groups", "bombs", "delivery")
+ALL = (
+    "engines",
+    "words",
+    "reading",
+    "demo",
+    "feeds",
+    "groups",
+    "bombs",
+    "delivery",
+    "noise",
+    "traffic",
+)
 
 
 def main(names: list[str]) -> None:

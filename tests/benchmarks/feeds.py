@@ -11,7 +11,6 @@ those that moved must be known by their new address, and memory must be flat. ``
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import random
 import tempfile
@@ -29,6 +28,7 @@ from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.client import Fetcher
 from summarizer.article import Article, Summary
+from tests.benchmarks.memory import resident
 from tests.benchmarks.row import Row
 from tests.bot.making import START, HandClock, summary
 from tests.bot.web.server import Reply, Request, Web
@@ -243,14 +243,14 @@ async def soak(folder: Path, number: int, days: float) -> list[Row]:
             clock.forward(seconds=TICK.total_seconds())
             web.requests.clear()
             if tick == ticks // 4:
-                early = _resident()
+                early = resident()
         seconds = time.perf_counter() - began
         answers = press.answers.copy()
         press.stopped_at = clock.now()
         for _ in range(15):  # nothing new, nothing fails: whatever waits comes in
             clock.forward(hours=4)
             updated += (await feeds.poll_due()).updated
-        late = _resident()
+        late = resident()
         total = await _check(store, press)
     await worker.aclose()
     await store.close()
@@ -295,18 +295,6 @@ async def _check(store: Store, press: Press) -> int:
     moved = {host_of(one.feed.url) for one in health if one.feed.url.endswith("/moved")}
     assert moved == {paper.host for paper in papers if paper.moves_at}, "not asked where they went"
     return stories.total()
-
-
-def _resident() -> int:
-    """The process's resident memory in bytes (Linux; elsewhere its peak)."""
-    gc.collect()
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        import resource
-
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

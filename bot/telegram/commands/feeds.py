@@ -16,6 +16,7 @@ from telegram import Update
 from bot.domain.chat import Chat
 from bot.domain.feed import FeedState
 from bot.domain.message import Message
+from bot.domain.query import clip
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.fitting import pack
 from bot.messages.reasons import feed_reason
@@ -162,7 +163,7 @@ async def _choice(update: Update, context: Context, chat: Chat, words: str, offs
     }
     if not found:
         key = "feed.none_named" if wanted else "feed.none"
-        return Message(html(chat.language, key, words=words))
+        return Message(html(chat.language, key, words=clip(words)))
     size = MOST_NAMED if wanted else PAGE
     page = list(found.items())[offset : offset + size]
     rows = [[buttons.press(_name(chat, feed), f"feed:ask:{key}")] for key, feed in page]

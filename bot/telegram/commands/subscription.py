@@ -16,7 +16,7 @@ from bot.chats.times import (
     suggest_timezones,
 )
 from bot.digests.digest import build
-from bot.domain.query import can_match
+from bot.domain.query import can_match, clip
 from bot.messages import buttons, html, text, wording
 from bot.messages.cards import subscribed
 from bot.messages.digest import digest_messages
@@ -97,7 +97,7 @@ async def time(update: Update, context: Context) -> None:
         return
     chosen = parse_clock(context.words.replace(" ", ""))
     if chosen is None:
-        body = html(chat.language, "time.bad", text=context.words)
+        body = html(chat.language, "time.bad", text=clip(context.words))
         await reply.say(update, context, body, keyboard)
         return
     chat = await context.store.chats.upsert(chat.id, digest_time=chosen)
@@ -117,7 +117,7 @@ async def timezone(update: Update, context: Context) -> None:
     if zone is None:
         near = tuple(suggest_timezones(context.words))
         key = "timezone.unknown" if near else "timezone.unknown_bare"
-        body = html(chat.language, key, text=context.words)
+        body = html(chat.language, key, text=clip(context.words))
         keyboard = buttons.keyboard(*pickers.zones(chat, "pick", near)) if near else None
         await reply.say(update, context, body, keyboard)
         return
@@ -138,7 +138,7 @@ async def days(update: Update, context: Context) -> None:
         return
     weekdays = parse_weekdays(context.words)
     if weekdays is None:
-        body = html(chat.language, "days.bad", text=context.words)
+        body = html(chat.language, "days.bad", text=clip(context.words))
         keyboard = buttons.keyboard(*pickers.days(chat, "pick"))
         await reply.say(update, context, body, keyboard)
         return

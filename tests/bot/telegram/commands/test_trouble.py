@@ -50,3 +50,24 @@ async def test_who_blocks_the_bot_gets_nothing_and_may_come_back(desk: Desk) -> 
     reader.send("/settings")
     await reader.wait("推送：已开启")
     assert not [message for message in reader.messages() if "报摘 · 3月" in message.text]
+
+
+async def test_words_too_long_to_be_said_again_are_cut(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    for command in ("time", "timezone", "days", "removesource"):
+        desk.settings.feeds.readers_may_add = True
+        reader.send(f"/{command} " + "<&>" * 1300)
+        await reader.wait("<&>")
+
+
+async def test_a_forged_button_is_told_to_be_none(desk: Desk) -> None:
+    """One cut short, one of another kind of message, one without data."""
+    reader = desk.box.user("小明")
+    reader.send("/settings")
+    answer = await reader.wait()
+    for data in ("follow:1tzSu", "set:drop:x", ""):
+        press = reader.press_button(answer, {"callback_data": data})
+        await press.answered.wait()
+        assert "按钮" in press.text, data
+    inline = await reader.inline("5G")
+    assert inline.results == []

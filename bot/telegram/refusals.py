@@ -1,0 +1,57 @@
+"""What Telegram means when it refuses: kinds of 400 that are no fault of the message."""
+
+from __future__ import annotations
+
+from telegram.error import TelegramError
+
+# What a 400 says where the bot may not write to the chat (any more), or to its forum topic;
+# Telegram's own names and the Bot API server's words. Names come through as they are: with 403
+# as 400 (TDLib, MessagesManager::process_send_message_fail_error), with 406 too (telegram-bot-api,
+# Client::fail_query_with_error). Slow mode is a 429 (TDLib, NetQueryDelayer).
+_UNWELCOME = (
+    "chat not found",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "chat_send_plain_forbidden",
+    "chat_restricted",
+    "chat_admin_required",
+    "group chat was deactivated",
+    "channel_private",
+    "channel_invalid",
+    "channel_public_group_na",
+    "peer_id_invalid",
+    "user_banned_in_channel",
+    "chat_guest_send_forbidden",
+    "chat_forbidden",
+    "allow_payment_required",
+    "privacy_premium_required",
+)
+_THREAD_LOST = ("thread not found", "topic_closed", "topic_deleted")
+_MESSAGE_LOST = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+def unwelcome(error: TelegramError) -> bool:
+    """Whether the bot may not write to the chat (any more), or to its forum topic."""
+    return _says(error, *_UNWELCOME) or thread_lost(error)
+
+
+def thread_lost(error: TelegramError) -> bool:
+    """Whether the forum topic is closed or gone."""
+    return _says(error, *_THREAD_LOST)
+
+
+def message_lost(error: TelegramError) -> bool:
+    """Whether the message to be changed is gone, or too old for it."""
+    return _says(error, *_MESSAGE_LOST)
+
+
+def says_the_same(error: TelegramError) -> bool:
+    """Whether the message to be changed is so already."""
+    return _says(error, "message is not modified")
+
+
+def _says(error: TelegramError, *phrases: str) -> bool:
+    said = error.message.lower()
+    return any(phrase in said for phrase in phrases)

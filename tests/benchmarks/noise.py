@@ -1,0 +1,71 @@
+"""Ten thousand random updates of every kind at the bot: nothing unhandled, memory and tasks flat.
+
+Bot and sandbox run in one process; the history that the sandbox keeps is cleared as it goes, as
+Telegram's is not the bot's to hold. ``NOISE_UPDATES`` changes the number, ``NOISE_SEED`` the dice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from bot.sandbox import Sandbox
+from bot.store import Store
+from bot.web.client import Fetcher
+from tests.benchmarks.memory import resident
+from tests.benchmarks.row import Row
+from tests.bot.making import HandClock, QuickEngine
+from tests.bot.telegram.desk import running
+from tests.bot.telegram.noise import Noise, complaints, forget_past, heard, nowhere
+
+UPDATES = int(os.environ.get("NOISE_UPDATES", "10000"))
+SEED = int(os.environ.get("NOISE_SEED", "14"))
+AT_ONCE = 100
+MEMORY_MARGIN = 1.1
+"""The memory at the end may be this many times that after the first quarter."""
+
+
+def run() -> list[Row]:
+    """The rows; raises AssertionError where something went unhandled or grew."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        return asyncio.run(_tell(folder))
+    finally:
+        shutil.rmtree(folder)
+
+
+async def _tell(folder: Path) -> list[Row]:
+    clock = HandClock()
+    store = await Store.open(f"sqlite:///{folder / 'store.db'}", clock=clock)
+    memory, tasks = [], []
+    async with (
+        Sandbox.running(port=0) as box,
+        Fetcher(resolver=nowhere) as fetcher,
+        running(box, store, clock, fetcher=fetcher, engine=QuickEngine()) as desk,
+    ):
+        noise = Noise(box, SEED)
+        began = time.perf_counter()
+        with complaints() as found:
+            for _ in range(UPDATES // AT_ONCE):
+                noise.tell(AT_ONCE)
+                await heard(desk)
+                forget_past(box)
+                clock.forward(minutes=1)
+                memory.append(resident())
+                tasks.append(len(asyncio.all_tasks()))
+        seconds = time.perf_counter() - began
+    await store.close()
+    assert not found, f"{len(found)} unhandled, such as {found[0]}"
+    quarter = len(memory) // 4
+    early, late = max(memory[: quarter + 1]), memory[-1]
+    assert late < MEMORY_MARGIN * early, f"memory grew from {early} to {late}"
+    assert tasks[-1] <= max(tasks[: quarter + 1]) + 5, f"tasks grew: {tasks}"
+    return [
+        Row("random updates handled", UPDATES / seconds, "told", UPDATES / seconds, "/s"),
+        Row("memory after them", late / 1e6, "after a quarter", early / 1e6, "MB"),
+        Row("asyncio tasks after them", tasks[-1], "after a quarter", tasks[quarter], ""),
+    ]

@@ -1,0 +1,179 @@
+"""Mixed traffic for as long as one likes: memory and tasks of the bot stay flat, all is answered.
+
+Readers ask, turn pages, follow, share texts and files, type behind the bot's name, press old
+buttons and leave; papers publish, the inbox fills, digests and alerts go out, old stories are
+pruned. The server, the store and the feeds' web are real, the clock is ours.
+``TRAFFIC_MINUTES`` says how long, by the machine's clock; an hour shows a slow leak.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import shutil
+import tempfile
+import time
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox import Sandbox
+from bot.sandbox.people import Person
+from bot.store import Store
+from bot.telegram.context import Context
+from bot.telegram.jobs import poll_feeds, prune, scan_inbox
+from bot.web.client import Fetcher
+from tests.benchmarks.feeds import PLACES, THINGS, Paper, Press
+from tests.benchmarks.memory import resident
+from tests.benchmarks.row import Row
+from tests.bot.making import HandClock, QuickEngine
+from tests.bot.telegram.desk import Desk, running
+from tests.bot.telegram.noise import complaints, forget_past, heard
+from tests.bot.web.server import Web
+
+MINUTES = float(os.environ.get("TRAFFIC_MINUTES", "1"))
+READERS = 60
+PAPERS = 12
+MEMORY_MARGIN = 1.1
+"""The memory at the end may be this many times that after the first quarter."""
+SECONDS_FOR_AN_ANSWER = 5.0
+
+
+def run() -> list[Row]:
+    """The rows; raises AssertionError where something grew, failed or was late."""
+    folder = Path(tempfile.mkdtemp())
+    try:
+        return asyncio.run(_traffic(folder, 60 * MINUTES))
+    finally:
+        shutil.rmtree(folder)
+
+
+async def _traffic(folder: Path, seconds: float) -> list[Row]:
+    clock = HandClock()
+    store = await Store.open(f"sqlite:///{folder / 'store.db'}", clock=clock)
+    memory: list[int] = []
+    tasks: list[int] = []
+    async with (
+        Web.running() as web,
+        Sandbox.running(port=0, clock=clock) as box,
+        Fetcher(allowed={web.address}, resolver=web.resolve) as fetcher,
+        running(
+            box, store, clock, fetcher=fetcher, engine=QuickEngine(), database={"keep_days": 2}
+        ) as desk,
+    ):
+        town = Town(desk, Press([_paper(n) for n in range(PAPERS)], clock, web), folder)
+        await town.settle()
+        began = time.perf_counter()
+        with complaints() as found:
+            while (spent := time.perf_counter() - began) < seconds or len(memory) < 8:
+                await town.live()
+                memory.append(resident())
+                tasks.append(len(asyncio.all_tasks()))
+    await store.close()
+    assert not found, f"{len(found)} unhandled, such as {found[0]}"
+    quarter = len(memory) // 4
+    early, late = max(memory[: quarter + 1]), memory[-1]
+    assert late < MEMORY_MARGIN * early, f"memory grew from {early} to {late}: {memory}"
+    assert tasks[-1] <= max(tasks[: quarter + 1]) + 5, f"tasks grew: {tasks}"
+    slowest = max(town.waits)
+    assert slowest < SECONDS_FOR_AN_ANSWER, f"an answer took {slowest:.1f} s"
+    done = sum(town.done.values())
+    return [
+        Row(f"acts of {READERS} readers, {spent / 60:.1f} min", done / spent, "papers", PAPERS, ""),
+        Row("slowest answer", slowest, "allowed", SECONDS_FOR_AN_ANSWER, "s"),
+        Row("memory after the traffic", late / 1e6, "after a quarter", early / 1e6, "MB"),
+        Row("asyncio tasks after it", tasks[-1], "after a quarter", tasks[quarter], ""),
+    ]
+
+
+def _paper(number: int) -> Paper:
+    return Paper(number, timedelta(hours=3), excerpts=number % 2 == 0)
+
+
+class Town:
+    """Readers and papers, and what they do in ten minutes."""
+
+    def __init__(self, desk: Desk, press: Press, folder: Path) -> None:
+        self.desk = desk
+        self.press = press
+        self.inbox = folder / "inbox"
+        self.chance = random.Random(7)
+        self.done: Counter[str] = Counter()
+        self.waits: list[float] = [0.0]
+        self.turns = 0
+        self.readers: list[Person] = []
+
+    async def settle(self) -> None:
+        """Readers subscribe, each to a topic of their own; the papers are found."""
+        web, box = self.press.web, self.desk.box
+        feeds = {web.url("/feed", host): host for host in self.press.papers}
+        await self.desk.store.feeds.add(feeds)
+        self.readers = [box.user(f"读者{n}") for n in range(READERS)]
+        for reader in self.readers:
+            reader.send(f"/subscribe {self.chance.randrange(24)}:30 {self.chance.choice(THINGS)}")
+        await heard(self.desk)
+
+    async def live(self) -> None:
+        """A day's sixth of acts, one after the other, then what happens by itself."""
+        for reader in self.chance.sample(self.readers, 20):
+            await self.act(reader)
+        self.inbox.mkdir(exist_ok=True)
+        (self.inbox / f"{self.turns}.txt").write_text(self.text())
+        self.desk.clock.forward(hours=4)
+        context: Any = Context(self.desk.application)
+        await poll_feeds(context)
+        await scan_inbox(context)
+        await self.desk.tick()
+        if self.turns % 6 == 0:
+            await prune(context)
+        await heard(self.desk)
+        await self.desk.until(self.told)
+        shutil.rmtree(self.inbox / "done", ignore_errors=True)
+        forget_past(self.desk.box)
+        self.turns += 1
+
+    async def told(self) -> bool:
+        """Whether all that was promised is sent."""
+        return not await self.desk.store.outbox.unsent()
+
+    async def act(self, reader: Person) -> None:
+        """One thing that a reader does, and the wait for its answer."""
+        kind = self.chance.choice(("topic", "page", "text", "file", "inline", "settings", "leave"))
+        thing = self.chance.choice(THINGS)
+        began = time.perf_counter()
+        if kind == "inline":
+            await reader.inline(thing)
+        elif kind == "page":
+            reader.send("/latest")
+            answer = await reader.wait()
+            turns = [b for row in answer.rows for b in row if "callback_data" in b]
+            for button in self.chance.sample(turns, min(3, len(turns))):
+                pressed = reader.press_button(answer, button)
+                await asyncio.wait_for(pressed.answered.wait(), SECONDS_FOR_AN_ANSWER)
+        elif kind == "text":
+            reader.send(self.text())
+            await reader.wait()
+        elif kind == "file":
+            reader.upload("版面.txt", self.text().encode(), caption=f"/share {thing}")
+            await reader.wait()
+        elif kind == "leave":
+            reader.block()
+            reader.send("/start")
+            await reader.wait()
+        else:
+            reader.send(f"/topic {thing}" if kind == "topic" else "/settings")
+            await reader.wait()
+        self.waits.append(time.perf_counter() - began)
+        self.done[kind] += 1
+
+    def text(self) -> str:
+        """An article that nobody has written before."""
+        place, thing = self.chance.choice(PLACES), self.chance.choice(THINGS)
+        sentences = (
+            f"{self.chance.choice(PLACES)}的{thing}昨天有{self.chance.randrange(9, 9999)}人到场，"
+            f"比去年多{self.chance.randrange(2, 90)}人。"
+            for _ in range(8)
+        )
+        return f"{place}{thing}办起第{self.chance.randrange(10**9)}次活动\n\n" + "".join(sentences)
