@@ -135,10 +135,11 @@ class FetchSettings(_Section):
 
 
 class FeedsSettings(_Section):
-    """Who may add feeds in a chat, beside the operators."""
+    """Who may add feeds in a chat, beside the operators, and where RSSHub's routes are served."""
 
     readers_may_add: bool = False
     per_reader: int = Field(default=10, ge=1)
+    rsshub_base: str = "https://rsshub.app"
 
 
 class WebhookSettings(_Section):

@@ -33,6 +33,7 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
     async def work() -> bool:
         from bot.messages.reasons import feed_reason
         from bot.sources.feeds.discovery import find_feed
+        from bot.sources.feeds.shorthand import expanded
         from bot.stories.worker import SummaryWorker
         from bot.web.addresses import redact
         from bot.web.client import Fetcher
@@ -45,7 +46,8 @@ def add(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None:
         async with open_store(settings) as store, fetcher, aclosing(worker):
             for url in urls:
                 try:
-                    found = await find_feed(url, fetcher, worker)
+                    address = expanded(url, settings.feeds.rsshub_base)
+                    found = await find_feed(address, fetcher, worker)
                 except SourceError as error:
                     why = feed_reason(error, console_language())
                     print(f"{redact(url)}: {why}", file=sys.stderr)
@@ -65,9 +67,11 @@ def remove(urls: Annotated[list[str], typer.Argument(metavar="URL...")]) -> None
 
     async def work() -> bool:
         good = True
-        async with open_store(read_settings()) as store:
+        settings = read_settings()
+        async with open_store(settings) as store:
             for url in urls:
-                if await store.feeds.remove(url) or await store.feeds.remove(_normalised(url)):
+                address = _normalised(url, settings.feeds.rsshub_base)
+                if await store.feeds.remove(url) or await store.feeds.remove(address):
                     print(said("console.feed_removed", url=url))
                 else:
                     print(f"baozhai: {said('console.feed_unknown', url=url)}", file=sys.stderr)
@@ -133,13 +137,14 @@ def export(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
     finish(work())
 
 
-def _normalised(url: str) -> str:
+def _normalised(url: str, rsshub_base: str) -> str:
     """The address in the form that is kept, where it is one."""
     from bot.sources.feeds.opml import normalised
+    from bot.sources.feeds.shorthand import expanded
     from summarizer.article import SourceError
 
     try:
-        return normalised(url)
+        return normalised(expanded(url, rsshub_base))
     except SourceError:
         return url
 

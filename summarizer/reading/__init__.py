@@ -73,7 +73,8 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
         raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
     begins = root(data)
-    if suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}:
+    is_channel = begins == "html" and b"tgme_widget_message_wrap" in data
+    if not is_channel and (suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}):
         from summarizer.reading.html import read_html
 
         return read_html(data, name, url)

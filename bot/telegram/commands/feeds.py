@@ -22,6 +22,7 @@ from bot.messages.fitting import pack
 from bot.messages.reasons import feed_reason
 from bot.sources.feeds import opml
 from bot.sources.feeds.discovery import find_feed
+from bot.sources.feeds.shorthand import expanded
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, thread_of
 from bot.telegram.guards import is_operator, keepers_of_feeds, operators
@@ -125,6 +126,7 @@ async def _added(update: Update, context: Context, chat: Chat, url: str) -> str:
     limit = context.settings.feeds.per_reader
     if user and not is_operator(update, context) and await feeds.count_added_by(user.id) >= limit:
         return html(chat.language, "feed.limit", limit=limit)
+    url = expanded(url, context.settings.feeds.rsshub_base)
     found = await find_feed(url, context.services.fetcher, context.services.worker)
     new = await feeds.add({found.address: found.title}, added_by=user.id if user else None)
     key = "feed.added" if new else "feed.known"

@@ -1,4 +1,5 @@
-"""A feed into its items and their articles: RSS and Atom (``xml``), JSON Feed (``json``)."""
+"""A feed into its items and their articles: RSS and Atom (``xml``), JSON Feed
+(``json``), channels of Telegram (``channel``)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from dataclasses import replace
 
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.decoding import decode
+from summarizer.reading.feed.channel import MARK, channel_feed
 from summarizer.reading.feed.json import is_json_feed, json_feed
 from summarizer.reading.feed.xml import xml_feed
 from summarizer.reading.html import read_scrap
@@ -23,14 +25,20 @@ FULL_TEXT = 300
 MIN_FLASH = 8
 """Characters from which a title may stand alone for its item; a shorter one tells nothing."""
 
+POSTS = "https://t.me/"
+"""Where a post's own page shows no more than its channel's."""
+
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 
 
 def is_feed(data: bytes) -> bool:
-    """Whether the bytes are an RSS or Atom feed, by their root element, or a JSON feed.
+    """Whether the bytes are an RSS or Atom feed, by their root element, a JSON feed, or the preview
+    page of a Telegram channel.
 
     Warnings that a server put before the feed are passed over.
     """
+    if MARK in data:
+        return True
     begins = head(data)
     if begins.startswith("{"):
         try:
@@ -51,7 +59,12 @@ def read_feed(data: bytes, name: str, url: str | None = None) -> Feed:
     """
     text = decode(data, name)
     is_json = text.lstrip().startswith("{")
-    feed = json_feed(text, url) if is_json else xml_feed(text[complaints_before(text) :], url)
+    if MARK in data:
+        feed = channel_feed(text)
+    elif is_json:
+        feed = json_feed(text, url)
+    else:
+        feed = xml_feed(text[complaints_before(text) :], url)
     if feed is None:
         raise SourceError("unreadable", name=name, reason="not a feed")
     return replace(feed, items=_newest(feed.items))
@@ -108,7 +121,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
 def is_excerpt(item: FeedItem) -> bool:
     """Whether the item's own page is needed for the whole article."""
     text = plain_text(item.html).strip()
-    if not item.link:
+    if not item.link or item.link.startswith(POSTS):
         return False
     cut = without_more(text) != text
     return cut or len(solid(text)) < FULL_TEXT or not ends_sentence(text)

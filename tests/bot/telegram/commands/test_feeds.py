@@ -164,3 +164,21 @@ async def test_operators_are_told_which_feed_fails_and_why(
         web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
         await desk.services.feeds.poll_due()
         await boss.wait("恢复了")
+
+
+async def test_rsshub_routes_come_from_the_operators_own_instance(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    boss = sandbox.user("站长")
+    async with Web.running() as web:
+        web.pages["/paper/front"] = Reply.of(feed(item(1)), RSS)
+        fetcher = Fetcher(allowed={web.address}, resolver=web.resolve)
+        hub = web.url("", "hub.example.com")
+        settings: dict[str, Any] = {
+            "access": {"operators": {boss.id}},
+            "feeds": {"rsshub_base": hub},
+        }
+        async with running(sandbox, store, clock, fetcher=fetcher, **settings):
+            boss.send("/addsource rsshub://paper/front")
+            await boss.wait("已加「工程快报」")
+    assert list(await store.feeds.all()) == [f"{hub}/paper/front"]
