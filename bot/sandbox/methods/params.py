@@ -111,6 +111,10 @@ class Params:
         message_id = asked.get("message_id") or self.integer("reply_to_message_id")
         if not message_id:
             return None
+        if not str(message_id).lstrip("-").isdecimal():
+            raise bad_request(
+                'can\'t parse reply parameters: Field "message_id" must be of type Number'
+            )
         found = chat.messages.get(int(message_id))
         allowed = asked.get("allow_sending_without_reply") or self.flag(
             "allow_sending_without_reply"
