@@ -15,6 +15,8 @@ import shutil
 import tempfile
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -57,7 +59,7 @@ async def _traffic(folder: Path, seconds: float) -> list[Row]:
     tasks: list[int] = []
     async with (
         Web.running() as web,
-        Sandbox.running(port=0, clock=clock) as box,
+        _telegram(clock) as box,
         Fetcher(allowed={web.address}, resolver=web.resolve) as fetcher,
         running(
             box, store, clock, fetcher=fetcher, engine=QuickEngine(), database={"keep_days": 2}
@@ -86,6 +88,14 @@ async def _traffic(folder: Path, seconds: float) -> list[Row]:
         Row("memory after the traffic", late / 1e6, "after a quarter", early / 1e6, "MB"),
         Row("asyncio tasks after it", tasks[-1], "after a quarter", tasks[quarter], ""),
     ]
+
+
+@asynccontextmanager
+async def _telegram(clock: HandClock) -> AsyncIterator[Sandbox]:
+    """A local Telegram where the bot has its inline mode and is not paced."""
+    async with Sandbox.running(port=0, clock=clock) as box:
+        box.inline_mode, box.flood_control = True, False
+        yield box
 
 
 def _paper(number: int) -> Paper:
