@@ -8,6 +8,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.telegram.updates import read
 from bot.web.client import Fetcher
 from tests.bot.making import HandClock, QuickEngine
 from tests.bot.telegram.desk import running
@@ -34,3 +35,10 @@ async def test_nothing_of_random_updates_goes_unhandled(
         reader = sandbox.user("新读者")
         reader.start()
         await reader.wait()
+
+
+def test_a_message_without_its_chat_is_not_read() -> None:
+    whole = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}
+    lacking = {name: whole[name] for name in ("message_id", "date")}
+    assert read({"update_id": 1, "message": whole}) is not None
+    assert read({"update_id": 1, "message": lacking}) is None
