@@ -1,8 +1,8 @@
 """Children: processes of ours in which what strangers sent is read and summarised.
 
 What they are handed may take memory and time within limits; a child that dies or hangs over it is
-replaced, and only that work fails. A work that takes long is passed by: another child is started
-beside it, so that the others need not wait for its end.
+replaced, and only that work fails. A work that takes long is passed by: where others wait, another
+child is started beside it, so that they need not wait for its end.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Children:
         self._alive: set[_Child] = set()
         self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
         self._ending: set[asyncio.Task[int | None]] = set()
+        self._wanted = self._late = 0
         self._closed = False
 
     def start(self) -> None:
@@ -109,6 +110,7 @@ class Children:
                     await asyncio.wait({asked}, timeout=left)
                 elif limit < seconds:
                     limit = seconds
+                    self._late += 1
                     self._relieve()
                 else:
                     log.warning("child_too_slow", work=work.function.__name__, seconds=seconds)
@@ -121,13 +123,19 @@ class Children:
             raise SourceError("too_heavy") from None
         finally:
             asked.cancel()
+            self._late -= limit > self._patience
         return answer
 
     async def _take(self) -> _Child:
         """A child that is ready, when one is free."""
         while True:
             self.start()
-            found = None if self._closed else await self._idle.get()
+            self._wanted += 1
+            self._relieve()
+            try:
+                found = None if self._closed else await self._idle.get()
+            finally:
+                self._wanted -= 1
             if found is None:
                 self._idle.put_nowait(None)
                 raise asyncio.CancelledError
@@ -165,7 +173,8 @@ class Children:
         self.start()
 
     def _relieve(self) -> None:
-        if len(self._alive) < MOST and not self._closed:
+        """Start another child where somebody waits for one that is long at its work."""
+        if self._wanted and self._late and len(self._alive) < MOST and not self._closed:
             self._add()
 
     def _add(self) -> None:
