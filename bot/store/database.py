@@ -10,15 +10,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -32,6 +32,9 @@ LOG_TIMEOUT_MS = 5_000
 log = structlog.get_logger(__name__)
 
 
+T = TypeVar("T")
+
+
 class StoreError(Exception):
     """The store cannot be opened; the text says why."""
 
@@ -41,10 +44,12 @@ class StoreUnavailableError(StoreError):
 
 
 class Database:
-    """An engine and its two kinds of transaction."""
+    """An engine and its two kinds of transaction, and one that writes in a thread at one go."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        address = engine.url.set(drivername="sqlite")
+        self._threads = _listened(create_engine(address)).execution_options(baozhai_writes=True)
         self._writer = engine.execution_options(baozhai_writes=True)
         self._turn = asyncio.Lock()
 
@@ -70,8 +75,7 @@ class Database:
         except sqlite3.Error as error:
             raise StoreError(f"{address.database}: {error}") from error
         engine = create_async_engine(address.set(drivername="sqlite+aiosqlite"))
-        event.listen(engine.sync_engine, "connect", _prepare_connection)
-        event.listen(engine.sync_engine, "begin", _begin)
+        _listened(engine.sync_engine)
         database = cls(engine)
         try:
             async with database.writing() as connection:
@@ -108,6 +112,20 @@ class Database:
             async with self._turn, self._writer.connect() as connection, connection.begin():
                 yield connection
 
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` makes of a write transaction, in a thread and so with one change of threads
+        where ``writing`` takes two a statement: for what is written often, on a busy machine.
+
+        Raises ``StoreUnavailableError`` where the store cannot be written for now.
+        """
+
+        def transaction() -> T:
+            with _told_apart(), self._threads.begin() as connection:
+                return work(connection)
+
+        async with self._turn:
+            return await asyncio.to_thread(transaction)
+
     @asynccontextmanager
     async def erasing(self) -> AsyncIterator[AsyncConnection]:
         """A write transaction whose deletions leave nothing behind: not in free space, which is
@@ -120,6 +138,7 @@ class Database:
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
+        await asyncio.to_thread(self._threads.dispose)
 
 
 @contextmanager
@@ -158,6 +177,12 @@ def _empty_log(path: str) -> bool:
         connection.execute(f"PRAGMA busy_timeout = {LOG_TIMEOUT_MS}")
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     return not busy
+
+
+def _listened(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _prepare_connection)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _prepare_connection(connection: Any, _record: object) -> None:

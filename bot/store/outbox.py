@@ -11,8 +11,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Select, delete, func, insert, literal, select, update
 
 from bot.clock import Clock
 from bot.domain.digest import Due
@@ -42,44 +41,46 @@ class OutboxStore:
         is set in the same transaction; where the chat is not due then any more (it unsubscribed,
         or another process was first) nothing is promised.
         """
+        return await self._database.write(lambda connection: self._promise(connection, promise))
+
+    def _promise(self, connection: Connection, promise: Promise) -> bool:
         chat_id, due = promise.chat_id, promise.due
-        async with self._database.writing() as connection:
-            if due is not None and not await self._take_due(connection, chat_id, due):
-                return False
-            known = select(promises.c.id).where(
-                promises.c.chat_id == chat_id, promises.c.window_key == promise.key
+        if due is not None and not self._take_due(connection, chat_id, due):
+            return False
+        known = select(promises.c.id).where(
+            promises.c.chat_id == chat_id, promises.c.window_key == promise.key
+        )
+        if (connection.execute(known)).first() is not None:
+            return False
+        if promise.covers_until is not None:
+            self._supersede(connection, chat_id)
+        result = connection.execute(
+            insert(promises)
+            .values(
+                chat_id=chat_id,
+                window_key=promise.key,
+                covers_until=promise.covers_until,
+                story_ids=list(promise.story_ids),
+                promised_at=self._clock.now(),
             )
-            if (await connection.execute(known)).first() is not None:
-                return False
-            if promise.covers_until is not None:
-                await self._supersede(connection, chat_id)
-            result = await connection.execute(
-                insert(promises)
-                .values(
-                    chat_id=chat_id,
-                    window_key=promise.key,
-                    covers_until=promise.covers_until,
-                    story_ids=list(promise.story_ids),
-                    promised_at=self._clock.now(),
-                )
-                .returning(promises.c.id)
-            )
-            promise_id = result.scalar_one()
-            rows = [
-                {
-                    "promise_id": promise_id,
-                    "chat_id": chat_id,
-                    "thread_id": promise.thread_id,
-                    "message": asdict(message),
-                    "state": PENDING,
-                    "attempts": 0,
-                }
-                for message in promise.messages
-            ]
-            if rows:
-                await connection.execute(insert(outbox), rows)
-            else:  # nothing to say: the window counts as delivered
-                await self._settle(connection, select(literal(promise_id)))
+            .returning(promises.c.id)
+        )
+        promise_id = result.scalar_one()
+        rows = [
+            {
+                "promise_id": promise_id,
+                "chat_id": chat_id,
+                "thread_id": promise.thread_id,
+                "message": asdict(message),
+                "state": PENDING,
+                "attempts": 0,
+            }
+            for message in promise.messages
+        ]
+        if rows:
+            connection.execute(insert(outbox), rows)
+        else:  # nothing to say: the window counts as delivered
+            self._settle(connection, select(literal(promise_id)))
         return True
 
     async def pending(self, now: datetime, limit: int = 100) -> list[Outgoing]:
@@ -128,21 +129,25 @@ class OutboxStore:
         With the last message of a digest its window is delivered. A digest of which nothing was
         sent gives way where its chat is due again: the next one catches up.
         """
-        async with self._database.writing() as connection:
-            await self._note_sent(connection, [o.id for o in outcomes if o.reason is None])
-            for outcome in outcomes:
-                if outcome.reason is not None:
-                    await self._note_failed(connection, outcome)
-            if not begun:
-                return set()
-            await self._withdraw_stale(connection, begun)
-            taken = await connection.execute(
-                update(outbox)
-                .where(outbox.c.id.in_(begun), outbox.c.state == PENDING)
-                .values(state=SENDING)
-                .returning(outbox.c.id)
-            )
-            return set(taken.scalars())
+        return await self._database.write(lambda writing: self._record(writing, begun, outcomes))
+
+    def _record(
+        self, connection: Connection, begun: Collection[int], outcomes: Collection[Outcome]
+    ) -> set[int]:
+        self._note_sent(connection, [o.id for o in outcomes if o.reason is None])
+        for outcome in outcomes:
+            if outcome.reason is not None:
+                self._note_failed(connection, outcome)
+        if not begun:
+            return set()
+        self._withdraw_stale(connection, begun)
+        taken = connection.execute(
+            update(outbox)
+            .where(outbox.c.id.in_(begun), outbox.c.state == PENDING)
+            .values(state=SENDING)
+            .returning(outbox.c.id)
+        )
+        return set(taken.scalars())
 
     async def take_up(self) -> int:
         """What was being sent when the process died may be sent again; how many messages."""
@@ -159,16 +164,17 @@ class OutboxStore:
 
         ``stopped`` says why in Telegram's words, where its reader does not know.
         """
-        async with self._database.writing() as connection:
-            await connection.execute(
-                update(chats).where(chats.c.id == chat_id).values(blocked=True, stopped=stopped)
-            )
-            await self._drop(connection, chat_id, stopped or "blocked")
+
+        def block(connection: Connection) -> None:
+            blocked = update(chats).where(chats.c.id == chat_id)
+            connection.execute(blocked.values(blocked=True, stopped=stopped))
+            self._drop(connection, chat_id, stopped or "blocked")
+
+        await self._database.write(block)
 
     async def drop(self, chat_id: int, reason: str) -> None:
         """Send the chat nothing of what still waits for it."""
-        async with self._database.writing() as connection:
-            await self._drop(connection, chat_id, reason)
+        await self._database.write(lambda writing: self._drop(writing, chat_id, reason))
 
     async def unsent(self) -> int:
         """How many messages still wait."""
@@ -213,30 +219,30 @@ class OutboxStore:
             events = select(stories.c.event_id).where(stories.c.id.in_(ids))
             return set((await connection.execute(events)).scalars())
 
-    async def _drop(self, connection: AsyncConnection, chat_id: int, reason: str) -> None:
-        await connection.execute(
+    def _drop(self, connection: Connection, chat_id: int, reason: str) -> None:
+        connection.execute(
             update(outbox)
             .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(WAITING))
             .values(state=FAILED, reason=reason)
         )
 
-    async def _take_due(self, connection: AsyncConnection, chat_id: int, due: Due) -> bool:
-        result = await connection.execute(
+    def _take_due(self, connection: Connection, chat_id: int, due: Due) -> bool:
+        result = connection.execute(
             update(chats)
             .where(chats.c.id == chat_id, chats.c.next_due_at == due.at, chats.c.subscribed)
             .values(next_due_at=due.following)
         )
         return result.rowcount > 0
 
-    async def _note_sent(self, connection: AsyncConnection, ids: Collection[int]) -> None:
+    def _note_sent(self, connection: Connection, ids: Collection[int]) -> None:
         if not ids:
             return
         sent = update(outbox).where(outbox.c.id.in_(ids))
-        await connection.execute(sent.values(state=SENT, sent_at=self._clock.now(), reason=None))
-        await self._settle(connection, select(outbox.c.promise_id).where(outbox.c.id.in_(ids)))
+        connection.execute(sent.values(state=SENT, sent_at=self._clock.now(), reason=None))
+        self._settle(connection, select(outbox.c.promise_id).where(outbox.c.id.in_(ids)))
 
-    async def _note_failed(self, connection: AsyncConnection, outcome: Outcome) -> None:
-        await connection.execute(
+    def _note_failed(self, connection: Connection, outcome: Outcome) -> None:
+        connection.execute(
             update(outbox)  # one that was dropped meanwhile stays dropped
             .where(outbox.c.id == outcome.id, outbox.c.state.in_(WAITING))
             .values(
@@ -247,7 +253,7 @@ class OutboxStore:
             )
         )
 
-    async def _settle(self, connection: AsyncConnection, ids: Select[tuple[int]]) -> None:
+    def _settle(self, connection: Connection, ids: Select[tuple[int]]) -> None:
         """Of these promises, the window of each digest of which nothing waits any more and nothing
         was refused is delivered: the next one begins at its end."""
         left = select(outbox.c.id).where(
@@ -258,19 +264,19 @@ class OutboxStore:
             .where(promises.c.id.in_(ids), promises.c.covers_until.is_not(None), ~left.exists())
             .subquery()
         )
-        await connection.execute(
+        connection.execute(
             update(chats)
             .where(chats.c.id == delivered.c.chat_id)
             .values(digested_until=delivered.c.covers_until)
         )
 
-    async def _supersede(self, connection: AsyncConnection, chat_id: int) -> None:
+    def _supersede(self, connection: Connection, chat_id: int) -> None:
         digests = select(promises.c.id).where(
             promises.c.chat_id == chat_id, promises.c.covers_until.is_not(None)
         )
-        await self._withdraw(connection, digests)
+        self._withdraw(connection, digests)
 
-    async def _withdraw_stale(self, connection: AsyncConnection, ids: Collection[int]) -> None:
+    def _withdraw_stale(self, connection: Connection, ids: Collection[int]) -> None:
         """Of these messages, withdraw the digests that were promised before a time at which their
         chats are due again by now."""
         stale = (
@@ -285,14 +291,14 @@ class OutboxStore:
                 chats.c.subscribed,
             )
         )
-        await self._withdraw(connection, stale)
+        self._withdraw(connection, stale)
 
-    async def _withdraw(self, connection: AsyncConnection, digests: Select[tuple[int]]) -> None:
+    def _withdraw(self, connection: Connection, digests: Select[tuple[int]]) -> None:
         """Withdraw those of these promises of which nothing was sent and nothing is on its way."""
         begun = select(outbox.c.promise_id).where(
             outbox.c.promise_id.in_(digests), outbox.c.state != PENDING
         )
-        await connection.execute(
+        connection.execute(
             update(outbox)
             .where(
                 outbox.c.state == PENDING,
