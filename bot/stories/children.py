@@ -157,11 +157,10 @@ class Children:
                 return found
 
     def _give_back(self, free: _Child) -> None:
-        """The work is done; a child too many goes."""
-        if self._idle.empty() or self._closed:
-            self._idle.put_nowait(free)
-        else:
-            self._replace(free)
+        """The work is done; a child too many goes, and not the one that has loaded all it needs."""
+        if not self._closed and not self._idle.empty() and (other := self._idle.get_nowait()):
+            self._replace(other)
+        self._idle.put_nowait(free)
 
     def _replace(self, gone: _Child) -> None:
         """End a child; another takes its place where no other is there."""

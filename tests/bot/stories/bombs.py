@@ -7,6 +7,7 @@ import signal
 import time
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 from summarizer.article import SourceError
 
@@ -20,6 +21,13 @@ def nothing() -> None:
 def slow_start() -> None:
     """As slow as a model that loads."""
     time.sleep(0.2)
+
+
+def doze(until: Path) -> int:
+    """Long, but no hang: until a file is there."""
+    while not until.exists():
+        time.sleep(0.01)
+    return os.getpid()
 
 
 def whoami() -> int:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +92,17 @@ async def test_others_need_not_wait_for_what_takes_long() -> None:
         assert not hanging.done()
         hanging.cancel()
         assert answers == {await children.call(bombs.whoami, seconds=LONG)}
+
+
+async def test_of_two_children_the_one_that_was_long_at_its_work_stays(tmp_path: Path) -> None:
+    async with aclosing(Children(200 * bombs.MEGABYTE, 0.1, bombs.nothing)) as children:
+        first = await children.call(bombs.whoami, seconds=LONG)
+        slow = asyncio.create_task(children.call(bombs.doze, tmp_path / "end", seconds=LONG))
+        await asyncio.sleep(0)
+        assert await children.call(bombs.whoami, seconds=LONG) != first
+        (tmp_path / "end").touch()
+        assert await slow == first
+        assert {await children.call(bombs.whoami, seconds=LONG) for _ in range(3)} == {first}
 
 
 async def test_a_child_that_died_at_rest_is_replaced(children: Children) -> None:
