@@ -173,7 +173,7 @@ class ChatRateLimiter(BaseRateLimiter[str]):
                         raise
                     retries -= 1
                 finally:  # it has arrived by now, if it ever does
-                    asyncio.get_running_loop().call_later(SLACK, self._room.release)
+                    asyncio.get_running_loop().call_later(1.0, self._room.release)
 
     def at_leisure(self, chat: int) -> bool:
         """Whether a request to the chat would go at once, a second after the last, and leave it
