@@ -19,10 +19,10 @@ _OTHERS = (
     "来源|來源|稿源|编辑|編輯|责编|責編|责任编辑|校对|审核|审校|摄影|摄像|攝影|图片|图|视频|监制|统筹|设计|时间|日期"
     "|发布|发布者|浏览|阅读|点击|评论|字号|字体|出处|关键词|一审|二审|三审|终审|值班|出品|制图|美编|剪辑|主编|策划"
 )
+_SURE_AUTHORS = "作者|撰文|撰稿|记者|記者|通讯员|通訊員|实习生"
 _LABEL = re.compile(
-    rf"(?:(?<![{HAN}])|(?<=报)|(?<=网)|(?<=闻)|(?<=台)|(?<=社)|(?<=媒)|(?<=线)|(?<=电)|(?<=端)|(?<=席)|(?<=约)|(?<=习))"
-    rf"(?:(?P<who>{_AUTHORS})|(?:{_OTHERS}))"
-    rf"(?:(?P<mark>\s?[:：|｜丨／/]\s?)|(?<=[者員员生字文])\s?(?=[{HAN}])|(?=\s))"
+    rf"(?:(?:(?<![{HAN}])|(?<=[报网闻台社媒体端线电席约习]))(?P<late>{_SURE_AUTHORS})|(?<![{HAN}])(?:(?P<who>{_AUTHORS})|(?:{_OTHERS})))"
+    rf"(?:(?P<mark>\s?[:：|｜丨／/]\s?)|(?<=[者員员生])\s?(?=[{HAN}])|(?=\s))"
 )
 """A word that says whose names follow: the author's, or somebody else's."""
 _PARTED = re.compile(
@@ -40,9 +40,10 @@ _ROLE = re.compile(
     r"^.*(?:记者|記者|作者|通讯员|通訊員|见习|实习生|专栏)[\s:：]*|(?<=..)(?:整理|整合|综合|报道|編譯|编译|撰文)$"
 )
 _NO_NAME = re.compile(
-    r"关注|查看|返回|更多|阅读|点击|分享|评论|收藏|举报|网络|整理|支部|中心|学院|大学|公司|集团|委员|办公室|编辑|责编|原创|转载"
+    r"报道$|供稿|摄影|关注|查看|返回|更多|阅读|点击|分享|评论|收藏|举报|网络|整理|支部|中心|学院|大学|公司|集团|委员|办公室|编辑|责编|原创|转载"
     r"|首页|新闻|频道|来源|日报|晚报|电视台|.{3}(?:网|报|局|厅|社|处|科)$"
 )
+_WRITTEN_BY = re.compile(rf"(?:^|[\s|｜])({NAME})\s?[/／|｜]\s?文(?:$|[\s、，])")
 _PHOTO_LINE = re.compile(r"[摄攝图]\s*[）)]?$")
 _PLACE_END = "网报社台刊讯视省市县区镇局厅部院校会司厂所组处科股党"
 _ADDRESS = re.compile(
@@ -87,10 +88,10 @@ def line_names(line: str, *, closing: bool = False) -> tuple[str, ...]:
     found: list[str] = []
     labels = list(_LABEL.finditer(line))
     for label, after in zip_longest(labels, labels[1:]):
-        if label["who"] is None:
+        if label["who"] is None and label["late"] is None:
             continue
         value = line[label.end() : after.start() if after else len(line)]
-        value = value.strip(" :：|｜丨/／、，,（）()[]【】")
+        value = re.sub(r"[（(][^（()）]*[）)]?", " ", value).strip(" :：|｜丨/／、，,（）()[]【】")
         sure = bool(label["mark"]) or (after is None and bool(_NAMES_ONLY.fullmatch(value)))
         for part in map(str.strip, _PARTED.split(value)):
             if not re.fullmatch(NAME, part) and not (
@@ -102,7 +103,9 @@ def line_names(line: str, *, closing: bool = False) -> tuple[str, ...]:
             found.append(re.sub(rf"(?<=[{HAN}]) (?=[{HAN}])", "", part))
     if not found and (by := _ENGLISH_BY.search(line)):
         found += re.split(r"\s+and\s+|,\s*", by[1])
-    if not found and not closing and has_date(line):
+    if not found and (written := _WRITTEN_BY.search(line)):
+        found.append(written[1])
+    if not found and not closing and (has_date(line) or "来源" in line):
         last = re.split(r"[\s|｜丨/／•·]+", line.strip())[-1]
         if re.fullmatch(NAME, last) and len(last) == 3 and last[-1] not in _PLACE_END:
             found.append(last)

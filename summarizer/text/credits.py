@@ -30,6 +30,7 @@ NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}}|[{_SURN
 """A personal name; two characters may be spread out ('冯 睿')."""
 
 _PAPER = r"(?:本报|本刊|本台|本网|新华社|中新社|中新网|人民网|新华网|央视|早报|晚报|日报|晨报)"
+_HOUSE = rf"[{HAN}]{{2,8}}(?:报|网|社|台|新闻|融媒体?|客户端|广播|电视)"
 _JOB = (
     rf"(?:(?:首席|特约|见习|实习|驻[{HAN}]{{1,6}}|全媒体|融媒体|摄影|视觉|特派|财经|时政)*"
     r"(?:记者|通讯员|实习生|评论员|撰稿人|撰稿|观察员|撰文|作者|编译|供稿|特约作者|研究员))"
@@ -59,7 +60,9 @@ _DATELINE = re.compile(
         (?:讯|电(?!视|子|话|力|影)|专\s*电)
       | (?:据\s*)?(?:新华社|中新社|中新网|人民网|新华网|央视网|法新社|路透社|美联社)\s*
         (?:[{HAN}]{{1,10}}?\s*)?(?:(?:{_DAY})\s*(?:专|综合)?\s*[电讯]|\s专?电(?=\s|[（(]))
-      | [{HAN}]{{2,5}}(?:(?<!本)报|新闻|在线|网|科技|财经|汽车)\s*讯(?=[\s（(，,]|据)
+      | [{HAN}]{{2,5}}(?:(?<!本)报|新闻|在线|网|科技|财经|汽车|融媒体?|客户端|电视台)\s*讯
+        (?=[\s（(，,]|据|记者|通讯员)
+      | {_HOUSE}{_DAY}消息(?=\s*[（(])
       | (?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}\s*[电讯](?=[\s（(，,:：])
       | [{HAN}]{{2,4}}社\s*[{HAN}]{{1,10}}?\s*{_DAY}\s*(?:专|综合)?电(?!视|话|力|影|子|网|站|商)
       | 【[{HAN}]{{2,10}}讯】
@@ -74,7 +77,7 @@ _NEWS_OF = re.compile(rf"^(?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}消息(?:[\
 """Where a flash has its news from: part of its sentence, but nothing that it tells."""
 _REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
 _LED_BY = re.compile(
-    rf"^\s*[（(](?P<who>(?:{_PAPER}|[{HAN}]{{2,6}}[报網网社台])?(?:记者|記者|通讯员|通訊員|实习生)[\s:：]*"
+    rf"^\s*[（(](?P<who>(?:{_PAPER}|{_HOUSE}|[{HAN}]{{2,6}}網)?(?:记者|記者|通讯员|通訊員|实习生)[\s:：]*"
     rf"{NAME}(?:[\s、，,]+(?:(?:记者|通讯员|实习生)\s*)?{NAME}){{0,4}})[）)]\s*"
 )
 """The reporter in brackets where a dateline would stand."""
@@ -82,7 +85,7 @@ _LED_BY_WIRE = re.compile(
     rf"^\s*[（(][{HAN}]{{2,6}}[記记]者\s?(?P<name>{NAME})(?=[^（()）]{{2,12}}\d{{1,2}}日[電电])[^（()）]{{2,16}}[）)]\s*"
 )
 _REPORTED = re.compile(
-    rf"^\s*[{_MARK}]?\s*(?P<role>(?:{_PAPER})?{_JOB})\s*"
+    rf"^\s*[{_MARK}]?\s*(?P<role>(?:{_PAPER}|{_HOUSE})?{_JOB})\s*"
     rf"(?P<tail>{NAME}(?:{_SEP}{NAME}){{0,3}})\s*(?:综合)?报道\s*[:：]"
 )
 _SIGNATURE = re.compile(r"\s*[（(](?P<who>[^（()）。，,；;：:“”]{2,36})[）)]\s*$")
@@ -176,6 +179,7 @@ class Credit:
 def names_in(text: str) -> tuple[str, ...]:
     """The personal names of a credit, roles and marks aside ('冯 睿' is one, '冯睿 王青' two)."""
     text = re.sub(r"摄影?\s*[)）]?\s*$|[文图]\s*[/／]\s*[摄图文]", " ", text)
+    text = re.sub(rf"(?<![{HAN}])(?:(?!记者|通讯员)[{HAN}]){{2,10}}(?=记者|通讯员)", " ", text)
     text = re.sub(rf"[{_MARK}]", " ", text)
     text = re.sub(rf"{_PAPER}|{_JOB}|摄影报道|综合报道|摄影|报道|供图", " ", text)
     tokens = [t for t in re.split(r"[\s、，,;；/／:：()（）|｜]+", text) if t]

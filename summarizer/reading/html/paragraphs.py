@@ -222,7 +222,9 @@ def _head(found: Sorted, block: Block, voted: bool) -> None:
 def _foot(found: Sorted, block: Block) -> None:
     """A line behind the last sentence: who wrote it, or none of the article."""
     if not block.is_link:
-        found.names += authors.line_names(block.parted, closing=True)
+        signed = credits.split_signature(block.parted)
+        named = authors.line_names(block.parted, closing=True)
+        found.names += named or (() if signed.rest else signed.names)
     found.dropped.append(block.text)
 
 

@@ -21,7 +21,7 @@ NEARLY_ALL = 0.8
 UNVOTED, FOREIGN = 0.4, 0.05
 """What prose weighs that trafilatura leaves out, or that stands in comments and menus."""
 MOST = 0.5
-"""The share of a page's prose from which no name of an element makes it foreign."""
+"""The share of what trafilatura takes from which no name of an element makes it foreign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,13 @@ class Region:
 def find_region(page: Sequence[Block], extracted: str | None) -> Region:
     """The article's place among the blocks of a ``page``; ``extracted`` is what trafilatura made of
     it, None where it was not asked: then all of the page is the article."""
-    foreign = _foreign(page)
-    if extracted is None:
-        return Region(0, len(page), foreign, frozenset(range(len(page))))
-    flat = solid(extracted)
-    voted = frozenset(n for n, block in enumerate(page) if _is_in(solid(block.text), flat))
+    flat = None if extracted is None else solid(extracted)
+    voted = frozenset(
+        n for n, block in enumerate(page) if flat is None or _is_in(solid(block.text), flat)
+    )
+    foreign = _foreign(page, voted)
+    if flat is None:
+        return Region(0, len(page), foreign, voted)
     weights: dict[HtmlElement, float] = defaultdict(float)
     own = [_weight(block, n in voted, n in foreign) for n, block in enumerate(page)]
     for block, weight in zip(page, own, strict=True):
@@ -59,7 +61,8 @@ def find_region(page: Sequence[Block], extracted: str | None) -> Region:
         place = best
     inside = [n for n, block in enumerate(page) if _holds(place, block.node)]
     start, end = inside[0], inside[-1] + 1
-    # What trafilatura takes for the article just before and after belongs to it, as a lead does.
+    # What trafilatura takes for the article just before and after belongs to it, as a lead does;
+    # and tables, though they are left out.
     while start and _continues(start - 1, page, voted, foreign):
         start -= 1
     while end < len(page) and _continues(end, page, voted, foreign):
@@ -76,14 +79,14 @@ def _weight(block: Block, voted: bool, foreign: bool) -> float:
     return size * (FOREIGN if foreign else 1 if voted else UNVOTED)
 
 
-def _foreign(page: Sequence[Block]) -> frozenset[int]:
-    """The blocks in elements that are no part of an article, unless most of the page is in them."""
+def _foreign(page: Sequence[Block], voted: frozenset[int]) -> frozenset[int]:
+    """The blocks in elements that are no part of an article, unless most of it is in them."""
     kept: dict[HtmlElement, list[int]] = defaultdict(list)
     prose: dict[HtmlElement, int] = defaultdict(int)
     named: dict[HtmlElement, bool] = {}
     whole = 0
     for number, block in enumerate(page):
-        size = len(solid(block.text)) if block.is_prose else 0
+        size = len(solid(block.text)) if block.is_prose and number in voted else 0
         whole += size
         for node in (block.node, *block.node.iterancestors()):
             if node not in named:
@@ -106,4 +109,5 @@ def _holds(place: HtmlElement, node: HtmlElement) -> bool:
 def _continues(
     number: int, page: Sequence[Block], voted: frozenset[int], foreign: frozenset[int]
 ) -> bool:
-    return number in voted and number not in foreign and page[number].is_prose
+    block = page[number]
+    return number not in foreign and (block.is_table or (number in voted and block.is_prose))

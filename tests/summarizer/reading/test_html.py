@@ -228,3 +228,95 @@ def test_a_short_page_is_its_text_alone(frame: str, paragraphs: int) -> None:
     )
     assert page.articles[0].headline == "长江大桥正式通车"
     assert page.articles[0].body.split("\n") == told
+
+
+TOLD = (
+    "石桥县林业站昨日通报，县里沿高铁线种下了四十六公里的蜜源带，花期从三月一直排到六月。",
+    "今年春天来这里放蜂的有二百三十户，一共带来一万二千只蜂箱，蜜价每斤高出两块钱。",
+    "铁路部门提醒，蜂箱要离开护栏二十米以上。",
+)
+
+
+def told(*, head: str = "", lead: str = "", end: str = "") -> Article:
+    """A page with something over, before or behind its text."""
+    body = f"<p>{lead}{TOLD[0]}</p><p>{TOLD[1]}</p><p>{TOLD[2]}</p>{end}"
+    markup = (
+        "<html><head><title>高铁线旁建起蜜源带_江城网</title></head><body><h1>高铁线旁建起蜜源带</h1>"
+        f"{head}<div class='content'>{body}</div><div>版权所有 江城网</div></body></html>"
+    )
+    return read_bytes(markup.encode(), "1.html").articles[0]
+
+
+@pytest.mark.parametrize(
+    ("place", "written", "byline"),
+    [
+        ("head", "<div>2024-03-05 08:18 来源：江城日报 作者：林小禾</div>", "林小禾"),
+        ("head", "<div>2024年3月5日 记者：林小禾 周明远 编辑：王小明</div>", "林小禾、周明远"),
+        (
+            "head",
+            "<div><span>2024-03-05 08:18</span><span>江城日报</span><i>林小禾</i></div>",
+            "林小禾",
+        ),
+        ("head", "<p>文｜林小禾 编辑｜王小明</p>", "林小禾"),
+        ("head", "<p>作者：林小禾（江城大学教授）</p>", "林小禾"),
+        ("head", "<p>林小禾/文</p>", "林小禾"),
+        ("head", "<p>江城日报全媒体记者 林小禾</p>", "林小禾"),
+        ("head", "<div>责任编辑：王小明 2024-03-05 08:18</div>", None),
+        ("head", "<div>作者：江城网 2024-03-05</div>", None),
+        ("head", "<div>发布者：admin 时间：2024-03-05</div>", None),
+        ("lead", "青屿晚报讯 记者林小禾报道 ", "林小禾"),
+        ("lead", "江城晚报记者林小禾报道：", "林小禾"),
+        ("lead", "江城新闻客户端3月5日消息（记者 林小禾）", "林小禾"),
+        ("lead", "（江城日报记者 林小禾）", "林小禾"),
+        ("lead", "江城融媒讯（林小禾）", "林小禾"),
+        ("end", "<p>（林小禾 周明远）</p>", "林小禾、周明远"),
+        ("end", "<p>记者 林小禾 报道</p>", "林小禾"),
+        ("end", "<p>（作者：林小禾，系江城大学教授）</p>", "林小禾"),
+        ("end", "<p>来源：江城日报 作者：林小禾 编辑：王小明</p>", "林小禾"),
+        ("end", "<p>文：林小禾 图：王小明</p>", "林小禾"),
+        ("end", "<p>编辑 王小明 校对 李立</p>", None),
+        ("end", "<p>一审：王小明 二审：李立</p>", None),
+    ],
+)
+def test_who_wrote_it_is_read_off_and_the_text_stays(
+    place: str, written: str, byline: str | None
+) -> None:
+    found = told(**{place: written})
+    assert found.byline == byline
+    assert found.body == "\n".join(TOLD)
+    assert found.subtitle is None
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<p>扫一扫关注该公众号</p>",
+        "<p>（责任编辑：王小明）</p>",
+        "<p>本文来源：江城日报 责任编辑：王小明_NB12</p>",
+        "<p>声明：转载此文是出于传递更多信息之目的，如有侵权请联系删除。</p>",
+        "<div><h3>猜你喜欢</h3><p>一条与此无关的旧闻</p><p>又一条旧闻</p></div>",
+        "<div>网友评论</div><div>匿名网友：支持！</div><div>匿名网友：路过</div>",
+        "<p>点个“在看”，让更多人知道</p>",
+        "<p>阅读 5213　点赞 88　分享</p>",
+        "<ul><li><a href='/1'>老码头建起修书铺</a></li><li><a href='/2'>海葵跌价</a></li></ul>",
+        "<p><a href='2.html'>下一页</a> <a href='all.html'>阅读全文</a></p>",
+        "<p>（原题为《高铁线旁建起蜜源带》）</p>",
+    ],
+)
+def test_what_stands_behind_the_text_goes(behind: str) -> None:
+    assert told(end=behind).body == "\n".join(TOLD)
+
+
+def test_a_page_that_loses_most_of_its_text_is_not_sure_of_itself() -> None:
+    other = "".join(
+        f"<li>第{n}位读者来信说，大桥通车以后，他家的日子变好了。</li>" for n in range(40)
+    )
+    page = told(end=f"<div class='comments'><ul>{other}</ul></div>")
+    assert page.body == "\n".join(TOLD)
+    assert told().confidence == 0.9
+    table = "<table>" + "".join(f"<tr><td>{n}</td><td>1</td></tr>" for n in range(3)) + "</table>"
+    kept = read_bytes(
+        f"<html><title>表</title><body><h1>公布表格</h1><p>{'。'.join(TOLD)}</p>{table}</body>".encode(),
+        "1.html",
+    )
+    assert kept.dropped == ("0 1 1 1 2 1",)
