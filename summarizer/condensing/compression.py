@@ -100,8 +100,8 @@ CONTRASTS = re.compile(
     r"以及|内容(?:包括|为|是)|称(?!号|为|重|职)|以致|导致|使得?|让|等|或|并[不非没未]"
 )
 """How a clause begins that the one before is not whole without."""
-_TURNS = re.compile(
-    r"(?:^|[，；])(?:但|却|不过|然而|而不是|其中|否则|仍|只是|尚|有待|须经|除非|不含|除外|前提)"
+TURNS = re.compile(
+    r"(?:^|[，；,;])(?:但|却|不过|然而|而不是|其中|否则|仍|只是|尚|有待|须经|除非|不含|除外|前提)"
 )
 _MODAL = re.compile(r"^[^，]{0,8}(?:应当|可以|可|不得|必须|须|均|都|一律)")
 _LISTS = re.compile(r"包括|涵盖|涉及(?![^，]*\d)|分别|例如|比如|[，、]如(?!果|何|今)")
@@ -229,7 +229,7 @@ def shortened(sentence: str) -> list[str]:
             break
         if _LISTS.search(parts[k - 1]) and (_LISTED.search(tail) or not has_predicate(parts[k])):
             continue
-        if may_end(parts[k - 1], parts[k]) and balanced(head) and not _TURNS.search(tail):
+        if may_end(parts[k - 1], parts[k]) and balanced(head) and not TURNS.search(tail):
             found.append(ended(head))
     return found
 

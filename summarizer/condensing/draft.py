@@ -18,9 +18,10 @@ from summarizer.condensing.gist import (
     written,
 )
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import Hypothesis, choose_headline, cut_headline
+from summarizer.condensing.headline import Choice, choose_headline, cut_headline, offered
 from summarizer.condensing.points import POINTS, POINTS_LONG, choose_points
-from summarizer.condensing.sayings import read_sentences, sayings
+from summarizer.condensing.sayings import Saying, read_sentences, sayings
+from summarizer.condensing.subeditor import Candidate
 from summarizer.text.folding import bigrams
 from summarizer.text.punctuation import typeset, unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
@@ -48,6 +49,10 @@ class Draft:
     printed: str
     """The body as the article has it: what a summary is checked against."""
     sentences: tuple[str, ...]
+    sayings: list[list[Saying]]
+    """What each sentence can be quoted as."""
+    news: list[str]
+    """The sentences as they can be quoted, the likeliest news first."""
 
     @property
     def source(self) -> str:
@@ -66,7 +71,9 @@ def draft(article: Article) -> Draft:
     headline = article.headline
     if headline and old:
         headline = simplified(headline)
-    return Draft(article, old, headline, body, printed, tuple(read_sentences(body, headings)))
+    found = read_sentences(body, headings)
+    options = sayings(found, body)
+    return Draft(article, old, headline, body, printed, tuple(found), options, told_first(options))
 
 
 def _beginning(body: str) -> str:
@@ -82,18 +89,17 @@ def finish(
     engine: str,
     model: str,
     length: Length,
-    headlines: Sequence[Hypothesis] = (),
+    headlines: Sequence[Candidate] = (),
     gists: Sequence[str] = (),
 ) -> Summary:
-    """The summary of a draft from what a model wrote (``headlines``, ``gists``; best first),
-    with extractive answers wherever nothing written is grounded."""
+    """The summary of a draft from the headlines that may be and what a model wrote as ``gists``
+    (best first), with extractive answers wherever nothing written is grounded."""
     found = list(made.sentences)
     source = made.source
     most = GIST_LONG if length == "long" else GIST_MOST
-    options = sayings(found, made.body)
-    news = told_first(options)
-    headline = made.headline or choose_headline(headlines, source, news) or cut_headline(news)
-    wrote = any(headline == one.text for one in headlines)
+    options = made.sayings
+    title = _headline(made, headlines)
+    headline = title.text
     candidates = written(gists, found, made.body, most)
     candidates += extracts(options, bigrams(headline), most)
     chosen = choose_gist(candidates, found, source, headline, printed=bool(made.headline))
@@ -101,9 +107,9 @@ def finish(
     several = POINTS_LONG if length == "long" else POINTS
     points = choose_points(options, headline, gist, made.printed, several)
     said = [gist, *points] if made.headline else [headline, gist, *points]
-    grounded = all(not problems(text, source) for text in said)
+    grounded = title.sure and all(not problems(text, source) for text in said)
     by = By(
-        "page" if made.headline else model if wrote else "extract",
+        "page" if made.headline else model if title.written else "extract",
         model if chosen and chosen.written else "extract",
     )
     if made.traditional:
@@ -119,3 +125,15 @@ def finish(
         grounded,
         by,
     )
+
+
+def _headline(made: Draft, candidates: Sequence[Candidate]) -> Choice:
+    """The article's own headline, else the best candidate, else what the article offers."""
+    if made.headline:
+        return Choice(made.headline, written=False, sure=True)
+    chosen = choose_headline(candidates, made.source, made.news)
+    if chosen:
+        return chosen
+    others = offered((), made.source, made.news)
+    said = others[0].text if others else cut_headline(made.news)
+    return Choice(said, written=False, sure=True)

@@ -7,7 +7,8 @@ import torch
 
 def half_precision() -> torch.autocast:
     """A context in which matrices are multiplied in bfloat16 where the processor does that in
-    hardware (Intel's AMX: several times faster); elsewhere it changes nothing. Weights, sums
-    and probabilities stay in full precision.
+    hardware (AMX: several times faster; AVX-512's BF16: 1.4 to 1.5 times); elsewhere it changes
+    nothing. Weights, sums and probabilities stay in full precision.
     """
-    return torch.autocast("cpu", torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported())
+    able = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    return torch.autocast("cpu", torch.bfloat16, enabled=able)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import LogitsProcessorList
 from transformers.modeling_outputs import BaseModelOutput
 
 from summarizer.article import Article, Summary
 from summarizer.condensing.draft import Draft, Length, draft, finish
-from summarizer.condensing.headline import Hypothesis
+from summarizer.condensing.headline import offered
+from summarizer.condensing.subeditor import Candidate
 from summarizer.engine.base import Progress
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.engine.precision import half_precision
 from summarizer.engine.rare import decode
-from summarizer.engine.trace import Trace
 from summarizer.text.punctuation import full_width, unspaced
 
 BATCH = 16
@@ -70,9 +68,10 @@ class Seq2Seq:
                     progress(len(done))
         return [done[i] for i in range(len(made))]
 
-    def _write(self, drafts: Sequence[Draft]) -> tuple[list[list[Hypothesis]], list[list[str]]]:
-        """The n-best headlines (none where the article has its own) and gists of each draft."""
-        headlines: list[list[Hypothesis]] = [[] for _ in drafts]
+    def _write(self, drafts: Sequence[Draft]) -> tuple[list[list[Candidate]], list[list[str]]]:
+        """The headlines that may be (none where the article has its own) and the n-best gists of
+        each draft."""
+        headlines: list[list[Candidate]] = [[] for _ in drafts]
         gists: list[list[str]] = [[] for _ in drafts]
         able = [i for i, one in enumerate(drafts) if _is_chinese(one.body)]
         if not able:
@@ -82,16 +81,25 @@ class Seq2Seq:
         everyone = list(range(len(able)))
         check = self._checkpoint
         if check.headline is None or check.gist is None:
-            for n, said in enumerate(self._generate(source, everyone, None, 96, GIST_BEAMS)):
-                gists[able[n]] = [one.text for one in said]
-                headlines[able[n]] = _unstopped(one for one in said if len(one.text) <= 40)
-            return headlines, gists
-        written = self._generate(source, bare, check.headline, HEADLINE_PIECES, HEADLINE_BEAMS)
-        for n, said in zip(bare, written, strict=True):
-            headlines[able[n]] = _unstopped(said)
-        written = self._generate(source, everyone, check.gist, GIST_PIECES, GIST_BEAMS)
-        for n, said in enumerate(written):
-            gists[able[n]] = [unspaced(one.text) for one in said]
+            written = self._generate(source, everyone, None, 96, GIST_BEAMS)
+            for n, said in enumerate(written):
+                gists[able[n]] = said
+            titles = [[text for text in written[n] if len(text) <= 40] for n in bare]
+        else:
+            titles = self._generate(source, bare, check.headline, HEADLINE_PIECES, HEADLINE_BEAMS)
+            written = self._generate(source, everyone, check.gist, GIST_PIECES, GIST_BEAMS)
+            for n, said in enumerate(written):
+                gists[able[n]] = [unspaced(text) for text in said]
+        for n, said in zip(bare, titles, strict=True):
+            one = drafts[able[n]]
+            own = [text.rstrip("。") for text in said]
+            others = offered(own, one.source, one.news)
+            texts = [*own, *(other.text for other in others)]
+            believed = self._believed(source, n, texts)
+            kinds = [*(None for _ in own), *others]
+            headlines[able[n]] = [
+                Candidate(*row) for row in zip(texts, believed, kinds, strict=True)
+            ]
         return headlines, gists
 
     def _encode(self, bodies: list[str]) -> dict[str, Any]:
@@ -112,9 +120,38 @@ class Seq2Seq:
             encoded = check.model.get_encoder()(input_ids=ids, attention_mask=mask)
         return {"ids": ids, "mask": mask, "encoded": encoded.last_hidden_state, "bodies": bodies}
 
+    def _believed(
+        self, source: dict[str, Any], row: int, texts: Sequence[str]
+    ) -> list[tuple[float, ...]]:
+        """The log-probability of each piece of ``texts`` as headlines of the article ``row``,
+        that of their end last."""
+        if not texts:
+            return []
+        check, config = self._checkpoint, self._checkpoint.model.config
+        start = config.decoder_start_token_id if check.headline is None else check.headline
+        end, pad = int(config.eos_token_id), int(config.pad_token_id)
+        rows = [[*check.tokenizer.encode(text, add_special_tokens=False), end] for text in texts]
+        most = max(map(len, rows))
+        wanted = torch.tensor([pieces + [pad] * (most - len(pieces)) for pieces in rows])
+        before = torch.cat([torch.full((len(rows), 1), int(start)), wanted[:, :-1]], 1)
+        options: dict[str, Any] = {}
+        if check.headline is not None:
+            options["decoder_source_ids"] = source["ids"][[row]].expand(len(rows), -1)
+        encoded = source["encoded"][[row]].expand(len(rows), -1, -1)
+        with torch.inference_mode(), half_precision():
+            told = check.model(
+                encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
+                attention_mask=source["mask"][[row]].expand(len(rows), -1),
+                decoder_input_ids=before,
+                **options,
+            )
+            each = told.logits.float().log_softmax(-1).gather(-1, wanted[..., None]).squeeze(-1)
+        pairs = zip(each.tolist(), rows, strict=True)
+        return [tuple(values[: len(pieces)]) for values, pieces in pairs]
+
     def _generate(
         self, source: dict[str, Any], rows: list[int], start: int | None, most: int, beams: int
-    ) -> list[list[Hypothesis]]:
+    ) -> list[list[str]]:
         """The n-best texts of each of ``rows``, best first."""
         if not rows:
             return []
@@ -124,7 +161,6 @@ class Seq2Seq:
             options["decoder_start_token_id"] = start
             options["decoder_source_ids"] = source["ids"][rows]
         mask: Tensor = source["mask"][rows]
-        trace = Trace(beams)
         with torch.inference_mode(), half_precision():
             said = check.model.generate(
                 encoder_outputs=BaseModelOutput(last_hidden_state=source["encoded"][rows]),
@@ -136,27 +172,17 @@ class Seq2Seq:
                 early_stopping=True,
                 length_penalty=LENGTH_PENALTY,
                 do_sample=False,
-                return_dict_in_generate=True,
-                logits_processor=LogitsProcessorList([trace]),
                 **options,
             )
-            whole, end = trace.read(said.sequences[:, 1:], said.beam_indices)
-        lengths = (said.beam_indices >= 0).sum(1).clamp_min(1)
-        scores = (whole / lengths**LENGTH_PENALTY).tolist()
-        written = zip(said.sequences.tolist(), scores, end.tolist(), strict=True)
-        found: list[list[Hypothesis]] = []
-        for i, (ids, score, last) in enumerate(written):
+        found: list[list[str]] = []
+        for i, ids in enumerate(said.tolist()):
             if i % beams == 0:
                 found.append([])
             text = decode(check.tokenizer, ids, source["bodies"][rows[i // beams]])
             told = full_width(text.strip())
-            if told and all(told != one.text for one in found[-1]):
-                found[-1].append(Hypothesis(told, score, last))
+            if told and told not in found[-1]:
+                found[-1].append(told)
         return found
-
-
-def _unstopped(said: Iterable[Hypothesis]) -> list[Hypothesis]:
-    return [replace(one, text=one.text.rstrip("。")) for one in said]
 
 
 def _is_chinese(text: str) -> bool:

@@ -7,11 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import Hypothesis, choose_headline
+from summarizer.condensing.headline import choose_headline, offered
+from summarizer.condensing.subeditor import Candidate
+
+LIKELY, UNLIKELY = (-0.05,) * 12, (-1.5,) * 12
+"""Pieces that a model is sure of, and is not."""
 
 
 def choose(said: list[str], source: str, found: list[str] | None = None) -> str | None:
-    return choose_headline([Hypothesis(one) for one in said], source, found or [])
+    """The headline chosen of what was written, all of it alike likely, and what the sentences
+    ``found`` offer, which is less so."""
+    news = found or []
+    written = [Candidate(one, LIKELY) for one in said]
+    others = [Candidate(one.text, UNLIKELY, one) for one in offered(said, source, news)]
+    chosen = choose_headline([*written, *others], source, news)
+    return chosen.text if chosen else None
 
 
 SOURCE = "青河大桥今天上午建成通车，全长2860米，两岸车程缩短到五分钟。市民骑车上桥参观。"
@@ -19,7 +29,7 @@ SOURCE = "青河大桥今天上午建成通车，全长2860米，两岸车程缩
 
 def test_what_most_candidates_say_is_chosen() -> None:
     said = ["市民骑车参观", "青河大桥建成通车", "青河大桥今天通车", "青河大桥上午建成通车"]
-    assert choose(said, SOURCE) == "青河大桥建成通车"
+    assert (choose(said, SOURCE) or "").endswith("建成通车")
 
 
 def test_an_invented_number_is_never_chosen() -> None:
@@ -39,21 +49,23 @@ def test_where_every_candidate_invents_the_article_speaks_of_the_same() -> None:
     ]
     said = ["行业协会商会3月开展减负专项行动", "民政部规范99项涉企收费"]
     assert choose(said, "".join(found)) is None
-    assert (
-        choose(said, "".join(found), found)
-        == "在行业协会商会领域组织开展减负专项行动，规范涉企收费"
-    )
+    chosen = choose(said, "".join(found), found) or ""
+    assert chosen.endswith("在行业协会商会领域组织开展减负专项行动，规范涉企收费")
     assert choose(said, "".join(found)) is None
 
 
 def test_what_the_model_believes_in_is_chosen_of_equals() -> None:
-    said = [Hypothesis("青河大桥通车", -0.5), Hypothesis("青河大桥建成", -0.1)]
-    assert choose_headline(said, SOURCE) == "青河大桥建成"
+    said = [Candidate("青河大桥通车", UNLIKELY), Candidate("青河大桥建成", LIKELY)]
+    chosen = choose_headline(said, SOURCE)
+    assert chosen
+    assert (chosen.text, chosen.written) == ("青河大桥建成", True)
 
 
 def test_what_the_model_would_have_gone_on_with_is_not() -> None:
-    said = [Hypothesis("青河大桥建成", -0.1, -3.0), Hypothesis("青河大桥通车", -0.1, -0.1)]
-    assert choose_headline(said, SOURCE) == "青河大桥通车"
+    said = [Candidate("青河大桥建成", (*LIKELY, -4.0)), Candidate("青河大桥通车", LIKELY)]
+    chosen = choose_headline(said, SOURCE)
+    assert chosen
+    assert chosen.text == "青河大桥通车"
 
 
 NOTICES = [
@@ -79,8 +91,7 @@ NOTICES = [
 def test_better_the_articles_own_clauses_than_a_false_headline(
     text: str, said: list[str], wanted: str
 ) -> None:
-    written = [Hypothesis(one, -0.05) for one in said]
-    assert wanted in (choose_headline(written, text, [text]) or "")
+    assert wanted in (choose(said, text, [text]) or "")
 
 
 @settings(deadline=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from summarizer.condensing.excerpts import excerpts
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.headline import clause_runs
 from summarizer.condensing.statement import doubts
 
 RIGHT_AND_WRONG = {
@@ -101,7 +101,7 @@ def test_one_that_does_not_is(kind: str, said: str) -> None:
     ],
 )
 def test_a_clause_alone_answers_to_no_other(sentence: str, said: str) -> None:
-    assert said in [text for text, _ in clause_runs([sentence])]
+    assert said in [one.text for one in excerpts([sentence])]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,164 @@
+"""Headlines that the article itself offers: runs of whole clauses that may stand alone, behind
+the name of who says it where somebody does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.condensing.alignment import plain
+from summarizer.condensing.compression import (
+    TURNS,
+    balanced,
+    waits,
+    without_also,
+    without_attribution,
+)
+from summarizer.condensing.relations import noun_group
+from summarizer.condensing.seams import words
+from summarizer.text.sentences import clauses
+
+EXCERPTS_FROM = 6
+"""Sentences, the likeliest news first, that an excerpt may come from."""
+SHORTEST, LONGEST = 8, 52
+"""Characters of an excerpt, who says it aside."""
+SUBJECT_MOST = 16
+"""Characters of a subject that a later clause is given."""
+_WHEN = (
+    r"(?:当地时间|日前|近日)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?"
+    r"(?:上午|下午|晚间?|凌晨)?(?:同一天|当天)?"
+)
+_CLAIM = (
+    "发文|表示|透露|披露|介绍|指出|回应|坦言|认为|强调|预计|预测|判断|建议|呼吁|警告|声称|证实|"
+    "说|称|写道"
+)
+"""What only he vouches for who says it."""
+_NOTICE = "公告|公布|宣布|通报|通告|发布消息|发布通知|消息"
+_SPEAKER = re.compile(
+    rf"^([^，。：；]{{2,24}}?){_WHEN}(?:在[^，。：；]{{2,20}}[上中会时])?(?:，)?"
+    rf"(?:(?P<claim>{_CLAIM})|{_NOTICE})[称说]?[，：,:]"
+)
+_MEDIUM = re.compile(
+    r"^据([^，。：；]{2,16}?(?:媒体?|通讯社|社|电视台|报))(?:[^，。：；]{0,8})(?:报道|消息)[称说]?，"
+)
+_REPORTED = re.compile(r"^据(?:报道|外媒|媒体)[^，。]{0,4}，")
+_RUMOUR = re.compile(
+    r"^(?:[^，。：；]{2,14}[从据])?(?:据)?([^，。：；从据]{0,12}(?:知情|消息|内部)人士)处?(?:透露|说|称|获悉|了解到|消息)?[称说]?[，：,:]"
+)
+_NOBODY = re.compile("(?:通知|报告|会议|通报|公告|公司|报道|数据|他|她|其|该|并|还|也|据)")
+_BRACKETS = re.compile(r"（[^（）]*）")
+_LEADING = re.compile(
+    r"^(?:(?:今天|昨天|今日|昨日|日前|近日|目前)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:\d+时(?:\d+分)?)?，)"
+    r"|^(?:但是?|不过|然而|同时|此外|另外|因此|据悉|并且?|而|则)，?"
+)
+_SAME_DAY = re.compile(
+    r"(?<=[\u4e00-\u9fa5])(?<![自从到至在与和])[当同][天日](?=[\u4e00-\u9fa5])(?![起前后的])"
+)
+_DATE = re.compile(
+    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截底前后])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
+    r"(?=[\u4e00-\u9fa5])(?![起前后的至到和与、])"
+)
+"""The only day in a clause, behind its subject: a headline does without it."""
+_DEED = re.compile(r"(?!同比|环比|[比较为是有达至到即令使让致])")
+"""How a clause without a subject begins that may have the one of the clause before."""
+_CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
+_DEPENDENT = re.compile(
+    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此)"
+)
+SPOKEN_OF = re.compile(
+    r"该[\u4e00-\u9fa5]|(?<!其)其(?![中他实它余次])|(?<![其吉])他(?!国|人)|她|上述"
+)
+"""Words for what the text has named before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A headline in the article's words: from which of the sentences, and whether its subject is
+    its own, that of the clauses before (``lent``), or wanting."""
+
+    text: str
+    rank: int
+    lent: bool = False
+    subjectless: bool = False
+
+
+def excerpts(found: Sequence[str]) -> Iterator[Excerpt]:
+    """What may stand as a headline among the sentences ``found``, the likeliest news first."""
+    seen: set[str] = set()
+    for rank, sentence in enumerate(found[:EXCERPTS_FROM]):
+        for one in _excerpts(sentence, rank):
+            if one.text not in seen:
+                seen.add(one.text)
+                yield one
+
+
+def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
+    speaker, must, told = _spoken(_BRACKETS.sub("", sentence))
+    parts = clauses(told)
+    for i in range(len(parts)):
+        alone = begins(parts[i])
+        if alone is None:
+            continue
+        lent = _subject(parts[:i]) if i and not alone and _DEED.match(parts[i]) else ""
+        for j in range(i + 1, len(parts) + 1):
+            if j < len(parts) and (waits(parts[j - 1]) or TURNS.search("，".join(parts[i:]))):
+                continue  # a turn is told to its end or not at all
+            bare = _LEADING.sub("", "".join(parts[i:j])).rstrip("，。；：、！？!?,; ")
+            bare = _SAME_DAY.sub("", without_also(bare), count=1)
+            if SPOKEN_OF.search(bare):
+                continue
+            texts = [(lent + bare, bool(lent), not (alone or lent))]
+            if lent:
+                texts.append((bare, False, True))
+            if (undated := _DATE.sub("", bare, count=1)) != bare and not _DATE.search(undated):
+                texts.append((lent + undated, bool(lent), not (alone or lent)))
+            for said, given, wanting in texts:
+                if not SHORTEST <= len(said) <= LONGEST or not balanced(said):
+                    continue
+                if speaker:
+                    yield Excerpt(f"{speaker}：{said}", rank, given, wanting)
+                if not (speaker and must):
+                    yield Excerpt(said, rank, given, wanting)
+
+
+def begins(clause: str) -> bool | None:
+    """Whether a headline that begins with ``clause`` names what it speaks of. None where it
+    speaks of something said before."""
+    text = plain(_LEADING.sub("", clause))
+    if not text or _DEPENDENT.match(text):
+        return None
+    first, *rest = words(text)
+    attribute = any(word.text == "的" for word in rest[:4])
+    named = (first.tag not in ("v", "vd", "d", "c", "p") or attribute) and bool(noun_group(text))
+    return named or bool(_CONDITION.match(text))
+
+
+def _subject(before: Sequence[str]) -> str:
+    """What the clauses ``before`` are said of, where one and the same may be said of the next:
+    the subject of the last of them that has one, with the words before it."""
+    for clause in reversed(before):
+        text = _LEADING.sub("", clause)
+        group = noun_group(text)
+        if group:
+            said, after = text[: group[-1].end], words(text[group[-1].end :])
+            whole = len(said) <= SUBJECT_MOST and not _DEPENDENT.match(said)
+            told = bool(after) and after[0].tag in ("v", "vd", "d") and len(group[-1].text) > 1
+            return said if whole and told and not re.search("[，：；]", said) else ""
+    return ""
+
+
+def _spoken(sentence: str) -> tuple[str, bool, str]:
+    """Who says what ``sentence`` tells (empty where it is the article itself), whether only he
+    vouches for it, and what it tells."""
+    if kept := _RUMOUR.match(sentence):
+        return kept[1], True, sentence[kept.end() :]
+    if medium := _MEDIUM.match(sentence):
+        return medium[1], True, sentence[medium.end() :]
+    if report := _REPORTED.match(sentence):
+        return "媒体", True, sentence[report.end() :]
+    told = without_attribution(sentence)
+    spoken = _SPEAKER.match(told)
+    if spoken and not _NOBODY.match(spoken[1]):
+        return spoken[1], bool(spoken["claim"]), told[spoken.end() :]
+    return "", False, told
