@@ -22,7 +22,7 @@ from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import decode, printable
 from summarizer.reading.html.headline import find_headline, site_name
 from summarizer.reading.html.metadata import Metadata
-from summarizer.reading.html.paragraphs import Sorted, first_prose, sort_blocks
+from summarizer.reading.html.paragraphs import Sorted, first_prose, is_index, sort_blocks
 from summarizer.reading.html.published import find_published
 from summarizer.reading.html.region import Region, find_region
 from summarizer.reading.html.tree import Block, blocks, parse
@@ -66,6 +66,8 @@ def read_html(data: bytes, name: str, url: str | None = None) -> Page:
     if not page or extracted is None:
         raise SourceError("not_news", name=name)
     region = find_region(page, "".join(extracted.body.itertext()))
+    if is_index(page, region):
+        raise SourceError("not_news", name=name)
     metadata = Metadata(tree)
     first = first_prose(page, region)
     headline, number = find_headline(tree, page, region, first, metadata)

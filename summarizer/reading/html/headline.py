@@ -76,8 +76,15 @@ def find_headline(
     for said in (title, *parts, *declared, *(p for d in declared for p in _TITLE_END.split(d))):
         _add(candidates, said, None)
     titles = {content(title), *map(content, declared)} - {""}
+    lines = (content(b.text) for b in page if (b.heading or b.bold) and not b.is_link)
+    borne_out = any(
+        len(line) >= 6
+        and any(line in title for title in titles)
+        and not any(line in site for site in sites)
+        for line in lines
+    )
     for candidate in candidates.values():
-        candidate.votes = _votes(candidate, titles, sites, told)
+        candidate.votes = _votes(candidate, titles, sites, told, borne_out)
         if candidate.number is not None:
             candidate.votes += _standing(page[candidate.number], candidate.number, region, first)
     best = max(candidates.values(), key=lambda c: c.votes, default=None)
@@ -135,7 +142,9 @@ def _add(candidates: dict[str, _Candidate], text: str, number: int | None) -> No
         known.number, known.text = number, text
 
 
-def _votes(candidate: _Candidate, titles: Iterable[str], sites: set[str], told: set[str]) -> float:
+def _votes(
+    candidate: _Candidate, titles: Iterable[str], sites: set[str], told: set[str], borne_out: bool
+) -> float:
     """How far title, metadata and text agree on a headline."""
     key, votes = candidate.key, 0.0
     for title in titles:
@@ -143,10 +152,13 @@ def _votes(candidate: _Candidate, titles: Iterable[str], sites: set[str], told: 
             votes += 1.5
         elif (key in title and len(key) >= 6) or (len(title) >= 8 and key.startswith(title)):
             votes += 1.2
-    votes = min(votes, 3.0)
     own = bigrams(candidate.text)
-    votes += 3.0 * len(own & told) / len(own) if own else 0.0
-    if key in sites:
+    shared = len(own & told) / len(own) if own else 0.0
+    # What no title bears out may head another text of the page, where a line is borne out.
+    votes = min(votes, 3.0) + shared * (3.0 if votes or not borne_out else 1.5)
+    if not shared and _SITE.match(candidate.text):
+        votes -= 3.0
+    if any(key in site for site in sites):
         votes -= 4.0
     elif any(len(site) >= 3 and key.startswith(site) != key.endswith(site) for site in sites):
         votes -= 1.0

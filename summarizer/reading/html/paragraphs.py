@@ -70,6 +70,9 @@ _SUBTITLE = _STANDFIRST | {"sub", "fbt", "summary", "lead", "futitle"}
 _LEAD_MARK = re.compile(r"^(?:导读|导语|摘要|核心提示|内容提要|提要|原标题|前言)\s*[:：]?\s*")
 _FLASH = re.compile(r"^【([^【】]{2,60})】\s*")
 _SHOT = re.compile(rf"(?:记者|通讯员|[。\s）])\s*{credits.NAME}\s*[摄图]$")
+LINKED, FEWEST, MOST = 6, 3, 0.6
+"""Characters of a headline that leads to a page, and how many of them, before which share of the
+prose, make a list of pages."""
 SHORT = 15
 """Characters below which a line that trafilatura leaves out is no part of the text."""
 TAIL = 0.35
@@ -103,6 +106,17 @@ def first_prose(page: Sequence[Block], region: Region) -> int:
     return region.end
 
 
+def is_index(page: Sequence[Block], region: Region) -> bool:
+    """Whether most of what reads as prose is a word or two on what a link above it leads to."""
+    prose = [
+        n
+        for n in range(max(1, region.start), region.end)
+        if page[n].is_prose and n not in region.foreign
+    ]
+    led = [n for n in prose if page[n - 1].is_link and len(solid(page[n - 1].text)) >= LINKED]
+    return len(led) >= FEWEST and len(led) >= MOST * len(prose)
+
+
 def sort_blocks(
     page: Sequence[Block], region: Region, first: int, headline: str | None, number: int | None
 ) -> Sorted:
@@ -117,6 +131,8 @@ def sort_blocks(
         block, at_head = page[n], n < first
         if not block.text or content(block.text) == content(headline or ""):
             continue
+        if n == first and headline and re.match(re.escape(headline) + r"[\s】]", block.parted):
+            block.text = block.text.removeprefix(solid(headline)).removeprefix(headline).lstrip()
         shown = n >= region.start
         kept = len(found.dropped)
         repeated = n not in region.voted and block.is_prose and _flat(block) in prose

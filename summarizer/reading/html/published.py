@@ -53,7 +53,11 @@ def find_published(
         if stamp.has_minute and (day is None or _day(stamp) == _day(day)):
             return stamp.moment
     best = day or next(iter(printed), None) or next(iter(scripts), None)
-    return best.moment if best else search
+    if best is not None:
+        return best.moment
+    # A year alone, as of a copyright, comes as its first day.
+    new_year = search is not None and search.astimezone(_CHINA).strftime("%m-%d") == "01-01"
+    return None if new_year else search
 
 
 def _stamps(values: Iterable[str]) -> list[Stamp]:

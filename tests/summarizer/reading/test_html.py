@@ -320,3 +320,86 @@ def test_a_page_that_loses_most_of_its_text_is_not_sure_of_itself() -> None:
         "1.html",
     )
     assert kept.dropped == ("0 1 1 1 2 1",)
+
+
+HEADLINE = "高铁线旁建起蜜源带"
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [
+        ("", f"<div class='t'>{HEADLINE}</div>"),
+        ("江城日报", f"<h1>江城日报</h1><div class='t'>{HEADLINE}</div>"),
+        ("高铁线旁建起蜜… - 江城网", f"<h1>{HEADLINE}</h1>"),
+        (f"江城网_时政频道_{HEADLINE}", f"<h1>江城网</h1><h3>{HEADLINE}</h3>"),
+        (
+            f"江城市人民政府 要闻 {HEADLINE}",
+            f"<h1>江城市人民政府</h1><p class='tit'>{HEADLINE}</p>",
+        ),
+        (f"{HEADLINE}_江城网", f"<h3>——沿着铁路看变化</h3><h1>{HEADLINE}</h1><h4>养蜂二百户</h4>"),
+        (f"{HEADLINE}_江城网", f"<h1><a href='/1.html'>{HEADLINE}</a></h1>"),
+        (
+            f"{HEADLINE}|江城网",
+            "<div><h2>县里种下果树三万亩</h2><p>县里种下果树三万亩，花期从二月排到五月，今年来了百户。</p></div>"
+            f"<h1>{HEADLINE}</h1>",
+        ),
+    ],
+)
+def test_title_headings_and_text_vote_for_the_headline(title: str, above: str) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in TOLD)
+    markup = (
+        f"<html><head><title>{title}</title></head><body>{above}<div>{body}</div></body></html>"
+    )
+    found = read_bytes(markup.encode(), "1.html").articles[0]
+    assert found.headline == HEADLINE
+    assert found.body == "\n".join(TOLD)
+
+
+@pytest.mark.parametrize(
+    ("head", "above", "below", "moment"),
+    [
+        (
+            '<meta property="article:published_time" content="2024-03-05T08:18:00Z">',
+            "<p>2024-03-05 08:18</p>",
+            "",
+            "2024-03-05T00:18",
+        ),
+        (
+            '<meta name="pubdate" content="2024-03-05 00:00:00">',
+            "<p>2024年3月5日 08:18:33</p>",
+            "",
+            "2024-03-05T00:18",
+        ),
+        (
+            "",
+            "<p>今天是：2025年11月20日</p><p>2024年3月5日（星期二） 下午3:05</p>",
+            "",
+            "2024-03-05T07:05",
+        ),
+        ("", "<p>更新时间：2024-03-06 09:00</p><p>2024-03-05 08:18</p>", "", "2024-03-05T00:18"),
+        ("", "<p>2099-01-01 08:00</p><p>2024-03-05 08:18</p>", "", "2024-03-05T00:18"),
+        ("", "", "<p>发布时间：2024-03-05 08:18</p>", "2024-03-05T00:18"),
+        ('<script>var ct = "1709597880";</script>', "", "", "2024-03-05T00:18"),
+        ("", "", "<p>Copyright 2005-2025 江城网</p>", None),
+    ],
+)
+def test_the_date_is_the_one_declared_or_printed_beside_the_text(
+    head: str, above: str, below: str, moment: str | None
+) -> None:
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in TOLD)
+    markup = (
+        f"<html><head><title>{HEADLINE}</title>{head}</head><body><h1>{HEADLINE}</h1>{above}"
+        f"<div>{body}</div>{below}</body></html>"
+    )
+    published = read_bytes(markup.encode(), "1.html").articles[0].published
+    assert (published and f"{published:%Y-%m-%dT%H:%M}") == moment
+
+
+def test_a_list_of_pages_with_a_word_on_each_is_no_article() -> None:
+    rows = "".join(
+        f"<li><a href='/{n}'>第{n}座石桥检修完毕</a><p>县里说，第{n}座石桥已经修好……</p></li>"
+        for n in range(5)
+    )
+    with pytest.raises(SourceError) as refused:
+        read_bytes(f"<html><body><h1>新闻列表</h1><ul>{rows}</ul></body></html>".encode(), "1.html")
+    assert refused.value.code == "not_news"
