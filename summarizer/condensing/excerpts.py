@@ -56,7 +56,7 @@ _SAME_DAY = re.compile(
     r"(?<=[\u4e00-\u9fa5])(?<![自从到至在与和])[当同][天日](?=[\u4e00-\u9fa5])(?![起前后的])"
 )
 _DATE = re.compile(
-    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截底前后])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
+    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截底前后间])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
     r"(?=[\u4e00-\u9fa5])(?![起前后的至到和与、])"
 )
 """The only day in a clause, behind its subject: a headline does without it."""
@@ -64,10 +64,10 @@ _DEED = re.compile(r"(?!同比|环比|[比较为是有达至到即令使让致])
 """How a clause without a subject begins that may have the one of the clause before."""
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
-    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此)"
+    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
 )
 SPOKEN_OF = re.compile(
-    r"该[\u4e00-\u9fa5]|(?<!其)其(?![中他实它余次])|(?<![其吉])他(?!国|人)|她|上述"
+    r"这[名位家个次项]|该[\u4e00-\u9fa5]|(?<!其)其(?![中他实它余次])|(?<![其吉])他(?!国|人)|她|上述"
 )
 """Words for what the text has named before."""
 

@@ -58,6 +58,8 @@ def test_a_later_clause_is_lent_the_subject_before_it() -> None:
 def test_the_only_day_may_go() -> None:
     found = [one.text for one in excerpts(["星驰电池10月21日发布新一代钠离子电池。"])]
     assert "星驰电池发布新一代钠离子电池" in found
+    crash = "当地时间20日晚，一架小型飞机在临江降落。"
+    assert not [one.text for one in excerpts([crash]) if "时间晚" in one.text]
     assert "学校自9月1日起免费" in [one.text for one in excerpts(["学校自9月1日起免费。"])]
 
 
