@@ -8,6 +8,7 @@ not, when another process wrote in between (https://www.sqlite.org/lang_transact
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -27,6 +28,9 @@ from bot.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
+"""How long another process's lock is waited for."""
+TRY_MS = 200
+"""How long a writer waits at a time: SQLite does not let itself be called away from waiting."""
 LOG_TIMEOUT_MS = 5_000
 
 log = structlog.get_logger(__name__)
@@ -48,9 +52,12 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        address = engine.url.set(drivername="sqlite")
-        self._threads = _listened(create_engine(address)).execution_options(baozhai_writes=True)
-        self._writer = engine.execution_options(baozhai_writes=True)
+        self._writer = create_async_engine(engine.url)
+        self._threads = create_engine(engine.url.set(drivername="sqlite"))
+        self._wait_until = math.inf
+        _prepare(engine.sync_engine, BUSY_TIMEOUT_MS, _begin)
+        for writer in (self._writer.sync_engine, self._threads):
+            _prepare(writer, min(TRY_MS, BUSY_TIMEOUT_MS), self._begin_writing)
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -75,13 +82,12 @@ class Database:
         except sqlite3.Error as error:
             raise StoreError(f"{address.database}: {error}") from error
         engine = create_async_engine(address.set(drivername="sqlite+aiosqlite"))
-        _listened(engine.sync_engine)
         database = cls(engine)
         try:
             async with database.writing() as connection:
                 await connection.run_sync(migrate)
         except Exception as error:
-            await engine.dispose()
+            await database.close()
             raise StoreError(f"{address.database}: {error}") from error
         return database
 
@@ -135,9 +141,26 @@ class Database:
         if not await asyncio.to_thread(_empty_log, str(self.path)):
             log.warning("log_not_emptied", hint="somebody reads the store; tried again in a day")
 
+    def hurry(self, seconds: float) -> None:
+        """The process is about to end: nobody waits longer than so many seconds from now until
+        another process lets go of its lock."""
+        self._wait_until = time.monotonic() + seconds
+
+    def _begin_writing(self, connection: Connection) -> None:
+        began = time.monotonic()
+        while True:
+            try:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return
+            except OperationalError as error:
+                late = time.monotonic() > min(began + BUSY_TIMEOUT_MS / 1000, self._wait_until)
+                if late or "locked" not in str(error.orig):
+                    raise
+
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
+        await self._writer.dispose()
         await asyncio.to_thread(self._threads.dispose)
 
 
@@ -179,25 +202,24 @@ def _empty_log(path: str) -> bool:
     return not busy
 
 
-def _listened(engine: Engine) -> Engine:
-    event.listen(engine, "connect", _prepare_connection)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _prepare(engine: Engine, busy_ms: int, begin: Callable[[Connection], None]) -> None:
+    """Set up each of its connections, and how its transactions begin."""
 
+    def connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {busy_ms}")
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # by default in some builds of SQLite only
+        cursor.close()
 
-def _prepare_connection(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA secure_delete = ON")  # by default in some builds of SQLite only
-    cursor.close()
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", begin)
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("baozhai_writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN")
 
 
 def migrate(connection: Connection) -> None:

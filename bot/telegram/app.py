@@ -131,6 +131,7 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
             stack.push_async_callback(_in_time, updater.stop)
         services.dispatcher.start()
         stack.push_async_callback(_in_time, services.dispatcher.stop)
+        stack.callback(services.store.database.hurry, GRACE)
         yield
 
 

@@ -77,7 +77,7 @@ class Wire:
         assert task is not None
         self._connections.add(task)
         task.add_done_callback(self._connections.discard)
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             server, to_server = await asyncio.open_connection(self.host, self.port)
             try:
                 while not writer.is_closing():

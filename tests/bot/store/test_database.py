@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.store import Store, StoreError
+from bot.store import Store, StoreError, StoreUnavailableError, database
 from tests.bot.making import add
+from tests.bot.store.trouble import locked
 
 
 async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
@@ -53,3 +56,27 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"notes\.txt"):
         await Store.open(f"sqlite:///{file}")
     assert file.read_text().startswith("这不是数据库")
+
+
+async def test_a_writer_tries_until_another_lets_go(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "TRY_MS", 1)
+    opened = await Store.open(f"sqlite:///{store.database.path}")
+    async with locked(store):
+        writing = asyncio.create_task(add(opened, "一条消息。"))
+        await asyncio.wait({writing}, timeout=0.2)  # many times as long as it waits at a time
+        assert not writing.done()
+    await writing
+    await opened.close()
+
+
+async def test_who_is_about_to_end_does_not_wait_for_anothers_lock(store: Store) -> None:
+    async with locked(store):
+        writing = asyncio.create_task(add(store, "一条消息。"))
+        await asyncio.wait({writing}, timeout=0.1)
+        began = time.monotonic()
+        store.database.hurry(0.1)
+        with pytest.raises(StoreUnavailableError, match="locked"):
+            await writing
+        assert time.monotonic() - began < 10

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from bot.telegram.context import Context
 from bot.telegram.jobs import ALIVE, tick
 from bot.telegram.routing import App
 from tests.bot.making import PATIENCE_SECONDS, HandClock
+from tests.bot.store.trouble import locked
 from tests.bot.stories.hanging import Hanging
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
 from tests.bot.telegram.desk import Desk
@@ -91,6 +93,23 @@ async def test_it_stops_at_once_and_the_next_takes_up_what_was_under_way(
         await tick(Context(next_one))
         await reader.wait(lambda message: "全文" in message.buttons)
     assert sandbox.errors == []
+
+
+async def test_a_locked_store_does_not_keep_it_from_stopping(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    reader = sandbox.user("小明")
+    stopping = application(sandbox, store, clock, sandbox.token)
+    async with AsyncExitStack() as lock:
+        async with running(stopping, jobs=False):
+            await lock.enter_async_context(locked(store))
+            reader.send("/follow 5G")
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not stopping.update_processor.current_concurrent_updates:  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+            began = time.monotonic()
+        assert time.monotonic() - began < 10
+        assert await store.follows.followed(reader.id) == []
 
 
 async def test_what_hangs_is_told_to_its_sender_and_the_next_is_served(
