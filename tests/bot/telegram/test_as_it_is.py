@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -29,7 +30,10 @@ async def test_each_kind_of_chat_gets_everything_and_nothing_is_refused(
     box: Sandbox, store: Store, clock: HandClock
 ) -> None:
     owner, member = box.user("群主"), box.user("小明")
-    async with running(box, store, clock, rate_limiter=ChatRateLimiter()) as desk:
+    async with (
+        flowing(clock),  # what the pace puts off is due by the clock
+        running(box, store, clock, rate_limiter=ChatRateLimiter()) as desk,
+    ):
         owner.start()
         await owner.wait("你好")
         forum = box.group("论坛", owner, topics=["新闻"])
@@ -69,6 +73,22 @@ async def test_each_kind_of_chat_gets_everything_and_nothing_is_refused(
         links = {url for _, url in _buttons(channel) if url}
         assert any(url.startswith("https://t.me/baozhai_bot?start=story_") for url in links)
     assert box.errors == []
+
+
+@asynccontextmanager
+async def flowing(clock: HandClock) -> AsyncIterator[None]:
+    """The clock runs while the block does."""
+
+    async def flow() -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            clock.forward(seconds=0.1)
+
+    flowing = asyncio.create_task(flow())
+    try:
+        yield
+    finally:
+        flowing.cancel()
 
 
 async def _walk(desk: Desk, owner: Person, place: Conversation, thread: int | None) -> None:
