@@ -19,7 +19,8 @@ from summarizer.text.sentences import clauses
 
 _REPORTER = re.compile(
     r"^(?:[（(](?:本报|总台|央视|新华社)?(?:记者|通讯员|编辑|作者|文)[^）)]{1,40}[）)]|"
-    r"[（(][^（()）]{2,10}[讯电][）)]|[一-鿿· 、]{2,16}[）)])\s*"
+    r"[（(][^（()）]{2,10}[讯电][）)]|[（(][一-鿿·]{2,4}[）)](?=\d{1,2}[日月])|"
+    r"[一-鿿· 、]{2,16}[）)])\s*"
 )
 """A credit in brackets, or what a cut dateline has left of it."""
 _WIRES = "新华社|新华网|央视新闻|央视网|央视|央广网|中新社|中新网|人民网|人民日报|财联社"
@@ -52,7 +53,8 @@ _ASIDE = re.compile(
 )
 """A name for later use, a stock's code: what a reader of one sentence has no use for."""
 _DATED = re.compile(
-    r"(?:今天|今日|昨天|昨日|明天|明日|当天|今晚|昨晚|今早)[（(](\d{1,2}月)?(\d{1,2}[日号])[）)]"
+    r"(?:今天|今日|昨天|昨日|明天|明日|当天|[今昨明当](?P<part>[晚早晨夜]))"
+    r"[（(](?P<month>\d{1,2}月)?(?P<day>\d{1,2}[日号])[）)]"
 )
 _CONNECTIVE = re.compile(
     r"^(?:会上|会[见谈]?后|席间|期间|其间|活动现场|同时|此外|另外|除此之外|与此同时|另据[了介悉解绍]+|"
@@ -174,7 +176,12 @@ def without_attribution(sentence: str) -> str:
     bare = _ATTRIBUTION.sub("", text)
     if len(bare) >= BARE_LEAST and not (leans(bare) or generic(bare)):
         text = bare
-    return _ASIDE.sub("", _DATED.sub(lambda m: (m[1] or "") + m[2], text))
+    return _ASIDE.sub("", _DATED.sub(_date, text))
+
+
+def _date(found: re.Match[str]) -> str:
+    """The date of a relative day, with its part of the day: 昨晚（11日） → 11日晚."""
+    return (found["month"] or "") + found["day"] + (found["part"] or "")
 
 
 def without_purpose(sentence: str) -> str:

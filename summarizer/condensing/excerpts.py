@@ -46,6 +46,8 @@ _REPORTED = re.compile(r"^据(?:报道|外媒|媒体)[^，。]{0,4}，")
 _RUMOUR = re.compile(
     r"^(?:[^，。：；]{2,14}[从据])?(?:据)?([^，。：；从据]{0,12}(?:知情|消息|内部)人士)处?(?:透露|说|称|获悉|了解到|消息)?[称说]?[，：,:]"
 )
+_AT = re.compile(r"(?<=..)(?:(?:当地时间)?(?:\d{1,2}月)?\d{1,2}[日号]|在[^，]{2,30}[后时]$).*")
+"""When and where somebody says it."""
 _NOBODY = re.compile("(?:通知|报告|会议|通报|公告|公司|报道|数据|他|她|其|该|并|还|也|据)")
 _BRACKETS = re.compile(r"（[^（）]*）")
 _LEADING = re.compile(
@@ -56,12 +58,14 @@ _SAME_DAY = re.compile(
     r"(?<=[\u4e00-\u9fa5])(?<![自从到至在与和])[当同][天日](?=[\u4e00-\u9fa5])(?![起前后的])"
 )
 _DATE = re.compile(
-    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截底前后间])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
-    r"(?=[\u4e00-\u9fa5])(?![起前后的至到和与、])"
+    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截底前后间年月])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
+    r"(?=[\u4e00-\u9fa5])(?![起前后的至到和与、]|[\u4e00-\u9fa5]{1,3}至)"
 )
 """The only day in a clause, behind its subject: a headline does without it."""
 _DEED = re.compile(r"(?!同比|环比|[比较为是有达至到即令使让致])")
 """How a clause without a subject begins that may have the one of the clause before."""
+_PREDICATE = re.compile("即将|将(?!军)|已(?!故)|正在|仍|曾|被|拟|未")
+"""How a clause begins that says something of a subject."""
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
     r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
@@ -101,6 +105,8 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
         if alone is None:
             continue
         lent = _subject(parts[:i]) if i and not alone and _DEED.match(parts[i]) else ""
+        if not lent and _PREDICATE.match(parts[i]):
+            continue
         for j in range(i + 1, len(parts) + 1):
             if j < len(parts) and (waits(parts[j - 1]) or TURNS.search("，".join(parts[i:]))):
                 continue  # a turn is told to its end or not at all
@@ -160,5 +166,5 @@ def _spoken(sentence: str) -> tuple[str, bool, str]:
     told = without_attribution(sentence)
     spoken = _SPEAKER.match(told)
     if spoken and not _NOBODY.match(spoken[1]):
-        return spoken[1], bool(spoken["claim"]), told[spoken.end() :]
+        return _AT.sub("", spoken[1]), bool(spoken["claim"]), told[spoken.end() :]
     return "", False, told
