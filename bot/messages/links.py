@@ -19,8 +19,8 @@ _FURTHEST = 9_999_999
 _NUMBER = re.compile(r"[0-9]{1,18}")
 """What is taken for a number: none too large for the store to be asked for it."""
 
-_HOST = re.compile(r"(?=.*[.])[A-Za-z0-9._\-\u0080-\U0010ffff]+")
-"""A host that is taken in a button: a name with a dot, of letters and figures of any script."""
+_HOST = re.compile(r"(?=.*[.])(?![.]$)[A-Za-z0-9._\-\u0080-\U0010ffff]+")
+"""A host that is taken in a button: letters and figures of any script with a dot, not only it."""
 
 
 def fits_button(url: str) -> bool:

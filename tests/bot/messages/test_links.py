@@ -32,6 +32,7 @@ def test_any_query_survives_a_link(text: str) -> None:
         ("https://新闻.中国/甲", True),
         ("http://localhost/a", False),
         ("https://news", False),
+        ("https://./a", False),
         ("https://news.cn:99999/a", False),
         ("https://news.cn:0/a", False),
         ("https://ex^ample.com", False),
@@ -45,9 +46,10 @@ def test_an_address_fits_a_button_or_not(url: str, fits: bool) -> None:
     assert fits_button(url) is fits
 
 
-@given(st.text(alphabet="htps:/.@[]%^?#0123456789aZ-_ \n中~", max_size=40).map("http://a".__add__))
+@given(st.text(alphabet="htps:/.@[]%^?#0123456789aZ-_ \n中~", max_size=40).map("http://".__add__))
 @example("http://a.b:65536/")
 @example("http://a.b@/")
+@example("http://./")
 def test_what_fits_a_button_is_taken_by_telegram(url: str) -> None:
     if fits_button(url):
         checked_link(url)
