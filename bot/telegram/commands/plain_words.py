@@ -9,7 +9,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.chats.times import split_request
 from bot.telegram.context import Context
-from bot.telegram.material import forwarded_from, material_of
+from bot.telegram.material import forwarded_from, material_of, said
 from bot.telegram.routing import NEW_POSTS, App, run
 from summarizer.text.script import simplified
 
@@ -46,14 +46,14 @@ _NO_COMMAND = re.compile(r"[度点者的到于和]|.$", re.S)
 
 def meant(text: str) -> tuple[str, str]:
     """The name of the command that ``text`` means, and the words for it."""
-    said = text.strip().rstrip("。！!.~～ ")
-    first, _, rest = said.partition(" ")
+    told = text.strip().rstrip("。！!.~～ ")
+    first, _, rest = told.partition(" ")
     word = simplified(first).lower()
     if word in _ALONE and not rest:
         return _ALONE[word], ""
     if word in _TAKING_WORDS:
         return _TAKING_WORDS[word], rest
-    if glued := _GLUED.fullmatch(simplified(said)):
+    if glued := _GLUED.fullmatch(simplified(told)):
         word, rest = glued.groups()
         request = split_request(rest)
         is_time = request.wrong is None and bool(request.time or request.weekdays)
@@ -74,7 +74,8 @@ class _Words(filters.MessageFilter):
 async def answer(update: Update, context: Context) -> None:
     """Do what the words command, or answer the topic that they are."""
     message = update.effective_message
-    name, words = meant((message.text if message else None) or "")
+    text = said(message, context.bot.username) or message.text if message else None
+    name, words = meant(text or "")
     await run(name, update, context, words)
 
 

@@ -80,15 +80,20 @@ class Run:
             self.seen, self.begun_at = state["seen"], state["begun_at"]
             self.spent = state["spent"]
 
+    @property
+    def shown(self) -> int:
+        """Articles of this run; ``seen`` counts those that a warm start has behind it."""
+        return self.seen - self.begun_at
+
     def used(self) -> float:
         """The share of the run that is over: of its articles or of its hours, the larger."""
-        return max(self.seen / self.recipe.articles, self.spent / max(1e-9, self.seconds))
+        return max(self.shown / self.recipe.articles, self.spent / max(1e-9, self.seconds))
 
     def factor(self) -> float:
         """The learning rate's factor: warm-up, constant, then a straight fall."""
         recipe = self.recipe
-        up = min(1.0, (self.seen - self.begun_at + 1) / recipe.warmup)
-        if self.used() <= recipe.decay_from:
+        up = min(1.0, (self.shown + 1) / recipe.warmup)
+        if recipe.decay_from >= 1.0 or self.used() <= recipe.decay_from:
             return up
         return up * max(0.0, (1.0 - self.used()) / (1.0 - recipe.decay_from))
 
@@ -190,10 +195,10 @@ def train(
             over = run.used() >= 1.0
             if now - told > 30 or over:
                 speed = (run.seen - told_at) / (now - told)
-                left = min((recipe.articles - run.seen) / speed, run.seconds - run.spent)
+                left = min((recipe.articles - run.shown) / speed, run.seconds - run.spent)
                 (title, n), (gist, m) = sums
                 standing = Report(
-                    run.seen,
+                    run.shown,
                     round(title / max(1, n), 4),
                     round(gist / max(1, m), 4),
                     round(speed, 2),

@@ -58,6 +58,7 @@ def test_other_words_are_topics(words: str) -> None:
         ("退订。", "现在没有订阅"),
         ("今日摘要", "报摘 · "),
         ("来源", "江岸日报"),
+        ("@baozhai_bot 来源", "江岸日报"),
     ],
 )
 async def test_a_word_does_what_its_command_does(desk: Desk, words: str, answer: str) -> None:

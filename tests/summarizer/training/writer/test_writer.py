@@ -101,6 +101,8 @@ def test_a_pointer_model_is_itself_a_warm_start(encoder: Path, tmp_path: Path) -
     told: list[Report] = []
     train([OWN], tmp_path / "b", warm=grown, recipe=recipe(24), report=told.append)
     assert told[-1].seen == 24
+    train([OWN], tmp_path / "c", warm=grown, recipe=recipe(4), report=told.append)
+    assert told[-1].seen == 4
 
 
 def test_new_decoder_layers_begin_as_if_they_were_not_there(encoder: Path) -> None:
@@ -161,7 +163,7 @@ def test_rewarded_samples_keep_what_was_learnt(encoder: Path, tmp_path: Path) ->
     grown = train([OWN], tmp_path / "a", warm=encoder, recipe=recipe(400))
     rewarded = replace(recipe(480), samples=3, rate=1e-4, word_rate=1e-4, encoder_rate=1e-4)
     train([OWN], tmp_path / "b", warm=grown, recipe=rewarded, report=told.append)
-    assert told[-1].title < raw[-1].title - 1.0
+    assert told[0].title < raw[0].title - 1.0  # the last report may be of a batch or two
 
 
 def test_a_reward_is_lost_by_what_the_article_lacks() -> None:
