@@ -137,8 +137,8 @@ Code = Literal[
 class SourceError(Exception):
     """A source that cannot be read.
 
-    ``code`` names the reason. ``details`` fill its message's placeholders (``name``, ``limit``,
-    ``reason`` …).
+    ``code`` names the reason. ``details`` fill its message's placeholders: ``name``, ``reason``,
+    ``limit`` (a number and its unit, as ``100 pages``) …
     """
 
     def __init__(self, code: Code, **details: str) -> None:

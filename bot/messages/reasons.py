@@ -24,6 +24,14 @@ def feed_reason(error: SourceError, language: Language) -> str:
     return text(language, key, reason=error.details.get("reason", ""))
 
 
-def reason_details(error: SourceError, name: str) -> dict[str, str]:
+def reason_details(error: SourceError, language: Language, name: str) -> dict[str, str]:
     """What fills the placeholders of that message; the source is called ``name``."""
-    return {"limit": "", "reason": "", **error.details, "name": name}
+    limit = _limit(error.details.get("limit", ""), language)
+    return {"reason": "", **error.details, "limit": limit, "name": name}
+
+
+def _limit(limit: str, language: Language) -> str:
+    """A number and its unit (``100 pages``) in the language, where the catalogue has the unit."""
+    count, _, unit = limit.partition(" ")
+    key = f"limit.{unit.replace(' ', '_')}"
+    return text(language, key, count=count) if key in catalogue(language) else limit

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import structlog
 
+from bot.domain.chat import Language
 from bot.messages import text
+from bot.messages.reasons import reason_details, reason_key
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from summarizer.article import SourceError
@@ -163,6 +165,9 @@ def _fingerprint(path: Path) -> Fingerprint | None:
 
 def _reason(name: str, error: SourceError) -> str:
     """Why a file cannot be read, in Chinese and English."""
-    values = {"name": shown_name(name), "limit": "", "reason": "", **error.details}
-    lines = [text(language, f"error.{error.code}", **values) for language in ("zh-Hans", "en")]
-    return "\n".join(lines) + "\n"
+    called = error.details.get("name", shown_name(name))
+    languages: tuple[Language, ...] = ("zh-Hans", "en")
+    return "".join(
+        text(spoken, reason_key(error, spoken), **reason_details(error, spoken, called)) + "\n"
+        for spoken in languages
+    )

@@ -152,7 +152,7 @@ async def _answer(context: Context, chat: Chat, share: Share) -> None:
     try:
         messages = await _summarized(context, working, chat, share)
     except SourceError as error:
-        details = reason_details(error, page_name(chat, share.material))
+        details = reason_details(error, chat.language, page_name(chat, share.material))
         key = reason_key(error, chat.language)
         messages = [Message(html(chat.language, key, **details))]
     except Exception as error:
@@ -263,8 +263,9 @@ async def _read(context: Context, chat: Chat, material: Material, noted: str) ->
         raise SourceError("fetch_failed", name=name, reason=error.message) from error
     data = bytes(await file.download_as_bytearray())
     page = await worker.read(data, name, noted=noted)
-    if sum(len(article.body) for article in page.articles) > limits.max_text_characters:
-        raise SourceError("too_large", name=name, limit=f"{limits.max_text_characters:,}")
+    longest = limits.max_text_characters
+    if sum(len(article.body) for article in page.articles) > longest:
+        raise SourceError("too_large", name=name, limit=f"{longest:,} characters")
     return replace(page, source=name)
 
 

@@ -17,7 +17,7 @@ def read_dump(data: bytes, name: str) -> Page:
     """
     text = decode(data, name)
     if len(text) > MAX_CHARACTERS:
-        raise SourceError("too_large", name=name, limit=f"{MAX_CHARACTERS // 10_000} 万字")
+        raise SourceError("too_large", name=name, limit=f"{MAX_CHARACTERS:,} characters")
     if not text.strip():
         raise SourceError("empty", name=name)
     page = split(text, name)

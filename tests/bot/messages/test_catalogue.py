@@ -13,12 +13,13 @@ from bot.domain.chat import Language
 from bot.messages import LANGUAGES, html, language_of, text
 from bot.messages.catalogue import catalogue
 from bot.messages.fitting import measure
-from bot.messages.reasons import reason_key
+from bot.messages.reasons import reason_details, reason_key
 from bot.sandbox.markup import parse_html
 from summarizer.article import Code, SourceError
 
 ROOT = Path(__file__).parents[3]
 KEY = re.compile(r'"((?:[a-z_]+)\.(?:[a-z_0-9]+))"')
+LIMIT = re.compile(r'(?:limit=|OverflowError\()f"\{.+\} ([A-Za-z ]+)"')
 HAN_SPACE_HAN = re.compile(r"[\u4e00-\u9fff] +[\u4e00-\u9fff]")
 
 
@@ -70,6 +71,28 @@ def test_every_source_error_has_a_message(code: Code, language: Language) -> Non
     words = catalogue(language)
     assert reason_key(SourceError(code), language) == f"error.{code}"
     assert {f"error.{code}", f"console.reason_{code}"} <= words.keys()
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        ("2000 attributes", "2000 个属性"),
+        ("2000 lines a page", "每页 2000 行"),
+        ("200,000 characters", "200,000 字"),
+        ("20 MB", "20 MB"),
+        ("", ""),
+    ],
+)
+def test_a_limit_is_told_in_the_readers_language(limit: str, told: str) -> None:
+    error = SourceError("too_large", limit=limit)
+    assert reason_details(error, "zh-Hans", "一版")["limit"] == told
+
+
+def test_every_unit_of_a_limit_has_its_words() -> None:
+    files = [file for part in ("bot", "summarizer") for file in (ROOT / part).rglob("*.py")]
+    units = {unit for file in files for unit in LIMIT.findall(file.read_text("utf-8"))}
+    assert len(units) > 5
+    assert {f"limit.{unit.replace(' ', '_')}" for unit in units - {"MB"}} <= catalogue("en").keys()
 
 
 @pytest.mark.parametrize(
