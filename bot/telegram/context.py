@@ -32,6 +32,7 @@ from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.operators import Operators
+from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.web.client import Fetcher
 
 
@@ -110,6 +111,11 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
     def words(self) -> str:
         """What stands after the command, or a command's argument as one line."""
         return " ".join(self.args or [])
+
+    def at_leisure(self, chat_id: int) -> bool:
+        """Whether the chat's pace has room for what may as well not be sent."""
+        limiter = self.bot.rate_limiter
+        return not isinstance(limiter, ChatRateLimiter) or limiter.at_leisure(chat_id)
 
     def set_going(self, work: Coroutine[Any, Any, None], update: Update | None = None) -> None:
         """Have ``work`` done beside the updates; an error in it is that of ``update``."""

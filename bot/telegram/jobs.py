@@ -21,7 +21,8 @@ ALIVE = "alive"
 """The file of the home whose age tells a container's health check that the bot ticks."""
 KEEP_PROMISES = timedelta(days=30)
 KEEP_ITEMS = timedelta(days=90)
-"""How long an item is remembered that its feed does not show any more."""
+"""How long an item is remembered that its feed does not show any more, and an attempt that a crash
+ended and nobody made again."""
 
 log = structlog.get_logger(__name__)
 

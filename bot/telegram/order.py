@@ -59,8 +59,7 @@ class ChatOrder(BaseUpdateProcessor):
 
 def _key(update: object) -> tuple[int, int] | None:
     """What an update's order is kept among: its chat, and in a group whose tap it is."""
-    chat = update.effective_chat if isinstance(update, Update) else None
-    if chat is None or not isinstance(update, Update):
+    if not isinstance(update, Update) or (chat := update.effective_chat) is None:
         return None
     tapped = update.callback_query if chat.type != ChatType.PRIVATE else None
     return chat.id, tapped.from_user.id if tapped else 0

@@ -18,7 +18,6 @@ from bot.messages.stories import list_message, topic_message
 from bot.stories.search import hot_topics, nearest_topics
 from bot.telegram import reply
 from bot.telegram.context import Context
-from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import pressed
 
 PAGE = 5
@@ -66,9 +65,7 @@ async def turned_in_private(update: Update, context: Context, link: str) -> bool
     chat = update.effective_chat
     if chat is None or chat.type == ChatType.PRIVATE:
         return False
-    limiter = context.bot.rate_limiter
-    free = not isinstance(limiter, ChatRateLimiter) or limiter.at_leisure(chat.id)
-    if free and chat.type != ChatType.CHANNEL:
+    if chat.type != ChatType.CHANNEL and context.at_leisure(chat.id):
         return False
     await reply.answer(pressed(update), url=link)
     return True

@@ -52,6 +52,11 @@ def says_the_same(error: TelegramError) -> bool:
     return _says(error, "message is not modified")
 
 
+def query_closed(error: TelegramError) -> bool:
+    """Whether a tap or an inline query has waited too long to be answered."""
+    return _says(error, "query is too old")
+
+
 def _says(error: TelegramError, *phrases: str) -> bool:
     said = error.message.lower()
     return any(phrase in said for phrase in phrases)

@@ -18,7 +18,7 @@ from bot.logs import redact
 from bot.messages import cards
 from bot.stories.query import topics_of
 from bot.telegram.context import Context, thread_of
-from bot.telegram.refusals import message_lost, says_the_same
+from bot.telegram.refusals import message_lost, query_closed, says_the_same
 
 log = structlog.get_logger(__name__)
 
@@ -90,7 +90,7 @@ async def answer_inline(query: InlineQuery, results: Sequence[Any], **options: A
     try:
         await query.answer(results, is_personal=True, **options)
     except BadRequest as error:
-        if "query is too old" not in error.message.lower():
+        if not query_closed(error):
             raise
         log.info("inline_query_not_answered", error=redact(str(error)))
 

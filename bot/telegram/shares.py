@@ -25,7 +25,7 @@ from bot.messages.stories import list_messages
 from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
-from bot.telegram.rate_limiter import STEADY, ChatRateLimiter
+from bot.telegram.rate_limiter import STEADY
 from bot.telegram.refusals import says_the_same, unwelcome
 from summarizer.article import Page, SourceError
 
@@ -68,11 +68,7 @@ class Working:
             self._showing = asyncio.create_task(self._show())
 
     def _has_room(self) -> bool:
-        limiter = self._context.bot.rate_limiter
-        at_ease = not isinstance(limiter, ChatRateLimiter) or limiter.at_leisure(
-            self._share.chat_id
-        )
-        return self._id is None or at_ease
+        return self._id is None or self._context.at_leisure(self._share.chat_id)
 
     async def _show(self) -> None:
         with suppress(TelegramError):  # a comfort, and its reader may have deleted it

@@ -13,8 +13,6 @@ from bot.store import Store
 from bot.telegram.dispatcher import Dispatcher
 from tests.bot.making import ACCOUNT, HandClock, add, outline, reader, set_zone
 
-"""The bot's user name."""
-
 EVENT = "国家电网昨日宣布，青藏直流工程二期在格尔木开工，总投资385亿元，计划2027年投运。"
 
 
