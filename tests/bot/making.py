@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
 from bot.domain.account import Account
 from bot.domain.message import Message
 from bot.domain.story import Story
@@ -87,6 +89,11 @@ async def keep_all(
 def messages(*texts: str) -> list[Message]:
     """Messages without buttons."""
     return [Message(text) for text in texts]
+
+
+def one_button(**action: Any) -> InlineKeyboardMarkup:
+    """A keyboard of one button, 按, that does this."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton("按", **action)]])
 
 
 async def reader(store: Store, sandbox: Sandbox, name: str = "小明") -> Any:

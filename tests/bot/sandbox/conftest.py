@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, async_playwright, expect
 from telegram import (
+    Bot,
     BotCommand,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -30,7 +31,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.sandbox import Sandbox
+from bot.sandbox import Person, Sandbox
 from tests.bot.making import PATIENCE_SECONDS
 from tests.bot.sandbox.pictures import OUTPUT, NewPage
 
@@ -41,6 +42,21 @@ GREETING = (
     "<b>早上好，{name}</b>\n这里是一份<i>小报</i>。发 /help 看用法，"
     '或看<a href="https://example.org/a?b=1&amp;c=2">原文</a>。'
 )
+
+
+@pytest.fixture
+async def client(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    """A bot without handlers: its calls are the test's."""
+    async with Bot(sandbox.token, sandbox.base_url, sandbox.base_file_url) as client:
+        yield client
+
+
+@pytest.fixture
+def reader(sandbox: Sandbox) -> Person:
+    """Somebody who has pressed Start."""
+    person = sandbox.user("小明")
+    person.start()
+    return person
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from io import BytesIO
-from typing import Any
 
 import httpx
 import pytest
@@ -13,8 +11,6 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllPrivateChats,
     BotCommandScopeChat,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
     Message,
@@ -30,23 +26,7 @@ from bot.sandbox.limits import (
     MAX_TEXT_CHARACTERS,
     MAX_UPLOAD_BYTES,
 )
-
-
-@pytest.fixture
-async def client(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(sandbox.token, sandbox.base_url, sandbox.base_file_url) as client:
-        yield client
-
-
-@pytest.fixture
-def reader(sandbox: Sandbox) -> Person:
-    person = sandbox.user("小明")
-    person.start()
-    return person
-
-
-def one_button(**action: Any) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton("按", **action)]])
+from tests.bot.making import one_button
 
 
 async def test_the_longest_text_is_counted_after_parsing_in_code_points(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from telegram import Bot
@@ -12,19 +11,6 @@ from telegram.error import NetworkError, RetryAfter
 from bot.sandbox import Person, Sandbox
 from bot.sandbox.errors import ApiError
 from bot.sandbox.flood import FloodControl
-
-
-@pytest.fixture
-async def client(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(sandbox.token, sandbox.base_url) as client:
-        yield client
-
-
-@pytest.fixture
-def reader(sandbox: Sandbox) -> Person:
-    person = sandbox.user("小明")
-    person.start()
-    return person
 
 
 class Flood:

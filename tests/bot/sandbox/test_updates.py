@@ -21,12 +21,6 @@ from bot.sandbox.server import serving
 from tests.bot.making import PATIENCE_SECONDS
 
 
-@pytest.fixture
-async def client(sandbox: Sandbox) -> AsyncIterator[Bot]:
-    async with Bot(sandbox.token, sandbox.base_url, sandbox.base_file_url) as client:
-        yield client
-
-
 class Receiver:
     """A webhook's own server: refuses the first ``refusals`` deliveries."""
 
