@@ -33,9 +33,10 @@ class FloodControl:
         self._chats: defaultdict[int, deque[float]] = defaultdict(deque)
         self._held_until: dict[int, float] = {}
 
-    def check(self, chat_id: int, *, is_group: bool, pause: float = 0.0) -> None:
-        """Count one message to the chat, where slow mode asks for a ``pause`` of so many seconds
-        between two. Raises 429 where it comes too fast."""
+    def check(self, chat_id: int, *, is_group: bool, pause: float = 0.0, messages: int = 1) -> None:
+        """Count a call that brings ``messages`` (an album's come together) to the chat, where slow
+        mode asks for a ``pause`` of so many seconds between two calls. Raises 429 where it comes
+        too fast."""
         if not self.enabled:
             return
         now = self.timer()
@@ -52,7 +53,7 @@ class FloodControl:
             self._held_until[chat_id] = now + seconds
             raise too_many_requests(seconds)
         for window in (self._all, chat):
-            window.append(now)
+            window.extend([now] * messages)
             while window and window[0] <= now - max(MINUTE, pause):
                 window.popleft()
 

@@ -249,10 +249,9 @@ class Person(Conversation):
         if not self.state.inline_mode:
             raise ValueError("the bot has no inline mode")
         query = query[:MAX_INLINE_QUERY_CHARACTERS]
-        loop = asyncio.get_running_loop()
         for personal in (self.user.id, None):
             kept = self.state.inline_cache.get((query, offset, personal))
-            if kept and kept[0] > loop.time():
+            if kept and kept[0] > self.state.timer():
                 return _inline_answer(query, kept[1])
         until = self.state.timer() + self.state.inline_seconds
         question = InlineQuestion(self.state.next_query_id(), self.user, until, query, offset)

@@ -22,7 +22,6 @@ from bot.sandbox.world import (
     File,
     Json,
     Message,
-    Poll,
     Status,
     User,
     member_json,
@@ -104,7 +103,6 @@ class State:
         self.presses: dict[str, CallbackPress] = {}
         self.questions: dict[str, InlineQuestion] = {}
         self.inline_messages: dict[str, Message] = {}
-        self.polls: dict[str, Poll] = {}
         self.inline_cache: dict[tuple[str, str, int | None], tuple[float, Json]] = {}
         self.updates = Updates()
         self.timer = time.monotonic

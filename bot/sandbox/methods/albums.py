@@ -16,7 +16,7 @@ from bot.sandbox.limits import (
     MAX_UPLOAD_BYTES,
 )
 from bot.sandbox.methods.params import Params, read_text
-from bot.sandbox.methods.sending import keep_entities, post, stored
+from bot.sandbox.methods.sending import keep_entities, post_all, stored
 from bot.sandbox.world import File, Json
 
 KINDS = {"photo": ("photos", MAX_PHOTO_BYTES), "document": ("documents", MAX_UPLOAD_BYTES)}
@@ -36,7 +36,8 @@ async def send_media_group(params: Params) -> list[Json]:
     if len({next(iter(each.keys() & KINDS.keys())) for each in contents}) > 1:
         raise bad_request("Document can't be mixed with other media types")
     group = params.state.next_query_id() if len(contents) > 1 else None
-    return [post(params, chat, media_group_id=group, **each).as_json() for each in contents]
+    album = [{**each, "media_group_id": group} for each in contents]
+    return [message.as_json() for message in post_all(params, chat, album)]
 
 
 def _content(params: Params, media: Any) -> dict[str, Any]:

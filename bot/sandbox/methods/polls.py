@@ -52,9 +52,7 @@ async def send_poll(params: Params) -> Json:
         explanation,
         closed=params.flag("is_closed"),
     )
-    message = post(params, chat, poll=poll)
-    params.state.polls[poll.id] = poll
-    return message.as_json()
+    return post(params, chat, poll=poll).as_json()
 
 
 async def stop_poll(params: Params) -> Json:

@@ -6,8 +6,6 @@ that is not there any more, and this is how bots read it.
 
 from __future__ import annotations
 
-import time
-
 from bot.sandbox.errors import bad_request
 from bot.sandbox.limits import (
     DEFAULT_INLINE_CACHE_SECONDS,
@@ -73,7 +71,7 @@ async def answer_inline_query(params: Params) -> bool:
     seconds = params.integer("cache_time", DEFAULT_INLINE_CACHE_SECONDS)
     personal = question.user.id if params.flag("is_personal") else None
     key = (question.query, question.offset, personal)
-    params.state.inline_cache[key] = (time.monotonic() + seconds, answer)
+    params.state.inline_cache[key] = (params.state.timer() + seconds, answer)
     question.answer = answer
     question.answered.set()
     return True

@@ -150,15 +150,22 @@ def stored(params: Params, given: File | Upload, folder: str, most: int) -> File
     return params.state.add_file(given.name, given.mime_type, given.data, folder)
 
 
-def post(params: Params, chat: Chat, **fields: Any) -> Message:
+def post(params: Params, chat: Chat, **content: Any) -> Message:
     """Put what a call sends into the chat: keyboard, reply, topic and pace are checked."""
+    return post_all(params, chat, [content])[0]
+
+
+def post_all(params: Params, chat: Chat, contents: list[dict[str, Any]]) -> list[Message]:
+    """Put several messages that one call sends into the chat, all or none."""
     state = params.state
-    fields["markup"] = params.markup(chat)
-    fields["reply_to"] = params.reply_to(chat)
-    fields["thread_id"] = params.thread(chat)
+    shared = {
+        "markup": params.markup(chat),
+        "reply_to": params.reply_to(chat),
+        "thread_id": params.thread(chat),
+    }
     # Bot API, ChatMemberAdministrator.can_manage_chat: administrators ignore slow mode.
     slow = 0.0 if chat.administers(state.bot.id) else chat.slow_mode_seconds
-    state.flood.check(chat.id, is_group=chat.type != "private", pause=slow)
+    state.flood.check(chat.id, is_group=chat.type != "private", pause=slow, messages=len(contents))
     sender = None if chat.type == "channel" else state.bot
-    state.emit("typing", chat.id, thread_id=fields["thread_id"], seconds=0)
-    return state.post(chat, sender, **fields)
+    state.emit("typing", chat.id, thread_id=shared["thread_id"], seconds=0)
+    return [state.post(chat, sender, **shared, **content) for content in contents]

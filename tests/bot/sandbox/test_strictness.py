@@ -275,7 +275,7 @@ async def test_polls_are_sent_voted_in_and_stopped(
 
 
 async def test_albums(client: Bot, sandbox: Sandbox, reader: Person) -> None:
-    sandbox.flood_control = False
+    sandbox.state.flood.timer = lambda: 0.0
     photos = [InputMediaPhoto(b"1", caption="一"), InputMediaPhoto(b"2")]
     first, second = await client.send_media_group(reader.id, photos)
     assert (first.caption, second.caption) == ("一", None)
@@ -284,6 +284,11 @@ async def test_albums(client: Bot, sandbox: Sandbox, reader: Person) -> None:
         await client.send_media_group(reader.id, [photos[0], InputMediaDocument(b"3")])
     with pytest.raises(BadRequest, match="Too many messages to send as an album"):
         await client.send_media_group(reader.id, photos * 6)
+    assert len(await client.send_media_group(reader.id, photos * 5)) == 10
+    before = reader.messages()
+    with pytest.raises(RetryAfter):
+        await client.send_media_group(reader.id, photos)
+    assert reader.messages() == before  # all or nothing
 
 
 async def test_reactions_go_both_ways(client: Bot, reader: Person) -> None:
