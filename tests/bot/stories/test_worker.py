@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -36,6 +37,15 @@ async def test_a_small_pdf_that_takes_gigabytes_is_refused_and_the_next_page_rea
     page = await worker.read(HTML.format(n=1).encode(), "page.html")
     (summary,) = await worker.summarize(page.articles)
     assert summary.headline == "第1座桥通车"
+
+
+async def test_a_child_has_no_secrets_and_does_not_spin(
+    worker: SummaryWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BAOZHAI_TELEGRAM__TOKEN", "1:secret")
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    assert await worker.run(os.getenv, "BAOZHAI_TELEGRAM__TOKEN") is None
+    assert await worker.run(os.getenv, "OMP_WAIT_POLICY") == "PASSIVE"
 
 
 async def test_files_are_read_as_they_are_in_this_process(
