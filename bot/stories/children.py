@@ -11,7 +11,6 @@ import asyncio
 import json
 import os
 import pickle
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
@@ -220,7 +219,7 @@ class _Child:
         self._started.cancel()
         if self._process is not None:
             with suppress(ProcessLookupError):
-                self._process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+                self._process.kill()
 
     async def end(self) -> int | None:
         """Wait until it has ended; its exit status, negative for a signal's number."""

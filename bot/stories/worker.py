@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from bot.settings import LimitsSettings
 from bot.stories.children import Children
@@ -24,7 +24,6 @@ Length = Literal["short", "long"]
 Attempt = Callable[[str], AbstractAsyncContextManager[None]]
 """Notes that a work called so begins, and that it ended."""
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 READING_PATIENCE, WRITING_PATIENCE = 1.5, 30.0
