@@ -27,10 +27,11 @@ from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.client import Fetcher
-from summarizer.article import Article, Summary
+from summarizer.article import Article
 from tests.benchmarks.memory import resident
 from tests.benchmarks.row import Row
-from tests.bot.making import START, HandClock, summary
+from tests.bot.engines import QuickEngine
+from tests.bot.making import START, HandClock
 from tests.bot.web.server import Reply, Request, Web
 
 FEEDS = int(os.environ.get("SOAK_FEEDS", "500"))
@@ -182,19 +183,11 @@ class Press:
         await writer.drain()
 
 
-class Echo:
-    """An engine that costs nothing and keeps nothing: the polling is what is measured."""
+class Echo(QuickEngine):
+    """Costs nothing and keeps nothing: the polling is what is measured."""
 
-    name, model = "extractive", "none"
-
-    def summarize(
-        self,
-        articles: Sequence[Article],
-        *,
-        length: str = "short",
-        progress: Callable[[int], None] | None = None,
-    ) -> list[Summary]:
-        return [summary(article) for article in articles]
+    def meet(self, each: Article) -> None:
+        """Nothing is noted."""
 
 
 def run() -> list[Row]:

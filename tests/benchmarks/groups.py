@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,9 +12,10 @@ from bot.sandbox import Person, Sandbox
 from bot.sandbox.state import Trouble
 from bot.store import Store
 from bot.telegram.rate_limiter import ChatRateLimiter
-from summarizer.article import Article, Summary
+from summarizer.article import Article
 from tests.benchmarks.row import Row
-from tests.bot.making import HandClock, QuickEngine
+from tests.bot.engines import QuickEngine
+from tests.bot.making import HandClock
 from tests.bot.telegram.commands.articles import RICE_FIELD, rows
 from tests.bot.telegram.desk import running
 
@@ -32,20 +32,9 @@ class _SteadyEngine(QuickEngine):
         super().__init__()
         self.seconds = seconds
 
-    def summarize(
-        self,
-        articles: Sequence[Article],
-        *,
-        length: str = "short",
-        progress: Callable[[int], None] | None = None,
-    ) -> list[Summary]:
-        made: list[Summary] = []
-        for each in articles:
-            time.sleep(self.seconds)
-            made += super().summarize([each], length=length)
-            if progress is not None:
-                progress(len(made))
-        return made
+    def meet(self, each: Article) -> None:
+        time.sleep(self.seconds)
+        super().meet(each)
 
 
 @dataclass

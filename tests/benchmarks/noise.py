@@ -18,7 +18,8 @@ from bot.store import Store
 from bot.web.client import Fetcher
 from tests.benchmarks.memory import resident
 from tests.benchmarks.row import Row
-from tests.bot.making import HandClock, QuickEngine
+from tests.bot.engines import QuickEngine
+from tests.bot.making import HandClock
 from tests.bot.telegram.desk import running
 from tests.bot.telegram.noise import Noise, complaints, forget_past, heard, nowhere
 

@@ -30,7 +30,8 @@ from bot.web.client import Fetcher
 from tests.benchmarks.feeds import PLACES, THINGS, Paper, Press
 from tests.benchmarks.memory import resident
 from tests.benchmarks.row import Row
-from tests.bot.making import HandClock, QuickEngine
+from tests.bot.engines import QuickEngine
+from tests.bot.making import HandClock
 from tests.bot.telegram.desk import Desk, running
 from tests.bot.telegram.noise import complaints, forget_past, heard
 from tests.bot.web.server import Web

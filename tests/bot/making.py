@@ -1,9 +1,9 @@
-"""What the bot's tests are made of: a clock to set, articles, and an engine that is quick."""
+"""What the bot's tests are made of: a clock to set, articles, readers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from bot.store import Store
 from bot.stories.fingerprint import content_keys, prepare
 from bot.stories.ingest import keep
 from summarizer.article import Article, Summary
+from tests.bot.engines import summary
 
 PATIENCE_SECONDS = 120
 """How long to wait for what should come at once: a wait ends when it comes, so this matters only
@@ -52,11 +53,6 @@ class HandClock:
 def article(body: str, headline: str | None = None, **fields: object) -> Article:
     """An article; its id is its headline."""
     return Article(str(fields.pop("id", headline or body[:8])), body, headline=headline, **fields)  # type: ignore[arg-type]
-
-
-def summary(of: Article) -> Summary:
-    """A summary that says as little as possible."""
-    return Summary(of.id, of.headline or of.body[:12], of.body[:60], (), "extractive", "none", True)
 
 
 async def add(
@@ -123,30 +119,3 @@ def outline(text: str) -> list[str]:
     numbered = [line.split(". ", 1)[1] for line in lines if re.match(r"\d+\. ", line)]
     alone = first.startswith("🔔") and not numbered
     return [first, lines[1]] if alone else [first, *numbered]
-
-
-class QuickEngine:
-    """An engine for tests of what surrounds engines: it counts, and can fail at an article."""
-
-    name, model = "extractive", "none"
-
-    def __init__(self, fail_at: str | None = None) -> None:
-        self.fail_at = fail_at
-        self.asked: list[str] = []
-
-    def summarize(
-        self,
-        articles: Sequence[Article],
-        *,
-        length: str = "short",
-        progress: Callable[[int], None] | None = None,
-    ) -> list[Summary]:
-        made = []
-        for each in articles:
-            self.asked.append(each.body)
-            if self.fail_at is not None and self.fail_at in each.body:
-                raise RuntimeError("the engine failed")
-            made.append(summary(each))
-            if progress is not None:
-                progress(len(made))
-        return made

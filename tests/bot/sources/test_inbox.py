@@ -14,8 +14,9 @@ from bot.sources.inbox import Inbox, Scanned
 from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
-from tests.bot.making import HTML, QuickEngine
-from tests.bot.stories.hanging import Hanging
+from summarizer.article import Article
+from tests.bot.engines import HangingEngine, QuickEngine
+from tests.bot.making import HTML
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ async def test_a_file_that_kills_its_child_is_put_away_and_stops_no_other(
 ) -> None:
     (folder / "1.html").write_text(HTML.format(n="崩溃"), encoding="utf-8")
     (folder / "2.html").write_text(HTML.format(n=2), encoding="utf-8")
-    async with aclosing(SummaryWorker(Hanging(), limits=LimitsSettings())) as worker:
+    async with aclosing(SummaryWorker(HangingEngine(), limits=LimitsSettings())) as worker:
         inbox = Inbox(folder, Ingest(store, worker), worker)
         await inbox.scan()
         assert await inbox.scan() == Scanned(done=1, failed=1, stories=1)
@@ -202,9 +203,8 @@ async def test_a_file_that_goes_while_others_are_read_leaves_no_trace(
     folder: Path, store: Store
 ) -> None:
     class Thief(QuickEngine):
-        def summarize(self, articles, **rest):  # type: ignore[no-untyped-def]
+        def meet(self, each: Article) -> None:
             (folder / "2.html").unlink(missing_ok=True)
-            return super().summarize(articles, **rest)
 
     worker = SummaryWorker(Thief())
     inbox = Inbox(folder, Ingest(store, worker), worker)

@@ -17,7 +17,7 @@ from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetcher
 from summarizer.article import SourceError
 from summarizer.reading import read_bytes
-from tests.bot.making import QuickEngine
+from tests.bot.engines import QuickEngine
 from tests.bot.sources.feeds.newsroom import RSS, feed, item, page, text_of
 from tests.bot.web.server import Reply, Request, Web
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.store import Store
 from bot.stories.fingerprint import content_key
-from tests.bot.making import HandClock, add, article, keep_all, summary
+from tests.bot.engines import summary
+from tests.bot.making import HandClock, add, article, keep_all
 
 BODY = (
     "本报讯 市交通委昨天宣布，5G公交调度系统将在12条线路试用，首批投入1.2亿元。\n"

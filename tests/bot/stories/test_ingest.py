@@ -19,7 +19,8 @@ from bot.stories.fingerprint import content_key
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError, Summary
-from tests.bot.making import QuickEngine, article
+from tests.bot.engines import QuickEngine
+from tests.bot.making import article
 
 
 @pytest.fixture

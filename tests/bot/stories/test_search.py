@@ -13,7 +13,8 @@ from bot.stories.search import hot_topics, matched_words, nearest_topics, search
 from bot.stories.topics import Topic, Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.terms import index_terms, phrase, query_terms
-from tests.bot.making import HandClock, add, article, keep_all, summary
+from tests.bot.engines import summary
+from tests.bot.making import HandClock, add, article, keep_all
 
 TOPICS = Topics([Topic("5G", ("第五代移动通信", "5G网络")), Topic("人工智能", ("AI", "大模型"))])
 

@@ -13,9 +13,9 @@ import pytest
 from bot.settings import LimitsSettings
 from bot.stories.worker import SummaryWorker
 from summarizer.article import SourceError
+from tests.bot.engines import HangingEngine
 from tests.bot.making import HTML, article
 from tests.bot.stories import bombs
-from tests.bot.stories.hanging import Hanging
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ async def test_an_article_that_ends_the_engine_fails_alone(word: str, code: str)
     limits = LimitsSettings(summary_seconds=3)
     bad, good = article(f"这篇文章会{word}。"), article("这篇文章不会。")
     seen: list[int] = []
-    async with aclosing(SummaryWorker(Hanging(), limits=limits)) as worker:
+    async with aclosing(SummaryWorker(HangingEngine(), limits=limits)) as worker:
         await worker.load()
         with pytest.raises(SourceError) as caught:
             await worker.summarize([bad])

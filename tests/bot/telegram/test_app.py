@@ -19,9 +19,9 @@ from bot.telegram.app import build_application, running
 from bot.telegram.context import Context
 from bot.telegram.jobs import ALIVE, tick
 from bot.telegram.routing import App
+from tests.bot.engines import HangingEngine
 from tests.bot.making import PATIENCE_SECONDS, HandClock
 from tests.bot.store.trouble import locked
-from tests.bot.stories.hanging import Hanging
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
 from tests.bot.telegram.desk import Desk
 
@@ -79,7 +79,7 @@ async def test_it_stops_at_once_and_the_next_takes_up_what_was_under_way(
     sandbox: Sandbox, store: Store, clock: HandClock
 ) -> None:
     reader = sandbox.user("小明")
-    hung = SummaryWorker(Hanging(), limits=LimitsSettings())
+    hung = SummaryWorker(HangingEngine(), limits=LimitsSettings())
     async with running(application(sandbox, store, clock, sandbox.token, hung), jobs=False):
         reader.send(FIVE_G.body + "\n这台机器会挂起。")
         async with asyncio.timeout(PATIENCE_SECONDS):
@@ -116,7 +116,7 @@ async def test_what_hangs_is_told_to_its_sender_and_the_next_is_served(
     sandbox: Sandbox, store: Store, clock: HandClock
 ) -> None:
     first, second = sandbox.user("小明"), sandbox.user("小红")
-    worker = SummaryWorker(Hanging(), limits=LimitsSettings(summary_seconds=3))
+    worker = SummaryWorker(HangingEngine(), limits=LimitsSettings(summary_seconds=3))
     async with running(application(sandbox, store, clock, sandbox.token, worker), jobs=False):
         first.send(FIVE_G.body + "\n这台机器会挂起。")
         second.send(MARATHON.body)

@@ -14,7 +14,8 @@ from bot.sandbox.people import Conversation
 from bot.store import Store
 from bot.telegram.rate_limiter import ChatRateLimiter
 from tests.benchmarks.groups import longest_waits
-from tests.bot.making import PATIENCE_SECONDS, HandClock, keep_all, summary
+from tests.bot.engines import summary
+from tests.bot.making import PATIENCE_SECONDS, HandClock, keep_all
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, INSURANCE, RICE_FIELD, rows
 from tests.bot.telegram.desk import Desk, running
 

@@ -10,7 +10,8 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.updates import read
 from bot.web.client import Fetcher
-from tests.bot.making import HandClock, QuickEngine
+from tests.bot.engines import QuickEngine
+from tests.bot.making import HandClock
 from tests.bot.telegram.desk import running
 from tests.bot.telegram.noise import Noise, complaints, heard, nowhere
 

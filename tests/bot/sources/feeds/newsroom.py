@@ -12,7 +12,8 @@ from bot.store import Store
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetcher
-from tests.bot.making import HandClock, QuickEngine
+from tests.bot.engines import QuickEngine
+from tests.bot.making import HandClock
 from tests.bot.web.server import Web
 
 RSS = "application/rss+xml; charset=utf-8"

@@ -11,7 +11,7 @@ from bot.sources.feeds.discovery import find_feed
 from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetcher
 from summarizer.article import SourceError
-from tests.bot.making import QuickEngine
+from tests.bot.engines import QuickEngine
 from tests.bot.web.server import Reply, Web
 
 RSS = '<rss version="2.0"><channel><title>江岸网</title></channel></rss>'

@@ -16,7 +16,8 @@ from starlette.routing import Route
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.web.client import Fetcher
-from tests.bot.making import HandClock, QuickEngine
+from tests.bot.engines import QuickEngine
+from tests.bot.making import HandClock
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, INSURANCE, MARATHON, rows
 from tests.bot.telegram.desk import Desk, running
 
