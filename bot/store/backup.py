@@ -18,7 +18,7 @@ class BackupError(Exception):
 
 
 def store_file(url: str) -> Path:
-    """The file of a ``sqlite:///`` address. Raises ``BackupError`` for another database."""
+    """The file of a ``sqlite:///`` address. Raises ``BackupError`` for any other."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite" or not address.database:
         raise BackupError("backup and restore are for SQLite; use pg_dump for PostgreSQL")
