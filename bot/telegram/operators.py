@@ -91,7 +91,7 @@ class Operators:
     async def hear_of_given_up(self, work: str) -> None:
         """Tell that a work is given up, since the bot ended in the middle of it again and again."""
         occasion = f"given up:{work}:{self._clock.now().isoformat()}"
-        await self._tell(occasion, "admin.given_up", item=work)
+        await self._tell(occasion, "admin.given_up", item=redact(work))
 
     async def _tell(self, occasion: str, key: str, **values: object) -> int:
         """Promise a message to every operator, once an ``occasion``; to how many."""

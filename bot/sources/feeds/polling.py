@@ -33,7 +33,7 @@ from bot.store import Store
 from bot.store.feed_items import Keyed
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
-from bot.web.addresses import host_of, redact
+from bot.web.addresses import host_of
 from bot.web.client import Fetched, Fetcher
 from bot.web.hosts import Hosts, fair, peace_asked
 from summarizer.article import SourceError
@@ -163,7 +163,7 @@ class Feeds:
         Raises ``SourceError`` where what is there is no feed.
         """
         if fetched.status == 200:
-            await self._worker.run(_read, fetched, feed.url, None, noted=f"feed {redact(feed.url)}")
+            await self._worker.run(_read, fetched, feed.url, None, noted=f"feed {feed.url}")
         merged = await self._feeds.merge(feed.url, fetched.url)
         if merged:
             log.info("feed merged", feed=host_of(feed.url), into=host_of(fetched.url))
@@ -180,7 +180,7 @@ class Feeds:
         }
         items: tuple[Keyed, ...] = ()
         if fetched.status == 200:
-            noted = f"feed {redact(feed.url)}"
+            noted = f"feed {feed.url}"
             read = await self._worker.run(_read, fetched, feed.url, feed.content_hash, noted=noted)
             items = read.items
             changes |= {

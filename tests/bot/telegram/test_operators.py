@@ -37,3 +37,15 @@ async def test_a_message_that_is_refused_in_many_chats_is_told_once(
         assert await store.outbox.unsent() <= 1
         await operator.wait("ENTITY_BOUNDS_INVALID")
         assert sum("ENTITY_BOUNDS_INVALID" in m.text for m in operator.answers()) == 1
+
+
+async def test_a_work_that_is_given_up_is_told_without_its_secrets(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    operator = await reader(store, sandbox, "站长")
+    access = AccessSettings(operators=frozenset({operator.id}))
+    async with running(sandbox, store, clock, access=access) as desk:
+        work = "read feed https://news.example.com/search?token=hidden"
+        await desk.services.operators.hear_of_given_up(work)
+        told = await operator.wait("https://news.example.com/search")
+        assert "hidden" not in told.text

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -309,3 +311,19 @@ async def test_nobody_to_tell_is_not_told(newsroom: Newsroom) -> None:
     for _ in range(2):
         await newsroom.poll(days=2)
     assert newsroom.told == [(url, False)]
+
+
+async def test_feeds_that_differ_in_a_query_are_works_of_their_own(newsroom: Newsroom) -> None:
+    noted: list[str] = []
+
+    @asynccontextmanager
+    async def attempt(work: str) -> AsyncIterator[None]:
+        noted.append(work)
+        yield
+
+    newsroom.worker.attempt = attempt
+    for path in ("/search?q=1", "/search?q=2"):
+        await newsroom.add(path)
+        newsroom.web.pages[path] = Reply.of(feed(), RSS)
+    await newsroom.poll()
+    assert len(set(noted)) == len(noted) == 2
