@@ -15,7 +15,7 @@ from pathlib import Path
 
 from summarizer.article import Code, Page, SourceError
 from summarizer.reading.decoding import shown_name
-from summarizer.reading.prolog import head, root
+from summarizer.reading.prolog import head, is_channel, root
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all (a scanned page as PDF is 2 to 20 MB)."""
@@ -73,8 +73,8 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
         raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
     begins = root(data)
-    is_channel = begins == "html" and b"tgme_widget_message_wrap" in data
-    if not is_channel and (suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}):
+    is_page = suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}
+    if is_page and not is_channel(data):
         from summarizer.reading.html import read_html
 
         return read_html(data, name, url)

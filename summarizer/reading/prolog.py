@@ -23,6 +23,8 @@ _FEED = re.compile(
     r"<(?:rss\b|rdf:RDF\b|(?:\w{1,20}:)?feed\b(?=[^>]{0,999}w3\.org/2005/Atom))[^>]{0,2000}>"
 )
 _WEB_PAGE = re.compile(r"<!doctype html|<html\b|<body\b", re.I)
+_POSTS = b"tgme_widget_message_wrap"
+"""What is in the preview page of a Telegram channel and in no other."""
 
 
 def complaints_before(text: str) -> int:
@@ -50,6 +52,11 @@ def root(data: bytes) -> str:
         if end <= at:
             return ""
         at = end
+
+
+def is_channel(data: bytes) -> bool:
+    """Whether it is the preview page of a Telegram channel (t.me/s/NAME)."""
+    return _POSTS in data and root(data) == "html"
 
 
 def head(data: bytes) -> str:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.decoding import decode
-from summarizer.reading.feed.channel import MARK, channel_feed
+from summarizer.reading.feed.channel import channel_feed
 from summarizer.reading.feed.json import is_json_feed, json_feed
 from summarizer.reading.feed.xml import xml_feed
 from summarizer.reading.html import read_scrap
 from summarizer.reading.items import Feed, FeedItem, plain_text, without_more
-from summarizer.reading.prolog import complaints_before, head, root
+from summarizer.reading.prolog import complaints_before, head, is_channel, root
 from summarizer.text.prose import ends_sentence, join_headline, solid
 
 MAX_ITEMS = 500
@@ -37,7 +37,7 @@ def is_feed(data: bytes) -> bool:
 
     Warnings that a server put before the feed are passed over.
     """
-    if MARK in data:
+    if is_channel(data):
         return True
     begins = head(data)
     if begins.startswith("{"):
@@ -59,7 +59,7 @@ def read_feed(data: bytes, name: str, url: str | None = None) -> Feed:
     """
     text = decode(data, name)
     is_json = text.lstrip().startswith("{")
-    if MARK in data:
+    if is_channel(data):
         feed = channel_feed(text)
     elif is_json:
         feed = json_feed(text, url)

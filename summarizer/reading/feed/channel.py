@@ -13,8 +13,6 @@ from summarizer.reading.html.tree import blocks, parse
 from summarizer.reading.items import MAX_TITLE, Feed, FeedItem
 from summarizer.text.prose import ends_sentence, solid
 
-MARK = b"tgme_widget_message_wrap"
-"""What is in such a page and in no other."""
 LONGEST_TITLE = 60
 """Characters of a post's first line that may be its headline."""
 

@@ -68,3 +68,15 @@ def test_a_saved_preview_page_is_its_posts() -> None:
     page = read_bytes(PAGE, "linjiang.html")
     assert page.site == "临江快讯"
     assert [article.headline for article in page.articles] == [None, "港口三期投产"]
+
+
+def test_a_feed_that_quotes_such_a_page_is_read_as_a_feed() -> None:
+    quoted = '<div class="tgme_widget_message_wrap">' + LONG + "</div>"
+    data = (
+        '<?xml version="1.0"?><rss version="2.0"><channel><title>转录</title>'
+        f"<item><title>港口三期投产</title><description><![CDATA[{quoted}]]></description></item>"
+        "</channel></rss>"
+    ).encode()
+    assert is_feed(data)
+    (item,) = read_feed(data, "feed").items
+    assert (item.title, item.text) == ("港口三期投产", LONG)
