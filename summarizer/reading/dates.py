@@ -20,7 +20,7 @@ EARLIEST = 1990
 LEEWAY = timedelta(days=1)
 """By how much a site's clock, or its zone, may be ahead."""
 
-_CHINA = ZoneInfo("Asia/Shanghai")
+CHINA = ZoneInfo("Asia/Shanghai")
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+|\d{3})?")
 _MONTHS = {
     name: number
@@ -164,7 +164,7 @@ def _read(text: str) -> tuple[Stamp, str] | None:
     clock = _COMPACT.match(rest.removeprefix("T")) if compact else None
     clock = clock or _CLOCK.match(rest)
     try:
-        day = datetime(*_day(form), tzinfo=_CHINA)
+        day = datetime(*_day(form), tzinfo=CHINA)
         if clock is None:
             stamp = _plausible(Stamp(day.astimezone(UTC), False))
         else:
@@ -214,16 +214,16 @@ def _zone(text: str) -> tuple[tzinfo, bool]:
     """The time zone that follows a clock, and whether one does."""
     match = _ZONE.match(text)
     if match is None:
-        return _CHINA, False
+        return CHINA, False
     if match["name"]:
         try:
             return ZoneInfo(match["name"]), True
         except (ZoneInfoNotFoundError, ValueError):
-            return _CHINA, False
+            return CHINA, False
     hours = _ZONES.get(match["word"] or "")
     if match["sign"] and (match["word"] in (None, "GMT", "UTC", "UT")):
         hours = int(match["h"]) + int(match["m"] or 0) / 60
         hours = hours if match["sign"] == "+" else -hours
     if hours is None or not -15 < hours < 15:
-        return _CHINA, False
+        return CHINA, False
     return timezone(timedelta(hours=hours)), True

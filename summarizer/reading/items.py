@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 
 from summarizer.reading.decoding import printable
+from summarizer.text import authors
 from summarizer.text.folding import content
 
 MAX_TITLE = 300
@@ -86,6 +88,12 @@ def guid_of(own: object, link: str | None, title: str, html: str) -> str:
     if guid and len(guid) <= 500:
         return guid
     return "sha256:" + hashlib.sha256((guid or title + "\n" + html).encode()).hexdigest()
+
+
+def byline_of(said: Iterable[str], feed_title: str) -> str | None:
+    """The names in what an item calls its authors, joined by ``、``, without the feed's title."""
+    names = (name for each in said for name in authors.author_names(each))
+    return "、".join(dict.fromkeys(name for name in names if name != feed_title)) or None
 
 
 def without_more(text: str) -> str:

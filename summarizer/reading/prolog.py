@@ -6,6 +6,7 @@ import re
 
 from summarizer.reading.decoding import wide_markup
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NAME = re.compile(r"<([A-Za-z][\w.:-]*)")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([A-Za-z][\w.:-]*)", re.I)
 _SPACE = re.compile(r"\s*")
@@ -32,6 +33,12 @@ def complaints_before(text: str) -> int:
     begins = text[:MAX_COMPLAINTS]
     found = _FEED.search(begins)
     return found.start() if found and not _WEB_PAGE.search(begins, 0, found.start()) else 0
+
+
+def without_declaration(text: str) -> str:
+    """``text`` without its XML declaration: it is decoded already, and parsers refuse or follow the
+    encoding that one names."""
+    return _DECLARATION.sub("", text)
 
 
 def root(data: bytes) -> str:

@@ -10,8 +10,7 @@ from typing import Any
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import printable
 from summarizer.reading.feed.links import absolute, picture_in
-from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, guid_of
-from summarizer.text import authors
+from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, byline_of, guid_of
 
 
 def is_json_feed(text: str) -> bool:
@@ -56,7 +55,6 @@ def _item(row: Mapping[str, Any], base: str | None, feed_title: str) -> FeedItem
     dates = (_text(row, key) for key in ("date_published", "date_modified"))
     rows = row.get("authors") or [row.get("author")]
     said = [_text(a, "name") for a in rows if isinstance(a, dict)] if isinstance(rows, list) else []
-    names = [name for each in said for name in authors.author_names(each) if name != feed_title]
     image = absolute(_text(row, "image") or _text(row, "banner_image"), base)
     return FeedItem(
         guid_of(row.get("id"), link, title, html),
@@ -64,7 +62,7 @@ def _item(row: Mapping[str, Any], base: str | None, feed_title: str) -> FeedItem
         title,
         next(filter(None, map(parse_date, dates)), None),
         html,
-        "、".join(dict.fromkeys(names)) or None,
+        byline_of(said, feed_title),
         picture=image or picture_in(html, link or base),
     )
 

@@ -15,13 +15,12 @@ import feedparser
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import printable
 from summarizer.reading.feed.links import absolute, picture_in
-from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, guid_of, plain_text
-from summarizer.text import authors
+from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, byline_of, guid_of, plain_text
+from summarizer.reading.prolog import without_declaration
 
 MAX_OPEN = 5_000
 """Tags left open beyond which a feed is refused: feedparser's time grows with their square."""
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]++)|([0-9]++));?")
 _BARE_AMPERSAND = re.compile(r"&(?!#|[A-Za-z][A-Za-z0-9]{1,30};)")
 _LITERAL = re.compile(r"(<!\[CDATA\[.*?(?:\]\]>|$))", re.S)
@@ -39,9 +38,8 @@ def xml_feed(text: str, url: str | None) -> Feed | None:
     """The feed that ``text`` is, fetched from ``url``; None where it is none."""
     if len(re.findall(r"<[A-Za-z]", text)) - len(re.findall(r"</|/>", text)) > MAX_OPEN:
         return None
-    # The text is decoded already, so feedparser must not follow the encoding it declares. What a
-    # relative address starts from is not for it to say either: it takes the feed's own for that.
-    text = printable(_REFERENCE.sub(_character, _DECLARATION.sub("", text)))
+    # What a relative address starts from is not for feedparser to say: it takes the feed's own.
+    text = printable(_REFERENCE.sub(_character, without_declaration(text)))
     parts = _LITERAL.split(text)
     parts[::2] = [_BARE_AMPERSAND.sub("&amp;", part) for part in parts[::2]]
     parsed = feedparser.parse(
@@ -83,13 +81,14 @@ class _Items:
         texts.append(entry.get("summary") or "")
         html = max(texts, key=len)
         title, link = self.title(entry), self._link(entry)
+        said = [str(author.get("name") or "") for author in entry.get("authors") or () if author]
         return FeedItem(
             guid_of(self._own_id(entry), link, title, html),
             link,
             title,
             _date(entry),
             html,
-            _author(entry, feed_title),
+            byline_of(said, feed_title),
             picture=_picture(entry, html, link or self._base),
         )
 
@@ -131,12 +130,6 @@ def _date(entry: dict[str, Any]) -> datetime | None:
         if isinstance(value, str) and (moment := parse_date(value)):
             return moment
     return None
-
-
-def _author(entry: Mapping[str, Any], feed_title: str) -> str | None:
-    said = [str(author.get("name") or "") for author in entry.get("authors") or () if author]
-    names = [name for each in said for name in authors.author_names(each) if name != feed_title]
-    return "、".join(dict.fromkeys(names)) or None
 
 
 def _picture(entry: Mapping[str, Any], html: str, base: str | None) -> str | None:

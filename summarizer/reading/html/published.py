@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
-from summarizer.reading.dates import Stamp, parse_stamp, printed_stamps
+from summarizer.reading.dates import CHINA, Stamp, parse_stamp, printed_stamps
 from summarizer.reading.html.metadata import Metadata
 from summarizer.reading.html.tree import Block
 
-_CHINA = ZoneInfo("Asia/Shanghai")
 _OTHER_DAY = re.compile(
     r"今天是|今日是|现在是|当前时间|打印时间|访问时间|截[至止]|有效期|到期|©|copyright|版权", re.I
 )
@@ -56,7 +54,7 @@ def find_published(
     if best is not None:
         return best.moment
     # A year alone, as of a copyright, comes as its first day.
-    new_year = search is not None and search.astimezone(_CHINA).strftime("%m-%d") == "01-01"
+    new_year = search is not None and search.astimezone(CHINA).strftime("%m-%d") == "01-01"
     return None if new_year else search
 
 
@@ -81,18 +79,18 @@ def _printed(lines: Sequence[Block]) -> list[Stamp]:
 
 def _is_midnight(stamp: Stamp) -> bool:
     """Whether a time is what systems write for a bare day."""
-    here = stamp.moment.astimezone(_CHINA)
+    here = stamp.moment.astimezone(CHINA)
     return (here.hour, here.minute, here.second) == (0, 0, 0)
 
 
 def _as_printed(stated: Stamp, printed: Sequence[Stamp]) -> datetime:
     figures = stated.moment.strftime("%Y-%m-%d %H:%M")
     for stamp in printed if stated.zone else ():
-        here = stamp.moment.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
+        here = stamp.moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         if stamp.has_minute and here == figures:
             return stamp.moment
     return stated.moment
 
 
 def _day(stamp: Stamp) -> str:
-    return stamp.moment.astimezone(_CHINA).strftime("%Y-%m-%d")
+    return stamp.moment.astimezone(CHINA).strftime("%Y-%m-%d")

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from summarizer.reading.prolog import without_declaration
 from summarizer.text.characters import HAN
 from summarizer.text.prose import ends_sentence, join_headline, join_lines, solid
 
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _C1_REFERENCE = re.compile(r"&#(12[89]|1[34]\d|15\d);")
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt"
@@ -93,8 +93,7 @@ class Block:
 
 def parse(markup: str) -> HtmlElement | None:
     """The tree of a page; None when nothing of it is markup."""
-    # lxml refuses text that declares an encoding, and a fragment is no page to trafilatura.
-    markup = _C1_REFERENCE.sub(_windows_mark, _DECLARATION.sub("", markup))
+    markup = _C1_REFERENCE.sub(_windows_mark, without_declaration(markup))
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return document_fromstring(markup.encode(errors="replace"), parser=parser)
