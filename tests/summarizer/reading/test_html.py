@@ -301,6 +301,7 @@ def test_who_wrote_it_is_read_off_and_the_text_stays(
         "<ul><li><a href='/1'>老码头建起修书铺</a></li><li><a href='/2'>海葵跌价</a></li></ul>",
         "<p><a href='2.html'>下一页</a> <a href='all.html'>阅读全文</a></p>",
         "<p>（原题为《高铁线旁建起蜜源带》）</p>",
+        "<p>非經授權，不得轉載、公開播送本台內容。</p>",
     ],
 )
 def test_what_stands_behind_the_text_goes(behind: str) -> None:
@@ -308,12 +309,21 @@ def test_what_stands_behind_the_text_goes(behind: str) -> None:
 
 
 def test_a_page_that_loses_most_of_its_text_is_not_sure_of_itself() -> None:
+    notices = "".join(
+        f"<p>第{n}条意见不代表本站观点，投资者据此操作，风险自担。</p>" for n in range(40)
+    )
+    page = told(end=notices)
+    assert page.body == "\n".join(TOLD)
+    assert page.confidence < 0.5
+    assert told().confidence == 0.9
+
+
+def test_comments_and_tables_are_no_part_of_the_text() -> None:
     other = "".join(
         f"<li>第{n}位读者来信说，大桥通车以后，他家的日子变好了。</li>" for n in range(40)
     )
     page = told(end=f"<div class='comments'><ul>{other}</ul></div>")
     assert page.body == "\n".join(TOLD)
-    assert told().confidence == 0.9
     table = "<table>" + "".join(f"<tr><td>{n}</td><td>1</td></tr>" for n in range(3)) + "</table>"
     kept = read_bytes(
         f"<html><title>表</title><body><h1>公布表格</h1><p>{'。'.join(TOLD)}</p>{table}</body>".encode(),
