@@ -40,19 +40,17 @@ def find_published(
         for node in tree.iter("time")
         if node.get("datetime") and not any(n.tag in ("li", "aside") for n in node.iterancestors())
     )
-    surest = next(
-        (s for s in (*stated, *elements[:1]) if s.has_minute and not _is_midnight(s)), None
-    )
+    declared = [*stated, *elements[:1]]
+    surest = next((s for s in declared if s.has_minute and not _is_midnight(s)), None)
     if surest is not None:
         return _as_printed(surest, printed)
-    day = next(iter((*stated, *elements[:1])), None)
+    day = next(iter(declared), None)
     scripts = _stamps(metadata.script_dates())
     for stamp in (*printed, *scripts):
         if stamp.has_minute and (day is None or _day(stamp) == _day(day)):
             return stamp.moment
-    best = day or next(iter(printed), None) or next(iter(scripts), None)
-    if best is not None:
-        return best.moment
+    for stamp in (*declared, *printed, *scripts):
+        return stamp.moment
     # A year alone, as of a copyright, comes as its first day.
     new_year = search is not None and search.astimezone(CHINA).strftime("%m-%d") == "01-01"
     return None if new_year else search
@@ -85,7 +83,7 @@ def _is_midnight(stamp: Stamp) -> bool:
 
 def _as_printed(stated: Stamp, printed: Sequence[Stamp]) -> datetime:
     figures = stated.moment.strftime("%Y-%m-%d %H:%M")
-    for stamp in printed if stated.zone else ():
+    for stamp in printed if stated.has_zone else ():
         here = stamp.moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
         if stamp.has_minute and here == figures:
             return stamp.moment
