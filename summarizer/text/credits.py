@@ -240,7 +240,7 @@ def split_dateline(text: str) -> Credit:
     if match := _LED_BY_WIRE.match(text):
         return Credit(text[match.end() :], (match["name"],), None, _role(match[0], (), None))
     if match := _LED_BY.match(text):
-        names = names_in(re.sub("記者", "记者", match["who"]))
+        names = names_in(match["who"].replace("記者", "记者"))
         return Credit(text[match.end() :], names, None, _role(match[0], names, None))
     match = _REPORTED.match(text)
     if match:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.text.characters import BRACKETS, CLOSING, PAIRS, QUOTES, SENTENCE_END
+from summarizer.text.characters import BRACKETS, CLOSING, HAN, PAIRS, QUOTES, SENTENCE_END
 
 SENTENCE_MOST = 160
 """Characters after which an unbalanced quotation no longer holds its sentence together."""
@@ -23,9 +23,11 @@ _SAID_BY = re.compile(
 _BROKEN_BRACKET = re.compile(
     r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
 )
-_BROKEN_LATIN = re.compile(r"(?<=[，。])([^\n，。！？]{0,40}[A-Za-z])\n(?=[A-Z][A-Za-z]*[一-鿿])")
-_BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z]-)\n(?=[A-Za-z])")
+_BROKEN_LATIN = re.compile(
+    rf"(?<=[，。])([^\n，。！？]{{0,40}}[A-Za-z])\n(?=[A-Z][A-Za-z]*[{HAN}])"
+)
 """A paragraph end in the midst of a sentence, inside a Latin name: Tik, Tok在."""
+_BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z]-)\n(?=[A-Za-z])")
 
 
 def rejoined(text: str) -> str:

@@ -19,7 +19,7 @@ from trafilatura.settings import Document, set_date_params
 
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import parse_date
-from summarizer.reading.decoding import decode, printable
+from summarizer.reading.decoding import decode
 from summarizer.reading.html.headline import find_headline, site_name
 from summarizer.reading.html.metadata import Metadata
 from summarizer.reading.html.paragraphs import Sorted, first_prose, is_index, sort_blocks
@@ -42,9 +42,6 @@ _CROWDED = re.compile(  # possessive throughout: a tag is read in one way, and o
     r"<[A-Za-z][^\s<>]*+(?:[\s/=]*+[^\s=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>\"']++))?+)"
     rf"{{{MAX_ATTRIBUTES},}}+"
 )
-
-MAX_SITE = 40
-"""Characters of a site's name that are kept."""
 
 ABOVE, BELOW = 8, 12
 """Lines above the headline and below the text in which a date may stand."""
@@ -93,10 +90,8 @@ def read_html(data: bytes, name: str, url: str | None = None) -> Page:
             parse_date(extracted.date or ""),
         ),
     )
-    site = site_name(tree, headline, metadata, MAX_SITE)
-    return Page(
-        name, (article, *_captions(text, name)), tuple(text.dropped), site and printable(site)
-    )
+    site = site_name(tree, headline, metadata)
+    return Page(name, (article, *_captions(text, name)), tuple(text.dropped), site)
 
 
 def read_scrap(markup: str, name: str, headline: str | None) -> Page:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from summarizer.reading.decoding import printable
 from summarizer.reading.html.metadata import Metadata
 from summarizer.reading.html.region import Region
 from summarizer.reading.html.tree import Block, names
@@ -24,6 +25,8 @@ BEFORE = 20
 """Blocks before the text among which its headline is looked for."""
 MOST = 0.6
 """The share of an article's prose that stands below its headline."""
+MAX_SITE = 40
+"""Characters of a site's name that are kept."""
 LEAST = 1.5
 """Votes below which a page has no headline."""
 
@@ -53,7 +56,7 @@ class _Candidate:
 
 def title_of(tree: HtmlElement) -> str:
     """What stands in the page's title element."""
-    return join_headline([" ".join((tree.findtext(".//title") or "").split())])
+    return _plain(tree.findtext(".//title") or "")
 
 
 def find_headline(
@@ -112,9 +115,7 @@ def _last_before_text(page: Sequence[Block], region: Region, best: _Candidate) -
     return best.number
 
 
-def site_name(
-    tree: HtmlElement, headline: str | None, metadata: Metadata, longest: int
-) -> str | None:
+def site_name(tree: HtmlElement, headline: str | None, metadata: Metadata) -> str | None:
     """What the page calls its site: in its metadata, else at the end of its title."""
     parts = [part for part in _TITLE_END.split(title_of(tree)) if part]
     ending = parts[-1] if len(parts) > 1 and solid(parts[-1]) not in solid(headline or "") else ""
@@ -122,7 +123,7 @@ def site_name(
     for said in (account, *metadata.sites(), ending):
         name = " ".join(said.split())
         if name and name not in _NO_SITE:
-            return name[:longest]
+            return printable(name[:MAX_SITE])
     return None
 
 
