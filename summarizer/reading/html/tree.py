@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -16,7 +17,8 @@ from summarizer.reading.prolog import without_declaration
 from summarizer.text.characters import HAN
 from summarizer.text.prose import ends_sentence, join_headline, join_lines, solid
 
-_C1_REFERENCE = re.compile(r"&#(12[89]|1[34]\d|15\d);")
+_C1_REFERENCE = re.compile(r"&#(?:12[89]|1[34]\d|15\d|x[89][0-9a-f]);", re.I)
+"""Windows' marks, which lxml takes for control characters."""
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt"
     "|fieldset|figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|header|hgroup|hr|html|li"
@@ -93,16 +95,12 @@ class Block:
 
 def parse(markup: str) -> HtmlElement | None:
     """The tree of a page; None when nothing of it is markup."""
-    markup = _C1_REFERENCE.sub(_windows_mark, without_declaration(markup))
+    markup = _C1_REFERENCE.sub(lambda mark: unescape(mark[0]), without_declaration(markup))
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return document_fromstring(markup.encode(errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
-
-
-def _windows_mark(reference: re.Match[str]) -> str:
-    return bytes([int(reference[1])]).decode("cp1252", "replace")
 
 
 def names(node: HtmlElement) -> Iterator[str]:

@@ -308,6 +308,11 @@ def test_what_stands_behind_the_text_goes(behind: str) -> None:
     assert told(end=behind).body == "\n".join(TOLD)
 
 
+def test_marks_written_as_windows_numbers_them_are_marks() -> None:
+    page = told(end="<p>县里说，&#147;蜜源带&#148;明年再种&#x93;四十公里&#X94;。</p>")
+    assert page.body.endswith("\n县里说，“蜜源带”明年再种“四十公里”。")
+
+
 def test_a_page_that_loses_most_of_its_text_is_not_sure_of_itself() -> None:
     notices = "".join(
         f"<p>第{n}条意见不代表本站观点，投资者据此操作，风险自担。</p>" for n in range(40)
