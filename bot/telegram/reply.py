@@ -12,7 +12,7 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
 
 from bot.domain.chat import Chat
-from bot.domain.message import Keyboard, Message
+from bot.domain.message import Button, Keyboard, Message
 from bot.domain.story import Story
 from bot.logs import redact
 from bot.messages import cards
@@ -103,8 +103,14 @@ async def typing(context: Context, chat_id: int, thread: int | None) -> None:
         log.info("typing_not_shown", error=redact(str(error)))
 
 
-async def edit_markup(query: CallbackQuery, keyboard: Keyboard) -> None:
-    """Change the buttons of the message that was pressed; a second quick tap finds it done."""
+async def turn_button(query: CallbackQuery, button: Button) -> None:
+    """Put ``button`` in the place of the one that was pressed; a second quick tap finds it done."""
+    message = query.message
+    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
+        return
+    keyboard: Keyboard = message.reply_markup.to_dict()
+    for row in keyboard["inline_keyboard"]:
+        row[:] = [button if old.get("callback_data") == query.data else old for old in row]
     try:
         await query.edit_message_reply_markup(markup(keyboard))
     except BadRequest as error:

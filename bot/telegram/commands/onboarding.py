@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import MessageHandler, filters
 
-from bot.chats.follows import MAX_FOLLOWS, follow, unfollow
 from bot.chats.subscription import subscribe
 from bot.chats.times import parse_clock
 from bot.domain.chat import Chat
@@ -17,7 +15,7 @@ from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
 from bot.messages.links import decode_query, encode_query, parse_number
 from bot.stories.search import hot_topics
 from bot.stories.topics import known_topics
-from bot.telegram import reply
+from bot.telegram import following, reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, known_chat, language_for, wish_of
 from bot.telegram.guards import admins, anybody
@@ -121,23 +119,9 @@ async def choose_topic(update: Update, context: Context) -> None:
     query, chat = pressed(update), await chat_of(update, context)
     _, action, code = str(query.data).split(":")
     name = decode_query(code)
-    if action == "pick" and not await follow(context.store, chat, name):
-        said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
-        await reply.answer(query, said, alert=True)
-        return
-    if action == "drop":
-        await unfollow(context.store, chat, name)
-    key = "follow.toast" if action == "pick" else "follow.dropped_toast"
-    await reply.answer(query, text(chat.language, key, topic=in_script_of(chat.language, name)))
-    message = query.message
-    if not isinstance(message, TelegramMessage) or message.reply_markup is None:
-        return
-    keyboard = message.reply_markup.to_dict()
-    for row in keyboard["inline_keyboard"]:
-        for number, button in enumerate(row):
-            if button.get("callback_data") == query.data:
-                row[number] = _topic_button(chat, name, followed=action == "pick")
-    await reply.edit_markup(query, keyboard)
+    followed = action == "pick"
+    button = _topic_button(chat, name, followed=followed)
+    await following.turn(query, context, chat, name, button, followed=followed)
 
 
 async def choose_time(update: Update, context: Context) -> None:

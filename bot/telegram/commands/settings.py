@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.chats.follows import MAX_FOLLOWS, follow, unfollow
 from bot.chats.subscription import ChangeError, change
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Message
@@ -12,7 +11,7 @@ from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.cards import subscribed
 from bot.messages.links import decode_query, encode_query
 from bot.stories.query import canonical
-from bot.telegram import reply
+from bot.telegram import following, reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, wish_of
 from bot.telegram.guards import admins, anybody
@@ -130,13 +129,8 @@ async def set_value(update: Update, context: Context) -> None:
     _, field, value = str(query.data).split(":", 2)
     if field in {"follow", "drop"}:
         topic = canonical(decode_query(value))
-        if field == "follow" and not await follow(context.store, chat, topic):
-            said = text(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
-            await reply.answer(query, said, alert=True)
-            return
-        if field == "drop":
-            await unfollow(context.store, chat, topic)
-        await reply.show(update, context, await _view(context, chat, "topics"))
+        if await following.change(query, context, chat, topic, followed=field == "follow"):
+            await reply.show(update, context, await _view(context, chat, "topics"))
         return
     changed = await _change(update, context, chat, field, value)
     if changed is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot.domain.chat import Chat
 from bot.domain.message import Message
+from bot.domain.story import Story
 from bot.messages import buttons, text
 from bot.messages.links import parse_number, story_link
 from bot.messages.stories import full_text_pages
@@ -31,34 +33,36 @@ async def open_story(update: Update, context: Context) -> None:
 
 async def show_card(update: Update, context: Context) -> None:
     """``card:ID``: back from the full text to the summary."""
-    query, chat = pressed(update), await chat_of(update, context)
-    story_id = parse_number(str(query.data).split(":")[1])
-    story = await context.store.stories.get(story_id, chat.id)
-    if story is None:
-        await reply.answer(query, text(chat.language, "story.gone"))
-        return
-    link = story_link(context.bot.username, story.id)
-    if story.owner_chat is None and await turned_in_private(update, context, link):
-        return
-    await reply.show(update, context, await reply.story_card(context, chat, story))
+    chat = await chat_of(update, context)
+    if story := await _turning(update, context, chat):
+        await reply.show(update, context, await reply.story_card(context, chat, story))
 
 
 async def show_text(update: Update, context: Context) -> None:
     """``text:ID:PAGE``: a page of the full text, in place of the summary."""
-    query, chat = pressed(update), await chat_of(update, context)
-    _, number, page = str(query.data).split(":")
-    story = await context.store.stories.get(parse_number(number), chat.id)
+    chat = await chat_of(update, context)
+    story = await _turning(update, context, chat)
     if story is None:
-        await reply.answer(query, text(chat.language, "story.gone"))
-        return
-    link = story_link(context.bot.username, story.id)
-    if story.owner_chat is None and await turned_in_private(update, context, link):
         return
     pages = full_text_pages(story, chat)
-    shown = min(parse_number(page), len(pages) - 1)
+    shown = min(parse_number(str(pressed(update).data).split(":")[2]), len(pages) - 1)
     turning = buttons.pages(chat, f"text:{story.id}:{{offset}}", shown, 1, len(pages))
     back = buttons.press(text(chat.language, "button.card"), f"card:{story.id}")
     await reply.show(update, context, Message(pages[shown], buttons.keyboard(turning, [back])))
+
+
+async def _turning(update: Update, context: Context, chat: Chat) -> Story | None:
+    """The story whose message is to change; none where who pressed was told, or sent to it in
+    private, instead."""
+    query = pressed(update)
+    story_id = parse_number(str(query.data).split(":")[1])
+    story = await context.store.stories.get(story_id, chat.id)
+    if story is None:
+        await reply.answer(query, text(chat.language, "story.gone"))
+        return None
+    link = story_link(context.bot.username, story.id)
+    private = story.owner_chat is None and await turned_in_private(update, context, link)
+    return None if private else story
 
 
 def register(application: App) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from telegram import CallbackQuery, Update
+from telegram import Update
 
 from bot.chats import follows
 from bot.domain.chat import Chat
@@ -20,7 +20,7 @@ from bot.messages.links import (
     topic_link,
 )
 from bot.stories.query import canonical
-from bot.telegram import reply
+from bot.telegram import following, reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, place_of
 from bot.telegram.guards import admins, admins_of_channels, anybody
@@ -150,34 +150,14 @@ async def unfollow(update: Update, context: Context) -> None:
 async def pressed_follow(update: Update, context: Context) -> None:
     """``follow:CODE`` and ``drop:CODE``: the button itself turns into its opposite."""
     query, chat = pressed(update), await chat_of(update, context)
-    language = chat.language
     action, code = str(query.data).split(":")
     asked = canonical(decode_query(code))
     if not can_match(asked):
-        await reply.answer(query, text(language, "topic.gone"))
+        await reply.answer(query, text(chat.language, "topic.gone"))
         return
-    if action == "follow" and not await follows.follow(context.store, chat, asked):
-        said = text(language, "follow.too_many", limit=follows.MAX_FOLLOWS)
-        await reply.answer(query, said, alert=True)
-        return
-    if action == "drop":
-        await follows.unfollow(context.store, chat, asked)
-    key = "follow.toast" if action == "follow" else "follow.dropped_toast"
-    await reply.answer(query, text(language, key, topic=in_script_of(language, asked)))
-    await _turn_button(query, chat, asked, followed=action == "follow")
-
-
-async def _turn_button(query: CallbackQuery, chat: Chat, asked: str, *, followed: bool) -> None:
-    message = query.message
-    old = getattr(message, "reply_markup", None)
-    if old is None or message is None:
-        return
-    keyboard = old.to_dict()
-    for row in keyboard["inline_keyboard"]:
-        for number, button in enumerate(row):
-            if button.get("callback_data") == query.data:
-                row[number] = buttons.follow(chat, asked, followed)
-    await reply.edit_markup(query, keyboard)
+    followed = action == "follow"
+    button = buttons.follow(chat, asked, followed)
+    await following.turn(query, context, chat, asked, button, followed=followed)
 
 
 async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
