@@ -31,7 +31,7 @@ from tests.benchmarks.feeds import PLACES, THINGS, Paper, Press
 from tests.benchmarks.memory import resident
 from tests.benchmarks.row import Row
 from tests.bot.engines import QuickEngine
-from tests.bot.making import HandClock
+from tests.bot.making import HandClock, until
 from tests.bot.telegram.desk import Desk, running
 from tests.bot.telegram.noise import complaints, forget_past, heard
 from tests.bot.web.server import Web
@@ -140,7 +140,7 @@ class Town:
         if self.turns % 6 == 0:
             await prune(context)
         await heard(self.desk)
-        await self.desk.until(self.told)
+        await until(self.told)
         shutil.rmtree(self.inbox / "done", ignore_errors=True)
         forget_past(self.desk.box)
         self.turns += 1

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,13 @@ async def reader(store: Store, sandbox: Sandbox, name: str = "小明") -> Any:
     person.start()
     await store.chats.upsert(person.id, title=name, subscribed=True)
     return person
+
+
+async def until(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for what nothing tells of."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not await holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 def holding(folder: Path, content: bytes) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +22,7 @@ from bot.telegram.jobs import tick
 from bot.telegram.routing import App
 from bot.web.client import Fetcher
 from summarizer.article import Article, Page
-from tests.bot.making import PATIENCE_SECONDS, HandClock, keep_all
+from tests.bot.making import HandClock, keep_all
 
 
 class Unpaced(BaseRateLimiter[int]):
@@ -54,12 +53,6 @@ class Desk:
     def services(self) -> Services:
         """What the bot's handlers share."""
         return self.application.bot_data
-
-    async def until(self, holds: Callable[[], Awaitable[bool]]) -> None:
-        """Wait for what no message tells of."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not await holds():  # noqa: ASYNC110 (nothing tells of it)
-                await asyncio.sleep(0.02)
 
     async def tick(self) -> None:
         """What happens once a minute, now."""

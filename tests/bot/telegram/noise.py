@@ -20,6 +20,7 @@ from bot.sandbox.people import ANONYMOUS_ADMIN
 from bot.sandbox.state import CallbackPress, InlineQuestion
 from bot.sandbox.world import Chat, Status, User, member_json
 from bot.telegram.order import ChatOrder
+from tests.bot.making import until
 from tests.bot.telegram.desk import Desk
 
 Json = dict[str, Any]
@@ -77,7 +78,7 @@ async def heard(desk: Desk) -> None:
         waiting = desk.box.state.updates.pending or not application.update_queue.empty()
         return not waiting and not order.current_concurrent_updates and not desk.services.answering
 
-    await desk.until(silent)
+    await until(silent)
 
 
 def _trace(error: object) -> str:

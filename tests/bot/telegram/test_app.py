@@ -20,7 +20,7 @@ from bot.telegram.context import Context
 from bot.telegram.jobs import ALIVE, tick
 from bot.telegram.routing import App
 from tests.bot.engines import HangingEngine
-from tests.bot.making import PATIENCE_SECONDS, HandClock
+from tests.bot.making import PATIENCE_SECONDS, HandClock, until
 from tests.bot.store.trouble import locked
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
 from tests.bot.telegram.desk import Desk
@@ -82,9 +82,11 @@ async def test_it_stops_at_once_and_the_next_takes_up_what_was_under_way(
     hung = SummaryWorker(HangingEngine(), limits=LimitsSettings())
     async with running(application(sandbox, store, clock, sandbox.token, hung), jobs=False):
         reader.send(FIVE_G.body + "\n这台机器会挂起。")
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not await store.attempts.left():  # noqa: ASYNC110 (nothing tells of it)
-                await asyncio.sleep(0.02)
+
+        async def at_work() -> bool:
+            return bool(await store.attempts.left())
+
+        await until(at_work)
         began = time.monotonic()
     assert time.monotonic() - began < 10
     assert await store.attempts.left() == set(), "an orderly end is no crash"
@@ -104,9 +106,11 @@ async def test_a_locked_store_does_not_keep_it_from_stopping(
         async with running(stopping, jobs=False):
             await lock.enter_async_context(locked(store))
             reader.send("/follow 5G")
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                while not stopping.update_processor.current_concurrent_updates:  # noqa: ASYNC110
-                    await asyncio.sleep(0.02)
+
+            async def at_work() -> bool:
+                return stopping.update_processor.current_concurrent_updates > 0
+
+            await until(at_work)
             began = time.monotonic()
         assert time.monotonic() - began < 10
         assert await store.follows.followed(reader.id) == []

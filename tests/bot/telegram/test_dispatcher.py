@@ -14,22 +14,7 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.dispatcher import Dispatcher
 from tests.bot.making import ACCOUNT, HandClock, add, messages, reader
-
-
-class Told:
-    """Hears what operators hear."""
-
-    def __init__(self) -> None:
-        self.of: list[tuple[str, int, str]] = []
-
-    async def hear_of_stopped(self, chat_id: int, reason: str) -> None:
-        self.of.append(("stopped", chat_id, reason))
-
-    async def hear_of_refused(self, chat_id: int, reason: str) -> None:
-        self.of.append(("refused", chat_id, reason))
-
-    async def hear_of_store(self, reason: str) -> None:
-        self.of.append(("store", 0, reason))
+from tests.bot.telegram.told import Told
 
 
 async def test_promised_messages_arrive_in_order_once(

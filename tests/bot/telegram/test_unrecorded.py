@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -15,7 +13,8 @@ from bot.domain.message import Promise
 from bot.sandbox import Sandbox
 from bot.store import Store, StoreUnavailableError
 from bot.telegram.dispatcher import IN_FLIGHT, Dispatcher
-from tests.bot.making import PATIENCE_SECONDS, HandClock, messages, reader
+from tests.bot.making import HandClock, messages, reader, until
+from tests.bot.telegram.told import Told
 
 if sys.platform == "win32":
     pytest.skip("needs limits of file sizes", allow_module_level=True)
@@ -28,28 +27,6 @@ READERS = 30
 @pytest.fixture(params=[full_disk, locked])
 def trouble(request: pytest.FixtureRequest) -> Any:
     return request.param
-
-
-class Told:
-    """Counts what operators hear of the store."""
-
-    def __init__(self) -> None:
-        self.of: list[str] = []
-
-    async def hear_of_stopped(self, chat_id: int, reason: str) -> None:
-        raise AssertionError(reason)
-
-    async def hear_of_refused(self, chat_id: int, reason: str) -> None:
-        raise AssertionError(reason)
-
-    async def hear_of_store(self, reason: str) -> None:
-        self.of.append(reason)
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not await holds():  # noqa: ASYNC110 (nothing tells of it)
-            await asyncio.sleep(0.02)
 
 
 async def promised(store: Store, sandbox: Sandbox) -> list[Any]:
@@ -106,7 +83,7 @@ async def test_what_was_sent_is_marked_when_the_store_answers(
     await until(sent)
     await dispatcher.stop()
     assert received(people) == {1: READERS}
-    assert len(told.of) == 1
+    assert [what for what, _, _ in told.of] == ["store"]
 
 
 async def sending(store: Store) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.domain.message import Promise
 from bot.sandbox import Sandbox
 from bot.store import Store
-from tests.bot.making import PATIENCE_SECONDS, HandClock, holding, messages
+from tests.bot.making import HandClock, holding, messages, until
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
 from tests.bot.telegram.desk import Desk, running
 
@@ -85,9 +83,12 @@ async def test_who_is_not_on_the_list_may_block_the_bot(
         await former.wait("已订阅")
     async with running(sandbox, store, clock, access={"allow_list": {friend.id}}):
         former.block()
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while not (await store.chats.get(former.id)).blocked:  # type: ignore[union-attr]  # noqa: ASYNC110 (nothing tells of it)
-                await asyncio.sleep(0.01)
+
+        async def blocked() -> bool:
+            chat = await store.chats.get(former.id)
+            return chat is not None and chat.blocked
+
+        await until(blocked)
     assert sandbox.errors == []
 
 

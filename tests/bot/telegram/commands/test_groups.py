@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import Sandbox
 from bot.store import Store
-from tests.bot.making import HandClock
+from tests.bot.making import HandClock, until
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, MARATHON
 from tests.bot.telegram.desk import Desk, running
 
@@ -118,7 +118,7 @@ async def test_leaving_and_coming_back(desk: Desk) -> None:
         chat = await desk.store.chats.get(group.id)
         return chat is not None and chat.blocked
 
-    await desk.until(blocked)
+    await until(blocked)
     await desk.publish(*ALL)
     desk.clock.forward(minutes=31)
     await desk.tick()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -11,16 +10,18 @@ from bot.domain.share import Material, Share
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.stories.attempts import MOST
-from tests.bot.making import PATIENCE_SECONDS, HandClock
+from tests.bot.making import HandClock, until
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
 from tests.bot.telegram.desk import Desk, running
 
 
 async def become(store: Store, wanted: Callable[[list[Share]], bool]) -> None:
     """Wait until the unanswered shares are as wanted: that is noted a moment after the answer."""
-    async with asyncio.timeout(PATIENCE_SECONDS):
-        while not wanted(await store.shares.unfinished()):  # noqa: ASYNC110 (nothing tells of it)
-            await asyncio.sleep(0.02)
+
+    async def are() -> bool:
+        return wanted(await store.shares.unfinished())
+
+    await until(are)
 
 
 async def test_a_share_that_outlived_its_process_is_answered_by_the_next(
