@@ -27,7 +27,16 @@ EVERYWHERE = ("", "0.0.0.0")
 
 
 class _Server(uvicorn.Server):
-    """uvicorn in somebody else's event loop: signals are not its business."""
+    """uvicorn in somebody else's event loop: signals are not its business, and it is told when to
+    end, where uvicorn looks for a signal ten times a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ending = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Serve until told to end."""
+        await self.ending.wait()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -63,7 +72,7 @@ async def serving(
         yield listener.getsockname()[1]
     finally:
         closing()
-        server.should_exit = True
+        server.ending.set()
         with suppress(asyncio.CancelledError):
             await task
         listener.close()
