@@ -213,7 +213,6 @@ async def paced(home: Path, number: int) -> list[Row]:
             store, store.clock.now(), Account(office.box.state.bot.username or "", True)
         )
         await store.close()
-        office.box.flood_control = True
         asker = office.box.user("提问的人")
         asker.start()
         waits: list[float] = []

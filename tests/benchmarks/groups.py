@@ -58,11 +58,9 @@ async def longest_waits(
 ) -> Waits:
     """How long members of a busy group wait; the page takes about ``seconds`` to summarise."""
     waits = Waits()
-    engine = _SteadyEngine(seconds / articles)
+    engine = _SteadyEngine(0.0)
     async with running(box, store, clock, rate_limiter=ChatRateLimiter(), engine=engine) as desk:
-        stories = [_story(number) for number in range(12)]
-        engine.seconds = 0.0
-        await desk.publish(*stories)
+        await desk.publish(*(_story(number) for number in range(12)))
         engine.seconds = seconds / articles
         people = [box.user(f"读者{number}") for number in range(members)]
         group = box.group("读报群", people[0], members=people[1:])

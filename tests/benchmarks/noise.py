@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.web.client import Fetcher
-from tests.benchmarks.memory import resident
+from tests.benchmarks.memory import Footprint
 from tests.benchmarks.row import Row
 from tests.bot.engines import QuickEngine
 from tests.bot.making import HandClock
@@ -26,8 +26,6 @@ from tests.bot.telegram.noise import Noise, complaints, forget_past, heard, nowh
 UPDATES = int(os.environ.get("NOISE_UPDATES", "10000"))
 SEED = int(os.environ.get("NOISE_SEED", "14"))
 AT_ONCE = 100
-MEMORY_MARGIN = 1.1
-"""The memory at the end may be this many times that after the first quarter."""
 
 
 def run() -> list[Row]:
@@ -42,7 +40,7 @@ def run() -> list[Row]:
 async def _tell(folder: Path) -> list[Row]:
     clock = HandClock()
     store = await Store.open(f"sqlite:///{folder / 'store.db'}", clock=clock)
-    memory, tasks = [], []
+    footprint = Footprint()
     async with (
         Sandbox.running(port=0) as box,
         Fetcher(resolver=nowhere) as fetcher,
@@ -56,17 +54,11 @@ async def _tell(folder: Path) -> list[Row]:
                 await heard(desk)
                 forget_past(box)
                 clock.forward(minutes=1)
-                memory.append(resident())
-                tasks.append(len(asyncio.all_tasks()))
+                footprint.look()
         seconds = time.perf_counter() - began
     await store.close()
     assert not found, f"{len(found)} unhandled, such as {found[0]}"
-    quarter = len(memory) // 4
-    early, late = max(memory[: quarter + 1]), memory[-1]
-    assert late < MEMORY_MARGIN * early, f"memory grew from {early} to {late}"
-    assert tasks[-1] <= max(tasks[: quarter + 1]) + 5, f"tasks grew: {tasks}"
     return [
         Row("random updates handled", UPDATES / seconds, "told", UPDATES / seconds, "/s"),
-        Row("memory after them", late / 1e6, "after a quarter", early / 1e6, "MB"),
-        Row("asyncio tasks after them", tasks[-1], "after a quarter", tasks[quarter], ""),
+        *footprint.rows("them"),
     ]

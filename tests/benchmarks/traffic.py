@@ -28,7 +28,7 @@ from bot.telegram.context import Context
 from bot.telegram.jobs import poll_feeds, prune, scan_inbox
 from bot.web.client import Fetcher
 from tests.benchmarks.feeds import PLACES, THINGS, Paper, Press
-from tests.benchmarks.memory import resident
+from tests.benchmarks.memory import Footprint
 from tests.benchmarks.row import Row
 from tests.bot.engines import QuickEngine
 from tests.bot.making import HandClock, until
@@ -39,8 +39,6 @@ from tests.bot.web.server import Web
 MINUTES = float(os.environ.get("TRAFFIC_MINUTES", "1"))
 READERS = 60
 PAPERS = 12
-MEMORY_MARGIN = 1.1
-"""The memory at the end may be this many times that after the first quarter."""
 SECONDS_FOR_AN_ANSWER = 5.0
 
 
@@ -56,8 +54,7 @@ def run() -> list[Row]:
 async def _traffic(folder: Path, seconds: float) -> list[Row]:
     clock = HandClock()
     store = await Store.open(f"sqlite:///{folder / 'store.db'}", clock=clock)
-    memory: list[int] = []
-    tasks: list[int] = []
+    footprint = Footprint()
     async with (
         Web.running() as web,
         _telegram(clock) as box,
@@ -70,24 +67,18 @@ async def _traffic(folder: Path, seconds: float) -> list[Row]:
         await town.settle()
         began = time.perf_counter()
         with complaints() as found:
-            while (spent := time.perf_counter() - began) < seconds or len(memory) < 8:
+            while (spent := time.perf_counter() - began) < seconds or town.turns < 8:
                 await town.live()
-                memory.append(resident())
-                tasks.append(len(asyncio.all_tasks()))
+                footprint.look()
     await store.close()
     assert not found, f"{len(found)} unhandled, such as {found[0]}"
-    quarter = len(memory) // 4
-    early, late = max(memory[: quarter + 1]), memory[-1]
-    assert late < MEMORY_MARGIN * early, f"memory grew from {early} to {late}: {memory}"
-    assert tasks[-1] <= max(tasks[: quarter + 1]) + 5, f"tasks grew: {tasks}"
     slowest = max(town.waits)
     assert slowest < SECONDS_FOR_AN_ANSWER, f"an answer took {slowest:.1f} s"
     done = sum(town.done.values())
     return [
         Row(f"acts of {READERS} readers, {spent / 60:.1f} min", done / spent, "papers", PAPERS, ""),
         Row("slowest answer", slowest, "allowed", SECONDS_FOR_AN_ANSWER, "s"),
-        Row("memory after the traffic", late / 1e6, "after a quarter", early / 1e6, "MB"),
-        Row("asyncio tasks after it", tasks[-1], "after a quarter", tasks[quarter], ""),
+        *footprint.rows("the traffic"),
     ]
 
 
