@@ -21,7 +21,7 @@ from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store, StoreError
 from bot.web.addresses import is_public, parse_address
-from bot.web.client import resolve
+from bot.web.network import resolve
 
 LEAST_PYTHON = (3, 11)
 LEAST_FREE_MEGABYTES = 500

@@ -1,9 +1,7 @@
 """The one HTTP client of the bot: fetches pages and feeds from the public web, safely.
 
-It speaks through httpcore, the engine under httpx, because its network backend is the place
-where a host name becomes an address: there every address is checked and the connection is made
-to the very address that was checked, so a name that changes between check and use (DNS
-rebinding) gains nothing. Host header, SNI and certificate stay those of the name.
+It speaks through httpcore, the engine under httpx, whose network backend is ours to choose
+(``bot.web.network``). Host header, SNI and certificate stay those of the name.
 No cookie or credential of the machine is ever used, and no proxy but one that the operator named.
 Through that one names are resolved out of reach, so that only the address as written is checked.
 """
@@ -11,10 +9,8 @@ Through that one names are resolved out of reach, so that only the address as wr
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
-import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,7 +23,16 @@ import httpcore
 import httpx
 from socksio.exceptions import SOCKSError
 
-from bot.web.addresses import check_url, is_public, parse_address, redact
+from bot.web.addresses import check_url, parse_address, redact
+from bot.web.compression import CODINGS, decoded
+from bot.web.network import (
+    NO_NAME,
+    CheckedBackend,
+    ForbiddenAddressError,
+    Resolve,
+    refuse_private,
+    resolve,
+)
 from summarizer.article import SourceError
 
 MAX_BYTES = 10_000_000  # of the decoded body
@@ -51,15 +56,11 @@ UNREADABLE_TYPES = frozenset(
 )
 """What is never news. Every other type is a guess of the server: the content tells."""
 _WHOLE = frozenset({200, 203, 226})
-_CODINGS = frozenset({"gzip", "x-gzip", "deflate", "br", "zstd", "dcb", "dcz", "compress"})
-"""IANA's content codings; servers write others (``UTF-8``, ``none``) and mean nothing by them."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
-_PIECE = 65_536  # bytes decompressed at a time
-_NO_NAME, _BAD_CERTIFICATE = "the name does not resolve", "certificate not valid"
-_CAUSES = {_NO_NAME: "name", _BAD_CERTIFICATE: "certificate"}
+_BAD_CERTIFICATE = "certificate not valid"
+_CAUSES = {NO_NAME: "name", _BAD_CERTIFICATE: "certificate"}
 
-Resolve = Callable[[str, int], Awaitable[list[str]]]
 Fetch = Callable[[str], Awaitable["Fetched"]]
 """Asks for an address: as ``Fetcher.fetch``, perhaps more politely."""
 
@@ -105,57 +106,6 @@ class _Redirect:
     permanent: bool
 
 
-class ForbiddenAddressError(Exception):
-    """A name resolved to an address that must not be reached."""
-
-
-async def resolve(host: str, port: int) -> list[str]:
-    """Every address of ``host``, as the system's resolver gives them."""
-    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-
-
-class _CheckedBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections to checked addresses only."""
-
-    def __init__(self, resolver: Resolve, allowed: Collection[tuple[str, int]]) -> None:
-        self._resolve = resolver
-        self._allowed = frozenset(allowed)
-        self._network = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 (the signature is httpcore's)
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        failure: Exception = httpcore.ConnectError("the name has no address")
-        for address in await self._addresses(host, port):
-            try:
-                return await self._network.connect_tcp(
-                    address, port, timeout, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-    async def _addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of ``host``; one forbidden address among them spoils all."""
-        literal = parse_address(host)
-        try:
-            found = [str(literal)] if literal else await self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(_NO_NAME) from error
-        for text in found:
-            _refuse_private(text, port, self._allowed)
-        return found
-
-    async def sleep(self, seconds: float) -> None:
-        await self._network.sleep(seconds)
-
-
 class Fetcher:
     """Fetches public URLs; keeps connections open between calls. Close it when done.
 
@@ -178,7 +128,7 @@ class Fetcher:
         self._timeout = timeout
         self._allowed = frozenset(allowed)
         self._proxied = bool(proxy)
-        backend = None if proxy else _CheckedBackend(resolver, allowed)
+        backend = None if proxy else CheckedBackend(resolver, allowed)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=ssl_context,
             proxy=_proxy(proxy) if proxy else None,
@@ -277,7 +227,7 @@ class Fetcher:
         name = redact(str(url))
         if self._proxied and parse_address(url.host):  # of a name the proxy alone knows more
             port = url.port or (443 if url.scheme == "https" else 80)
-            _refuse_private(url.host, port, self._allowed)
+            refuse_private(url.host, port, self._allowed)
         step = {"connect": 10.0, "read": 15.0, "write": 10.0, "pool": self._timeout}
         target = httpcore.URL(  # the parts that were checked; nothing parses the text again
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
@@ -318,59 +268,18 @@ class Fetcher:
             raise too_large
         body = bytearray()
         said = headers.get("content-encoding", "").lower().split(",")
-        encodings = [coding for coding in map(str.strip, said) if coding in _CODINGS]
-        async for piece in _decoded(response.aiter_stream(), ", ".join(encodings), name):
+        encodings = [coding for coding in map(str.strip, said) if coding in CODINGS]
+        async for piece in decoded(response.aiter_stream(), ", ".join(encodings), name):
             body += piece
             if len(body) > self._max_bytes:
                 raise too_large
         return bytes(body)
 
 
-def _refuse_private(text: str, port: int, allowed: Collection[tuple[str, int]]) -> None:
-    """Raise ``ForbiddenAddressError`` unless ``text`` is a public address or is ``allowed``."""
-    address = parse_address(text)
-    if address is None or not (is_public(address) or (text, port) in allowed):
-        raise ForbiddenAddressError(text)
-
-
 def _proxy(url: str) -> httpcore.Proxy:
     """A proxy's address as httpcore has it, its user name and password apart."""
     parsed = httpx.Proxy(url.replace("socks5h://", "socks5://"))
     return httpcore.Proxy(str(parsed.url), auth=parsed.raw_auth)
-
-
-async def _decoded(raw: AsyncIterator[bytes], encoding: str, name: str) -> AsyncIterator[bytes]:
-    """The bytes of ``raw`` with gzip or deflate undone, never more than a piece at a time.
-
-    A bomb (a few kilobytes that unpack to gigabytes) is thus met by the size limit early.
-    """
-    if not encoding:
-        async for chunk in raw:
-            yield chunk
-        return
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise SourceError("unsupported", name=name, reason=f"content encoding {encoding[:20]}")
-    # 47: zlib or gzip, told by its header. Raw deflate, which some servers mean, has none.
-    inflate = zlib.decompressobj(47)
-    started = False
-    try:
-        async for chunk in raw:
-            if encoding == "deflate" and not started and chunk and chunk[0] & 0x0F != 8:
-                inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-            started = True
-            pending = chunk
-            while pending:
-                if inflate.eof:
-                    if not pending.startswith(b"\x1f"):  # no member of gzip: padding
-                        return
-                    inflate = zlib.decompressobj(47)
-                yield inflate.decompress(pending, _PIECE)
-                pending = inflate.unconsumed_tail or inflate.unused_data
-        yield inflate.flush()
-    except zlib.error as error:
-        raise SourceError("fetch_failed", name=name, reason="broken compression") from error
-    if started and not inflate.eof:
-        raise SourceError("fetch_failed", name=name, reason="cut short")
 
 
 def _is_unreadable(kind: str) -> bool:
