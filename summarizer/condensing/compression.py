@@ -119,20 +119,6 @@ BARE_LEAST = SHORTENED_LEAST = 12
 """Characters that a sentence without its attribution, or a shortened one, has at least."""
 
 
-def bound(parts: list[str]) -> list[str]:
-    """``parts`` of a sentence with those joined that do not stand alone: a clause of saying with
-    what is said, an adverbial with its predicate, a contrast with what it contrasts."""
-    units: list[str] = []
-    last = ""
-    for part in parts:
-        if units and (waits(last) or CONTRASTS.match(part) or not balanced(units[-1])):
-            units[-1] += part
-        else:
-            units.append(part)
-        last = part
-    return units
-
-
 def waits(clause: str) -> bool:
     """Whether a clause is nothing without the next: saying, condition, time or place, or a noun
     that its predicate follows."""

@@ -49,7 +49,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
     try:
         options = {"local_files_only": local}
         config = AutoConfig.from_pretrained(where, **options)
-        tokenizer = _tokenizer(Path(where) if local else None, where, config)
+        tokenizer = _tokenizer(Path(where) if local else None, where)
         model = AutoModelForSeq2SeqLM.from_pretrained(where, dtype=torch.float32, **options)
     except ModelError:
         raise
@@ -82,7 +82,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
     )
 
 
-def _tokenizer(folder: Path | None, where: str, config: Any) -> Any:
+def _tokenizer(folder: Path | None, where: str) -> Any:
     present = {file.name for file in folder.iterdir()} if folder else set()
     if "vocab.txt" in present and "tokenizer.json" not in present:
         # BART and CPT folders for Chinese carry BERT's vocabulary; AutoTokenizer would look for
