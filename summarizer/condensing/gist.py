@@ -20,7 +20,7 @@ from summarizer.condensing.compression import balanced, ended, has_predicate, wi
 from summarizer.condensing.grounding import names, problems
 from summarizer.condensing.newsworth import centrality, is_hook, is_personal, newsworth
 from summarizer.condensing.sayings import Saying, answers, fit, printed_day
-from summarizer.text.folding import bigrams
+from summarizer.text.folding import bigrams, coverage
 from summarizer.text.sentences import joined, sentences
 
 GIST_LEAST, GIST_MOST = 30, 120
@@ -75,11 +75,6 @@ class Candidate:
     places: tuple[int, ...]
     costs: float = 0.0
     written: bool = False
-
-
-def coverage(wanted: set[str], said: str) -> float:
-    """The share of the bigrams ``wanted`` that ``said`` holds; 0 when none is wanted."""
-    return len(wanted & bigrams(said)) / len(wanted) if wanted else 0.0
 
 
 def extracts(

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from summarizer.condensing.alignment import ENDS
 from summarizer.condensing.compression import TURNS, balanced, compress
 from summarizer.condensing.excerpts import Excerpt, excerpts
-from summarizer.condensing.gist import coverage
 from summarizer.condensing.grounding import problems
 from summarizer.condensing.seams import reading
 from summarizer.condensing.standing import relative_days
 from summarizer.condensing.subeditor import LONG, Candidate, verdict
-from summarizer.text.folding import bigrams
+from summarizer.text.folding import bigrams, coverage
 
 OFFERED = 7
 """Excerpts that are looked at beside what the model wrote."""

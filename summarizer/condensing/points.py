@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from summarizer.condensing import standing
 from summarizer.condensing.compression import balanced, without_also, without_connective
-from summarizer.condensing.gist import ALSO, coverage, follows
+from summarizer.condensing.gist import ALSO, follows
 from summarizer.condensing.grounding import problems
 from summarizer.condensing.newsworth import centrality, is_hook, newsworth
 from summarizer.condensing.sayings import Saying
 from summarizer.condensing.standing import points_back
-from summarizer.text.folding import bigrams
+from summarizer.text.folding import bigrams, coverage
 
 POINTS, POINTS_LONG = 3, 5
 """The most points of a short and of a long summary."""

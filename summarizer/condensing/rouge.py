@@ -16,6 +16,11 @@ class Rouge:
     two: float
     long: float
 
+    @property
+    def mean(self) -> float:
+        """The mean of the three."""
+        return (self.one + self.two + self.long) / 3
+
 
 def units(text: str) -> list[str]:
     """The characters that count: NFKC, white space and punctuation dropped, '%' and '.' kept."""

@@ -17,14 +17,13 @@ from itertools import pairwise
 
 from summarizer.condensing.compression import without_also
 from summarizer.condensing.excerpts import SHORTEST, SPOKEN_OF, Excerpt, begins
-from summarizer.condensing.gist import coverage
 from summarizer.condensing.grounding import faults, problems, support
 from summarizer.condensing.newsworth import newsworth
 from summarizer.condensing.rouge import rouge
 from summarizer.condensing.seams import reading, words
 from summarizer.condensing.standing import lacks_subject, pronoun, question, relative_days
 from summarizer.condensing.statement import doubts
-from summarizer.text.folding import bigrams
+from summarizer.text.folding import bigrams, coverage
 from summarizer.text.sentences import clauses
 
 UNLIKELY = -3.0
@@ -172,5 +171,4 @@ def fitted() -> dict[str, tuple[float, float, float, float]]:
 def _likeness(reference: str, said: str) -> float:
     if reference > said:
         return _likeness(said, reference)
-    score = rouge(reference, said)
-    return (score.one + score.two + score.long) / 3
+    return rouge(reference, said).mean

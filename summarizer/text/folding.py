@@ -39,3 +39,8 @@ def bigrams(text: str) -> set[str]:
     """The character bigrams of the ``content`` of ``text``."""
     plain = content(text)
     return {plain[i : i + 2] for i in range(len(plain) - 1)}
+
+
+def coverage(wanted: set[str], said: str) -> float:
+    """The share of the bigrams ``wanted`` that ``said`` holds; 0 when none is wanted."""
+    return len(wanted & bigrams(said)) / len(wanted) if wanted else 0.0

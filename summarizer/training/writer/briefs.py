@@ -12,8 +12,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.condensing.compression import balanced, waits
-from summarizer.condensing.gist import coverage
-from summarizer.text.folding import bigrams
+from summarizer.text.folding import bigrams, coverage
 from summarizer.text.sentences import clauses, sentences
 from summarizer.training.writer.corpus import Pair
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.condensing import grounding
-from summarizer.condensing.gist import coverage
-from summarizer.text.folding import bigrams, content
+from summarizer.text.folding import bigrams, content, coverage
 from summarizer.text.numerals import unsupported
 
 _COLUMN = re.compile(r"^【[^】]{2,60}】\s*")

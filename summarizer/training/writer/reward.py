@@ -31,11 +31,10 @@ COUNTED_MOST = 3
 def reward(headline: str, said: str, text: str) -> float:
     """How good ``said`` is as a headline of ``text`` whose human one is ``headline``: mean ROUGE
     (0 to 1) less what it makes up, joins otherwise than the text or stitches together."""
-    score = rouge(headline, said)
     made_up = UNSUPPORTED_NUMBER * bool(unsupported(said, text))
     faults = sum(fault.weight for fault in grounding.faults(said, text))
     lost = FAULT * min(COUNTED_MOST, faults) + LEAP * min(COUNTED_MOST, leaps(said, text))
-    return (score.one + score.two + score.long) / 3 - made_up - lost
+    return rouge(headline, said).mean - made_up - lost
 
 
 def leaps(said: str, text: str) -> int:
