@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
 Kind = Literal["article", "caption"]
@@ -148,8 +149,4 @@ class SourceError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """As processes hand it on."""
-        return _source_error, (self.code, self.details)
-
-
-def _source_error(code: Code, details: dict[str, str]) -> SourceError:
-    return SourceError(code, **details)
+        return partial(SourceError, self.code, **self.details), ()

@@ -58,13 +58,9 @@ def problems(said: str, source: str) -> list[str]:
     return found
 
 
-def faults(said: str, source: str) -> list[Fault]:
-    """What ``said`` may have lost or joined wrongly, certain or not, verbatim sentences aside."""
-    return list(_faults(said, source))
-
-
 @lru_cache(maxsize=512)
-def _faults(said: str, source: str) -> tuple[Fault, ...]:
+def faults(said: str, source: str) -> tuple[Fault, ...]:
+    """What ``said`` may have lost or joined wrongly, certain or not, verbatim sentences aside."""
     read = reading(said, source)
     return (*qualifiers.faults(read), *relations.faults(read), *endings.faults(read))
 

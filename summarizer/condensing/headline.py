@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from summarizer.condensing.alignment import ENDS
 from summarizer.condensing.compression import TURNS, balanced, compress
@@ -61,7 +62,7 @@ def offered(written: Sequence[str], source: str, news: Sequence[str]) -> list[Ex
 
     found = sorted(excerpts(news), key=worth, reverse=True)
     fit = (one for one in found if one.text not in written and not problems(one.text, source))
-    return [one for one, _ in zip(fit, range(OFFERED), strict=False)]
+    return list(islice(fit, OFFERED))
 
 
 def choose_headline(

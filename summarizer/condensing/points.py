@@ -39,6 +39,8 @@ PHRASE_NEWS = 0.31
 class _Option:
     at: int
     text: str
+    grams: set[str]
+    """Its bigrams."""
     worth: float
     part: bool
     """Whether it is an item of a list."""
@@ -75,8 +77,7 @@ def choose_points(
             parts = {_part(one, most, len(options)) for one in chosen}
             best: tuple[float, _Option] | None = None
             for one in possible:
-                grams = bigrams(one.text)
-                repeated = len(grams & said_before) / max(1, len(grams))
+                repeated = len(one.grams & said_before) / max(1, len(one.grams))
                 if one.weakness > weakest or repeated > limit:
                     continue
                 if any(one.at == other.at and not (one.part and other.part) for other in chosen):
@@ -89,7 +90,7 @@ def choose_points(
             if best is None:
                 break
             chosen.append(best[1])
-            said_before |= bigrams(best[1].text)
+            said_before |= best[1].grams
     return [one.text for one in sorted(chosen, key=lambda one: one.at)]
 
 
@@ -121,7 +122,8 @@ def _options(options: Sequence[Sequence[Saying]], headline: str, body: str) -> l
                 + 0.2 * (text[0] in "“‘")
             )
             worth -= 0.006 * max(0, len(text) - POINT_AIM)
-            found.append(_Option(saying.at, text, worth, saying.part, _weakness(text, saying)))
+            weakness = _weakness(text, saying)
+            found.append(_Option(saying.at, text, bigrams(text), worth, saying.part, weakness))
     return found
 
 

@@ -29,23 +29,24 @@ from summarizer.text.sentences import clauses
 UNLIKELY = -3.0
 """The log-probability below which a piece is a surprise."""
 LONG, FAR = 26, 300
-"""Characters beyond which a headline is long, and up to which a place in the article counts."""
+"""Characters beyond which a headline is long, and in which places in the article are measured."""
+MOST = 3.0
+"""Spreads from its mean to which a trait counts."""
+SOURCED_WITHIN = 60
+"""Characters at the article's head in which its source is named."""
 _CEREMONY = re.compile(
     r"(?:召开|举行|举办|出席|主持)[^，]{0,24}(?:会|仪式)|例行|作[^，]{0,10}报告$|有关情况|(?:发布|公布|印发)[^，：]{0,40}》?$"
 )
-_HEAD = re.compile(
+_BEHEADED = re.compile(
     r"的|了(?!解)|对|于|在|从|向|被|把|将|则|与|和|及|并|使|让|由|以|为|位于|要求|导致|造成|因此|所以|引发|成为"
 )
+"""How a headline begins that lost its beginning."""
 _CONTRAST = re.compile("却|反而|然而")
 _QUESTION = re.compile("[？?]|是否|[吗呢]$|如何|为何|怎么|多少")
 _NAMES_SOURCE = re.compile("据|报道|消息|知情|称|表示|媒|：")
 _REPORTED = re.compile("据[^，。]{0,14}(?:报道|消息|媒)|知情人士|消息人士|报道[称，]")
 _UNANSWERED = re.compile("(?:尚未|未|没有|不予)[^，。]{0,6}(?:回应|置评|评论|证实)")
 _REPEATED = re.compile(r"(.{2,8}).{0,3}\1")
-MOST = 3.0
-"""Spreads from its mean to which a trait counts."""
-HEAD = 60
-"""Characters at the article's head in which its source is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
     """What the verdict rests on: the model's belief, the other candidates ``written``, and how
     the text lies in ``source`` and in its ``lead``."""
     said = one.text
-    read, runs = reading(said, source), reading(said, source).runs
+    read = reading(said, source)
+    runs = read.runs
     found, wrong = faults(said, source), doubts(said, source)
     seams = [seam for each in read.sentences for seam in each if seam.first is not None]
     body, end = one.pieces[:-1] or (0.0,), (one.pieces or (0.0,))[-1]
@@ -113,8 +115,8 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
         "turned": float(sum(b.start < a.stop for a, b in pairwise(runs))),
         "seams across": float(sum(not seam.same_clause for seam in seams)),
         "seams unmarked": float(sum(not seam.broken for seam in seams)),
-        "first": min([run.start for run in runs] or [FAR], default=FAR) / FAR,
-        "last": min(FAR, max([run.stop for run in runs], default=FAR)) / FAR,
+        "first": min((run.start for run in runs), default=FAR) / FAR,
+        "last": min(FAR, max((run.stop for run in runs), default=FAR)) / FAR,
         "lead": coverage(bigrams(lead), said),
         "in lead": coverage(bigrams(said), lead),
         "news": newsworth(said),
@@ -132,11 +134,11 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
         "verb first": float(words(said)[0].tag in ("v", "vd", "d")),
         "subject wanting": float(lacks_subject(clauses(said)[0])),
         "ceremony": float(bool(_CEREMONY.search(said))),
-        "head": float(bool(_HEAD.match(said))),
+        "head": float(bool(_BEHEADED.match(said))),
         "contrast": float(bool(_CONTRAST.search(said))),
         "question": float(bool(_QUESTION.search(said)) or question(said)),
         "source lost": float(
-            bool(_REPORTED.search(source[:HEAD])) and not _NAMES_SOURCE.search(said)
+            bool(_REPORTED.search(source[:SOURCED_WITHIN])) and not _NAMES_SOURCE.search(said)
         ),
         "unanswered": float(bool(_UNANSWERED.search(source)) and not _NAMES_SOURCE.search(said)),
         "figures": float(bool(re.search(r"\d", said))),

@@ -22,7 +22,7 @@ from summarizer.text.punctuation import full_width, unspaced
 BATCH = 16
 """Articles that go through the model together."""
 HEADLINE_BEAMS, GIST_BEAMS = 8, 4
-"""A headline is chosen by consensus, which wants several hypotheses (gains: the model card)."""
+"""A headline is chosen among several and by what they agree on (gains: the model card)."""
 LENGTH_PENALTY = 1.6
 """Above 1 favours longer hypotheses; measured on validation headlines against 1.0 and 2.5."""
 HEADLINE_PIECES, GIST_PIECES = 40, 84
