@@ -206,3 +206,15 @@ def test_a_long_article_costs_little_more_than_a_short_one() -> None:
 def test_support_tells_cuttings_from_stitches() -> None:
     assert support("内河电动船将达1.2万艘", SOURCE) == 1.0
     assert support("安航电报内计成关", SOURCE) == 0.0
+
+
+@pytest.mark.parametrize(
+    "said", ["据称Mary Hill旗下公司买船", "Mary Hill公司买船", "Hill旗下公司买GX船"]
+)
+def test_each_word_of_a_latin_name_is_known(said: str) -> None:
+    found = problems(said, "富商Mary Hill旗下公司据称已买GX-9船。")
+    assert not {"Mary", "Hill", "GX"} & set(found)
+
+
+def test_a_part_of_a_latin_word_is_not() -> None:
+    assert "Hi" in problems("Hi公司买船", "富商Mary Hill旗下公司已买船。")

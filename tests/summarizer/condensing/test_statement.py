@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from summarizer.condensing.excerpts import excerpts
-from summarizer.condensing.grounding import problems
 from summarizer.condensing.statement import doubts
 
 RIGHT_AND_WRONG = {
@@ -90,27 +88,3 @@ def test_a_headline_that_stands_alone_is_not_doubted(kind: str) -> None:
 )
 def test_one_that_does_not_is(kind: str, said: str) -> None:
     assert kind in {fault.kind for fault in doubts(said, RIGHT_AND_WRONG[kind][0])}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "said"),
-    [
-        ("临江市与周边六个县还宣布共建一座水库。", "临江市与周边六个县宣布共建一座水库"),
-        ("柳营的老渡口也换上了电动船。", "柳营的老渡口换上了电动船"),
-        ("安江港昨晚又停航两小时。", "安江港昨晚停航两小时"),
-    ],
-)
-def test_a_clause_alone_answers_to_no_other(sentence: str, said: str) -> None:
-    assert said in [one.text for one in excerpts([sentence])]
-
-
-@pytest.mark.parametrize(
-    "said", ["据称Mary Hill旗下公司买船", "Mary Hill公司买船", "Hill旗下公司买GX船"]
-)
-def test_each_word_of_a_latin_name_is_known(said: str) -> None:
-    found = problems(said, "富商Mary Hill旗下公司据称已买GX-9船。")
-    assert not {"Mary", "Hill", "GX"} & set(found)
-
-
-def test_a_part_of_a_latin_word_is_not() -> None:
-    assert "Hi" in problems("Hi公司买船", "富商Mary Hill旗下公司已买船。")

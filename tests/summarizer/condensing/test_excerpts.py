@@ -1,0 +1,64 @@
+"""The headlines that an article itself offers."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.condensing.excerpts import excerpts
+
+
+def test_who_only_has_heard_it_is_named_before_it() -> None:
+    source = (
+        "云溪县教育局3月6日宣布，从秋季学期起，全县小学的午餐一律免费，约1.2万名学生受益。"
+        "知情人士透露，县里正在考虑把初中也包括进来。此前，只有山区的六所小学免费。"
+    )
+    found = [one.text for one in excerpts(source.split("。"))]
+    told = [said for said in found if "考虑" in said]
+    assert told
+    assert all(said.startswith("知情人士：") for said in told)
+
+
+def test_when_somebody_spoke_is_no_part_of_his_name() -> None:
+    sentence = "临江市长严如松17日在与来访的船东代表会面后说，今年将新建两座码头。"
+    assert "临江市长严如松：今年将新建两座码头" in [one.text for one in excerpts([sentence])]
+
+
+def test_what_is_said_of_a_subject_has_one() -> None:
+    sentence = "白沙汽车的造车计划，即将被叫停，而团队将转去做电池。"
+    assert not [one.text for one in excerpts([sentence]) if one.text.startswith("即将")]
+
+
+def test_a_later_clause_is_lent_the_subject_before_it() -> None:
+    sentence = "临江船厂获得三艘渡轮的订单，将招收四百名工人，分三批培训。"
+    found = {one.text: one for one in excerpts([sentence])}
+    assert found["临江船厂将招收四百名工人，分三批培训"].lent
+    assert not found["临江船厂获得三艘渡轮的订单"].lent
+
+
+def test_the_only_day_may_go() -> None:
+    found = [one.text for one in excerpts(["星驰电池10月21日发布新一代钠离子电池。"])]
+    assert "星驰电池发布新一代钠离子电池" in found
+    crash = "当地时间20日晚，一架小型飞机在临江降落。"
+    assert not [one.text for one in excerpts([crash]) if "时间晚" in one.text]
+    raid = "当地时间8月19日深夜至20日凌晨，港口受到袭击。"
+    assert not [one.text for one in excerpts([raid]) if "8月深夜" in one.text]
+    assert "学校自9月1日起免费" in [one.text for one in excerpts(["学校自9月1日起免费。"])]
+
+
+def test_a_turn_is_told_to_its_end_or_not_at_all() -> None:
+    sentence = "北汊大桥的桥面已铺完八成，原定6月通车，但桥墩渗水，通车要推迟到年底。"
+    found = [one.text for one in excerpts([sentence]) if "铺完八成" in one.text]
+    assert found
+    assert all(said.endswith("推迟到年底") for said in found)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("临江市与周边六个县还宣布共建一座水库。", "临江市与周边六个县宣布共建一座水库"),
+        ("柳营的老渡口也换上了电动船。", "柳营的老渡口换上了电动船"),
+        ("安江港昨晚又停航两小时。", "安江港昨晚停航两小时"),
+    ],
+)
+def test_a_clause_alone_answers_to_no_other(sentence: str, said: str) -> None:
+    assert said in [one.text for one in excerpts([sentence])]
