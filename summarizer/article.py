@@ -52,6 +52,8 @@ class Article:
 class Page:
     """What one source holds: its articles in reading order, and the furniture left out.
 
+    ``other`` is what is printed for readers and is no article: tables, advertisements, weather
+    boxes, lists of what stands inside, a piece each.
     ``site`` is what a web page calls its site, or a feed itself, where they do.
     """
 
@@ -59,6 +61,7 @@ class Page:
     articles: tuple[Article, ...]
     dropped: tuple[str, ...] = ()
     site: str | None = None
+    other: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this source."""
@@ -66,6 +69,7 @@ class Page:
             "source": self.source,
             "articles": [article.as_json() for article in self.articles],
             "dropped": list(self.dropped),
+            "other": list(self.other),
         }
 
 

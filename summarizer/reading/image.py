@@ -49,7 +49,7 @@ def read_image(data: bytes, name: str) -> Page:
         replace(p.article, id=f"{name}#{n}", confidence=0.8 * p.article.confidence)
         for n, p in enumerate(found.placed, 1)
     )
-    return Page(name, tuple(articles), tuple(found.dropped))
+    return Page(name, tuple(articles), tuple(found.dropped), other=tuple(found.other))
 
 
 def read_picture(picture: Image.Image, name: str) -> Sheet:

@@ -43,6 +43,7 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
     """
     articles: list[Article] = []
     dropped: list[str] = []
+    other: list[str] = []
     unread: SourceError | None = None
     with _opened(data, name) as document:
         for index in range(len(document)):
@@ -54,13 +55,14 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
                 unread = error
                 continue
             dropped.extend(result.dropped)
+            other.extend(result.other)
             for placed in result.placed:
                 articles.append(replace(placed.article, id=f"{name}#{len(articles) + 1}"))
     if not articles and unread is not None:
         raise unread
-    if not articles and not dropped:
+    if not (articles or dropped or other):
         raise SourceError("empty", name=name)
-    return Page(name, tuple(articles), tuple(dropped))
+    return Page(name, tuple(articles), tuple(dropped), other=tuple(other))
 
 
 @dataclass(slots=True)
@@ -160,7 +162,7 @@ def _sheet(document: Any, index: int, name: str) -> Sheet:
         from summarizer.reading.image import read_picture  # an extra
 
         return read_picture(picture, name)
-    sheet.lines = read_lines(characters)
+    sheet.lines = read_lines(characters, sheet.width, sheet.rules, sheet.walls)
     if len(sheet.lines) > MAX_LINES:
         raise SourceError("too_large", name=name, limit=f"{MAX_LINES} lines a page")
     return sheet

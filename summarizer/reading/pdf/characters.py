@@ -9,12 +9,13 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import defaultdict
+from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from pypdfium2 import raw
 
-from summarizer.reading.pdf.drawings import Point, read_drawings
+from summarizer.reading.pdf.drawings import Point, read_drawings, text_order
 from summarizer.splitting.sheet.geometry import Character, Face, Sheet
 
 MAX_CHARACTERS = 60_000
@@ -25,6 +26,17 @@ HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 """What pdfium reports for a hyphen at the end of a line."""
 RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
 """Blocks that faulty character maps use in place of the everyday ideographs."""
+
+VERTICAL_FORMS = dict(
+    zip(
+        "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+        "，、。：；！？〖〗…—（）｛｝〔〕【】《》〈〉「」『』［］",
+        strict=True,
+    )
+)
+"""Marks as they are set in vertical columns, and in rows."""
+SLANTED = 0.1
+"""Quarter turns off the upright from which text is a stamp or a watermark."""
 
 UNMAPPED = "\ufffd"
 """Stands for a glyph that the file maps to no character."""
@@ -48,29 +60,29 @@ class _Faces:
 
     def __init__(self) -> None:
         self._faces: dict[int, Face] = {}
-        self._styles: dict[int, tuple[Face, float, int]] = {}
+        self._styles: dict[int, tuple[Face, float, float]] = {}
 
-    def style(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, int]:
+    def style(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, float]:
         """Face, size in points after scaling, and quarter turns of the writing direction."""
-        key = ctypes.cast(pointer, ctypes.c_void_p).value or 0
+        key = address(pointer)
         found = self._styles.get(key)
         if found is None:
             found = self._styles[key] = self._ask(handle, index, pointer)
         return found
 
-    def _ask(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, int]:
+    def _ask(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, float]:
         size, matrix = ctypes.c_float(), raw.FS_MATRIX()
         raw.FPDFTextObj_GetFontSize(pointer, size)
         raw.FPDFText_GetMatrix(handle, index, matrix)  # nested forms included
         scale = math.hypot(matrix.c, matrix.d) or 1.0
-        turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        turn = math.atan2(matrix.b, matrix.a) / (math.pi / 2) % 4
         face = self._face(raw.FPDFTextObj_GetFont(pointer))
         if raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
             face = Face(face.name, True)  # bold made by stroking the outlines
         return face, abs(size.value) * scale or 1.0, turn
 
     def _face(self, font: Any) -> Face:
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        key = address(font)
         face = self._faces.get(key)
         if face is None:
             buffer = ctypes.create_string_buffer(256)
@@ -82,6 +94,11 @@ class _Faces:
         return face
 
 
+def address(pointer: Any) -> int:
+    """What tells a pdfium object from another."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
 def is_readable(characters: list[Character]) -> bool:
     """Whether the text layer says what is printed: few private-use or unmapped characters."""
     bad = sum(unicodedata.category(c.text) in ("Co", "Cn", "Cc") or c.text == UNMAPPED
@@ -90,7 +107,9 @@ def is_readable(characters: list[Character]) -> bool:
 
 
 def everyday(text: str) -> str:
-    """The everyday ideograph for a radical or compatibility form, else the text itself."""
+    """The everyday character for a radical, a compatibility or a vertical form, else the text."""
+    if "\ufe10" <= text <= "\ufe48":
+        return VERTICAL_FORMS.get(text, text)
     if any(low <= text <= high for low, high in RADICALS):
         return unicodedata.normalize("NFKC", text)
     return text
@@ -107,37 +126,61 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
     try:
         if textpage.count_chars() > MAX_CHARACTERS:
             raise OverflowError(f"{MAX_CHARACTERS} characters a page")
-        found, turn = _raw_characters(textpage)
+        found = _raw_characters(textpage, text_order(page))
     finally:
         textpage.close()
-    quarter = turn if found else (page.get_rotation() // 90) % 4
+    level = [item for item in found if abs(item.turn - round(item.turn)) < SLANTED]
+    turns = Counter(round(item.turn) % 4 for item in level)
+    quarter = max(turns, key=lambda turn: turns[turn]) if turns else None
+    if quarter is None:
+        quarter = (page.get_rotation() // 90) % 4
     place, width, height = _turned(page, quarter)
     sheet = Sheet(width, height)
+    sheet.stamps = ["".join(i.text for i in found if i.turn == t) for t in dict.fromkeys(
+        i.turn for i in found if abs(i.turn - round(i.turn)) >= SLANTED
+    )]  # fmt: skip
     characters = []
-    for order, (text, bounds, origin, face, size) in enumerate(found):
-        left, low, right, high = bounds
-        ends = place(left, low)[0], place(right, high)[0]
-        x0, x1 = min(ends), max(ends)
-        baseline = place(*origin)[1]
+    for order, item in enumerate(level):
+        left, low, right, high = item.bounds
+        (xa, ya), (xb, yb) = place(left, low), place(right, high)
+        x0, x1 = min(xa, xb), max(xa, xb)
+        baseline, size = place(*item.origin)[1], item.size
         if x1 < 0 or x0 > width or baseline < 0 or baseline - size > height:
             continue
         top, bottom = baseline - 0.86 * size, baseline + 0.14 * size
-        characters.append(Character(x0, top, x1, bottom, text, baseline, size, face, order))
+        sideways = (round(item.turn) - quarter) % 2 == 1
+        if sideways:  # its own right is the page's down
+            top, bottom = min(ya, yb), max(ya, yb)
+        characters.append(
+            Character(x0, top, x1, bottom, item.text, baseline, size, item.face, order, sideways)
+        )
     read_drawings(page, place, sheet)
     return _without_doubles(characters), sheet
 
 
-_Found = tuple[str, tuple[float, float, float, float], tuple[float, float], Face, float]
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A character in user space; ``turn`` is its direction in quarter turns."""
+
+    text: str
+    bounds: tuple[float, float, float, float]
+    origin: tuple[float, float]
+    face: Face
+    size: float
+    turn: float
 
 
-def _raw_characters(textpage: Any) -> tuple[list[_Found], int]:
-    """Characters in stream order with user-space boxes, and the page's main text direction."""
+def _raw_characters(textpage: Any, places: dict[int, int]) -> list[_Found]:
+    """The characters in the order in which the page draws them.
+
+    pdfium sorts what stands on one baseline by x, which tears vertical columns apart; ``places``
+    are those of the text objects in the content stream.
+    """
     handle = textpage.raw
     faces = _Faces()
-    turns: dict[int, list[_Found]] = defaultdict(list)
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_, x_, y_ = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-    order: list[tuple[int, _Found]] = []
+    found: list[tuple[int, _Found]] = []
     for index in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, index)
         text = HYPHENS.get(code) or chr(code)
@@ -152,11 +195,10 @@ def _raw_characters(textpage: Any) -> tuple[list[_Found], int]:
         raw.FPDFText_GetCharOrigin(handle, index, x_, y_)
         face, size, turn = faces.style(handle, index, pointer)
         bounds = (rect.left, rect.bottom, rect.right, rect.top)
-        item = (everyday(text), bounds, (x.value, y.value), face, size)
-        order.append((turn, item))
-        turns[turn].append(item)
-    main = max(turns, key=lambda turn: len(turns[turn])) if turns else 0
-    return [item for _, item in order], main
+        item = _Found(everyday(text), bounds, (x.value, y.value), face, size, turn)
+        found.append((places.get(address(pointer), 0), item))
+    found.sort(key=lambda pair: pair[0])
+    return [item for _, item in found]
 
 
 def _without_doubles(characters: list[Character]) -> list[Character]:

@@ -46,6 +46,23 @@ def read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
             _add_path(item, box, put, sheet)
 
 
+def text_order(page: Any) -> dict[int, int]:
+    """The place of every text object in the page's content, by its address."""
+    places: dict[int, int] = {}
+
+    def note(item: Any, depth: int) -> None:
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            places[ctypes.cast(item, ctypes.c_void_p).value or 0] = len(places)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 0:
+            for index in range(raw.FPDFFormObj_CountObjects(item)):
+                note(raw.FPDFFormObj_GetObject(item, index), depth - 1)
+
+    for index in range(raw.FPDFPage_CountObjects(page.raw)):
+        note(raw.FPDFPage_GetObject(page.raw, index), MAX_DEPTH)
+    return places
+
+
 def _objects(page: Any, place: Point) -> Iterator[tuple[Any, Point]]:
     """Every path and image of a page, with the map from its coordinates to the sheet."""
     for index in range(raw.FPDFPage_CountObjects(page)):

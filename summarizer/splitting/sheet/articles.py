@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from summarizer.article import Article
 from summarizer.splitting.sheet.blocks import Block, Role, build_blocks
 from summarizer.splitting.sheet.captions import is_photo, mark_captions
+from summarizer.splitting.sheet.direction import is_vertical, stand_up_line, turn_sheet
 from summarizer.splitting.sheet.furniture import split_furniture
 from summarizer.splitting.sheet.geometry import Line, Sheet
 from summarizer.splitting.sheet.regions import Region, find_regions
@@ -39,6 +40,7 @@ class SheetArticles:
 
     placed: list[Placed] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
     furniture: list[Line] = field(default_factory=list)
 
 
@@ -48,18 +50,32 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
     if not sheet.lines:
         return result
     style = measure(sheet.lines)
+    result.dropped.extend(sheet.stamps)
     furniture, lines = split_furniture(sheet, style)
     result.furniture = furniture
     result.dropped.extend(line.text for line in furniture)
+    sheet.lines = lines
+    if not is_vertical(sheet):
+        _add_articles(sheet, style, result)
+        return result
+    turned = turn_sheet(sheet)
+    _add_articles(turned, measure(turned.lines), result)
+    for placed in result.placed:
+        placed.head = [stand_up_line(line, sheet.width) for line in placed.head]
+        placed.text = [stand_up_line(line, sheet.width) for line in placed.text]
+    return result
+
+
+def _add_articles(sheet: Sheet, style: Style, result: SheetArticles) -> None:
+    """What a page holds besides its furniture."""
     photos = [p for p in sheet.pictures if is_photo(p, style)]
-    blocks = build_blocks(lines, style, sheet.rules + photos)
+    blocks = build_blocks(sheet.lines, style, sheet.rules + photos)
     mark_captions(blocks, sheet.pictures, style)
     for region in find_regions(blocks, sheet, style):
         _add_region(region, style, result)
     for block in sorted(blocks, key=lambda b: (b.top, b.x0)):
         if block.role is Role.CAPTION:
             _add_caption(block, result)
-    return result
 
 
 def _add_caption(block: Block, result: SheetArticles) -> None:

@@ -74,18 +74,22 @@ class Face:
 
 @dataclass(slots=True)
 class Character(Box):
-    """One character; ``order`` is its place in the page's content stream."""
+    """One character; ``order`` is its place in the page's content stream.
+
+    ``sideways`` is set for one that lies on its side, as Latin words do in vertical columns.
+    """
 
     text: str
     baseline: float
     size: float
     face: Face
     order: int
+    sideways: bool = False
 
 
 @dataclass(slots=True)
 class Line(Box):
-    """One printed line of one column. ``text`` has no letter-spacing."""
+    """One printed line of one column, or a vertical column. ``text`` has no letter-spacing."""
 
     text: str
     size: float
@@ -96,7 +100,10 @@ class Line(Box):
 
 @dataclass(slots=True)
 class Sheet:
-    """What one page holds before any decision: lines, rules, frames (drawn boxes), pictures."""
+    """What one page holds before any decision: lines, rules, frames (drawn boxes), pictures.
+
+    ``stamps`` are texts printed across the page: watermarks.
+    """
 
     width: float
     height: float
@@ -105,3 +112,4 @@ class Sheet:
     walls: list[Box] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    stamps: list[str] = field(default_factory=list)

@@ -1,8 +1,9 @@
 """Characters become printed lines, each of one column.
 
 The hard part is telling a gutter from a letter-spaced line: both are wide gaps. A gap is a
-gutter when the content stream jumps there, or when the rows above and below leave the same
-corridor white.
+gutter when the content stream jumps there, when a column line is drawn in it, or when the rows
+above and below leave the same corridor white; it is spacing when its neighbours are as wide.
+Vertical columns are laid on their side first and take the same way.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from summarizer.splitting.sheet.geometry import Character, Line
+from summarizer.splitting.sheet.direction import laid_down, lay_down, part_directions, stand_up_line
+from summarizer.splitting.sheet.geometry import Box, Character, Line
 from summarizer.text.characters import is_han
 
 TIGHT = 0.35
@@ -21,6 +23,8 @@ JUMP = 0.7
 """A gap from this many ems parts a line where the content stream jumps."""
 APART = 4.0
 """A gap from this many ems always parts a line."""
+SPREAD = 2.5
+"""A gap up to this many ems may be letter-spacing."""
 SAME_SIZE = 1.3
 """Two characters of one line differ in size by this factor at most."""
 REACH = 5.0
@@ -31,37 +35,59 @@ FAR = 12.0
 """Ems to either side within which a row must have text to confirm a corridor."""
 
 
-def read_lines(characters: list[Character]) -> list[Line]:
-    """The page's lines in no particular order; spaces inside are those that were printed."""
-    rows = _rows(_runs(characters))
+def read_lines(
+    characters: list[Character], width: float, rules: list[Box], walls: list[Box]
+) -> list[Line]:
+    """The lines of a page ``width`` wide, in no particular order; spaces inside are those printed.
+
+    ``rules`` and ``walls`` are what is drawn from side to side and from the top down.
+    """
+    level, columns = part_directions(characters)
+    lines = _stack_vertical(_read_rows(_runs(level), walls))
+    laid = [run for column in columns for run in _runs(lay_down(column, width))]
+    upright = _read_rows(laid, [laid_down(rule, width) for rule in rules])
+    return lines + [stand_up_line(line, width) for line in upright]
+
+
+def _read_rows(runs: list[list[Character]], walls: list[Box]) -> list[Line]:
+    rows = _rows(runs)
     solid = [[c for c in row if c.text.strip()] for row in rows]
     corridors = _Corridors([row for row in solid if row])
-    lines = []
-    for row in rows:
-        for piece in _split(row, corridors):
-            line = _line(piece)
-            if line is not None:
-                lines.append(line)
-    return _stack_vertical(lines)
+    pieces = (piece for row in rows for piece in _split(row, corridors, walls))
+    return [line for line in map(_line, pieces) if line is not None]
 
 
 def _runs(characters: list[Character]) -> list[list[Character]]:
     """Stretches of the content stream that move right on one baseline without a wide gap."""
+    gaps = [_gap(last, character) for last, character in pairwise(characters)]
     runs: list[list[Character]] = []
-    for character in characters:
-        if runs:
-            last = runs[-1][-1]
-            size = max(last.size, character.size)
-            if (
-                abs(character.baseline - last.baseline) <= 0.15 * size
-                and size <= SAME_SIZE * min(last.size, character.size)
-                and -0.5 * size <= character.x0 - last.x1 <= JUMP * size
-                and character.x0 > last.x0 - 0.1 * size
-            ):
-                runs[-1].append(character)
-                continue
-        runs.append([character])
+    for at, character in enumerate(characters):
+        gap = gaps[at - 1] if at else None
+        if gap is not None and (
+            gap <= JUMP or (gap <= SPREAD and _is_spacing(gap, gaps[max(0, at - 3) : at + 2]))
+        ):
+            runs[-1].append(character)
+        else:
+            runs.append([character])
     return [run for run in runs if any(c.text.strip() for c in run)]
+
+
+def _gap(last: Character, character: Character) -> float | None:
+    """Ems between two characters of one line, None where they are of none."""
+    size = max(last.size, character.size)
+    if (
+        abs(character.baseline - last.baseline) <= 0.15 * size
+        and size <= SAME_SIZE * min(last.size, character.size)
+        and character.x0 - last.x1 >= -0.5 * size
+        and character.x0 > last.x0 - 0.1 * size
+    ):
+        return (character.x0 - last.x1) / size
+    return None
+
+
+def _is_spacing(gap: float, near: list[float | None]) -> bool:
+    """Whether two more gaps beside one (itself among ``near``) are as wide: letter-spacing."""
+    return sum(other is not None and abs(other - gap) <= 0.15 for other in near) >= 3
 
 
 def _rows(runs: list[list[Character]]) -> list[list[Character]]:
@@ -150,18 +176,28 @@ def _without(whole: tuple[float, float], character: Character) -> list[tuple[flo
     return [(x0, min(x1, character.x0)), (max(x0, character.x1), x1)]
 
 
-def _split(row: list[Character], corridors: _Corridors) -> list[list[Character]]:
+def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> list[list[Character]]:
     """Part a row at its gutters."""
     solid = [c for c in row if c.text.strip()]
+    middle = row[0].baseline - 0.4 * row[0].size
+    walls = [w for w in walls if w.top < middle < w.bottom and w.height > 1.5 * row[0].size]
     gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
     breaks: set[int] = set()
     for at, gap in enumerate(gaps):
         left, right = solid[at], solid[at + 1]
-        ems = gap / max(left.size, right.size)
+        size = max(left.size, right.size)
+        ems = gap / size
+        if any(left.x1 - 0.1 * size < w.centre < right.x0 + 0.1 * size for w in walls):
+            breaks.add(right.order)
+            continue
         if ems < TIGHT:
             continue
         spaces = right.order - left.order - 1  # blanks, if the stream goes on here
         streamed = 0 <= spaces <= 3
+        if streamed and ems <= SPREAD:
+            near = [g / size for g in gaps[max(0, at - 2) : at + 3]]
+            if _is_spacing(ems, [*near]):
+                continue
         beside = max(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2], default=0.0)
         stands_out = ems >= JUMP and gap > 1.5 * beside + 0.2 * left.size
         plain = ems >= APART or (not streamed and ems >= JUMP)

@@ -32,7 +32,7 @@ def printed(data: bytes) -> Counter[str]:
 
 
 def read(page: Page) -> Counter[str]:
-    parts = list(page.dropped)
+    parts = [*page.dropped, *page.other]
     for a in page.articles:
         parts += [a.headline or "", a.subtitle or "", a.byline or "", a.dateline or "", a.body]
     return signs("".join(parts))
