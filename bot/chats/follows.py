@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.chat import Chat
+from bot.domain.chat import Chat, Mute
 from bot.store import Store
-from bot.stories.query import same_topic
+from bot.stories.query import canonical, same_topic
 
 MAX_FOLLOWS = 30
 
@@ -27,6 +27,7 @@ async def follow_all(
         if known is None and len(follows) >= MAX_FOLLOWS:
             return list(kept), False
         await store.follows.follow(chat.id, known or name, now, thread)
+        await store.mutes.drop(chat.id, Mute("topic", canonical(name)))
         kept[known or name] = None
         follows.append(known or name)
     return list(kept), True

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.chats.access import Admits, everybody
+from bot.chats.mutes import hides
 from bot.clock import Clock
 from bot.digests.digest import LONGEST_WINDOW, OVERLAP, STALE_AFTER
 from bot.domain.account import Account
@@ -17,7 +18,7 @@ from bot.domain.message import Promise
 from bot.domain.story import Story
 from bot.messages.cards import alert_messages
 from bot.store import Store, StoreUnavailableError
-from bot.stories.search import matched_words
+from bot.stories.about import about
 
 LOOKBACK = timedelta(hours=6)
 """How long ago a story may have come to be sent as it comes after the bot was down."""
@@ -50,8 +51,9 @@ class Alerts:
             places.setdefault((follow.chat_id, follow.thread_id), []).append(follow)
         promised = 0
         for (chat_id, thread), follows in places.items():
-            alerts = _alerts(stories, follows)
             try:
+                muted = await self._store.mutes.of(chat_id) if stories else []
+                alerts = _alerts([s for s in stories if not hides(muted, s)], follows)
                 promised += await self._promise(chat_id, thread, alerts, now, account)
             except StoreUnavailableError:
                 raise
@@ -95,6 +97,6 @@ def _alerts(stories: Sequence[Story], follows: Sequence[WantedNow]) -> list[Aler
         for follow in follows:
             if story.event_id in found or story.first_seen < follow.since:
                 continue
-            if why := matched_words(story, follow.query):
+            if why := about(story, follow.query):
                 found[story.event_id] = Alert(story, follow.query, why)
     return list(found.values())

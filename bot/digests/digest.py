@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.chats.mutes import hides
 from bot.domain.chat import GENERAL, Chat, Follow
 from bot.domain.digest import Digest
 from bot.domain.story import Story
 from bot.store import Store
+from bot.stories.about import about
 from bot.stories.search import matched_words, newest_matches
 from bot.stories.topics import Topics
 
@@ -77,11 +79,14 @@ async def build(
         stories = stories + await _followed_beside(store, follows, stories, since, topics)
     place = chat.thread_id or GENERAL
     told = set() if retell else await store.outbox.told_events(chat.id, now - LONGEST_WINDOW, place)
-    fresh = [story for story in stories if story.event_id not in told]
+    muted = await store.mutes.of(chat.id)
+    hidden = {story.id for story in stories if hides(muted, story, topics)}
+    fresh = [s for s in stories if s.event_id not in told and s.id not in hidden]
     chosen, followed, total = _choose(chat, follows, _about(only, fresh, topics), topics)
     already = {s.event_id for s in stories if begun is None or s.first_seen > begun} & told
     if window.cut and only is None and not chat.topics_only:
-        total = max(total, window.events - len(already))
+        unseen = {story.event_id for story in stories if story.id in hidden}
+        total = max(total, window.events - len(already | unseen))
     today = now.astimezone(ZoneInfo(chat.timezone)).date()
     return Digest(today, chosen, followed, total, now, len(already))
 
@@ -118,6 +123,8 @@ async def build_for_date(
     end = datetime(following.year, following.month, following.day, tzinfo=zone)
     stories = await store.stories.dated(start, end, CANDIDATES)
     follows = await store.follows.followed(chat.id)
+    muted = await store.mutes.of(chat.id)
+    stories = [story for story in stories if not hides(muted, story, topics)]
     choice = _choose(chat, follows, _about(only, stories, topics), topics)
     return Digest(day, *choice, until=end)
 
@@ -129,7 +136,7 @@ def _choose(
     followed = {
         story.id
         for story in stories
-        if any(matched_words(story, follow.query, topics) for follow in follows)
+        if any(about(story, follow.query, topics) for follow in follows)
     }
     events: dict[int, Story] = {}
     for story in sorted(stories, key=lambda s: (s.id not in followed, -s.worth, s.id)):

@@ -21,6 +21,8 @@ class Chat:
     6 for Sunday. ``next_due_at`` is when its next digest is promised; ``digested_until`` is
     the end of the last digest that reached it whole, where the next one begins.
     ``admitted_by`` is the person on whose word a group or channel gets what is sent to it.
+    ``brief`` is the form of its digest: headline and a clause a story, or all of it. ``issues``
+    counts the digests that reached it.
     ``blocked`` is a chat that nothing can be sent to; ``stopped`` says why in Telegram's words,
     where that is not its reader's own doing.
     """
@@ -41,6 +43,8 @@ class Chat:
     blocked: bool = False
     stopped: str | None = None
     admitted_by: int | None = None
+    brief: bool = True
+    issues: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,14 @@ class Follow:
 
     query: str
     now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A topic or free query, or a source, that a chat is not told of by itself."""
+
+    kind: Literal["topic", "source"]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

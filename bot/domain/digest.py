@@ -26,6 +26,19 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A digest as it can be opened again: all ``story_ids`` in their order, of which the message
+    holds the first ``shown``. ``number`` counts the chat's digests, where it is one that came by
+    itself."""
+
+    key: str
+    number: int | None
+    date: date
+    story_ids: tuple[int, ...]
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A story, the query that its chat follows, and the words of it that the story holds."""
 

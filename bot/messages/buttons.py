@@ -6,9 +6,10 @@ The data is all the state there is, so a button still works after the bot was re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.domain.account import Account
-from bot.domain.chat import Chat
+from bot.domain.chat import Chat, Mute
 from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
@@ -89,6 +90,24 @@ def follow(chat: Chat, query: str, followed: bool) -> Button:
         label = text(chat.language, "button.followed", topic=name)
         return press(label, f"drop:{encode_query(query)}")
     return press(text(chat.language, "button.follow", topic=name), f"follow:{encode_query(query)}")
+
+
+MUTE_KINDS: dict[str, Literal["topic", "source"]] = {"t": "topic", "s": "source"}
+
+
+def mute(chat: Chat, one: Mute, *, muted: bool = False) -> Button:
+    """The button that mutes a topic or source, or has it back."""
+    code = f"{one.kind[0]}:{encode_query(one.name)}"
+    if muted:
+        label = text(chat.language, "button.clear_follow", topic=mute_name(chat, one))
+        return press(label, f"unmute:{code}")
+    return press(text(chat.language, "button.mute", name=mute_name(chat, one)), f"mute:{code}")
+
+
+def mute_name(chat: Chat, one: Mute) -> str:
+    """A muted topic, or a source as such, as it is shown."""
+    name = in_script_of(chat.language, one.name)
+    return text(chat.language, "mute.source", name=name) if one.kind == "source" else name
 
 
 def topic(chat: Chat, query: str) -> Button:

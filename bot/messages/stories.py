@@ -29,9 +29,9 @@ LONGEST_LINE = 200
 _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 
-def paper(story: Story, language: str) -> str:
-    """The source's name as shown: a file's ending is no part of a paper's name."""
-    return in_script_of(language, _without_ending(story.source))
+def paper(source: str, language: str) -> str:
+    """A source's name as shown: a file's ending is no part of a paper's name."""
+    return in_script_of(language, _without_ending(source))
 
 
 def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 from bot.clock import Clock, SystemClock
 from bot.store.attempts import AttemptStore
+from bot.store.cards import CardStore
 from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError, StoreUnavailableError
+from bot.store.doubts import DoubtStore
+from bot.store.editions import EditionStore
 from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
 from bot.store.index import StoryIndex
+from bot.store.mutes import MuteStore
 from bot.store.outbox import OutboxStore
+from bot.store.ratings import RatingStore
 from bot.store.revisions import RevisionStore
+from bot.store.saved import SavedStore
 from bot.store.shares import ShareStore
 from bot.store.stories import StoryStore
 
@@ -31,6 +37,12 @@ class Store:
         self.index = StoryIndex(database)
         self.chats = ChatStore(database, clock)
         self.follows = FollowStore(database, clock)
+        self.mutes = MuteStore(database, clock)
+        self.ratings = RatingStore(database, clock)
+        self.saved = SavedStore(database, clock)
+        self.doubts = DoubtStore(database, clock)
+        self.cards = CardStore(database, clock)
+        self.editions = EditionStore(database, clock)
         self.outbox = OutboxStore(database, clock)
         self.shares = ShareStore(database, clock)
         self.attempts = AttemptStore(database, clock)
@@ -47,8 +59,10 @@ class Store:
         return cls(await Database.open(url), clock or SystemClock())
 
     async def forget(self, chat_id: int) -> None:
-        """Erase a chat: its settings, follows, promises and shares."""
+        """Erase a chat: its settings and follows, what it was promised, shared, muted and saved,
+        and what its reader rated, in groups too."""
         await self.stories.forget(chat_id)
+        await self.ratings.forget(chat_id)
         await self.chats.forget(chat_id)
 
     async def close(self) -> None:

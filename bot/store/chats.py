@@ -15,7 +15,20 @@ from bot.clock import Clock
 from bot.domain.chat import Chat
 from bot.schedule import next_due
 from bot.store.database import Database
-from bot.store.tables import chats, follows, moved_chats, outbox, promises, shares, stories
+from bot.store.tables import (
+    chats,
+    doubts,
+    editions,
+    follows,
+    moved_chats,
+    mutes,
+    outbox,
+    promises,
+    ratings,
+    saved,
+    shares,
+    stories,
+)
 
 _TIMING = ("subscribed", "digest_time", "weekdays", "timezone")
 
@@ -96,7 +109,7 @@ class ChatStore:
             await connection.execute(delete(chats).where(chats.c.id == new_id))
             moved = replace(old, id=new_id, kind="supergroup")
             await connection.execute(insert(chats).values(_values(moved)))
-            for table in (follows, promises, outbox):
+            for table in (follows, mutes, ratings, saved, doubts, editions, promises, outbox):
                 await connection.execute(
                     update(table).where(table.c.chat_id == old_id).values(chat_id=new_id)
                 )

@@ -26,7 +26,7 @@ from bot.clock import Clock
 from bot.domain.story import Clues, Former, Prepared, Story, Told
 from bot.store import index
 from bot.store.database import Database
-from bot.store.tables import revisions, sightings, stories
+from bot.store.tables import revisions, saved, sightings, stories
 
 Drop = Callable[[AsyncConnection, Collection[int]], Awaitable[None]]
 """Takes stories of these ids out of the index."""
@@ -178,6 +178,12 @@ class StoryStore:
         async with self._database.reading() as connection:
             return await _fetch(connection, query)
 
+    async def sources(self) -> list[str]:
+        """The sources that public stories come from."""
+        query = select(stories.c.source).where(stories.c.owner_chat.is_(None)).distinct()
+        async with self._database.reading() as connection:
+            return list((await connection.execute(query)).scalars())
+
     async def count_events(
         self, *, since: datetime | None = None, until: datetime | None = None
     ) -> int:
@@ -199,8 +205,10 @@ class StoryStore:
             return int((await connection.execute(query)).scalar_one())
 
     async def prune(self, keep: timedelta) -> int:
-        """Delete stories first seen longer ago than ``keep``; how many they were."""
-        return await self._delete(stories.c.first_seen < self._clock.now() - keep)
+        """Delete stories first seen longer ago than ``keep``, but for those that somebody saved;
+        how many they were."""
+        kept = stories.c.id.in_(select(saved.c.story_id))
+        return await self._delete((stories.c.first_seen < self._clock.now() - keep) & ~kept)
 
     async def forget(self, owner_chat: int) -> int:
         """Delete what ``owner_chat`` shared in private; how many stories it was."""

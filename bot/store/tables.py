@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -111,6 +112,8 @@ chats = Table(
     Column("blocked", Boolean, nullable=False),
     Column("stopped", Text),
     Column("admitted_by", BigInteger),
+    Column("brief", Boolean, nullable=False, server_default=false()),
+    Column("issues", Integer, nullable=False, server_default="0"),
     Index("ix_chats_next_due_at", "next_due_at"),
 )
 
@@ -130,6 +133,77 @@ follows = Table(
     Column("now", Boolean, nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("thread_id", BigInteger),
+)
+
+
+def _of_chat() -> Column[int]:
+    return Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True)
+
+
+# What a chat does not want to be told of: a ``topic`` or a ``source``.
+mutes = Table(
+    "mutes",
+    metadata,
+    _of_chat(),
+    Column("kind", String(8), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("since", UtcDateTime, nullable=False),
+)
+
+# What readers thought of a story, 1 or -1; ``traits`` are its topics and source, for when it is
+# gone.
+ratings = Table(
+    "ratings",
+    metadata,
+    _of_chat(),
+    Column("user_id", BigInteger, primary_key=True),
+    Column("story_id", Integer, primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("traits", JSON, nullable=False),
+    Column("rated_at", UtcDateTime, nullable=False),
+    Index("ix_ratings_user_id", "user_id"),
+)
+
+# Stories that a reader keeps for later.
+saved = Table(
+    "saved",
+    metadata,
+    _of_chat(),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("saved_at", UtcDateTime, nullable=False),
+    Index("ix_saved_story_id", "story_id"),
+)
+
+# Summaries that a chat reported as wrong.
+doubts = Table(
+    "doubts",
+    metadata,
+    _of_chat(),
+    Column("story_id", Integer, primary_key=True),
+    Column("doubted_at", UtcDateTime, nullable=False),
+)
+
+# The messages that hold one story, for the reactions to them.
+cards = Table(
+    "cards",
+    metadata,
+    _of_chat(),
+    Column("message_id", BigInteger, primary_key=True),
+    Column("story_id", Integer, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+)
+
+# The digests of which more can be opened: all of their stories, the first ``shown`` in the message.
+editions = Table(
+    "editions",
+    metadata,
+    _of_chat(),
+    Column("key", String(24), primary_key=True),
+    Column("number", Integer),
+    Column("date", Date, nullable=False),
+    Column("story_ids", JSON, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
 )
 
 # What was promised to a chat for a window, and the messages that keep the promise.

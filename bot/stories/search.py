@@ -84,7 +84,7 @@ async def search(
     topics = topics or known_topics()
     topic = topics.resolve(query)
     name = topic.name if topic else None
-    for loose, asked in enumerate(_readings(query, topics)):
+    for loose, asked in enumerate(readings(query, topics)):
         hits = await _hits(store, asked, chat_id, window, fresh_days)
         hits = _one_an_event(hits)
         if hits:
@@ -94,21 +94,21 @@ async def search(
 
 def matched_words(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
     """The words of ``query`` that ``story`` holds, or nothing where it does not match it."""
-    return _words_in(_folded(story.headline, story.body), query, topics or known_topics())
+    return _words_in(folded(story.headline, story.body), query, topics or known_topics())
 
 
 async def newest_matches(
     store: Store, query: str, *, limit: int = 100, topics: Topics | None = None
 ) -> list[Story]:
     """The newest public stories that match ``query`` as ``matched_words`` does, in no order."""
-    for asked in _readings(query, topics or known_topics())[:1]:
+    for asked in readings(query, topics or known_topics())[:1]:
         alternatives = [word.alternatives() for word in asked]
         matches = await store.index.newest(alternatives, chat_id=None, limit=limit)
         return await store.stories.many(
             [
                 match.story_id
                 for match in matches
-                if all(_matching(word, f"{match.headline}\n{match.body}") for word in asked)
+                if all(matching(word, f"{match.headline}\n{match.body}") for word in asked)
             ]
         )
     return []
@@ -120,7 +120,7 @@ async def hot_topics(
     """The topics most written about in the last ``days`` and in how many stories, most first."""
     since = store.clock.now() - timedelta(days=days)
     recent = await store.stories.since(since, WINDOW)
-    texts = [_folded(story.headline, story.gist) for story in recent]
+    texts = [folded(story.headline, story.gist) for story in recent]
     counts: dict[str, int] = {}
     for topic in topics or known_topics():
         patterns = [phrase(fold(other)) for other in topic.phrases]
@@ -135,27 +135,27 @@ def nearest_topics(query: str, limit: int = 5, topics: Topics | None = None) -> 
 
 
 @lru_cache(maxsize=2048)
-def _folded(headline: str, body: str) -> str:
+def folded(headline: str, body: str) -> str:
     """A story's text for matching; many chats' digests look at the same stories."""
     return f"{fold(headline)}\n{fold(body)}"
 
 
 @lru_cache(maxsize=16_384)
 def _words_in(text: str, query: str, topics: Topics) -> tuple[str, ...]:
-    readings = _readings(query, topics)
-    found = [_matching(word, text) for word in readings[0]] if readings else [[]]
+    read = readings(query, topics)
+    found = [matching(word, text) for word in read[0]] if read else [[]]
     return tuple(dict.fromkeys(shown for each in found for shown in each)) if all(found) else ()
 
 
 @lru_cache(maxsize=1024)
-def _readings(query: str, topics: Topics) -> list[list[Word]]:
+def readings(query: str, topics: Topics) -> list[list[Word]]:
     """The ways to read ``query``, the strictest first; each a list of words that must match."""
     if topics.resolve(query):
         return [[Word.of(query, topics)]]
     asked = [Word.of(word, topics) for word in query.split()[:_MAX_WORDS] if words(fold(word))]
     cut = _glued([word for word in words(fold(query)) if word not in _EMPTY])[:_MAX_WORDS]
-    readings = [asked, [Word.of(word, topics) for word in dict.fromkeys(cut)]]
-    return [reading for reading in readings if reading]
+    both = [asked, [Word.of(word, topics) for word in dict.fromkeys(cut)]]
+    return [reading for reading in both if reading]
 
 
 def _glued(cut: Sequence[str]) -> list[str]:
@@ -192,7 +192,7 @@ async def _hits(
     scored: dict[int, tuple[float, tuple[str, ...]]] = {}
     for match in matches:
         text = f"{match.headline}\n{match.body}"
-        found = [_matching(word, text) for word in asked]
+        found = [matching(word, text) for word in asked]
         if all(found):  # the index knows terms, not their order
             why = tuple(dict.fromkeys(shown for each in found for shown in each))
             bm25 = sum(
@@ -210,7 +210,8 @@ async def _hits(
     return sorted(hits, key=lambda hit: (-hit.score, -hit.story.date.timestamp(), hit.story.id))
 
 
-def _matching(word: Word, text: str) -> list[str]:
+def matching(word: Word, text: str) -> list[str]:
+    """The phrases of ``word`` that the folded ``text`` holds, as they are shown."""
     return [shown for folded, (shown, _) in word.phrases.items() if phrase(folded).search(text)]
 
 

@@ -29,7 +29,7 @@ from bot.settings import Settings
 log = structlog.get_logger(__name__)
 
 READING = ("topic", "topics", "latest", "digest")
-SUBSCRIBING = ("subscribe", "unsubscribe", "follow", "unfollow")
+SUBSCRIBING = ("subscribe", "unsubscribe", "follow", "unfollow", "mute", "unmute")
 CHOOSING = ("settings", "time", "timezone", "days", "language")
 PRIVATE = (*READING, *SUBSCRIBING, *CHOOSING, "share", "sources", "help", "forget")
 GROUP = (*READING, "share", "help")

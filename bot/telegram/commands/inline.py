@@ -65,7 +65,7 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
 
 def _result(story: Story, chat: Chat, account: Account) -> InlineQueryResultArticle:
     language = chat.language
-    source = f"{paper(story, language)} · {day_of(story.date, chat)}"
+    source = f"{paper(story.source, language)} · {day_of(story.date, chat)}"
     link = story_link(account.username, story.id)
     open_it = buttons.visit(text(language, "button.open_bot"), link)
     pass_on = buttons.share(chat, account, f"#{story.id}", link)

@@ -27,7 +27,7 @@ async def sources(update: Update, context: Context) -> None:
     """The sources of the last month, the busiest first; then the feeds that do not answer."""
     chat = await chat_of(update, context)
     stories = await context.store.stories.since(context.now() - RECENT, MOST_STORIES)
-    counts = Counter(paper(story, chat.language) for story in stories)
+    counts = Counter(paper(story.source, chat.language) for story in stories)
     health = await context.store.feeds.health()
     for one in health:
         counts.setdefault(in_script_of(chat.language, one.feed.title), 0)

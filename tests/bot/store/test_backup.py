@@ -109,6 +109,9 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
             "DROP INDEX ix_feed_items_link; ALTER TABLE feed_items DROP COLUMN link;"
             "ALTER TABLE feeds DROP COLUMN read_at; ALTER TABLE chats DROP COLUMN stopped;"
             "DROP TABLE attempts; ALTER TABLE shares ADD COLUMN attempts INTEGER;"
+            "ALTER TABLE chats DROP COLUMN brief; ALTER TABLE chats DROP COLUMN issues;"
+            "DROP TABLE mutes; DROP TABLE ratings; DROP TABLE saved; DROP TABLE doubts;"
+            "DROP TABLE cards; DROP TABLE editions;"
             "UPDATE alembic_version SET version_num = '0005'"
         )
     await asyncio.to_thread(restore, saved, store.database.path)

@@ -1,0 +1,44 @@
+"""Which messages hold one story, for the reactions to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.clock import Clock
+from bot.store.database import Database
+from bot.store.tables import cards
+
+
+class CardStore:
+    """The messages that were sent with one story."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, chat_id: int, message_id: int, story_id: int) -> None:
+        """Note that the message holds the story. The chat must be in the store."""
+        row = insert(cards).values(
+            chat_id=chat_id, message_id=message_id, story_id=story_id, sent_at=self._clock.now()
+        )
+        row = row.on_conflict_do_update(
+            ["chat_id", "message_id"], set_={"story_id": row.excluded.story_id}
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(row)
+
+    async def story_of(self, chat_id: int, message_id: int) -> int | None:
+        """The id of the story that the message holds."""
+        query = select(cards.c.story_id).where(
+            cards.c.chat_id == chat_id, cards.c.message_id == message_id
+        )
+        async with self._database.reading() as connection:
+            return (await connection.execute(query)).scalar()
+
+    async def prune(self, before: datetime) -> None:
+        """Forget the messages sent before ``before``."""
+        async with self._database.writing() as connection:
+            await connection.execute(delete(cards).where(cards.c.sent_at < before))

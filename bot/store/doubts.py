@@ -1,0 +1,37 @@
+"""Summaries that readers reported as wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.clock import Clock
+from bot.store.database import Database
+from bot.store.tables import doubts
+
+
+class DoubtStore:
+    """A record a chat and story."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, chat_id: int, story_id: int) -> bool:
+        """Note that the chat doubts the story's summary; ``False`` where it did so before. The
+        chat must be in the store."""
+        row = insert(doubts).values(
+            chat_id=chat_id, story_id=story_id, doubted_at=self._clock.now()
+        )
+        async with self._database.writing() as connection:
+            return (await connection.execute(row.on_conflict_do_nothing())).rowcount > 0
+
+    async def recent(self, span: timedelta, chat_id: int | None = None) -> int:
+        """How many doubts there were in the last ``span``, of the chat or of all."""
+        query = select(func.count()).where(doubts.c.doubted_at > self._clock.now() - span)
+        if chat_id is not None:
+            query = query.where(doubts.c.chat_id == chat_id)
+        async with self._database.reading() as connection:
+            return int((await connection.execute(query)).scalar_one())

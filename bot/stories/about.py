@@ -1,0 +1,55 @@
+"""About: whether a story tells of a topic or only mentions it in passing.
+
+A story is about what its headline, its gist or its lead names, and what it names again and again.
+What it names once further down is said in passing: ``/topic`` finds it, but it is not what a reader
+follows or mutes.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.domain.story import Story
+from bot.stories.search import Word, folded, matching, readings
+from bot.stories.topics import Topics, known_topics
+from summarizer.text.folding import fold
+from summarizer.text.terms import phrase
+
+AGAIN = 2
+"""So often a body names what it is about where neither headline, gist nor lead does."""
+
+
+def about(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
+    """The words of ``query`` that ``story`` holds where it is about it; nothing where it is not."""
+    return _about(
+        story.headline,
+        story.subtitle or "",
+        story.gist,
+        story.body,
+        query,
+        topics or known_topics(),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _about(
+    headline: str, subtitle: str, gist: str, body: str, query: str, topics: Topics
+) -> tuple[str, ...]:
+    text = folded(headline, body)
+    read = readings(query, topics)
+    found = [matching(word, text) for word in read[0]] if read else [[]]
+    if not all(found):
+        return ()
+    told = fold(f"{headline}\n{subtitle}\n{gist}\n{_lead(body)}")
+    if not any(matching(word, told) or _times(word, text) >= AGAIN for word in read[0]):
+        return ()
+    return tuple(dict.fromkeys(shown for each in found for shown in each))
+
+
+def _lead(body: str) -> str:
+    """The first paragraph."""
+    return body.strip().split("\n", 1)[0]
+
+
+def _times(word: Word, text: str) -> int:
+    return sum(len(phrase(folded).findall(text)) for folded in word.phrases)
