@@ -2,12 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 Kind = Literal["article", "caption"]
+
+CHINA = ZoneInfo("Asia/Shanghai")
+"""Where a date that names no time zone is taken to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What a page prints of itself, as far as it was read: ``paper`` (江城晚报), the
+    ``day`` of its date, ``edition`` (第3版, A3), ``section`` (要闻)."""
+
+    paper: str | None = None
+    day: date | None = None
+    edition: str | None = None
+    section: str | None = None
+
+    def over(self, other: Masthead) -> Masthead:
+        """This masthead, and what it does not tell as ``other`` does."""
+        return Masthead(
+            self.paper or other.paper,
+            self.day or other.day,
+            self.edition or other.edition,
+            self.section or other.section,
+        )
+
+    def as_json(self) -> dict[str, str | None]:
+        """The object that ``baozhai read --json`` prints as a source's ``page``."""
+        return {
+            "paper": self.paper,
+            "date": self.day.isoformat() if self.day else None,
+            "edition": self.edition,
+            "section": self.section,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +51,8 @@ class Article:
     paragraphs of their own. ``byline`` holds bare names (several joined by ``、``).
     ``confidence`` (0 to 1) says how sure the reader is that body and headline belong together.
     ``published`` is the date the source states, with a time zone, where it states one.
-    ``url`` is the article's own address on the web, where it has one.
+    ``url`` is the article's own address on the web, where it has one; ``masthead`` is that of
+    the printed page it stands on.
     """
 
     id: str
@@ -32,6 +66,7 @@ class Article:
     confidence: float = 1.0
     published: datetime | None = None
     url: str | None = None
+    masthead: Masthead = Masthead()
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this article."""
@@ -54,7 +89,8 @@ class Page:
 
     ``other`` is what is printed for readers and is no article: tables, advertisements, weather
     boxes, lists of what stands inside, a piece each.
-    ``site`` is what a web page calls its site, or a feed itself, where they do.
+    ``site`` is what a web page calls its site, or a feed itself, where they do. ``masthead`` is
+    what its printed pages tell alike.
     """
 
     source: str
@@ -62,15 +98,28 @@ class Page:
     dropped: tuple[str, ...] = ()
     site: str | None = None
     other: tuple[str, ...] = ()
+    masthead: Masthead = Masthead()
+
+    def under(self, masthead: Masthead) -> Page:
+        """This page, and each article on it, as one printed under ``masthead``."""
+        articles = tuple(replace(article, masthead=masthead) for article in self.articles)
+        return replace(self, articles=articles, masthead=masthead)
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this source."""
         return {
             "source": self.source,
+            "page": self._told().as_json(),
             "articles": [article.as_json() for article in self.articles],
             "dropped": list(self.dropped),
             "other": list(self.other),
         }
+
+    def _told(self) -> Masthead:
+        """The masthead; of what was never printed, the site's name and the articles' one day."""
+        moments = {article.published for article in self.articles if article.kind == "article"}
+        days = {moment and moment.astimezone(CHINA).date() for moment in moments}
+        return self.masthead.over(Masthead(self.site, days.pop() if len(days) == 1 else None))
 
 
 @dataclass(frozen=True, slots=True)

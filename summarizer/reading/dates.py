@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from summarizer.article import CHINA
+
 LONGEST = 80
 """Characters of a date that are looked at."""
 EARLIEST = 1990
@@ -24,7 +26,6 @@ EARLIEST = 1990
 LEEWAY = timedelta(days=1)
 """By how much a site's clock, or its zone, may be ahead."""
 
-CHINA = ZoneInfo("Asia/Shanghai")
 _EPOCH = re.compile(r"(\d{10})(?:\.\d+|\d{3})?")
 _MONTHS = {
     name: number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.article import Page, SourceError
 from summarizer.reading.decoding import decode
+from summarizer.reading.masthead import read_lines, read_name
 from summarizer.splitting.dump import split
 
 MAX_CHARACTERS = 2_000_000
@@ -23,4 +24,4 @@ def read_dump(data: bytes, name: str) -> Page:
     page = split(text, name)
     if not page.articles:
         raise SourceError("not_news", name=name)
-    return page
+    return page.under(read_lines(text.splitlines()).over(read_name(name)))

@@ -15,6 +15,7 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from summarizer.article import Page, SourceError
+from summarizer.reading.masthead import read_margins, read_name
 from summarizer.splitting.sheet.articles import read_sheet
 from summarizer.splitting.sheet.geometry import Face, Line, Sheet
 
@@ -42,14 +43,17 @@ def read_image(data: bytes, name: str) -> Page:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise SourceError("unreadable", name=name, reason="picture") from error
-    found = read_sheet(read_picture(upright, name))
+    sheet = read_picture(upright, name)
+    found = read_sheet(sheet)
     if not any(placed.article.body for placed in found.placed):
         raise SourceError("not_news", name=name)
     articles = (
         replace(p.article, id=f"{name}#{n}", confidence=0.8 * p.article.confidence)
         for n, p in enumerate(found.placed, 1)
     )
-    return Page(name, tuple(articles), tuple(found.dropped), other=tuple(found.other))
+    masthead = read_margins(sheet, found).over(read_name(name))
+    page = Page(name, tuple(articles), tuple(found.dropped), other=tuple(found.other))
+    return page.under(masthead)
 
 
 def read_picture(picture: Image.Image, name: str) -> Sheet:

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from summarizer.reading.dates import CHINA, Stamp, parse_stamp, printed_stamps
+from summarizer.article import CHINA
+from summarizer.reading.dates import Stamp, parse_stamp, printed_stamps
 from summarizer.reading.html.metadata import Metadata
 from summarizer.reading.html.tree import Block
 

@@ -15,7 +15,8 @@ from typing import Any
 import pypdfium2 as pdfium
 from PIL import Image
 
-from summarizer.article import Article, Code, Page, SourceError
+from summarizer.article import Article, Code, Masthead, Page, SourceError
+from summarizer.reading.masthead import agreed, read_margins, read_name
 from summarizer.reading.pdf.characters import is_readable, read_characters
 from summarizer.splitting.sheet.articles import SheetArticles, read_sheet
 from summarizer.splitting.sheet.geometry import Box, Sheet
@@ -44,11 +45,14 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
     articles: list[Article] = []
     dropped: list[str] = []
     other: list[str] = []
+    mastheads: list[Masthead] = []
+    named = read_name(name)
     unread: SourceError | None = None
     with _opened(data, name) as document:
         for index in range(len(document)):
             try:
-                result = read_sheet(_sheet(document, index, name))
+                sheet = _sheet(document, index, name)
+                result = read_sheet(sheet)
             except SourceError as error:
                 if error.code != "image_only":
                     raise
@@ -56,13 +60,17 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
                 continue
             dropped.extend(result.dropped)
             other.extend(result.other)
+            mastheads.append(read_margins(sheet, result))
+            own = mastheads[-1].over(named)
             for placed in result.placed:
-                articles.append(replace(placed.article, id=f"{name}#{len(articles) + 1}"))
+                number = len(articles) + 1
+                articles.append(replace(placed.article, id=f"{name}#{number}", masthead=own))
     if not articles and unread is not None:
         raise unread
     if not (articles or dropped or other):
         raise SourceError("empty", name=name)
-    return Page(name, tuple(articles), tuple(dropped), other=tuple(other))
+    masthead = agreed(mastheads).over(named)
+    return Page(name, tuple(articles), tuple(dropped), other=tuple(other), masthead=masthead)
 
 
 @dataclass(slots=True)
