@@ -50,6 +50,22 @@ _ROLE_FIRST = re.compile(
     rf"^[{_MARK}]?\s*(?:{_PAPER}\s*)?{_JOB}\s*[:：]?\s*(?P<names>{_ANY_NAMES})$"
 )
 
+_WROTE = r"(?:撰文|采写|撰稿|文字|图文|文图|作者|整理|编译|文)"
+_DREW = r"(?:摄影|制图|供图|插图|漫画|绘图|图片|图表|视频|图|摄)"
+_PERSON = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{2,6}})?"
+_PERSONS = rf"{_PERSON}(?:[\s、，,]+(?!{_WROTE}[/／:：|｜]|{_DREW}[/／:：|｜]){_PERSON}){{0,4}}"
+_SHARE = re.compile(rf"({_WROTE}|{_DREW})\s*[/／:：|｜]\s*(?:{_PAPER}?{_JOB}\s*)?({_PERSONS})")
+_SHARED = re.compile(rf"^[{_MARK}（(]?\s*(?:{_SHARE.pattern}[\s,，;；]*){{1,3}}[）)]?$")
+_BOTH = rf"(?:(?:文|图|撰文|摄影)\s*[/／、]\s*(?:文|图|撰文|摄影)|图文|文图)"
+_OF_BOTH = re.compile(
+    rf"^[{_MARK}]?\s*(?:{_BOTH}\s*[/／:：|｜]?\s*(?={_PERSONS}$)"
+    rf"|(?={_PAPER}?{_JOB}\s*{_PERSONS}.{{0,12}}\s*{_BOTH}$))"
+    rf"(?P<names>.+?)(?:\s*{_BOTH})?$"
+)
+"""One who did both: '文、图 路遥远', '本报记者 江帆 文/图'."""
+_ENGLISH_BY = re.compile(r"^By\s+(?P<names>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})$")
+_ASKS = re.compile(r"^\s*记者\s*[:：]")
+
 _DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
 _WHO = r"[（(](?P<who>[^（()）。]{2,40})[）)]"
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
@@ -215,13 +231,31 @@ def parse_byline(line: str) -> Credit | None:
     text = line.strip()
     if not 2 <= len(solid(text)) <= 40:
         return None
+    if shared := _by_role(text):
+        return shared
     match = _BYLINE.match(text) or _MARKED.match(text) or _ROLE_FIRST.match(text)
     if not match:
         return None
     names = names_in(match["names"])
     if not names or any(len(n) > 12 for n in names):
         return None
+    if _ASKS.match(text) and not all(re.fullmatch(NAME, name) for name in names):
+        return None  # an interview's question
     return Credit("", names, None, _role(text, names, None))
+
+
+def _by_role(text: str) -> Credit | None:
+    """'文/何小满 图/赵青', '撰文：安澜 摄影：青禾', '文、图 路遥远', 'By Jiang Fan': who wrote it.
+
+    Who took the pictures is left in ``role``.
+    """
+    match = _OF_BOTH.match(text) or _ENGLISH_BY.match(text)
+    wrote = match["names"] if match else ""
+    if not match and _SHARED.match(text):
+        parts = _SHARE.findall(text)
+        wrote = " ".join(names for role, names in parts if re.search("文|写|撰|编|作", role))
+    names = (wrote,) if match and match.re is _ENGLISH_BY else names_in(wrote)
+    return Credit("", names, None, _role(text, names, None)) if names else None
 
 
 def has_credit_mark(line: str) -> bool:

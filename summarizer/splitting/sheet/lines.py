@@ -194,6 +194,8 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
             continue
         spaces = right.order - left.order - 1  # blanks, if the stream goes on here
         streamed = 0 <= spaces <= 3
+        if streamed and spaces and _is_bridged(row, left, right):
+            continue
         if streamed and ems <= SPREAD:
             near = [g / size for g in gaps[max(0, at - 2) : at + 3]]
             if _is_spacing(ems, [*near]):
@@ -211,6 +213,16 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
             pieces.append([])
         pieces[-1].append(character)
     return [piece for piece in pieces if piece]
+
+
+def _is_bridged(row: list[Character], left: Character, right: Character) -> bool:
+    """Whether blanks were printed all over a gap, or it parts two words of a spread text."""
+    size = max(left.size, right.size)
+    if left.text.isascii() and right.text.isascii() and left.text.isalpha() != right.text.isdigit():
+        return right.x0 - left.x1 < SPREAD * size
+    blanks = [c for c in row if left.order < c.order < right.order]
+    reach = max((c.x1 for c in blanks), default=left.x1)
+    return right.x0 - reach < TIGHT * size
 
 
 def _line(row: list[Character]) -> Line | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.text.credits import split_dateline, without_dateline
+from summarizer.text.credits import parse_byline, split_dateline, without_dateline
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,24 @@ def test_datelines_are_told_from_the_text(text: str, line: str | None, rest: str
 )
 def test_a_sentence_without_what_stands_before_the_news(text: str, rest: str) -> None:
     assert without_dateline(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("文/何小满 图/赵青", ("何小满",)),
+        ("采写｜简平 制图｜青禾", ("简平",)),
+        ("撰文：安澜 摄影：青禾", ("安澜",)),
+        ("文、图 路遥远", ("路遥远",)),
+        ("本报记者 江帆 何小满 文/图", ("江帆", "何小满")),
+        ("By Jiang Fan", ("Jiang Fan",)),
+    ],
+)
+def test_a_credit_by_role_names_who_wrote(line: str, names: tuple[str, ...]) -> None:
+    credit = parse_byline(line)
+    assert credit is not None
+    assert credit.names == names
+
+
+def test_an_interviews_question_is_no_byline() -> None:
+    assert parse_byline("记者：您为什么想到办这样一座") is None
