@@ -51,8 +51,9 @@ class Article:
     paragraphs of their own. ``byline`` holds bare names (several joined by ``、``).
     ``confidence`` (0 to 1) says how sure the reader is that body and headline belong together.
     ``published`` is the date the source states, with a time zone, where it states one.
-    ``url`` is the article's own address on the web, where it has one; ``masthead`` is that of
-    the printed page it stands on.
+    ``url`` is the article's own address on the web, where it has one, ``picture`` that of its
+    first picture, and ``continues`` that of the next of the pages that it is printed on;
+    ``masthead`` is that of the printed page it stands on.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Article:
     published: datetime | None = None
     url: str | None = None
     masthead: Masthead = Masthead()
+    picture: str | None = None
+    continues: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this article."""

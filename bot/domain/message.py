@@ -16,10 +16,12 @@ Keyboard = dict[str, list[list[Button]]]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message ready to be sent: Telegram HTML and an inline keyboard."""
+    """A message ready to be sent: Telegram HTML and an inline keyboard; ``picture`` is the address
+    of one that is shown under it."""
 
     text: str
     reply_markup: Keyboard | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

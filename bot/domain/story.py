@@ -26,7 +26,8 @@ class Story:
     ``source`` is the name shown; ``sources`` counts the papers that carry the event and
     ``event_id`` is shared by the stories that tell of it. A story with an ``owner_chat`` was
     shared in private: only that chat may see it. ``published`` is the date the source states;
-    ``former`` is what the story said before its last update, if there was one.
+    ``former`` is what the story said before its last update, if there was one. ``picture`` is the
+    address of its first picture.
     """
 
     id: int
@@ -48,6 +49,7 @@ class Story:
     event_id: int
     owner_chat: int | None = None
     former: Former | None = None
+    picture: str | None = None
 
     @property
     def date(self) -> datetime:

@@ -13,7 +13,7 @@ from bot.domain.chat import Chat, Mute
 from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
-from bot.messages.links import encode_query, fits_button, story_link
+from bot.messages.links import encode_query, fits_link, story_link
 from bot.messages.script import in_script_of
 
 NUMBERS_PER_ROW = 8
@@ -29,7 +29,7 @@ def press(label: str, data: str) -> Button:
 
 def visit(label: str, url: str) -> list[Button]:
     """A button that opens a web page; none where Telegram takes no such address."""
-    return [{"text": label, "url": url}] if fits_button(url) else []
+    return [{"text": label, "url": url}] if fits_link(url) else []
 
 
 def share(chat: Chat, account: Account, query: str, link: str) -> list[Button]:

@@ -12,7 +12,7 @@ from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.messages import buttons, wording
 from bot.messages.catalogue import html, text
-from bot.messages.links import story_link
+from bot.messages.links import fits_link, story_link
 from bot.messages.script import in_script_of
 from bot.messages.stories import list_messages, story_html, story_plain
 
@@ -26,7 +26,12 @@ def story_card(
     """A story with its buttons; of its ``topics`` each with whether the chat follows it."""
     plain = copyable(story, chat, account.username)
     keyboard = buttons.story_keyboard(story, chat, account, topics, plain)
-    return Message(story_html(story, chat), keyboard)
+    return Message(story_html(story, chat), keyboard, picture_of(story))
+
+
+def picture_of(story: Story) -> str | None:
+    """The address of the story's picture, where Telegram may be asked to show it."""
+    return story.picture if story.picture and fits_link(story.picture) else None
 
 
 def copyable(story: Story, chat: Chat, username: str) -> str:
@@ -52,7 +57,8 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, account: Account) -> lis
     head = html(language, "alert.head", topic=topic)
     followed, plain = [(alert.query, True)], copyable(alert.story, chat, account.username)
     keyboard = buttons.story_keyboard(alert.story, chat, account, followed, plain)
-    return [Message(f"{head}\n\n{story_html(alert.story, chat, alert.why)}", keyboard)]
+    html_ = f"{head}\n\n{story_html(alert.story, chat, alert.why)}"
+    return [Message(html_, keyboard, picture_of(alert.story))]
 
 
 def subscribed(chat: Chat, names: Sequence[str]) -> str:

@@ -23,8 +23,9 @@ _HOST = re.compile(r"(?=.*[.])(?![.]$)[A-Za-z0-9._\-\u0080-\U0010ffff]+")
 """A host that is taken in a button: letters and figures of any script with a dot, not only it."""
 
 
-def fits_button(url: str) -> bool:
-    """Whether Telegram takes an address in a button: one it refuses costs the whole message.
+def fits_link(url: str) -> bool:
+    """Whether Telegram takes an address in a button, or to show what is there: one it refuses costs
+    the whole message.
 
     It is of the web and its host has a dot, no odd character and a port from 1 to 65535 (TDLib,
     LinkManager.cpp, ``check_link_impl``; HttpUrl.cpp, ``parse_url``). Addresses that hold a

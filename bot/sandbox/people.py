@@ -286,6 +286,7 @@ class Person(Conversation):
         message = self._post(
             chat,
             content=result["content"],
+            preview=result["preview"],
             markup=result["markup"],
             thread_id=thread_id,
             via_bot=self.state.bot,

@@ -144,6 +144,7 @@ class Message:
     inline_id: str | None = None
     service: Json = field(default_factory=dict)
     sender_chat: Chat | None = None
+    preview: Json | None = None
     revision: int = 0
 
     @property
@@ -215,6 +216,8 @@ class Message:
             answer[text] = self.text
         if self.content.entities:
             answer[entities] = [dict(entity) for entity in self.content.entities]
+        if self.preview:
+            answer["link_preview_options"] = self.preview
         if self.markup and "inline_keyboard" in self.markup:
             answer["reply_markup"] = self.markup
         return {**answer, **self.service}

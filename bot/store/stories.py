@@ -314,6 +314,7 @@ def told(each: Prepared) -> dict[str, Any]:
         "model": summary.model,
         "grounded": summary.grounded,
         "confidence": article.confidence,
+        "picture": article.picture,
     }
 
 
@@ -375,4 +376,5 @@ def _story(row: Row[Any]) -> Story:
         former=Former(row.former_headline, row.former_gist, row.replaced_at)
         if row.replaced_at
         else None,
+        picture=row.picture,
     )

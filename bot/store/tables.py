@@ -70,6 +70,7 @@ stories = Table(
     Column("first_seen", UtcDateTime, nullable=False),
     Column("event_id", Integer, nullable=False),
     Column("owner_chat", BigInteger),
+    Column("picture", Text),
     Index("ix_stories_date", func.coalesce(text("published"), text("first_seen"))),
     Index("ix_stories_first_seen", "first_seen"),
     Index("ix_stories_event_id", "event_id"),

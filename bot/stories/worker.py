@@ -92,13 +92,18 @@ class SummaryWorker:
         return made
 
     async def read(
-        self, source: Path | bytes, name: str | None = None, *, noted: str | None = None
+        self,
+        source: Path | bytes,
+        name: str | None = None,
+        *,
+        url: str | None = None,
+        noted: str | None = None,
     ) -> Page:
-        """The page of a file, or of a document's bytes with its ``name``.
+        """The page of a file, or of a document's bytes with its ``name``, fetched from ``url``.
 
         Raises ``SourceError`` for what cannot be read.
         """
-        return await self.run(_read, source, name or "document", noted=noted)
+        return await self.run(_read, source, name or "document", url, noted=noted)
 
     async def run(
         self,
@@ -186,12 +191,12 @@ class _Threads:
 # What is done there. The readers and torch load when they are first needed.
 
 
-def _read(source: Path | bytes, name: str) -> Page:
+def _read(source: Path | bytes, name: str, url: str | None) -> Page:
     from summarizer import reading
 
     if isinstance(source, Path):
         return reading.read(source)
-    return reading.read_bytes(source, name)
+    return reading.read_bytes(source, name, url)
 
 
 def _summarize(

@@ -14,7 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
 import structlog
-from telegram import LinkPreviewOptions, Update
+from telegram import Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationBuilder, BaseRateLimiter, ContextTypes, Defaults
@@ -31,6 +31,7 @@ from bot.telegram.context import Context, Services
 from bot.telegram.jobs import JOBS
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
+from bot.telegram.previews import preview
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import App
 from bot.telegram.ticking import ticking
@@ -72,7 +73,7 @@ def build_application(
         .defaults(
             Defaults(
                 parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                link_preview_options=preview(None),
             )
         )
         .rate_limiter(rate_limiter or ChatRateLimiter())

@@ -16,7 +16,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from telegram import InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -33,6 +33,7 @@ from bot.domain.message import Outcome, Outgoing
 from bot.messages.fitting import plain_text
 from bot.store import Store, StoreUnavailableError
 from bot.store.ledger import Ledger
+from bot.telegram.previews import preview
 from bot.telegram.rate_limiter import AT_ONCE, retry_after
 from bot.telegram.refusals import thread_lost, unwelcome
 
@@ -189,16 +190,19 @@ class Dispatcher:
             await asyncio.sleep(RECORD_AGAIN_SECONDS)
 
     async def _request(self, outgoing: Outgoing) -> None:
-        """Send the message; where Telegram refuses it, without its keyboard, then as plain text."""
-        html, markup = outgoing.message.text, outgoing.message.reply_markup
+        """Send the message; where Telegram refuses it, without picture and keyboard, then as plain
+        text."""
+        message = outgoing.message
+        html, markup, picture = message.text, message.reply_markup, message.picture
         keyboard = InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
-        forms: list[tuple[str, ParseMode | None, InlineKeyboardMarkup | None]] = [
-            *([(html, ParseMode.HTML, keyboard)] if keyboard else []),
-            (html, ParseMode.HTML, None),
-            (plain_text(html), None, None),
+        forms: list[tuple[str, ParseMode | None, InlineKeyboardMarkup | None, str | None]] = [
+            *([(html, ParseMode.HTML, keyboard, picture)] if picture else []),
+            *([(html, ParseMode.HTML, keyboard, None)] if keyboard else []),
+            (html, ParseMode.HTML, None, None),
+            (plain_text(html), None, None, None),
         ]
         while True:
-            text, mode, keyboard = forms.pop(0)
+            text, mode, keyboard, picture = forms.pop(0)
             try:
                 await self._bot.send_message(
                     outgoing.chat_id,
@@ -206,7 +210,7 @@ class Dispatcher:
                     parse_mode=mode,
                     reply_markup=keyboard,
                     message_thread_id=outgoing.thread_id,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                    link_preview_options=preview(picture),
                     rate_limit_args=AT_ONCE,
                 )
                 return

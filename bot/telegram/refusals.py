@@ -52,6 +52,11 @@ def says_the_same(error: TelegramError) -> bool:
     return _says(error, "message is not modified")
 
 
+def picture_refused(error: TelegramError) -> bool:
+    """Whether Telegram does not take the address of the picture that a message was to show."""
+    return _says(error, "webpage_")
+
+
 def query_closed(error: TelegramError) -> bool:
     """Whether a tap or an inline query has waited too long to be answered."""
     return _says(error, "query is too old")

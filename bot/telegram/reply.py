@@ -18,6 +18,7 @@ from bot.logs import redact
 from bot.messages import cards
 from bot.stories.query import topics_of
 from bot.telegram.context import Context, thread_of
+from bot.telegram.previews import with_picture
 from bot.telegram.refusals import message_lost, query_closed, says_the_same
 
 log = structlog.get_logger(__name__)
@@ -37,13 +38,17 @@ async def send(
     quoted: int | None = None,
 ) -> TelegramMessage:
     """Send a rendered message to the forum topic ``thread``, as a reply to ``quoted``."""
-    return await context.bot.send_message(
-        chat_id,
-        message.text,
-        reply_markup=markup(message.reply_markup),
-        message_thread_id=thread,
-        reply_to_message_id=quoted,
-        allow_sending_without_reply=True if quoted else None,
+    return await with_picture(
+        message.picture,
+        lambda shown: context.bot.send_message(
+            chat_id,
+            message.text,
+            reply_markup=markup(message.reply_markup),
+            link_preview_options=shown,
+            message_thread_id=thread,
+            reply_to_message_id=quoted,
+            allow_sending_without_reply=True if quoted else None,
+        ),
     )
 
 
@@ -119,18 +124,41 @@ async def turn_button(query: CallbackQuery, button: Button) -> None:
 
 
 async def edit_pressed(query: CallbackQuery, html: str, keyboard: Keyboard | None = None) -> None:
+    """As ``change_pressed``, without a picture."""
+    await change_pressed(query, Message(html, keyboard))
+
+
+async def change_pressed(query: CallbackQuery, message: Message) -> None:
     """Change the message whose button was pressed. One that says the same already is left as it
     is; in place of one that is gone, or too old for Telegram to show it, comes a new one."""
     pressed, bot = query.message, query.get_bot()
     if pressed is None:
         return
-    where, buttons = pressed.chat.id, markup(keyboard)
+    where, html, buttons = pressed.chat.id, message.text, markup(message.reply_markup)
+    thread = thread_of(pressed) if isinstance(pressed, TelegramMessage) else None
     try:
-        await bot.edit_message_text(html, where, pressed.message_id, reply_markup=buttons)
+        await with_picture(
+            message.picture,
+            lambda shown: bot.edit_message_text(
+                html,
+                where,
+                pressed.message_id,
+                reply_markup=buttons,
+                link_preview_options=shown,
+            ),
+        )
     except BadRequest as error:
         if message_lost(error):
-            thread = thread_of(pressed) if isinstance(pressed, TelegramMessage) else None
-            await bot.send_message(where, html, reply_markup=buttons, message_thread_id=thread)
+            await with_picture(
+                message.picture,
+                lambda shown: bot.send_message(
+                    where,
+                    html,
+                    reply_markup=buttons,
+                    link_preview_options=shown,
+                    message_thread_id=thread,
+                ),
+            )
         elif not says_the_same(error):
             raise
 
@@ -140,7 +168,7 @@ async def show(update: Update, context: Context, message: Message) -> None:
     query = update.callback_query
     if query is not None:
         await answer(query)
-        await edit_pressed(query, message.text, message.reply_markup)
+        await change_pressed(query, message)
     else:
         await say_message(update, context, message)
 

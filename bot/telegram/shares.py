@@ -25,6 +25,7 @@ from bot.messages.stories import list_messages
 from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
+from bot.telegram.previews import with_picture
 from bot.telegram.rate_limiter import STEADY
 from bot.telegram.refusals import says_the_same, unwelcome
 from summarizer.article import Page, SourceError
@@ -108,10 +109,16 @@ class Working:
     async def _replace(self, message: Message) -> bool:
         """Whether the working message could be turned into ``message``; its reader may have
         deleted it."""
-        markup = reply.markup(message.reply_markup)
         try:
-            await self._context.bot.edit_message_text(
-                message.text, self._share.chat_id, self._id, reply_markup=markup
+            await with_picture(
+                message.picture,
+                lambda shown: self._context.bot.edit_message_text(
+                    message.text,
+                    self._share.chat_id,
+                    self._id,
+                    reply_markup=reply.markup(message.reply_markup),
+                    link_preview_options=shown,
+                ),
             )
         except BadRequest as error:
             return says_the_same(error)

@@ -19,7 +19,7 @@ async def edit_message_text(params: Params) -> Json | bool:
     message = _editable(params)
     if message.has_file or message.poll:
         raise bad_request("there is no text in the message to edit")
-    return _change(params, message, body(params, "text", "entities"))
+    return _change(params, message, body(params, "text", "entities"), params.preview())
 
 
 async def edit_message_caption(params: Params) -> Json | bool:
@@ -33,7 +33,7 @@ async def edit_message_caption(params: Params) -> Json | bool:
 async def edit_message_reply_markup(params: Params) -> Json | bool:
     """``editMessageReplyMarkup``."""
     message = _editable(params)
-    return _change(params, message, message.content)
+    return _change(params, message, message.content, message.preview)
 
 
 async def delete_message(params: Params) -> bool:
@@ -87,17 +87,20 @@ def _editable(params: Params) -> Message:
     return message
 
 
-def _change(params: Params, message: Message, content: Formatted) -> Json | bool:
+def _change(
+    params: Params, message: Message, content: Formatted, preview: Json | None = None
+) -> Json | bool:
     inline = bool(params.text("inline_message_id"))
     chat = message.chat
     markup = params.markup(None if inline else chat)
     if not inline:
         params.state.flood.check(chat.id, is_group=chat.type != "private")
-    if (content, markup) == (message.content, message.markup):
+    if (content, preview, markup) == (message.content, message.preview, message.markup):
         raise bad_request(NOT_MODIFIED)
     if content != message.content:
         message.edited = params.state.now()
     message.content = content
+    message.preview = preview
     message.markup = markup
     params.state.touched(message)
     return True if inline else message.as_json()

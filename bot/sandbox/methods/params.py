@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox.errors import bad_request, forbidden
 from bot.sandbox.limits import GENERAL_TOPIC
+from bot.sandbox.links import checked_link
 from bot.sandbox.markdown import parse_markdown, parse_markdown_v2
 from bot.sandbox.markup import Formatted, clean, detect, parse_html
 from bot.sandbox.methods.keyboards import check_markup
@@ -133,6 +134,10 @@ class Params:
         """The reply markup, checked for the chat."""
         return check_markup(self.json("reply_markup"), chat)
 
+    def preview(self) -> Json | None:
+        """The link preview options, checked."""
+        return read_preview(self.json("link_preview_options"))
+
     def file(self, name: str) -> File | Upload:
         """A file given as an upload or as the id of a file on the server."""
         return (
@@ -187,6 +192,37 @@ def check_access(state: State, chat: Chat, *, write: bool) -> None:
         raise bad_request("need administrator rights in the channel chat")
     if write and chat.read_only and not chat.administers(state.bot.id):
         raise bad_request("not enough rights to send text messages to the chat")
+
+
+def read_preview(given: Any) -> Json | None:
+    """Link preview options as the server reads and keeps them; None where they say nothing.
+
+    Client.cpp, ``get_link_preview_options``; InputMessageText.cpp: without an address of its own a
+    preview has no size. What is no address of the web fails the call; one that cannot be fetched
+    does not, since the preview is optional beside a text.
+    """
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise bad_request("object expected as link preview options")
+    for name in ("is_disabled", "prefer_small_media", "prefer_large_media", "show_above_text"):
+        if not isinstance(given.get(name, False), bool):
+            raise bad_request(f'field "{name}" must be of type Boolean')
+    url = given.get("url", "")
+    if not isinstance(url, str):
+        raise bad_request('field "url" must be of type String')
+    if given.get("is_disabled"):
+        return {"is_disabled": True}
+    if not url:
+        return {"show_above_text": True} if given.get("show_above_text") else None
+    try:
+        link = checked_link(url)
+    except ValueError:
+        raise bad_request("WEBPAGE_URL_INVALID") from None
+    if not link.startswith("http"):
+        raise bad_request("WEBPAGE_URL_INVALID")
+    wanted = ("prefer_small_media", "prefer_large_media", "show_above_text")
+    return {"url": url, **{name: True for name in wanted if given.get(name)}}
 
 
 def read_text(text: str, parse_mode: str, entities: Any) -> Formatted:

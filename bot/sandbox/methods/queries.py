@@ -18,7 +18,7 @@ from bot.sandbox.limits import (
 )
 from bot.sandbox.markup import is_empty
 from bot.sandbox.methods.keyboards import check_markup
-from bot.sandbox.methods.params import Params, read_text
+from bot.sandbox.methods.params import Params, read_preview, read_text
 from bot.sandbox.methods.sending import keep_entities
 from bot.sandbox.world import Json
 
@@ -103,5 +103,6 @@ def _result(params: Params, result: Json) -> Json:
         "title": result["title"],
         "description": result.get("description", ""),
         "content": keep_entities(params.state, content),
+        "preview": read_preview(given.get("link_preview_options")),
         "markup": check_markup(result.get("reply_markup"), None),
     }

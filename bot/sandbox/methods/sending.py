@@ -39,7 +39,7 @@ async def send_message(params: Params) -> Json:
     """``sendMessage``."""
     chat = params.chat(write=True)
     content = body(params, "text", "entities")
-    return post(params, chat, content=content).as_json()
+    return post(params, chat, content=content, preview=params.preview()).as_json()
 
 
 async def send_document(params: Params) -> Json:

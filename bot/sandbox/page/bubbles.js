@@ -95,6 +95,7 @@ export function bubble(message, chat, on) {
   meta.append(time);
   text.append(meta);
   body.append(text);
+  if (message.link_preview_options?.url) body.append(previewCard(message.link_preview_options));
   body.classList.toggle("file-only", Boolean(message.document && !message.caption));
   column.append(body);
   if (message.reply_markup) column.append(keyboard(message, on));
@@ -131,6 +132,15 @@ function photoCard(photo) {
   image.src = fileAddress(photo.file_id);
   image.alt = "";
   return image;
+}
+
+/** What is shown of a link that the text does not hold: only its address, nothing is fetched. */
+function previewCard(options) {
+  const card = make("div", `link-preview${options.prefer_small_media ? " small" : ""}`);
+  const { host, pathname } = new URL(options.url);
+  card.append(make("strong", "", host), make("span", "hint", pathname.split("/").pop()));
+  card.title = options.url;
+  return card;
 }
 
 function pollCard(poll) {

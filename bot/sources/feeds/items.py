@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.sources.series import whole
 from bot.stories.worker import SummaryWorker
 from bot.web.client import Fetch, Fetched
 from summarizer.article import Article, SourceError
@@ -57,15 +58,17 @@ async def read_item(
         if not last_try:
             raise
         return carried
-    if full is None or (carried and len(full.body) < len(carried.body)):
+    if full is None or (carried and len(full.body) < len(carried.body) and full.continues is None):
         return carried
+    full = await whole(full, fetch, worker, noted=noted)
     return replace(
         full,
         id=article_id,
         headline=item.title or full.headline,
         byline=full.byline or item.author,
         published=item.published or full.published,
-        url=item.link,
+        url=full.url or item.link,
+        picture=item.picture or full.picture,
     )
 
 

@@ -17,11 +17,13 @@ from bot.domain.chat import Chat
 from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages import buttons, in_script_of, text
+from bot.messages.cards import picture_of
 from bot.messages.links import encode_query, parse_number, story_link
 from bot.messages.stories import paper, story_html
 from bot.messages.wording import day_of
 from bot.telegram import reply
 from bot.telegram.context import Context, known_chat, language_for
+from bot.telegram.previews import preview
 from bot.telegram.routing import App
 
 PAGE = 20
@@ -73,7 +75,9 @@ def _result(story: Story, chat: Chat, account: Account) -> InlineQueryResultArti
         id=f"{story.id}",
         title=in_script_of(language, story.headline),
         description=f"{in_script_of(language, story.gist)}\n{source}",
-        input_message_content=InputTextMessageContent(story_html(story, chat)),
+        input_message_content=InputTextMessageContent(
+            story_html(story, chat), link_preview_options=preview(picture_of(story))
+        ),
         reply_markup=reply.markup(buttons.keyboard([*open_it, *pass_on])),
     )
 

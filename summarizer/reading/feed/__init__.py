@@ -104,6 +104,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
             byline=byline,
             confidence=0.6,
             published=item.published,
+            picture=item.picture,
         )
     return Article(
         article_id,
@@ -115,6 +116,7 @@ def item_article(item: FeedItem, article_id: str) -> Article | None:
         section_headings=found.section_headings,
         confidence=0.9,
         published=item.published,
+        picture=item.picture,
     )
 
 

@@ -8,9 +8,9 @@ from html import escape
 from lxml.html import HtmlElement
 
 from summarizer.reading.dates import parse_date
-from summarizer.reading.feed.links import absolute
 from summarizer.reading.html.tree import blocks, parse
 from summarizer.reading.items import MAX_TITLE, Feed, FeedItem
+from summarizer.reading.links import absolute
 from summarizer.text.prose import ends_sentence, solid
 
 LONGEST_TITLE = 60

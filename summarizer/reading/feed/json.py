@@ -9,8 +9,8 @@ from typing import Any
 
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import printable
-from summarizer.reading.feed.links import absolute, picture_in
 from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, byline_of, guid_of
+from summarizer.reading.links import absolute, picture_in
 
 
 def is_json_feed(text: str) -> bool:

@@ -14,8 +14,8 @@ import feedparser
 
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import printable
-from summarizer.reading.feed.links import absolute, picture_in
 from summarizer.reading.items import MAX_TITLE, Feed, FeedItem, byline_of, guid_of, plain_text
+from summarizer.reading.links import absolute, picture_in
 from summarizer.reading.prolog import without_declaration
 
 MAX_OPEN = 5_000

@@ -3,7 +3,8 @@ that title, metadata and text agree on, names and dates as a newspaper prints th
 
 The stages: the page's blocks (``tree``), where among them the article stands (``region``, by
 trafilatura's vote), its headline (``headline``), its paragraphs (``paragraphs``), its date
-(``published``); ``metadata`` is what the page says of itself.
+(``published``), its picture and addresses (``picture``, ``address``); ``metadata`` is what the
+page says of itself. ``series`` joins the pages that an article is printed on.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from trafilatura.settings import Document, set_date_params
 from summarizer.article import Article, Page, SourceError
 from summarizer.reading.dates import parse_date
 from summarizer.reading.decoding import decode
+from summarizer.reading.html.address import base_of, next_page, own_address
 from summarizer.reading.html.headline import find_headline, site_name
 from summarizer.reading.html.metadata import Metadata
 from summarizer.reading.html.paragraphs import Sorted, first_prose, is_index, sort_blocks
+from summarizer.reading.html.picture import find_picture
 from summarizer.reading.html.published import find_published
 from summarizer.reading.html.region import Region, find_region
 from summarizer.reading.html.tree import Block, blocks, parse
@@ -47,11 +50,11 @@ ABOVE, BELOW = 8, 12
 """Lines above the headline and below the text in which a date may stand."""
 
 
-def read_html(data: bytes, name: str, url: str | None = None) -> Page:
+def read_html(data: bytes, name: str, url: str | None = None, *, least: int = MIN_PROSE) -> Page:
     """Read a web page called ``name``, fetched from ``url``: one article and its captions.
 
     The encoding is told from the bytes, since servers and pages often declare a wrong one. A
-    date without a time zone is taken as China's.
+    date without a time zone is taken as China's. An article has ``least`` characters of prose.
 
     Raises:
         SourceError: ``empty``, ``binary``, ``too_large``, or ``not_news`` for a page that holds
@@ -71,7 +74,7 @@ def read_html(data: bytes, name: str, url: str | None = None) -> Page:
     if number is not None and number > first:  # what stands over it is something else's
         first = first_prose(page, replace(region, start=number + 1))
     text = sort_blocks(page, region, first, headline, number)
-    if text.prose < MIN_PROSE:
+    if text.prose < least:
         raise SourceError("not_news", name=name)
     above = (first if number is None else min(number, first)) - ABOVE
     article = Article(
@@ -89,6 +92,11 @@ def read_html(data: bytes, name: str, url: str | None = None) -> Page:
             [*page[max(0, above) : first], *page[region.end - 3 : region.end + BELOW]],
             parse_date(extracted.date or ""),
         ),
+        url=own_address(tree, metadata, url) if url else None,
+        picture=find_picture(
+            metadata, page, region, first if number is None else number, base_of(tree, url)
+        ),
+        continues=next_page(tree, metadata, url) if url else None,
     )
     site = site_name(tree, headline, metadata)
     return Page(name, (article, *_captions(text, name)), tuple(text.dropped), site)

@@ -73,6 +73,25 @@ class Metadata:
             if isinstance(house, dict) and isinstance(house.get("name"), str):
                 yield house["name"]
 
+    def addresses(self) -> Iterator[str]:
+        """What is declared as the address of the page."""
+        yield from (content for name, content in self._meta if name == "og:url")
+
+    def pictures(self) -> Iterator[str]:
+        """What is declared as the picture of the page or of its article."""
+        wanted = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "image")
+        yield from (content for name, content in self._meta if name in wanted)
+        for row in self._linked:
+            images = row.get("image") if "headline" in row else None
+            for image in images if isinstance(images, list) else [images]:
+                address = image.get("url") if isinstance(image, dict) else image
+                if isinstance(address, str):
+                    yield address
+
+    def script(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Where a pattern is found in the page's scripts."""
+        return pattern.search(self._scripts[:MAX_SCRIPT])
+
     def dates(self) -> Iterator[str]:
         """When it was published, the surest first."""
         for wanted in _DATES:

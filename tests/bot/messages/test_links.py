@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.query import clip
-from bot.messages.links import decode_query, encode_query, fits_button, topic_link
+from bot.messages.links import decode_query, encode_query, fits_link, topic_link
 from bot.sandbox.limits import START_PARAMETER
 from bot.sandbox.links import checked_link
 
@@ -43,7 +43,7 @@ def test_any_query_survives_a_link(text: str) -> None:
     ],
 )
 def test_an_address_fits_a_button_or_not(url: str, fits: bool) -> None:
-    assert fits_button(url) is fits
+    assert fits_link(url) is fits
 
 
 @given(st.text(alphabet="htps:/.@[]%^?#0123456789aZ-_ \n中~", max_size=40).map("http://".__add__))
@@ -51,7 +51,7 @@ def test_an_address_fits_a_button_or_not(url: str, fits: bool) -> None:
 @example("http://a.b@/")
 @example("http://./")
 def test_what_fits_a_button_is_taken_by_telegram(url: str) -> None:
-    if fits_button(url):
+    if fits_link(url):
         checked_link(url)
 
 

@@ -112,6 +112,7 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
             "ALTER TABLE chats DROP COLUMN brief; ALTER TABLE chats DROP COLUMN issues;"
             "DROP TABLE mutes; DROP TABLE ratings; DROP TABLE saved; DROP TABLE doubts;"
             "DROP TABLE cards; DROP TABLE editions;"
+            "ALTER TABLE stories DROP COLUMN picture;"
             "UPDATE alembic_version SET version_num = '0005'"
         )
     await asyncio.to_thread(restore, saved, store.database.path)

@@ -1,8 +1,10 @@
-"""Addresses in feeds: made whole, whatever a feed leaves out."""
+"""Addresses in feeds and pages: made whole, whatever is left out, and those of pictures told from
+those of marks."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -23,7 +25,10 @@ _ATTRIBUTE = re.compile(
 _SMALLEST = 50
 """Pixels of a side below which a picture is a mark or counts readers."""
 _NO_PICTURE = re.compile(
-    r"emoji|emoticon|smil(?:ey|ies)|avatar|/stat|pixel|spacer|blank\.|loading|logo", re.I
+    r"emoji|emoticon|smil(?:ey|ies)|avatar|/stat|pixel|spacer|blank\.|(?<!up)(?<!down)loading|logo"
+    r"|favicon|apple-touch|\.svg(?:$|\?)"
+    r"|(?<![a-z])(?:icon|default|placeholder|qr|qrcode|ewm|erweima|share|nopic)(?![a-z])[^/?]{0,40}(?:$|\?)",
+    re.I,
 )
 
 
@@ -52,10 +57,21 @@ def picture_in(html: str, base: str | None) -> str | None:
             m[1].lower(): unescape(m[2] or m[3] or m[4] or "")
             for m in _ATTRIBUTE.finditer(image[1])
         }
-        sides = [given[side] for side in ("width", "height") if given.get(side, "").isdecimal()]
-        address = given.get("data-original") or given.get("data-src") or given.get("src") or ""
-        if any(int(side) < _SMALLEST for side in sides) or _NO_PICTURE.search(address):
-            continue
-        if found := absolute(address, base):
+        if found := picture_of(given, base):
             return found
     return None
+
+
+def picture_of(given: Mapping[str, str], base: str | None) -> str | None:
+    """The whole address of the picture of an ``img`` with these attributes; None for one that is
+    no picture to look at."""
+    sides = [given[side] for side in ("width", "height") if given.get(side, "").isdecimal()]
+    if any(int(side) < _SMALLEST for side in sides):
+        return None
+    address = given.get("data-original") or given.get("data-src") or given.get("src") or ""
+    return None if is_mark(address) else absolute(address, base)
+
+
+def is_mark(address: str) -> bool:
+    """Whether the address of a picture says that it is a site's mark, a smiley or a counter."""
+    return bool(_NO_PICTURE.search(address))
