@@ -51,6 +51,19 @@ def test_one_alert_is_a_story_and_several_are_a_list() -> None:
     assert second.endswith("含：医保")
 
 
+def test_a_story_by_itself_comes_with_its_picture() -> None:
+    """Telegram refuses the message with an address that is none of the web's."""
+    address = "https://img.paper.example/7.jpg"
+    pictured = replace(STORY, picture=address)
+    (alone,) = alert_messages([Alert(pictured, "5G", ("5G",))], CHAT, ACCOUNT)
+    assert story_card(pictured, CHAT, [], ACCOUNT).picture == alone.picture == address
+    assert story_card(STORY, CHAT, [], ACCOUNT).picture is None
+    for odd in ("http://localhost/7.jpg", "https://a:b@paper.example/7.jpg", "//paper.example/7"):
+        assert story_card(replace(STORY, picture=odd), CHAT, [], ACCOUNT).picture is None
+    two = [Alert(replace(pictured, id=n), "5G", ("5G",)) for n in (7, 8)]
+    assert [each.picture for each in alert_messages(two, CHAT, ACCOUNT)] == [None]
+
+
 def test_a_new_subscription_says_when_it_comes() -> None:
     due = datetime(2025, 3, 4, tzinfo=UTC)
     said = subscribed(Chat(1, subscribed=True, next_due_at=due), ["5G", "医保"])

@@ -9,6 +9,8 @@ from telegram import (
     Bot,
     InputMediaDocument,
     InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
     ReplyKeyboardMarkup,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -305,3 +307,33 @@ async def test_reactions_go_both_ways(client: Bot, reader: Person) -> None:
     (update,) = await client.get_updates(offset=-1)
     assert update.message_reaction
     assert [each.to_dict()["emoji"] for each in update.message_reaction.new_reaction] == ["🔥"]
+
+
+# -- previews of links ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url", ["/1.jpg", "http://localhost/1.jpg", "tg://user?id=1", "ftp://a.cn/1"]
+)
+async def test_a_preview_needs_an_address_of_the_web(client: Bot, reader: Person, url: str) -> None:
+    options = LinkPreviewOptions(url=url, prefer_small_media=True)
+    with pytest.raises(BadRequest, match="Webpage_url_invalid"):
+        await client.send_message(reader.id, "x", link_preview_options=options)
+
+
+PICTURE = LinkPreviewOptions(url="https://img.example.com/1.jpg", prefer_small_media=True)
+
+
+async def test_a_preview_is_part_of_the_message(client: Bot, reader: Person) -> None:
+    sent = await client.send_message(reader.id, "x", link_preview_options=PICTURE)
+    assert sent.link_preview_options == PICTURE
+    with pytest.raises(BadRequest, match="Message is not modified"):
+        await sent.edit_text("x", link_preview_options=PICTURE)
+
+
+async def test_a_preview_goes_with_an_edit(client: Bot, reader: Person) -> None:
+    sent = await client.send_message(reader.id, "x", link_preview_options=PICTURE)
+    sized = LinkPreviewOptions(prefer_large_media=True)  # nothing to be large
+    changed = await sent.edit_text("x", link_preview_options=sized)
+    assert isinstance(changed, Message)
+    assert changed.link_preview_options is None

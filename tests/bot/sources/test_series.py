@@ -235,3 +235,17 @@ async def test_a_feeds_picture_goes_before_its_pages(
         "http://img.example.com/1.jpg",
         web.url("/p/lead.jpg", HOST),
     ]
+
+
+async def test_a_storys_picture_is_kept_and_forgotten_with_it(
+    store: Store, web: Web, fetcher: Fetcher, worker: SummaryWorker
+) -> None:
+    address = web.url("/a/7.html", HOST)
+    web.pages["/a/7.html"] = page(PARTS[0], head=PICTURES[0][0])
+    read = await read_link(address, fetcher, worker)
+    (story,) = (await Ingest(store, worker).add(read, url=address, owner_chat=5)).stories
+    kept = await store.stories.get(story.id, 5)
+    assert kept is not None
+    assert kept.picture == story.picture == web.url("/p/lead.jpg", HOST)
+    await store.forget(5)
+    assert b"/p/lead.jpg" not in store.database.path.read_bytes()

@@ -121,6 +121,24 @@ async def test_a_message_that_is_refused_is_sent_simpler(
     assert bool(answer.content.entities) == (refused < 2 and "</b>" in text)
 
 
+async def test_a_picture_is_shown_as_the_preview_and_given_up_where_it_is_refused(
+    store: Store, sandbox: Sandbox, dispatcher: Dispatcher
+) -> None:
+    person = await reader(store, sandbox)
+    address = "https://img.example.com/1.jpg"
+    keyboard = {"inline_keyboard": [[{"text": "看", "callback_data": "x"}]]}
+    shown = Message("<b>新桥通车</b>", keyboard, address)
+    await store.outbox.promise(Promise(person.id, "w1", [shown]))
+    assert await dispatcher.send_pending() == 1
+    sandbox.fail("sendMessage", "refuse", 1, reason="WEBPAGE_URL_INVALID")
+    await store.outbox.promise(Promise(person.id, "w2", [shown, Message("见 https://news.cn")]))
+    assert await dispatcher.send_pending() == 2
+    first, second, third = person.answers()
+    assert first.preview == {"url": address, "prefer_small_media": True}
+    assert second.preview == third.preview == {"is_disabled": True}
+    assert (second.buttons, bool(second.content.entities)) == (["看"], True)
+
+
 async def test_a_window_that_was_refused_is_told_again_and_to_the_operator(
     store: Store, sandbox: Sandbox, bot: ExtBot[Any], clock: HandClock
 ) -> None:
