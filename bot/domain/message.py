@@ -17,11 +17,22 @@ Keyboard = dict[str, list[list[Button]]]
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message ready to be sent: Telegram HTML and an inline keyboard; ``picture`` is the address
-    of one that is shown under it."""
+    of one that is shown under it. ``story_id`` is the one story that it holds, for the reactions to
+    it."""
 
     text: str
     reply_markup: Keyboard | None = None
     picture: str | None = None
+    story_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sent message that holds one story."""
+
+    chat_id: int
+    message_id: int
+    story_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +69,12 @@ class Outcome:
     """How it went to send the message ``id``: it arrived, or there is a ``reason`` why it did not.
 
     It is tried again at ``retry_at``; without one Telegram refused it for good. ``failed`` tells a
-    failure, after which the next attempt waits longer, from a wait that Telegram asked for.
+    failure, after which the next attempt waits longer, from a wait that Telegram asked for. What
+    arrived with one story is a ``card``.
     """
 
     id: int
     reason: str | None = None
     retry_at: datetime | None = None
     failed: bool = False
+    card: Card | None = None

@@ -13,13 +13,11 @@ from bot.domain.chat import Chat, Mute
 from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
-from bot.messages.links import encode_query, fits_link, story_link
+from bot.messages.links import encode_query, fits_link
 from bot.messages.script import in_script_of
 
 NUMBERS_PER_ROW = 8
 """``telegram.constants.InlineKeyboardMarkupLimit.MAXIMUM_BUTTONS_PER_ROW``."""
-MAX_COPY_CHARACTERS = 256
-"""Bot API, CopyTextButton."""
 
 
 def press(label: str, data: str) -> Button:
@@ -62,25 +60,6 @@ def numbered(stories: Sequence[tuple[int, Story]]) -> list[list[Button]]:
     if len(stories) > width:  # two even rows look calmer than a full one and a rest
         width = -(-len(stories) // (-(-len(stories) // NUMBERS_PER_ROW)))
     return in_rows([press(str(n), f"story:{story.id}") for n, story in stories], width)
-
-
-def story_keyboard(
-    story: Story,
-    chat: Chat,
-    account: Account,
-    topics: Sequence[tuple[str, bool]] = (),
-    plain: str = "",
-) -> Keyboard | None:
-    """Under a story: full text, sharing, copying, its page, and its topics (name, followed)."""
-    language = chat.language
-    first = [press(text(language, "button.full_text"), f"text:{story.id}:0")]
-    if story.owner_chat is None:
-        first += share(chat, account, f"#{story.id}", story_link(account.username, story.id))
-    if 0 < len(plain) <= MAX_COPY_CHARACTERS:
-        first.append({"text": text(language, "button.copy"), "copy_text": {"text": plain}})
-    follows = [follow(chat, name, followed) for name, followed in topics]
-    link = visit(text(language, "button.web_page"), story.url or "")
-    return keyboard(first, follows, link)
 
 
 def follow(chat: Chat, query: str, followed: bool) -> Button:

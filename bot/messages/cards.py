@@ -8,25 +8,28 @@ from zoneinfo import ZoneInfo
 from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.digest import Alert
-from bot.domain.message import Message
+from bot.domain.message import Keyboard, Message
 from bot.domain.story import Story
-from bot.messages import buttons, wording
+from bot.messages import wording
+from bot.messages.actions import MAX_COPY_CHARACTERS, Standing, under_story
 from bot.messages.catalogue import html, text
 from bot.messages.links import fits_link, story_link
 from bot.messages.script import in_script_of
 from bot.messages.stories import list_messages, story_html, story_plain
 
 
-def story_card(
-    story: Story,
-    chat: Chat,
-    topics: Sequence[tuple[str, bool]],
-    account: Account,
-) -> Message:
-    """A story with its buttons; of its ``topics`` each with whether the chat follows it."""
+def story_card(story: Story, chat: Chat, standing: Standing, account: Account) -> Message:
+    """A story with its buttons."""
+    keyboard = story_buttons(story, chat, standing, account)
+    return Message(story_html(story, chat), keyboard, picture_of(story), story.id)
+
+
+def story_buttons(
+    story: Story, chat: Chat, standing: Standing, account: Account, *, opened: bool = False
+) -> Keyboard | None:
+    """The buttons under a story, all of them or those of two rows."""
     plain = copyable(story, chat, account.username)
-    keyboard = buttons.story_keyboard(story, chat, account, topics, plain)
-    return Message(story_html(story, chat), keyboard, picture_of(story))
+    return under_story(story, chat, account, standing, plain, opened=opened)
 
 
 def picture_of(story: Story) -> str | None:
@@ -39,7 +42,7 @@ def copyable(story: Story, chat: Chat, username: str) -> str:
     link = story.url or ("" if story.owner_chat else story_link(username, story.id))
     for address in (link, ""):
         plain = story_plain(story, chat, address)
-        if len(plain) <= buttons.MAX_COPY_CHARACTERS:
+        if len(plain) <= MAX_COPY_CHARACTERS:
             return plain
     return ""
 
@@ -55,10 +58,9 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, account: Account) -> lis
         return list_messages(head, [alert.story for alert in alerts], chat, why)
     (alert,) = alerts
     head = html(language, "alert.head", topic=topic)
-    followed, plain = [(alert.query, True)], copyable(alert.story, chat, account.username)
-    keyboard = buttons.story_keyboard(alert.story, chat, account, followed, plain)
-    html_ = f"{head}\n\n{story_html(alert.story, chat, alert.why)}"
-    return [Message(html_, keyboard, picture_of(alert.story))]
+    keyboard = story_buttons(alert.story, chat, Standing(), account)
+    body = f"{head}\n\n{story_html(alert.story, chat, alert.why)}"
+    return [Message(body, keyboard, picture_of(alert.story), alert.story.id)]
 
 
 def subscribed(chat: Chat, names: Sequence[str]) -> str:

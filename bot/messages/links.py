@@ -73,6 +73,11 @@ def story_link(username: str, story_id: int) -> str:
     return f"https://t.me/{username}?start=story_{story_id}"
 
 
+def saving_link(username: str, story_id: int) -> str:
+    """A link that keeps a story for later, in a private chat with the bot."""
+    return f"https://t.me/{username}?start=save_{story_id}"
+
+
 def topic_link(username: str, query: str, offset: int = 0) -> str:
     """A link that opens a topic, at its story number ``offset``, in a private chat with the bot."""
     head = f"p{offset}" if 0 < offset <= _FURTHEST else "topic"

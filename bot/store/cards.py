@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
+from bot.domain.message import Card
 from bot.store.database import Database
 from bot.store.tables import cards
+
+
+def put(connection: Connection, made: Sequence[Card], now: datetime) -> None:
+    """Note messages in a transaction under way."""
+    row = insert(cards)
+    row = row.on_conflict_do_update(
+        ["chat_id", "message_id"], set_={"story_id": row.excluded.story_id}
+    )
+    connection.execute(row, [{**asdict(card), "sent_at": now} for card in made])
 
 
 class CardStore:
@@ -21,14 +33,8 @@ class CardStore:
 
     async def add(self, chat_id: int, message_id: int, story_id: int) -> None:
         """Note that the message holds the story. The chat must be in the store."""
-        row = insert(cards).values(
-            chat_id=chat_id, message_id=message_id, story_id=story_id, sent_at=self._clock.now()
-        )
-        row = row.on_conflict_do_update(
-            ["chat_id", "message_id"], set_={"story_id": row.excluded.story_id}
-        )
-        async with self._database.writing() as connection:
-            await connection.execute(row)
+        now, card = self._clock.now(), Card(chat_id, message_id, story_id)
+        await self._database.write(lambda connection: put(connection, [card], now))
 
     async def story_of(self, chat_id: int, message_id: int) -> int | None:
         """The id of the story that the message holds."""

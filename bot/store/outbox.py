@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, literal, select
 from bot.clock import Clock
 from bot.domain.digest import Due
 from bot.domain.message import Message, Outcome, Outgoing, Promise
+from bot.store import cards
 from bot.store.database import Database
 from bot.store.tables import chats, outbox, promises, stories
 
@@ -135,6 +136,8 @@ class OutboxStore:
         self, connection: Connection, begun: Collection[int], outcomes: Collection[Outcome]
     ) -> set[int]:
         self._note_sent(connection, [o.id for o in outcomes if o.reason is None])
+        if made := [o.card for o in outcomes if o.card is not None]:
+            cards.put(connection, made, self._clock.now())
         for outcome in outcomes:
             if outcome.reason is not None:
                 self._note_failed(connection, outcome)

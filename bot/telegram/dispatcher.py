@@ -29,7 +29,7 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.domain.message import Outcome, Outgoing
+from bot.domain.message import Card, Outcome, Outgoing
 from bot.messages.fitting import plain_text
 from bot.store import Store, StoreUnavailableError
 from bot.store.ledger import Ledger
@@ -165,14 +165,16 @@ class Dispatcher:
             return False
         self._in_trouble = False
         try:
-            await self._request(outgoing)
+            message_id = await self._request(outgoing)
         except TelegramError as error:
             outcome = await self._failure(outgoing, error)
         except Exception as error:
             log.exception("send_broke", chat=outgoing.chat_id)
             outcome = Outcome(outgoing.id, repr(error), self._clock.now() + LONGEST_BACKOFF)
         else:
-            outcome = Outcome(outgoing.id)
+            story = outgoing.message.story_id
+            card = None if story is None else Card(outgoing.chat_id, message_id, story)
+            outcome = Outcome(outgoing.id, card=card)
         if outcome is not None:
             await self._keep(lambda: self._ledger.settle(outcome))
         return outcome is not None and outcome.reason is None
@@ -189,9 +191,9 @@ class Dispatcher:
                     return None
             await asyncio.sleep(RECORD_AGAIN_SECONDS)
 
-    async def _request(self, outgoing: Outgoing) -> None:
+    async def _request(self, outgoing: Outgoing) -> int:
         """Send the message; where Telegram refuses it, without picture and keyboard, then as plain
-        text."""
+        text. The number that it has in its chat."""
         message = outgoing.message
         html, markup, picture = message.text, message.reply_markup, message.picture
         keyboard = InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
@@ -204,7 +206,7 @@ class Dispatcher:
         while True:
             text, mode, keyboard, picture = forms.pop(0)
             try:
-                await self._bot.send_message(
+                sent = await self._bot.send_message(
                     outgoing.chat_id,
                     text,
                     parse_mode=mode,
@@ -213,7 +215,7 @@ class Dispatcher:
                     link_preview_options=preview(picture),
                     rate_limit_args=AT_ONCE,
                 )
-                return
+                return sent.message_id
             except BadRequest as error:
                 if not forms or unwelcome(error):
                     raise

@@ -85,6 +85,8 @@ async def prune(context: Context) -> None:
         dropped = await services.store.stories.prune(timedelta(days=keep))
         log.info("pruned", stories=dropped)
     await services.store.outbox.prune(context.now() - KEEP_PROMISES)
+    await services.store.cards.prune(context.now() - KEEP_PROMISES)
+    await services.store.editions.prune(context.now() - KEEP_PROMISES)
     await services.store.feed_items.prune(KEEP_ITEMS)
     await services.store.attempts.prune(KEEP_ITEMS)
 

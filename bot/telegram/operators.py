@@ -11,10 +11,13 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
+from bot.domain.chat import Language
 from bot.domain.feed import FeedState
 from bot.domain.message import Message, Promise
+from bot.domain.story import Story
 from bot.logs import redact
-from bot.messages import html, language_of
+from bot.messages import html, language_of, text
+from bot.messages.links import story_link
 from bot.settings import Settings
 from bot.store import Store, StoreUnavailableError
 from bot.web.addresses import host_of
@@ -82,6 +85,21 @@ class Operators:
                 await self._bot.send_message(operator, body)
             except (StoreUnavailableError, TelegramError) as error:
                 log.warning("operator_not_told", error=redact(str(error)))
+
+    async def hear_of_doubt(self, story: Story, language: Language) -> None:
+        """Tell that a reader of ``language`` found the summary of ``story`` wrong."""
+        link = story_link(self._bot.username, story.id) if story.owner_chat is None else ""
+        await self._tell(
+            f"doubt:{story.id}:{self._clock.now().isoformat()}",
+            "admin.doubt",
+            id=story.id,
+            headline=story.headline,
+            gist=story.gist,
+            links=" ".join(filter(None, (link, story.url))),
+            engine=story.model or story.engine,
+            language=text(language, "language.own_name"),
+        )
+        log.info("summary_doubted", story=story.id, language=language)
 
     async def _tell_of_chat(self, occasion: str, key: str, chat_id: int, reason: str) -> None:
         chat = await self._store.chats.get(chat_id)

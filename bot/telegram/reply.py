@@ -16,10 +16,15 @@ from bot.domain.message import Button, Keyboard, Message
 from bot.domain.story import Story
 from bot.logs import redact
 from bot.messages import cards
-from bot.stories.query import topics_of
+from bot.messages.actions import Standing
+from bot.stories.about import about
+from bot.stories.query import same_topic, topics_of
 from bot.telegram.context import Context, thread_of
 from bot.telegram.previews import with_picture
 from bot.telegram.refusals import message_lost, query_closed, says_the_same
+
+MOST_TOPICS = 4
+"""Topics that are offered under a story, followed or not."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +43,7 @@ async def send(
     quoted: int | None = None,
 ) -> TelegramMessage:
     """Send a rendered message to the forum topic ``thread``, as a reply to ``quoted``."""
-    return await with_picture(
+    sent = await with_picture(
         message.picture,
         lambda shown: context.bot.send_message(
             chat_id,
@@ -50,6 +55,9 @@ async def send(
             allow_sending_without_reply=True if quoted else None,
         ),
     )
+    if message.story_id is not None:
+        await context.store.cards.add(chat_id, sent.message_id, message.story_id)
+    return sent
 
 
 def quoted(update: Update) -> int | None:
@@ -116,6 +124,11 @@ async def turn_button(query: CallbackQuery, button: Button) -> None:
     keyboard: Keyboard = message.reply_markup.to_dict()
     for row in keyboard["inline_keyboard"]:
         row[:] = [button if old.get("callback_data") == query.data else old for old in row]
+    await edit_keyboard(query, keyboard)
+
+
+async def edit_keyboard(query: CallbackQuery, keyboard: Keyboard | None) -> None:
+    """Change the buttons of the message that was pressed, as ``turn_button`` does."""
     try:
         await query.edit_message_reply_markup(markup(keyboard))
     except BadRequest as error:
@@ -175,6 +188,19 @@ async def show(update: Update, context: Context, message: Message) -> None:
 
 async def story_card(context: Context, chat: Chat, story: Story) -> Message:
     """A story with its buttons, for ``chat``."""
-    followed = {follow.query for follow in await context.store.follows.followed(chat.id)}
-    topics = [(name, name in followed) for name in topics_of(story)]
-    return cards.story_card(story, chat, topics, context.account)
+    standing = await standing_of(context, chat, story)
+    return cards.story_card(story, chat, standing, context.account)
+
+
+async def standing_of(context: Context, chat: Chat, story: Story) -> Standing:
+    """How a story stands with its reader: the topics of it that the chat follows come first."""
+    store = context.store
+    followed = [f.query for f in await store.follows.followed(chat.id) if about(story, f.query)]
+    others = [
+        name for name in topics_of(story) if not any(same_topic(name, one) for one in followed)
+    ]
+    topics = [*((one, True) for one in followed), *((one, False) for one in others)][:MOST_TOPICS]
+    if chat.kind != "private":
+        return Standing(topics)
+    saved = await store.saved.holds(chat.id, story.id)
+    return Standing(topics, saved, await store.ratings.value(chat.id, chat.id, story.id))

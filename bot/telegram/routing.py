@@ -13,6 +13,7 @@ from telegram.ext import (
     ExtBot,
     JobQueue,
     MessageHandler,
+    MessageReactionHandler,
     filters,
 )
 
@@ -60,6 +61,13 @@ def pressing(data: str, handler: Handler, who: Guard) -> CallbackQueryHandler[Co
         await guarded(update, context)
 
     return CallbackQueryHandler(run, data)
+
+
+def reacting(handler: Handler, who: Guard) -> MessageReactionHandler[Context, None]:
+    """A handler of readers' reactions to messages, where the bot is told of them: in private, and
+    where it is an administrator."""
+    kind = MessageReactionHandler.MESSAGE_REACTION_UPDATED
+    return MessageReactionHandler(_guarded(handler, who), message_reaction_types=kind)
 
 
 async def run(name: str, update: Update, context: Context, words: str = "") -> None:

@@ -122,6 +122,9 @@ class Working:
             )
         except BadRequest as error:
             return says_the_same(error)
+        if message.story_id is not None and self._id is not None:
+            cards = self._context.store.cards
+            await cards.add(self._share.chat_id, self._id, message.story_id)
         return True
 
     async def _send(self, message: Message) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.telegram import errors, guards
 from bot.telegram.commands import (
+    feedback,
     feeds,
     groups,
     inline,
@@ -12,6 +13,7 @@ from bot.telegram.commands import (
     operators,
     plain_words,
     privacy,
+    saved,
     settings,
     sharing,
     sources,
@@ -30,6 +32,8 @@ def register(application: App) -> None:
         topics,
         mutes,
         stories,
+        feedback,
+        saved,
         subscription,
         settings,
         operators,

@@ -63,11 +63,13 @@ async def _follow_link(update: Update, context: Context, chat: Chat, parameter: 
         message = await latest_page(context, chat, parse_number(value))
         await reply.say_message(update, context, message)
         return True
-    if kind == "story":
+    if kind in {"story", "save"}:
         story = await context.store.stories.get(parse_number(value), chat.id)
         if story is None:
             await reply.say(update, context, html(chat.language, "story.gone"))
         else:
+            if kind == "save" and chat.kind == "private":
+                await context.store.saved.save(chat.id, story.id)
             await reply.say_message(update, context, await reply.story_card(context, chat, story))
         return True
     if parameter == "settings":

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 from bot.domain.chat import Chat
 from bot.domain.digest import Alert
-from bot.messages.buttons import MAX_COPY_CHARACTERS
-from bot.messages.cards import alert_messages, copyable, story_card, subscribed
+from bot.domain.message import Keyboard
+from bot.messages.actions import DOWN, MAX_COPY_CHARACTERS, Standing
+from bot.messages.cards import alert_messages, copyable, story_buttons, story_card, subscribed
 from bot.messages.fitting import plain_text
 from tests.bot.making import ACCOUNT
 from tests.bot.messages.samples import CHAT, STORY
@@ -33,10 +34,35 @@ def test_what_is_too_long_for_a_button_is_copied_without_its_link_or_not_at_all(
 
 
 def test_a_card_offers_its_topics() -> None:
-    card = story_card(STORY, CHAT, [("5G", False), ("人工智能", True)], ACCOUNT)
-    assert card.reply_markup is not None
-    labels = [[b["text"] for b in row] for row in card.reply_markup["inline_keyboard"]]
-    assert labels == [["全文", "↗ 分享", "复制"], ["＋ 关注 5G", "✓ 已关注 人工智能"]]
+    standing = Standing([("5G", False), ("人工智能", True)])
+    card = story_card(STORY, CHAT, standing, ACCOUNT)
+    two = [["全文", "↗ 分享"], ["👍", "👎", "稍后读", "⋯"]]
+    assert labels(card.reply_markup) == two
+    opened = story_buttons(STORY, CHAT, standing, ACCOUNT, opened=True)
+    assert labels(opened) == [
+        two[0],
+        [*two[1][:3], "‹ 收起"],
+        ["＋ 关注 5G", "✓ 已关注 人工智能"],
+        ["复制", "不看这类…", "摘要有误"],
+    ]
+
+
+def test_a_card_shows_what_its_reader_thinks_of_it() -> None:
+    card = story_card(STORY, CHAT, Standing(saved=True, rating=DOWN), ACCOUNT)
+    assert labels(card.reply_markup)[1] == ["👍", "👎 ✓", "✓ 稍后读", "⋯"]
+
+
+def test_under_a_channels_posts_are_links_alone() -> None:
+    channel, paged = replace(CHAT, kind="channel"), replace(STORY, url="https://example.com/a")
+    for opened in (False, True):
+        board = story_buttons(paged, channel, Standing(), ACCOUNT, opened=opened)
+        assert labels(board) == [["在报摘里打开", "原网页"]]
+        assert board is not None
+        assert all("url" in button for row in board["inline_keyboard"] for button in row)
+
+
+def labels(board: Keyboard | None) -> list[list[str]]:
+    return [[button["text"] for button in row] for row in (board or {})["inline_keyboard"]]
 
 
 def test_one_alert_is_a_story_and_several_are_a_list() -> None:
@@ -56,10 +82,10 @@ def test_a_story_by_itself_comes_with_its_picture() -> None:
     address = "https://img.paper.example/7.jpg"
     pictured = replace(STORY, picture=address)
     (alone,) = alert_messages([Alert(pictured, "5G", ("5G",))], CHAT, ACCOUNT)
-    assert story_card(pictured, CHAT, [], ACCOUNT).picture == alone.picture == address
-    assert story_card(STORY, CHAT, [], ACCOUNT).picture is None
+    assert story_card(pictured, CHAT, Standing(), ACCOUNT).picture == alone.picture == address
+    assert story_card(STORY, CHAT, Standing(), ACCOUNT).picture is None
     for odd in ("http://localhost/7.jpg", "https://a:b@paper.example/7.jpg", "//paper.example/7"):
-        assert story_card(replace(STORY, picture=odd), CHAT, [], ACCOUNT).picture is None
+        assert story_card(replace(STORY, picture=odd), CHAT, Standing(), ACCOUNT).picture is None
     two = [Alert(replace(pictured, id=n), "5G", ("5G",)) for n in (7, 8)]
     assert [each.picture for each in alert_messages(two, CHAT, ACCOUNT)] == [None]
 

@@ -109,7 +109,8 @@ async def test_an_alert_comes_with_the_story(desk: Desk) -> None:
     await desk.tick()
     alert = await reader.wait("🔔 医保")
     assert "门诊费用" in alert.text
-    assert "✓ 已关注 医保" in alert.buttons
+    reader.press("⋯", message=alert)
+    await reader.wait(lambda m: m.id == alert.id and "✓ 已关注 医保" in m.buttons)
     desk.clock.forward(minutes=1)
     await desk.tick()
     await desk.publish(FIVE_G)
