@@ -1,107 +1,126 @@
 """Which stories tell of the same event.
 
 Two stories are compared by what is rare in their headlines and leads: the cosine of their
-words weighed by inverse frequency (Salton and Buckley 1988; the frequencies are those of
-jieba's dictionary, so a small store judges as well as a large one; numbers and what the
-dictionary lacks, most of all names, weigh most), and how much of each headline the other story
-says. A body that stands in the other nearly whole is a reprint, whatever the headlines say. Two
-headlines with a number each that the other story lacks tell of two events, however alike: series
-such as a daily count of cases or two companies' results.
+words weighed by inverse frequency (Salton and Buckley 1988), how much of each headline the other
+story says, what rare words and what quantities they share. What contradicts is evidence against:
+names that each has for itself, places of which none is in both, quantities of one kind of which
+none agrees, days that each has for itself, dates further apart. The weights of all that are those
+of a logistic regression. Two headlines with a number each that the other story lacks tell of two
+events, however alike: series such as a daily count of cases or two companies' results. A body that
+stands in the other nearly whole is a reprint, whatever the headlines say.
 
-On 137 pairs labelled by hand (``tests/benchmarks/clustering.py``): precision .92, recall .85;
-Jaccard over the same words finds .45 of the pairs at precision .90.
+How well it does is measured in ``tests/quality/EVENTS.md``.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import TypeVar
-
-from rjieba import _DEFAULT_JIEBA as JIEBA
+from typing import NamedTuple, TypeVar
 
 from bot.domain.story import Clues, Prepared, Told
-from summarizer.text.folding import content, fold
-from summarizer.text.numerals import Number, numbers, supported, value
-from summarizer.text.terms import query_terms, words
+from bot.stories.telling import Telling, is_number, rarity
+from summarizer.text.terms import query_terms
 
 EVENT_WINDOW = timedelta(days=3)
 """Stories whose dates lie further apart tell of different events."""
-SAME_EVENT = 0.4
+SAME_EVENT = 0.5
 """The likeness from which two stories count as the same event."""
 LEAST_SHARED = 4
 """Fewer words in common than this say nothing, however short the stories."""
-LEAD = 150
-"""How many characters of the body the cosine looks at."""
-OPENING = 300
-"""How many characters of the body a headline is looked for in."""
-HEADLINE_COUNTS = 2
-WIRE = 3_000
-"""How many characters of the body are compared letter by letter."""
-SHINGLE, LEAST_SHINGLES, SAME_TEXT = 5, 60, 0.8
-"""Length of a shingle, how many of them say something, and the share of them in a reprint."""
+LEAST_SHINGLES, SAME_TEXT = 60, 0.8
+"""How many shingles say something, and the share of them in a reprint."""
 COMPARED, KEPT = 20, 128
 """How many stories one is compared with at most, and how many of a page are kept at hand."""
 Event = TypeVar("Event")
-_NUMBER = re.compile(r"\d[\d.]*%?")
-_DATES = re.compile(r"\d+[年月日时分]|第\d+")
-_DICTIONARY_SIZE = 6e7  # the sum of jieba's word frequencies
-_COMMON, _RAREST = 3.0, 13.0
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """What is compared of a story: weighed words, its headline's words, its opening's words."""
+class Evidence(NamedTuple):
+    """What speaks for one event and what against, each 0 to 1; or the weights of it."""
 
-    date: datetime
-    weights: Mapping[str, float]
-    headline: frozenset[str]
-    opening: frozenset[str]
-    claimed: frozenset[str]
-    """The numbers of the headline, as digits."""
-    given: frozenset[str]
-    """All numbers of the story, as digits."""
-    shingles: frozenset[str]
-    """The body's runs of ``SHINGLE`` characters."""
+    wording: float
+    """How alike headline and lead are worded."""
+    headlines: float
+    """The rare words of the headlines that the other story says."""
+    words: float
+    """The rare words in common."""
+    shared: float
+    """The names in common, by rarity."""
+    quantities: float
+    """The quantities in common, longer numbers more."""
+    names: float
+    """The names that each has for itself."""
+    places: float
+    """Whether each has places for itself and none is in both."""
+    counts: float
+    """The kinds of quantity that both give and of which nothing agrees."""
+    titles: float
+    """Whether each names a law, book or film that the other does not."""
+    days: float
+    """Whether each speaks of a day that the other does not."""
+    apart: float
+    """How far the dates lie apart beyond a day."""
 
     @classmethod
-    def of(cls, headline: str, body: str, date: datetime) -> Telling:
-        """The telling of a story with this headline, body and date."""
-        title, opening = fold(headline), fold(body[:OPENING])
-        in_headline = _content_words(title)
-        counts = Counter(_content_words(_DATES.sub(" ", opening[:LEAD])))
-        for word in in_headline:
-            counts[word] += HEADLINE_COUNTS
+    def of(cls, one: Telling, other: Telling) -> Evidence:
+        """The evidence on two stories."""
+        alike, differing = _quantities(one, other)
+        shared = [name for name in one.names | other.names if one.holds(name) and other.holds(name)]
+        own = [x.names.difference(shared) for x in (one, other)]
+        days = abs((one.date - other.date) / timedelta(days=1))
         return cls(
-            date,
-            {word: _rarity(word) * (1 + math.log(n)) for word, n in counts.items()},
-            frozenset(in_headline),
-            frozenset([*in_headline, *_content_words(opening)]),
-            _values(numbers(headline)),
-            _given(f"{headline}\n{body}"),
-            _shingles(content(fold(body))[:WIRE]),
+            wording=_harmonic(_cosine(one.weights, other.weights), _both_said(one, other)),
+            headlines=_rare(
+                (one.headline & other.opening) | (other.headline & one.opening), above=4, of=30
+            ),
+            words=_rare(
+                (one.weights.keys() & other.opening) | (other.weights.keys() & one.opening),
+                above=5,
+                of=40,
+            ),
+            shared=min(sum(map(rarity, shared)), 40) / 40,
+            quantities=min(alike, 6) / 6,
+            names=min(sum(map(rarity, each)) for each in own) / 30,
+            places=float(one.places <= own[0] and other.places <= own[1] and bool(one.places))
+            * bool(other.places),
+            counts=0.0 if alike or one.corrects or other.corrects else min(differing, 3) / 3,
+            titles=float(_own(one, other) and _own(other, one)),
+            days=float(bool(one.days - other.days and other.days - one.days)),
+            apart=max(0.0, min(days, 3) - 1) / 2,
         )
 
-    def rarest_terms(self, limit: int = 12) -> list[str]:
-        """The words that weigh most: who tells of the same event has some of them."""
-        return sorted(self.weights, key=lambda word: (-self.weights[word], word))[:limit]
+
+WEIGHTS = Evidence(
+    wording=1.8,
+    headlines=1.4,
+    words=1.4,
+    shared=1.4,
+    quantities=3.2,
+    names=-2.8,
+    places=-1.7,
+    counts=-3.0,
+    titles=-2.7,
+    days=-2.9,
+    apart=-4.1,
+)
+BIAS = -2.5
 
 
 def likeness(one: Telling, other: Telling) -> float:
-    """How alike two stories are, 0 to 1; 0 where their headlines' numbers contradict."""
-    if _own_numbers(one, other) and _own_numbers(other, one):
+    """How likely two stories tell of one event, 0 to 1; 0 where their headlines' numbers
+    contradict."""
+    if _contradict(one, other):
         return 0.0
     if _reprinted(one.shingles, other.shingles):
         return 1.0
-    if len(one.weights.keys() & other.weights.keys()) < LEAST_SHARED:
+    if len(one.opening & other.opening) < LEAST_SHARED:
         return 0.0
-    said = min(_said(one.headline, other.opening), _said(other.headline, one.opening))
-    return (_cosine(one.weights, other.weights) + said) / 2
+    evidence = zip(WEIGHTS, Evidence.of(one, other), strict=True)
+    return 1 / (1 + math.exp(-BIAS - sum(weight * each for weight, each in evidence)))
 
 
 def same_event(telling: Telling, others: Sequence[tuple[Event, Telling]]) -> Event | None:
@@ -158,38 +177,16 @@ class Events:
         return self._telling(prepared.summary.headline, article.body, date)
 
 
-def _content_words(folded: str) -> list[str]:
-    return [word for word in words(folded) if len(word) > 1 or _NUMBER.fullmatch(word)]
-
-
-@lru_cache(maxsize=65_536)
-def _rarity(word: str) -> float:
-    if _NUMBER.fullmatch(word):
-        return 4.0 if len(word) == 1 else 8.0
-    frequency = JIEBA.suggest_freq(word) + 1
-    return min(_RAREST, max(0.0, math.log(_DICTIONARY_SIZE / frequency) - _COMMON))
-
-
-def _own_numbers(one: Telling, other: Telling) -> bool:
-    """Whether ``one`` has a number in its headline that ``other`` does not give."""
-    return not one.claimed <= other.given
-
-
-def _values(found: Iterable[Number]) -> frozenset[str]:
-    """Numbers as digits, without their scale."""
-    return frozenset(n if n[0].isdigit() else value(n) for n, _ in found)
-
-
-def _given(text: str) -> frozenset[str]:
-    """The numbers of ``text``; 一, 两 and their like only before 万 or 亿, for they stand in every
-    text."""
-    found = supported(text)
-    bare = {value(n) for n, scale in found if len(n) == 1 and not n.isdigit() and not scale}
-    return _values(found) - (bare - _values(numbers(text)))
-
-
-def _shingles(body: str) -> frozenset[str]:
-    return frozenset(body[i : i + SHINGLE] for i in range(len(body) - SHINGLE + 1))
+def _contradict(one: Telling, other: Telling) -> bool:
+    """Whether the headlines count the same, each with numbers that the other story does not give;
+    a correction does not contradict, nor does what says that a number has risen."""
+    if one.corrects or other.corrects or one.updates != other.updates:
+        return False
+    return any(
+        one.counted[kind].isdisjoint(other.counted[kind])
+        and not (one.claimed <= other.given or other.claimed <= one.given)
+        for kind in one.counted.keys() & other.counted.keys()
+    )
 
 
 def _reprinted(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -199,13 +196,43 @@ def _reprinted(one: frozenset[str], other: frozenset[str]) -> bool:
     return shorter >= LEAST_SHINGLES and len(one & other) >= SAME_TEXT * shorter
 
 
+def _quantities(one: Telling, other: Telling) -> tuple[int, int]:
+    """The leading digits of the quantities in common, and how many kinds have none in common."""
+    alike = differing = 0
+    for kind in one.quantities.keys() & other.quantities.keys():
+        common = one.quantities[kind] & other.quantities[kind]
+        alike += sum(min(2, len(number.partition("e")[0].strip(".0"))) for number in common)
+        differing += not common
+    return alike, differing
+
+
+def _own(one: Telling, other: Telling) -> bool:
+    """Whether ``one`` names a title that ``other`` does not."""
+    return any(title not in other.text for title in one.titles)
+
+
+def _rare(words: Collection[str], *, above: float, of: float) -> float:
+    """How rare words are together, as a share ``of`` what is enough; what is less rare than
+    ``above`` and numbers, which are told by what they count, say nothing."""
+    rare = sum(max(0.0, rarity(word) - above) for word in words if not is_number(word))
+    return min(rare, of) / of
+
+
+def _both_said(one: Telling, other: Telling) -> float:
+    """The share of a headline, by rarity, that the other story says, of the one that says less."""
+    return min(_said(one.headline, other.opening), _said(other.headline, one.opening))
+
+
 def _said(headline: frozenset[str], opening: frozenset[str]) -> float:
-    """The share of a headline, by rarity, that a story says too."""
-    total = sum(_rarity(word) for word in headline)
-    return sum(_rarity(word) for word in headline & opening) / total if total else 0.0
+    total = sum(rarity(word) for word in headline)
+    return sum(rarity(word) for word in headline & opening) / total if total else 0.0
 
 
 def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     dot = sum(weight * other[word] for word, weight in one.items() if word in other)
     norm = math.hypot(*one.values()) * math.hypot(*other.values())
     return dot / norm if norm else 0.0
+
+
+def _harmonic(one: float, other: float) -> float:
+    return 2 * one * other / (one + other) if one and other else 0.0

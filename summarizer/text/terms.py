@@ -28,6 +28,11 @@ def words(folded: str) -> list[str]:
     return [word for word in rjieba.cut(folded) if _RUN.search(word)]
 
 
+def tagged(folded: str) -> list[tuple[str, str]]:
+    """Folded text cut into words, punctuation left out, each with jieba's tag of what it is."""
+    return [(word, tag) for word, tag in rjieba.tag(folded) if _RUN.search(word)]
+
+
 def index_terms(folded: str) -> set[str]:
     """Every term under which folded text is found: words, Chinese pairs, Latin runs."""
     terms: set[str] = set()

@@ -14,7 +14,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.stories.clustering import SAME_EVENT, Telling, likeness
+from bot.stories.clustering import SAME_EVENT, likeness
+from bot.stories.telling import Telling
 from summarizer.text.folding import fold
 from summarizer.text.terms import words
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.store import Store
-from bot.stories.clustering import Telling, same_event
+from bot.stories.clustering import same_event
+from bot.stories.telling import Telling
 from tests.bot.making import START, add
 
 Pair = tuple[tuple[str, str], tuple[str, str]]
@@ -95,6 +96,43 @@ OTHER: list[Pair] = [
     ),
 ]
 
+CONTRADICTED: list[Pair] = [
+    (  # two places
+        (
+            "松原县人民医院新楼启用",
+            "松原县人民医院新楼昨天启用，设床位四百张，群众在家门口就能做心脏手术。",
+        ),
+        (
+            "竹溪县人民医院新楼启用",
+            "竹溪县人民医院新楼昨天启用，设床位三百张，群众在家门口就能做心脏手术。",
+        ),
+    ),
+    (  # two people
+        (
+            "安平市原副市长赵立国受贿案开庭",
+            "昨天，中级人民法院开庭审理安平市原副市长赵立国受贿案，检方指控其收受财物。",
+        ),
+        (
+            "河口市原副市长孙志远受贿案开庭",
+            "昨天，中级人民法院开庭审理河口市原副市长孙志远受贿案，检方指控其收受财物。",
+        ),
+    ),
+    (  # two days of one series
+        ("沪指收涨0.5%", "5月6日，A股三大指数收涨，沪指涨0.5%报3100点，成交9000亿元。"),
+        ("沪指收涨0.7%", "5月7日，A股三大指数收涨，沪指涨0.7%报3122点，成交9900亿元。"),
+    ),
+    (  # two laws of one session
+        (
+            "省人大通过养犬条例",
+            "省人大常委会第九次会议6日表决通过《养犬管理条例》，明年1月起施行。",
+        ),
+        (
+            "省人大通过控烟条例",
+            "省人大常委会第九次会议6日表决通过《控制吸烟条例》，明年5月起施行。",
+        ),
+    ),
+]
+
 
 def telling(story: tuple[str, str], days: float = 0) -> Telling:
     return Telling.of(*story, START + timedelta(days=days))
@@ -106,7 +144,7 @@ def test_the_same_event_in_other_words(one: tuple[str, str], other: tuple[str, s
     assert same_event(telling(one), [(4, telling(other))]) == 4
 
 
-@pytest.mark.parametrize(("one", "other"), OTHER)
+@pytest.mark.parametrize(("one", "other"), [*OTHER, *CONTRADICTED])
 def test_other_events_in_the_same_words(one: tuple[str, str], other: tuple[str, str]) -> None:
     assert same_event(telling(other), [(4, telling(one))]) is None
 
@@ -140,6 +178,15 @@ async def test_a_private_share_joins_no_event(store: Store) -> None:
 
 def test_a_word_or_two_in_common_is_no_event() -> None:
     assert same_event(telling(("短讯甲", "短讯。")), [(4, telling(("短讯乙", "短讯。")))]) is None
+
+
+def test_a_correction_and_a_risen_toll_are_the_same_event() -> None:
+    said = ("新馆明天开放 藏书210万册", "市图书馆新馆12月1日开放，藏书210万册，设座位3200个。")
+    right = ("更正：新馆藏书120万册", "市图书馆新馆12月1日开放一文有误，藏书210万册应为120万册。")
+    crash = ("大巴在青云路侧翻 19人受伤", "今天下午，一辆旅游大巴在青云山景区路侧翻，19人受伤。")
+    later = ("青云山大巴侧翻伤者增至23人", "昨天下午青云山景区路大巴侧翻事故中，受伤者增至23人。")
+    assert same_event(telling(right, days=1), [(4, telling(said))]) == 4
+    assert same_event(telling(later, days=1), [(4, telling(crash))]) == 4
 
 
 async def test_articles_of_one_page_can_be_two_events(store: Store) -> None:

@@ -1,0 +1,203 @@
+"""What of a story tells which event it is about: rare words, names, quantities and days.
+
+Words weigh by inverse frequency; the frequencies are those of jieba's dictionary, so a small store
+judges as well as a large one, and what the dictionary lacks, most of all names, weighs most.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from rjieba import _DEFAULT_JIEBA as JIEBA
+
+from summarizer.text.folding import content, fold
+from summarizer.text.numerals import Number, numbers, supported, value
+from summarizer.text.terms import tagged
+
+LEAD = 150
+"""How many characters of the body the words and names are weighed of."""
+OPENING = 300
+"""How many characters of the body a headline, quantities and days are looked for in."""
+WIRE = 3_000
+"""How many characters of the body are compared letter by letter, and looked for names in."""
+HEADLINE_COUNTS = 2
+SHINGLE = 5
+"""Length of the runs that reprints have in common."""
+_NUMBER = re.compile(r"\d[\d.]*%?")
+_DATES = re.compile(r"\d+[年月日时分]|第\d+")
+_DICTIONARY_SIZE = 6e7  # the sum of jieba's word frequencies
+_COMMON, _RAREST = 3.0, 13.0
+_NAMES = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "eng", "x"])
+"""The tags of jieba's names: of people, places, bodies, brands, short forms, Latin, unknown."""
+_QUANTITY = re.compile(
+    r"(第)?(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{2,}|[两三四五六七八九](?=[万亿%只人名个条辆家]))"
+    r"(万亿|万|亿)?[多余]?(%|[比:]\d+|分钟|[一-鿿])?"
+)
+_UNITED = re.compile(r"(?<=\d),(?=\d{3})")
+_SCALES = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
+_OF_TIME = frozenset("月日时秒")
+_NEARBY = (
+    (re.compile("今天|今日|今早|今晨|今晚|今起"), 0),
+    (re.compile("昨天|昨日|昨晚|昨夜|昨起"), -1),
+    (re.compile("前天|前日|前晚"), -2),
+)
+_TITLES = re.compile("《([^《》]{2,20})》")
+_CORRECTS = re.compile("更正|勘误")
+_UPDATES = re.compile(r"(?:[增升]|上升|增加)[至到为]\s*\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is compared of a story: weighed words, its headline's words, its opening's words."""
+
+    date: datetime
+    weights: Mapping[str, float]
+    headline: frozenset[str]
+    opening: frozenset[str]
+    titles: frozenset[str]
+    """Of laws, books and films, in 《》."""
+    names: frozenset[str]
+    """Of the headline and lead: who and where, as far as jieba knows."""
+    places: frozenset[str]
+    quantities: Mapping[str, frozenset[str]]
+    """Of the headline and opening: numbers by what they count (``%``, 元, 人; 第…轮 as 第轮)."""
+    counted: Mapping[str, frozenset[str]]
+    """The quantities of the headline."""
+    days: frozenset[int]
+    """The days of the month that headline and opening speak of."""
+    claimed: frozenset[str]
+    """The numbers of the headline, as digits."""
+    given: frozenset[str]
+    """All numbers of the story, as digits."""
+    corrects: bool
+    """Whether it says that an earlier report was wrong."""
+    updates: bool
+    """Whether its headline says that a number has risen."""
+    text: str
+    """Headline and body, folded, to look for names in."""
+    shingles: frozenset[str]
+    """The body's runs of ``SHINGLE`` characters."""
+
+    @classmethod
+    def of(cls, headline: str, body: str, date: datetime) -> Telling:
+        """The telling of a story with this headline, body and date."""
+        title, wire = fold(headline), fold(body[:WIRE])
+        start = _DATES.sub(" ", fold(body[:OPENING]))
+        in_title, in_opening = tagged(title), tagged(start)
+        in_lead = _first(in_opening, LEAD)
+        named = {word: tag for word, tag in [*in_lead, *in_title] if _names(word, tag)}
+        in_headline = _content_words(in_title)
+        counts = Counter(_content_words(in_lead))
+        for word in in_headline:
+            counts[word] += HEADLINE_COUNTS
+        quantities, days = _quantities(f"{headline}。{body[:OPENING]}", date)
+        return cls(
+            date=date,
+            weights={word: rarity(word) * (1 + math.log(n)) for word, n in counts.items()},
+            headline=frozenset(in_headline),
+            opening=frozenset([*in_headline, *_content_words(in_opening)]),
+            names=frozenset(named),
+            places=frozenset(word for word, tag in named.items() if tag == "ns"),
+            titles=frozenset(_TITLES.findall(f"{title}\n{fold(body[:OPENING])}")),
+            quantities=quantities,
+            counted=_quantities(headline, date)[0],
+            days=days,
+            claimed=_values(numbers(headline)),
+            given=_given(f"{headline}\n{body}"),
+            corrects=bool(_CORRECTS.search(headline)),
+            updates=bool(_UPDATES.search(headline)),
+            text=f"{title}\n{wire}",
+            shingles=_shingles(content(wire)),
+        )
+
+    def rarest_terms(self, limit: int = 12) -> list[str]:
+        """The words that weigh most: who tells of the same event has some of them."""
+        return sorted(self.weights, key=lambda word: (-self.weights[word], word))[:limit]
+
+    def holds(self, name: str) -> bool:
+        """Whether it names it too: 江州 is 江州市, and jieba glues a neighbour to names that it
+        does not know."""
+        if name in self.text:
+            return True
+        return len(name) > 2 and (name[1:] in self.text or name[:-1] in self.text)
+
+
+@lru_cache(maxsize=65_536)
+def rarity(word: str) -> float:
+    """How rare a word is, 0 to 13; longer numbers are rare, single digits less so."""
+    if is_number(word):
+        return 4.0 if len(word) == 1 else 8.0
+    frequency = JIEBA.suggest_freq(word) + 1
+    return min(_RAREST, max(0.0, math.log(_DICTIONARY_SIZE / frequency) - _COMMON))
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number in digits, or a percentage."""
+    return _NUMBER.fullmatch(word) is not None
+
+
+def _content_words(words: Iterable[tuple[str, str]]) -> list[str]:
+    return [word for word, _ in words if len(word) > 1 or is_number(word)]
+
+
+def _names(word: str, tag: str) -> bool:
+    return tag in _NAMES and len(word) > 1 and not is_number(word)
+
+
+def _first(words: list[tuple[str, str]], characters: int) -> list[tuple[str, str]]:
+    """Those of the words that begin within so many characters."""
+    length, found = 0, []
+    for word in words:
+        if length >= characters:
+            break
+        found.append(word)
+        length += len(word[0])
+    return found
+
+
+def _quantities(text: str, date: datetime) -> tuple[dict[str, frozenset[str]], frozenset[int]]:
+    """The numbers of ``text`` by what they count, and the days that it speaks of on ``date``."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    plain = _UNITED.sub("", unicodedata.normalize("NFKC", text)).replace("个百分点", "%")
+    days = {(date + timedelta(days=n)).day for words, n in _NEARBY if words.search(plain)}
+    for match in _QUANTITY.finditer(plain):
+        ordinal, figure, scale, unit = (group or "" for group in match.groups())
+        digits = figure if figure[0].isdigit() else value(figure)
+        if unit[:1] in ("比", ":"):
+            found["比"].add(f"{digits}比{unit[1:]}")
+        elif unit == "日" and not (scale or ordinal) and len(digits) < 3:
+            days.add(int(float(digits)))
+        elif unit not in _OF_TIME and not _clock_or_year(float(digits), unit):
+            found[ordinal + unit].add(f"{float(digits) * _SCALES[scale]:.4g}")
+    return {unit: frozenset(values) for unit, values in found.items()}, frozenset(days)
+
+
+def _clock_or_year(number: float, unit: str) -> bool:
+    """Whether it tells when: 9点, 15分, 2025年; 3312点, 538分 and 320年 tell how much."""
+    if unit == "年":
+        return 1900 <= number < 2100
+    return (unit == "点" and number <= 24) or (unit == "分" and number < 60)
+
+
+def _values(found: Iterable[Number]) -> frozenset[str]:
+    """Numbers as digits, without their scale."""
+    return frozenset(n if n[0].isdigit() else value(n) for n, _ in found)
+
+
+def _given(text: str) -> frozenset[str]:
+    """The numbers of ``text``; 一, 两 and their like only before 万 or 亿, for they stand in every
+    text."""
+    found = supported(text)
+    bare = {value(n) for n, scale in found if len(n) == 1 and not n.isdigit() and not scale}
+    return _values(found) - (bare - _values(numbers(text)))
+
+
+def _shingles(body: str) -> frozenset[str]:
+    return frozenset(body[i : i + SHINGLE] for i in range(len(body) - SHINGLE + 1))
