@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -32,6 +32,11 @@ class Masthead:
             self.edition or other.edition,
             self.section or other.section,
         )
+
+    @property
+    def moment(self) -> datetime | None:
+        """When its day begins, in China."""
+        return datetime.combine(self.day, time(), CHINA) if self.day else None
 
     def as_json(self) -> dict[str, str | None]:
         """The object that ``baozhai read --json`` prints as a source's ``page``."""

@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -44,8 +43,6 @@ from summarizer.article import Page
 
 HOME = Path(".demo")
 SAMPLES = Path(__file__).parents[1] / "sandbox" / "samples"
-# The papers that the sample pages stand for; there are no such papers.
-PAPERS = {"page-a": "云岬日报", "page-b": "江城晚报"}
 # The sample stories are news to a new reader however long ago the demo first ran.
 FIRST_WINDOW_HOURS = 10 * 365 * 24
 # Only a bot that is broken takes so long; a slow machine does not.
@@ -157,13 +154,12 @@ async def _settle(box: Sandbox, store: Store) -> Person:
 
 async def _ingest_samples(ingest: Ingest, worker: SummaryWorker) -> None:
     for path in sorted(SAMPLES.glob("page-*")):
-        page = await worker.read(path)
-        await _ingest(ingest, replace(page, source=PAPERS.get(path.stem, path.stem)))
+        await _ingest(ingest, await worker.read(path))
 
 
 async def _ingest(ingest: Ingest, page: Page) -> None:
     total = sum(article.kind == "article" for article in page.articles)
-    _say(said("console.sample", paper=page.source, articles=total))
+    _say(said("console.sample", paper=page.masthead.paper, articles=total))
     with progress_bar() as bar:
         task = bar.add_task(said("console.summaries"), total=total)
         await ingest.add(page, progress=lambda done: bar.update(task, completed=done))

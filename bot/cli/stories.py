@@ -24,6 +24,7 @@ def topic(
     """What the bot's /topic answers."""
 
     async def work() -> bool:
+        from bot.messages.wording import day_told
         from bot.stories.search import nearest_topics, search
 
         settings = read_settings()
@@ -48,7 +49,8 @@ def topic(
         for number, hit in enumerate(found.hits, 1):
             story = hit.story
             print(f"{number}. {story.headline}\n   {story.gist}")
-            print(f"   {story.source} · {story.date:%Y-%m-%d} · {'、'.join(hit.why)}\n")
+            day = day_told(story, _default_chat(settings))
+            print(f"   {story.source} · {day} · {'、'.join(hit.why)}\n")
         if not found.hits:
             near = "、".join(nearest_topics(found.query))
             nothing = said("console.nothing_found", query=found.query)

@@ -23,7 +23,8 @@ LONGEST_WINDOW = timedelta(days=7)
 OVERLAP = timedelta(minutes=10)
 """Windows overlap by this: a story may be stored a moment after the time it was first seen."""
 STALE_AFTER = timedelta(days=3)
-"""A story dated longer before it was seen comes after all the news."""
+"""How long before a digest's window a story may be dated that came in it: a weekend's paper is read
+on Monday. Older ones are found and shown, but are no news."""
 CANDIDATES = 500
 """Stories that a digest is chosen from, beside those on what its chat follows."""
 
@@ -40,10 +41,12 @@ class Window:
     @classmethod
     async def read(cls, store: Store, since: datetime, until: datetime) -> Window:
         """The window from the store."""
-        stories = await store.stories.leading(since, until, CANDIDATES)
+        dated = since - STALE_AFTER
+        stories = await store.stories.leading(since, until, dated, CANDIDATES)
         if len(stories) < CANDIDATES:
             return cls(stories)
-        return cls(stories, True, await store.stories.count_events(since=since, until=until))
+        events = await store.stories.count_events(since=since, until=until, dated=dated)
+        return cls(stories, True, events)
 
 
 async def build(
@@ -62,13 +65,13 @@ async def build(
     Each event once, told by the story that says most, and none that an earlier digest or an
     alert told (unless ``retell``, which looks back as a first digest does);
     followed topics first, then by the number of papers that carry it. A story counts from
-    when it was first seen here, so one that came late is in the next digest; one long out of
-    date gives way to the news. ``only`` keeps to the stories that match a query.
+    when it was first seen here, so one that came late is in the next digest; one that states a
+    date long before the window is no news. ``only`` keeps to the stories that match a query.
     Digests of the same ``now`` share through ``windows`` what they read from the store.
     """
     begun = None if retell else chat.digested_until
-    since = begun - OVERLAP if begun else now - first_window
-    since = min(max(since, now - LONGEST_WINDOW), now)
+    since = max(begun - OVERLAP, now - LONGEST_WINDOW) if begun else now - first_window
+    since = min(since, now)
     windows = {} if windows is None else windows
     if since not in windows:
         windows[since] = await Window.read(store, since, now)
@@ -103,7 +106,8 @@ async def _followed_beside(
     found: dict[int, Story] = {}
     for follow in follows:
         for story in await newest_matches(store, follow.query, topics=topics):
-            if story.first_seen >= since and story.id not in known:
+            new = story.first_seen >= since and story.date >= since - STALE_AFTER
+            if new and story.id not in known:
                 found[story.id] = story
     return list(found.values())
 
@@ -146,7 +150,6 @@ def _choose(
     candidates.sort(
         key=lambda s: (
             s.id not in followed,
-            s.first_seen - s.date > STALE_AFTER,
             -s.sources,
             -s.worth,
             -s.date.timestamp(),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date as day
+from datetime import datetime, time
 from typing import Any
 
-from summarizer.article import Article, Summary
+from summarizer.article import CHINA, Article, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,9 @@ class Story:
     ``source`` is the name shown; ``sources`` counts the papers that carry the event and
     ``event_id`` is shared by the stories that tell of it. A story with an ``owner_chat`` was
     shared in private: only that chat may see it. ``published`` is the date the source states;
-    ``former`` is what the story said before its last update, if there was one. ``picture`` is the
-    address of its first picture.
+    of a printed page that is the day ``printed_on``, whatever the reader's zone, and ``edition``
+    and ``section`` say where on paper it stands. ``former`` is what the story said before its last
+    update, if there was one. ``picture`` is the address of its first picture.
     """
 
     id: int
@@ -50,6 +52,9 @@ class Story:
     owner_chat: int | None = None
     former: Former | None = None
     picture: str | None = None
+    printed_on: day | None = None
+    edition: str | None = None
+    section: str | None = None
 
     @property
     def date(self) -> datetime:
@@ -80,10 +85,17 @@ class Story:
             "headline": self.headline,
             "gist": self.gist,
             "source": self.source,
-            "published": self.published.isoformat() if self.published else None,
+            "published": self._stated(),
+            "date_known": self.published is not None,
             "sources": self.sources,
             "why": list(why),
         }
+
+    def _stated(self) -> str | None:
+        """The stated date in ISO 8601; a printed day begins in China."""
+        if self.printed_on:
+            return datetime.combine(self.printed_on, time(), CHINA).isoformat()
+        return self.published.isoformat() if self.published else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,5 +30,6 @@ def story_in_script_of(language: str, story: Story) -> Story:
         gist=read(story.gist),
         points=tuple(map(read, story.points)),
         source=read(story.source),
+        section=story.section and read(story.section),
         former=former,
     )

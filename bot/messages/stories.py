@@ -19,7 +19,7 @@ from bot.messages.fitting import cut, pack
 from bot.messages.links import encode_query, topic_link
 from bot.messages.marking import marked
 from bot.messages.script import in_script_of, story_in_script_of
-from bot.messages.wording import day_of
+from bot.messages.wording import day_of, day_told
 from summarizer.text.folding import fold
 
 DOUBTFUL = 0.5
@@ -43,7 +43,7 @@ def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: boo
     lines += ["", marked(story.gist, why, "u")]
     if points and story.points:
         lines += [_points(story, why)]
-    lines += ["", _source_line(story, chat)]
+    lines += ["", _source_line(story, chat, place=True)]
     lines += _notes(story, chat)
     return pack(["\n".join(lines)])[0].html  # whole, but for a freak
 
@@ -52,7 +52,7 @@ def story_plain(story: Story, chat: Chat, link: str) -> str:
     """A story as plain text that copies well, with a link where there is one."""
     language = chat.language
     story = story_in_script_of(language, story)
-    paper, day = _without_ending(story.source), day_of(story.date, chat)
+    paper, day = _without_ending(story.source), day_told(story, chat)
     lines = [
         text(language, "story.plain_headline", headline=story.headline),
         story.gist,
@@ -104,10 +104,12 @@ def _without_ending(source: str) -> str:
     return _FILE_ENDING.sub("", source)
 
 
-def _source_line(story: Story, chat: Chat, why: Sequence[str] = ()) -> str:
-    """Where a story is from: paper, date, number of papers, and why it was found."""
+def _source_line(story: Story, chat: Chat, why: Sequence[str] = (), *, place: bool = False) -> str:
+    """Where a story is from: paper (and its ``place`` there), date, number of papers, and why it
+    was found."""
     language = chat.language
-    parts = [_without_ending(story.source), day_of(story.date, chat)]
+    source = [_without_ending(story.source), *((story.edition, story.section) if place else ())]
+    parts = [" ".join(filter(None, source)), day_told(story, chat)]
     if story.sources > 1:
         parts.append(text(language, "story.papers", count=story.sources))
     line = text(language, "story.separator").join(escape(part, quote=False) for part in parts)

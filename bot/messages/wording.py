@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.chat import EVERY_DAY, Chat, Follow
+from bot.domain.story import Story
 from bot.messages.catalogue import catalogue, text
 from bot.messages.script import in_script_of
 
@@ -63,6 +64,24 @@ def local_time(chat: Chat, now: datetime) -> dict[str, str]:
 def day_of(moment: datetime, chat: Chat) -> str:
     """The day of ``moment`` where the chat is: ``7月12日``, or as its language has it."""
     return _day(chat.language, moment.astimezone(ZoneInfo(chat.timezone)).date())
+
+
+def day_told(story: Story, chat: Chat) -> str:
+    """A story's day as shown: the printed one as it is printed, a stated moment's where the chat
+    is; where the source states none, the day it was taken in, and that it is that."""
+    seen = story.first_seen.astimezone(ZoneInfo(chat.timezone)).date()
+    if story.published is None:
+        return text(chat.language, "date.taken_in", day=_day(chat.language, seen))
+    told = story.printed_on or story.published.astimezone(ZoneInfo(chat.timezone)).date()
+    return day_and_year(chat.language, told, seen)
+
+
+def day_and_year(language: str, when: date, beside: date) -> str:
+    """``7月12日``, with its year where that is not the one of ``beside``."""
+    if when.year == beside.year:
+        return _day(language, when)
+    month = text(language, f"month.{when.month}")
+    return text(language, "date.with_year", year=when.year, month=month, day=when.day)
 
 
 def day_with_weekday(language: str, when: date) -> str:

@@ -135,11 +135,15 @@ class StoryStore:
         async with self._database.reading() as connection:
             return await _fetch(connection, query)
 
-    async def leading(self, moment: datetime, until: datetime, limit: int) -> list[Story]:
+    async def leading(
+        self, moment: datetime, until: datetime, dated: datetime, limit: int
+    ) -> list[Story]:
         """Public stories first seen from ``moment`` to ``until``, those that most papers carry
-        first, then the newest."""
+        first, then the newest; none that states a date before ``dated``."""
         query = _select().where(
-            stories.c.first_seen.between(moment, until), stories.c.owner_chat.is_(None)
+            stories.c.first_seen.between(moment, until),
+            stories.c.owner_chat.is_(None),
+            _dated_since(dated),
         )
         query = query.order_by(
             desc("sources"), stories.c.first_seen.desc(), stories.c.id.desc()
@@ -185,11 +189,17 @@ class StoryStore:
             return list((await connection.execute(query)).scalars())
 
     async def count_events(
-        self, *, since: datetime | None = None, until: datetime | None = None
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        dated: datetime | None = None,
     ) -> int:
         """How many events the public stories tell of, of those first seen from ``since`` on and up
-        to ``until``."""
+        to ``until`` that state no date before ``dated``."""
         query = select(func.count(distinct(stories.c.event_id)))
+        if dated is not None:
+            query = query.where(_dated_since(dated))
         if since is not None:
             query = query.where(stories.c.first_seen >= since)
         if until is not None:
@@ -257,6 +267,9 @@ class StoryStore:
                 "source": source,
                 "url": each.article.url or url,
                 "published": each.article.published,
+                "printed_on": each.article.masthead.day,
+                "edition": each.article.masthead.edition,
+                "section": each.article.masthead.section,
                 "first_seen": now,
                 "event_id": each.event if isinstance(each.event, int) else 0,
                 "owner_chat": owner_chat,
@@ -318,6 +331,10 @@ def told(each: Prepared) -> dict[str, Any]:
     }
 
 
+def _dated_since(moment: datetime) -> Any:
+    return func.coalesce(stories.c.published, stories.c.first_seen) >= moment
+
+
 def _visible_to(chat_id: int | None) -> Any:
     if chat_id is None:
         return stories.c.owner_chat.is_(None)
@@ -373,6 +390,9 @@ def _story(row: Row[Any]) -> Story:
         sources=row.sources,
         event_id=row.event_id,
         owner_chat=row.owner_chat,
+        printed_on=row.printed_on,
+        edition=row.edition,
+        section=row.section,
         former=Former(row.former_headline, row.former_gist, row.replaced_at)
         if row.replaced_at
         else None,

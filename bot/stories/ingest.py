@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.domain.story import Ingested, Prepared, Story
 from bot.store import Store
@@ -14,6 +15,8 @@ from bot.stories.fingerprint import content_keys, prepare, same_matter
 from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError, Summary
 
+LEEWAY = timedelta(days=1)
+"""By how much a site's clock may be ahead, and a printed day."""
 MAX_LOOKS = 5
 """After so many looks for events a page is stored, though others store stories without end."""
 
@@ -48,15 +51,16 @@ class Ingest:
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
+        latest = self._store.clock.now() + LEEWAY
         # Rows of a .jsonl may share an id: here each article goes by its place on the page.
         articles = [
-            replace(article, id=str(place))
+            _dated(replace(article, id=str(place)), latest)
             for place, article in enumerate(page.articles)
             if article.kind == "article" and article.body.strip()
         ]
         if not articles:
             raise SourceError("not_news", name=page.source)
-        source = page.site or page.source
+        source = page.masthead.paper or page.site or page.source
         keys = await asyncio.to_thread(content_keys, articles)
         known = await self._store.stories.known(set(keys), owner_chat)
         summaries = await self._summaries(articles, keys, known, begin, progress, noted)
@@ -136,6 +140,16 @@ class Ingest:
                 continue
             return await self._store.stories.get(revises, owner_chat)
         return None
+
+
+def _dated(article: Article, latest: datetime) -> Article:
+    """``article`` with its page's date where it states none itself; the future is no date."""
+    masthead, published = article.masthead, article.published
+    if masthead.moment and masthead.moment > latest:
+        masthead = replace(masthead, day=None)
+    if published and published > latest:  # news from the future: a wrong clock there
+        published = None
+    return replace(article, masthead=masthead, published=published or masthead.moment)
 
 
 async def keep(

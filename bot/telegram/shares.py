@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from telegram.constants import FileSizeLimit
@@ -21,7 +21,9 @@ from bot.domain.story import Ingested, Story
 from bot.logs import redact
 from bot.messages import html, text
 from bot.messages.reasons import reason_details, reason_key
+from bot.messages.script import in_script_of
 from bot.messages.stories import list_messages
+from bot.messages.wording import day_and_year
 from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
@@ -221,7 +223,7 @@ async def _summarized(
         return [Message(html(chat.language, "admin.ingested", **counts))]
     if len(result.stories) == 1:
         return [await reply.story_card(context, chat, result.stories[0])]
-    return _listed(chat, page, result)
+    return _listed(chat, page, result, context.now())
 
 
 async def _known(context: Context, chat: Chat, share: Share) -> Story | None:
@@ -283,9 +285,20 @@ def page_name(chat: Chat, material: Material) -> str:
     return material.name or text(chat.language, unnamed)
 
 
-def _listed(chat: Chat, page: Page, result: Ingested) -> list[Message]:
+def _shown_name(chat: Chat, page: Page, now: datetime) -> str:
+    """What a page prints of itself, else what its material is called."""
+    told = page.masthead
+    name = " ".join(filter(None, [told.paper or page.source, told.edition, told.section]))
+    if told.day is None:
+        return in_script_of(chat.language, name)
+    day = day_and_year(chat.language, told.day, now.date())
+    return in_script_of(chat.language, name) + text(chat.language, "story.separator") + day
+
+
+def _listed(chat: Chat, page: Page, result: Ingested, now: datetime) -> list[Message]:
     key = "share.list_known" if result.new == 0 else "share.list"
-    head = html(chat.language, key, name=page.source, count=len(result.stories))
+    name = _shown_name(chat, page, now)
+    head = html(chat.language, key, name=name, count=len(result.stories))
     articles = sum(article.kind == "article" for article in page.articles)
     if articles > MAX_ARTICLES:
         more = {"count": articles, "limit": MAX_ARTICLES}

@@ -18,7 +18,7 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.stories.fingerprint import content_keys, prepare
 from bot.stories.ingest import keep
-from summarizer.article import Article, Summary
+from summarizer.article import Article, Masthead, Summary
 from tests.bot.engines import summary
 
 PATIENCE_SECONDS = 120
@@ -64,9 +64,15 @@ async def add(
     source: str = "晨报",
     owner_chat: int | None = None,
     published: datetime | None = None,
+    masthead: Masthead | None = None,
 ) -> Story:
     """Store one article and return its story."""
-    made = article(body, headline, published=published)
+    fields = (
+        {"published": published}
+        if masthead is None
+        else {"published": masthead.moment, "masthead": masthead}
+    )
+    made = article(body, headline, **fields)
     return (await keep_all(store, [made], [summary(made)], source, owner_chat))[0]
 
 

@@ -6,8 +6,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Awaitable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
@@ -80,7 +79,7 @@ class WaitingItems:
         """The item's article. Raises ``SourceError`` when its page may be had later."""
         last = waiting.attempts + 1 >= MAX_ATTEMPTS
         fetch = self._hosts.fetch_page
-        article = await read_item(
+        return await read_item(
             waiting.item,
             str(waiting.id),
             fetch,
@@ -88,11 +87,6 @@ class WaitingItems:
             last_try=last,
             noted=_noted(waiting),
         )
-        if article is None or article.published is None:
-            return article
-        if article.published > self._clock.now() + timedelta(days=1):
-            return replace(article, published=None)  # news from the future: a wrong clock there
-        return article
 
     async def _take(self, waiting: WaitingItem, reading: Awaitable[Article | None]) -> Counter[str]:
         """Ingest one item, when it is read."""

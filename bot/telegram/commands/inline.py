@@ -20,7 +20,7 @@ from bot.messages import buttons, in_script_of, text
 from bot.messages.cards import picture_of
 from bot.messages.links import encode_query, parse_number, story_link
 from bot.messages.stories import paper, story_html
-from bot.messages.wording import day_of
+from bot.messages.wording import day_told
 from bot.telegram import reply
 from bot.telegram.context import Context, known_chat, language_for
 from bot.telegram.previews import preview
@@ -67,7 +67,7 @@ async def _stories(context: Context, words: str, offset: int) -> tuple[Sequence[
 
 def _result(story: Story, chat: Chat, account: Account) -> InlineQueryResultArticle:
     language = chat.language
-    source = f"{paper(story.source, language)} · {day_of(story.date, chat)}"
+    source = f"{paper(story.source, language)} · {day_told(story, chat)}"
     link = story_link(account.username, story.id)
     open_it = buttons.visit(text(language, "button.open_bot"), link)
     pass_on = buttons.share(chat, account, f"#{story.id}", link)

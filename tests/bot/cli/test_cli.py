@@ -34,7 +34,7 @@ ROWS = [
     },
 ]
 FEED = "https://a.example/f"
-STORY = {"id", "headline", "gist", "source", "published", "sources", "why"}
+STORY = {"id", "headline", "gist", "source", "published", "date_known", "sources", "why"}
 
 
 @pytest.fixture(autouse=True)

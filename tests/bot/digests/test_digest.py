@@ -12,7 +12,9 @@ from bot.domain.chat import Chat
 from bot.domain.message import Outcome, Promise
 from bot.domain.story import Story
 from bot.store import Store
+from bot.stories.search import search
 from bot.stories.topics import Topic, Topics
+from summarizer.article import Masthead
 from tests.bot.making import START, HandClock, add, messages
 
 TOPICS = Topics([Topic("5G", ("第五代移动通信",)), Topic("人工智能", ("AI",))])
@@ -124,6 +126,32 @@ async def test_a_story_long_out_of_date_gives_way(store: Store, clock: HandClock
     await add(store, "短讯甲。", "甲")
     await add(store, "短讯乙。", "乙")
     assert set(await headlines(store, chat, clock.now())) == {"甲", "乙"}
+
+
+async def test_an_old_page_is_no_news_today_and_is_found_with_its_date(
+    store: Store, clock: HandClock
+) -> None:
+    chat = await chat_of(store)
+    await store.follows.follow(7, "5G")
+    old = Masthead("江城晚报", date(2020, 3, 18), "第3版", "要闻")
+    await add(store, "5G的旧闻，说的是当年的基站。" * 9, "旧闻", masthead=old)
+    await add(store, "昨天的报纸，说的是桥。", "昨天", masthead=Masthead(day=date(2025, 3, 2)))
+    await add(store, "没有日期的新闻，说的是茶。", "无日期")
+    assert set(await headlines(store, chat, clock.now())) == {"昨天", "无日期"}
+    weekend = await build(store, chat, clock.now(), first_window=timedelta(days=7), topics=TOPICS)
+    assert "旧闻" not in [story.headline for story in weekend.stories]
+    found = await search(store, "5G", topics=TOPICS)
+    assert [hit.story.printed_on for hit in found.hits] == [date(2020, 3, 18)]
+    by_date = await build_for_date(store, chat, date(2020, 3, 18), topics=TOPICS)
+    assert [story.headline for story in by_date.stories] == ["旧闻"]
+
+
+async def test_a_first_window_reaches_as_far_as_it_is_set(store: Store, clock: HandClock) -> None:
+    chat = await chat_of(store)
+    await add(store, "去年的样张。", "样张", published=START - timedelta(days=300))
+    year = timedelta(days=365)
+    digest = await build(store, chat, clock.now(), first_window=year, topics=TOPICS)
+    assert [story.headline for story in digest.stories] == ["样张"]
 
 
 async def test_the_day_is_the_chats_own(store: Store, clock: HandClock) -> None:

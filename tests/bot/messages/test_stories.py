@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pytest
+
+from bot.domain.chat import Language
 from bot.domain.story import Former
 from bot.messages.fitting import measure
 from bot.messages.stories import full_text_pages, story_html, story_plain
 from bot.sandbox.markup import parse_html
-from tests.bot.messages.samples import CHAT, STORY
+from summarizer.article import Masthead
+from tests.bot.messages.samples import CHAT, NOW, STORY
 
 
 def test_a_doubtful_story_says_so() -> None:
@@ -49,6 +53,39 @@ def test_full_text_comes_in_pages_of_whole_paragraphs() -> None:
         assert measure(page).fits
         assert page.endswith("。")
         assert page.split("\n\n")[1].startswith("第")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("zh-Hans", ("江城晚报 第3版 要闻 · 2月18日", "2020年2月18日", "收录于3月3日")),
+        ("zh-Hant", ("江城晚報 第3版 要聞 · 2月18日", "2020年2月18日", "收錄於3月3日")),
+        ("en", ("江城晚报 第3版 要闻 · 18 February", "18 February 2020", "added 3 March")),
+    ],
+)
+def test_a_page_is_told_as_it_prints_itself(
+    language: Language, shown: tuple[str, str, str]
+) -> None:
+    """In a zone where it was still the day before in China's, too."""
+    chat = replace(CHAT, language=language, timezone="America/Los_Angeles")
+    seen = NOW.replace(hour=12)
+    printed, old, unknown = (
+        replace(
+            STORY,
+            source="江城晚报",
+            first_seen=seen,
+            printed_on=day,
+            published=Masthead(day=day).moment,
+            edition="第3版",
+            section="要闻",
+            sources=1,
+        )
+        for day in (date(2025, 2, 18), date(2020, 2, 18), None)
+    )
+    assert shown[0] in story_html(printed, chat).split("\n")
+    assert shown[1] in story_html(old, chat)
+    assert shown[2] in story_html(unknown, chat)
+    assert "3月3日" not in story_html(printed, chat)
 
 
 def test_plain_text_copies_well() -> None:

@@ -186,6 +186,7 @@ async def test_story_json_is_the_contract(store: Store) -> None:
         "gist": BODY[:60],
         "source": "晨报",
         "published": "2025-03-03T00:00:00+00:00",
+        "date_known": True,
         "sources": 1,
         "why": ["5G"],
     }

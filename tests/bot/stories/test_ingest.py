@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing, closing
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
@@ -18,7 +19,7 @@ from bot.stories import fingerprint
 from bot.stories.fingerprint import content_key
 from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
-from summarizer.article import Article, Page, SourceError, Summary
+from summarizer.article import Article, Masthead, Page, SourceError, Summary
 from tests.bot.engines import QuickEngine
 from tests.bot.making import article
 
@@ -55,6 +56,28 @@ async def test_a_page_becomes_stories_and_a_second_time_nothing(
     assert [s.headline for s in again.stories] == ["地铁", "公交"]
     assert (again.new, again.duplicates) == (0, 2)
     assert len(engine.asked) == 2  # nothing was summarised twice
+
+
+async def test_a_story_has_the_paper_and_the_date_that_its_page_prints(
+    store: Store, worker: SummaryWorker
+) -> None:
+    printed = Masthead("江城晚报", date(2025, 2, 18), "第3版", "要闻")
+    [story] = (await Ingest(store, worker).add(page(ONE, source="a.pdf").under(printed))).stories
+    assert (story.source, story.printed_on) == ("江城晚报", date(2025, 2, 18))
+    assert (story.edition, story.section) == ("第3版", "要闻")
+    told = story.as_json()
+    assert (told["published"], told["date_known"]) == ("2025-02-18T00:00:00+08:00", True)
+
+
+async def test_what_states_no_date_or_one_to_come_has_none(
+    store: Store, worker: SummaryWorker
+) -> None:
+    to_come = Masthead(None, date(2025, 3, 9))
+    ahead = replace(TWO, published=datetime(2025, 3, 9, tzinfo=UTC))
+    for each in (page(ONE).under(to_come), page(ahead)):
+        [story] = (await Ingest(store, worker).add(each)).stories
+        told = story.as_json()
+        assert (story.printed_on, told["published"], told["date_known"]) == (None, None, False)
 
 
 async def test_nothing_is_stored_when_summarising_fails_midway(

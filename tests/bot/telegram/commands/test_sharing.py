@@ -61,6 +61,18 @@ async def test_a_document_answers_with_its_articles(desk: Desk) -> None:
     await reader.wait("早已摘要过")
 
 
+async def test_an_old_page_is_answered_to_who_sent_it(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    text = "\n\n".join(f"{article.headline}\n本报讯 {article.body}" for article in ALL[:2])
+    head = "江城晚报\n2020年3月18日 星期三\n第3版 要闻\n\n"
+    reader.upload("page.txt", (head + text).encode())
+    listed = await reader.wait("篇文章")
+    assert listed.text.startswith("江城晚报 第3版 要闻 · 2020年3月18日\n")
+    reader.press("1")
+    card = await reader.wait(lambda message: "全文" in message.buttons)
+    assert "江城晚报 第3版 要闻 · 2020年3月18日" in card.text
+
+
 async def test_a_private_share_is_for_nobody_else(desk: Desk) -> None:
     reader, other = desk.box.user("小明"), desk.box.user("小红")
     reader.upload("日记.jsonl", rows(MARATHON))

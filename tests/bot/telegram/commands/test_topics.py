@@ -257,4 +257,4 @@ async def test_many_alerts_at_once_say_what_each_is_for(desk: Desk) -> None:
     told = await reader.wait("条新报道")
     head, *_ = told.text.split("\n")
     assert set(head.removeprefix("🔔 ").partition("：")[0].split("、")) == {"5G", "医保", "马拉松"}
-    assert "江岸日报 · 3月3日 · 含：医保" in told.text.replace("・", "·")
+    assert "江岸日报 · 收录于3月3日 · 含：医保" in told.text.replace("・", "·")
