@@ -8,9 +8,17 @@ from summarizer.article import Article
 from summarizer.splitting.sheet.blocks import Block, Role, build_blocks
 from summarizer.splitting.sheet.captions import is_photo, mark_captions
 from summarizer.splitting.sheet.direction import is_vertical, stand_up_line, turn_sheet
+from summarizer.splitting.sheet.flow import Region
 from summarizer.splitting.sheet.furniture import split_furniture
 from summarizer.splitting.sheet.geometry import Line, Sheet
-from summarizer.splitting.sheet.regions import Region, find_regions
+from summarizer.splitting.sheet.others import (
+    is_list,
+    is_notice,
+    is_prose,
+    names_briefs,
+    take_others,
+)
+from summarizer.splitting.sheet.regions import find_regions
 from summarizer.splitting.sheet.roles import Parts, assign_roles
 from summarizer.splitting.sheet.style import Style, measure
 from summarizer.splitting.sheet.text import Paragraph, read_paragraphs
@@ -23,6 +31,11 @@ from summarizer.text.credits import (
     split_signature,
 )
 from summarizer.text.prose import ends_sentence, join_headline, join_lines
+
+BULLETS = "▲△▼■□●○◆◇★☆▶►◎•"
+"""Marks that briefs begin with."""
+BRIEF = 0.9
+"""How sure it is that marked paragraphs are each a story."""
 
 
 @dataclass(slots=True)
@@ -68,6 +81,8 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
 
 def _add_articles(sheet: Sheet, style: Style, result: SheetArticles) -> None:
     """What a page holds besides its furniture."""
+    for piece in take_others(sheet, style):
+        result.other.append("\n".join(line.text for line in piece))
     photos = [p for p in sheet.pictures if is_photo(p, style)]
     blocks = build_blocks(sheet.lines, style, sheet.rules + photos)
     mark_captions(blocks, sheet.pictures, style)
@@ -88,8 +103,19 @@ def _add_caption(block: Block, result: SheetArticles) -> None:
 def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
     parts = assign_roles(region.blocks, style)
     paragraphs = read_paragraphs(parts.body, parts.headings, style)
+    for label in parts.labels:
+        result.dropped.append(label.text)
     if not paragraphs and not parts.headline:
         result.dropped.extend(line.text for line in parts.bylines)
+        return
+    if not _is_article(parts, paragraphs):
+        lines = [*parts.headline, *parts.subtitle, *parts.bylines]
+        texts = [line.text for line in lines] + [p.text for p in paragraphs]
+        result.other.append("\n".join(texts))
+        return
+    items = _items(paragraphs)
+    if items and (not parts.headline or names_briefs(parts.headline[0].text)):
+        _add_briefs(items, parts, region, result)
         return
     names: list[str] = []
     for line in parts.bylines:
@@ -131,6 +157,54 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
     head = [*parts.headline, *parts.subtitle, *parts.bylines]
     text = [line for block in (*parts.body, *parts.headings) for line in block.lines]
     result.placed.append(Placed(article, head, text))
+
+
+def _is_article(parts: Parts, paragraphs: list[Paragraph]) -> bool:
+    """Whether a region tells something in prose, or in verse under a headline."""
+    whole = "\n".join(ln.text for ln in parts.headline) + "\n".join(p.text for p in paragraphs)
+    lines = [line for p in paragraphs for line in p.lines]
+    if is_notice(whole):
+        return False
+    if is_prose("\n".join(p.text for p in paragraphs if not p.heading)):
+        return True
+    return bool(parts.headline) and len(lines) >= 4 and not is_list(lines)
+
+
+def _items(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
+    """The briefs of a column where each is marked by the same square or triangle."""
+    text = [p for p in paragraphs if not p.heading]
+    mark = text[0].text[:1] if text else ""
+    if not mark or mark not in BULLETS or sum(p.text[0] == mark for p in text) < 2:
+        return []
+    items: list[list[Paragraph]] = []
+    for paragraph in paragraphs:
+        if items and not paragraph.text.startswith(mark):
+            items[-1].append(paragraph)
+        elif paragraph.text.startswith(mark):
+            paragraph.lines[0] = paragraph.lines[0].lstrip(mark + " \u3000")
+            items.append([paragraph])
+    return items
+
+
+def _add_briefs(
+    items: list[list[Paragraph]], parts: Parts, region: Region, result: SheetArticles
+) -> None:
+    """Each item of a column of briefs as an article without a headline."""
+    result.dropped.extend(ln.text for ln in [*parts.headline, *parts.subtitle, *parts.bylines])
+    lines = [line for block in (*parts.body, *parts.headings) for line in block.lines]
+    sure = round(BRIEF * region.sureness, 3)
+    for item in items:
+        dated = split_dateline("\n".join(p.text for p in item))
+        signed = split_signature(dated.rest)
+        for credit in (dated, signed):
+            _drop(credit, result)
+        names = dict.fromkeys((*dated.names, *signed.names))
+        article = Article(
+            "", signed.rest, byline="、".join(names) or None, dateline=dated.line, confidence=sure
+        )
+        printed = {line for p in item for line in p.lines}
+        text = [line for line in lines if line.text.lstrip("".join(BULLETS)) in printed]
+        result.placed.append(Placed(article, [], text))
 
 
 def _byline_paragraph(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -85,7 +86,7 @@ def _gap(last: Character, character: Character) -> float | None:
     return None
 
 
-def _is_spacing(gap: float, near: list[float | None]) -> bool:
+def _is_spacing(gap: float, near: Sequence[float | None]) -> bool:
     """Whether two more gaps beside one (itself among ``near``) are as wide: letter-spacing."""
     return sum(other is not None and abs(other - gap) <= 0.15 for other in near) >= 3
 
@@ -145,11 +146,12 @@ class _Corridors:
     ) -> tuple[int, bool]:
         """How many row ends confirm the corridor until a row closes it, and whether one does."""
         free = [gap]
+        narrow = gap[1] - gap[0] < 1.5 * size  # in a headline, text below tells little of it
         support = 0
         last = baseline
         for index in near:
             row = self._rows[index]
-            if row[0].size > 1.3 * size:
+            if row[0].size > 1.3 * size or (narrow and row[0].size < size / 1.5):
                 continue
             if abs(row[0].baseline - last) > STEP * size:
                 break  # another stack of lines
@@ -182,6 +184,13 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
     middle = row[0].baseline - 0.4 * row[0].size
     walls = [w for w in walls if w.top < middle < w.bottom and w.height > 1.5 * row[0].size]
     gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
+    blanks: dict[int, float] = {}
+    last = -1
+    for c in sorted(row, key=lambda c: c.order):
+        if c.text.strip():
+            last = c.order
+        else:
+            blanks[last] = c.x1
     breaks: set[int] = set()
     for at, gap in enumerate(gaps):
         left, right = solid[at], solid[at + 1]
@@ -194,11 +203,11 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
             continue
         spaces = right.order - left.order - 1  # blanks, if the stream goes on here
         streamed = 0 <= spaces <= 3
-        if streamed and spaces and _is_bridged(row, left, right):
+        if streamed and spaces and _is_bridged(left, blanks.get(left.order, left.x1), right):
             continue
         if streamed and ems <= SPREAD:
             near = [g / size for g in gaps[max(0, at - 2) : at + 3]]
-            if _is_spacing(ems, [*near]):
+            if _is_spacing(ems, near):
                 continue
         beside = max(gaps[max(0, at - 1) : at] + gaps[at + 1 : at + 2], default=0.0)
         stands_out = ems >= JUMP and gap > 1.5 * beside + 0.2 * left.size
@@ -215,13 +224,12 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
     return [piece for piece in pieces if piece]
 
 
-def _is_bridged(row: list[Character], left: Character, right: Character) -> bool:
+def _is_bridged(left: Character, reach: float, right: Character) -> bool:
     """Whether blanks were printed all over a gap, or it parts two words of a spread text."""
     size = max(left.size, right.size)
-    if left.text.isascii() and right.text.isascii() and left.text.isalpha() != right.text.isdigit():
+    words = left.text.isascii() and right.text.isascii()
+    if words and (left.text.isalpha() or right.text.isalpha()):
         return right.x0 - left.x1 < SPREAD * size
-    blanks = [c for c in row if left.order < c.order < right.order]
-    reach = max((c.x1 for c in blanks), default=left.x1)
     return right.x0 - reach < TIGHT * size
 
 

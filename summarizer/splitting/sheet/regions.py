@@ -10,12 +10,12 @@ indented start, a dateline, a wider gutter); an XY-cut whose cuts must be earned
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from statistics import median
 
 from summarizer.splitting.sheet.blocks import Block, Role
+from summarizer.splitting.sheet.flow import Region, columns_of, is_headline, split_flow
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
-from summarizer.splitting.sheet.style import Style
+from summarizer.splitting.sheet.style import INDENT, Style
 from summarizer.text.credits import (
     has_credit_mark,
     parse_byline,
@@ -32,18 +32,11 @@ MOST_BLOCKS = 250
 """Blocks of a region that is looked at for cuts; a crowded page has 150 in all."""
 
 
-@dataclass(slots=True)
-class Region:
-    """The blocks of one article, and how sure its borders are (0 to 1)."""
-
-    blocks: list[Block]
-    sureness: float = 1.0
-
-
 def find_regions(blocks: list[Block], sheet: Sheet, style: Style) -> list[Region]:
     """Part the page's blocks (captions aside) into regions, in reading order."""
     boxes = _article_boxes(blocks, sheet, style)
     rules = [rule for rule in sheet.rules if rule.width >= 5 * style.size]
+    rules = _whole_rules(rules, blocks, style)
     groups: dict[tuple[int, int], list[Block]] = {}
     for block in blocks:
         if block.role is Role.CAPTION:
@@ -101,6 +94,28 @@ def _four_rules(sheet: Sheet, style: Style) -> list[Box]:
     return boxes
 
 
+def _whole_rules(rules: list[Box], blocks: list[Block], style: Style) -> list[Box]:
+    """Rules, those made one that stand in line over one headline (as under advertisements)."""
+    joined: list[Box] = []
+    for rule in sorted(rules, key=lambda rule: (round(rule.top), rule.x0)):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and abs(last.middle - rule.middle) < 1.5
+            and -0.5 * style.size < rule.x0 - last.x1 < 4 * style.size
+            and any(
+                block.x0 < last.x1 - style.size
+                and block.x1 > rule.x0 + style.size
+                and 0 < block.top - rule.bottom < 4 * style.leading
+                for block in blocks
+            )
+        ):
+            joined[-1] = hull((last, rule))
+        else:
+            joined.append(rule)
+    return joined
+
+
 def _ceiling(block: Block, rules: list[Box]) -> int:
     """The nearest rule above that covers the block; -1 when there is none."""
     best, at = -1.0, -1
@@ -114,25 +129,6 @@ def _ceiling(block: Block, rules: list[Box]) -> int:
 # ---------------------------------------------------------------- cuts that must be earned
 
 
-def columns_of(blocks: list[Block]) -> list[list[Block]]:
-    """Body blocks by column, columns from left to right, blocks from the top down."""
-    columns: list[list[Block]] = []
-    areas: list[Box] = []
-    for block in sorted(blocks, key=lambda b: (b.x0, b.top)):
-        for at, area in enumerate(areas):
-            if block.shares_column(area):
-                columns[at].append(block)
-                areas[at] = hull((area, block))
-                break
-        else:
-            columns.append([block])
-            areas.append(block)
-    for column in columns:
-        column.sort(key=lambda b: b.top)
-    columns.sort(key=lambda column: min(b.x0 for b in column))
-    return columns
-
-
 def _cut(region: Region, walls: list[Box], style: Style, left: int) -> list[Region]:
     body = [b for b in region.blocks if b.role is Role.BODY]
     if len(body) < 2 or left <= 0 or len(region.blocks) > MOST_BLOCKS:
@@ -140,12 +136,12 @@ def _cut(region: Region, walls: list[Box], style: Style, left: int) -> list[Regi
     found = [*_upright_cuts(region, walls, style), *_level_cuts(region, style)]
     sureness = region.sureness
     if not found:
-        return [region]
+        return split_flow(region, style)
     score, first, second = max(found, key=lambda cut: cut[0])
     sureness = min(sureness, 1.0, 0.5 + abs(score - CUT) / 6)
     if score < CUT:
         region.sureness = sureness
-        return [region]
+        return split_flow(region, style)
     return [
         *_cut(Region(first, sureness), walls, style, left - 1),
         *_cut(Region(second, sureness), walls, style, left - 1),
@@ -239,11 +235,6 @@ def _row_starts(first: list[Block], second: list[Block], gap: float, style: Styl
     return score
 
 
-def is_headline(block: Block, style: Style) -> bool:
-    """A block that can be nothing but a headline: clearly larger than the body."""
-    return block.role is Role.DISPLAY and block.size >= 1.18 * style.size
-
-
 def _evidence(first: list[Block], second: list[Block], style: Style) -> float | None:
     """How much speaks for a border between two sets of blocks; None when it makes no sense."""
     bodies = [[b for b in part if b.role is Role.BODY] for part in (first, second)]
@@ -266,7 +257,7 @@ def _break_in_text(above: Block, below: Block, style: Style) -> float:
     signed = bool(split_signature(last.text).names) or _is_byline(last)
     finished = ends_sentence(last.text) or signed
     short = last.x1 < above.x1 - 1.5 * style.size
-    indented = start.x0 > below.x0 + 1.2 * style.size or len(below.lines) == 1
+    indented = start.x0 > below.x0 + INDENT * style.size or len(below.lines) == 1
     opening = starts_with_dateline(start.text) or _is_byline(start)
     score = 0.0
     if not finished and not indented:
@@ -291,7 +282,7 @@ def _join_continued(regions: list[Region], style: Style) -> list[Region]:
         if not body or any(is_headline(b, style) for b in region.blocks):
             continue
         start = columns_of(body)[0][0]
-        if start.lines[0].x0 > start.x0 + 1.2 * style.size or len(start.lines) < 2:
+        if start.lines[0].x0 > start.x0 + INDENT * style.size or len(start.lines) < 2:
             continue
         box = hull(region.blocks)
         open_ended = []

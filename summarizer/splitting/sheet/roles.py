@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from summarizer.splitting.sheet.blocks import Block, Role
+from summarizer.splitting.sheet.blocks import Block, Role, make_block
+from summarizer.splitting.sheet.flow import columns_of
 from summarizer.splitting.sheet.geometry import Box, Line, hull
-from summarizer.splitting.sheet.regions import columns_of
+from summarizer.splitting.sheet.others import is_label
 from summarizer.splitting.sheet.style import Style
 from summarizer.text.credits import parse_byline
 
@@ -22,13 +23,22 @@ class Parts:
     bylines: list[Line] = field(default_factory=list)
     headings: list[Block] = field(default_factory=list)
     body: list[Block] = field(default_factory=list)
+    labels: list[Line] = field(default_factory=list)
     close: bool = False
 
 
 def assign_roles(blocks: list[Block], style: Style) -> Parts:
     """Sort a region's blocks into the parts of an article."""
     parts = Parts(body=[b for b in blocks if b.role is Role.BODY])
-    display = [b for b in blocks if b.role is Role.DISPLAY]
+    display = []
+    for block in blocks:
+        if block.role is Role.DISPLAY:
+            parts.labels.extend(line for line in block.lines if is_label(line.text))
+            kept = [line for line in block.lines if not is_label(line.text)]
+            if kept:
+                display.append(
+                    block if len(kept) == len(block.lines) else make_block(kept, block.role)
+                )
     titled = any(b.size >= 1.18 * style.size for b in display)
     parts.headings = [b for b in display if titled and _tops_column(b, parts.body, style)]
     clusters = _clusters([b for b in display if b not in parts.headings], style)

@@ -13,6 +13,9 @@ from summarizer.text.characters import is_han
 SAME = 0.06
 """Sizes that differ by this share are one size (a column fitted by scaling)."""
 
+INDENT = 0.8
+"""Ems from which a line that starts further in begins a paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Style:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from summarizer.splitting.sheet.blocks import Block, Role
+from summarizer.splitting.sheet.flow import columns_of
 from summarizer.splitting.sheet.geometry import hull
-from summarizer.splitting.sheet.regions import columns_of
-from summarizer.splitting.sheet.style import Style
+from summarizer.splitting.sheet.style import INDENT, Style
 from summarizer.text.prose import ends_sentence, join_lines
 
 
@@ -43,7 +43,7 @@ def read_paragraphs(blocks: list[Block], headings: list[Block], style: Style) ->
             x1 = min(own.x1, frame.x1)
             for line in block.lines:
                 inset = line.x0 - x0
-                new = inset > 1.2 * style.size or not open_end
+                new = inset > INDENT * style.size or not open_end
                 if new or not paragraphs or paragraphs[-1].heading:
                     paragraphs.append(Paragraph([line.text], inset=inset))
                 else:
