@@ -34,6 +34,8 @@ from summarizer.text.prose import ends_sentence, join_headline, join_lines
 
 BULLETS = "▲△▼■□●○◆◇★☆▶►◎•"
 """Marks that briefs begin with."""
+UNSTOPPED = 40
+"""Characters from which a text without a full stop may be an article."""
 BRIEF = 0.9
 """How sure it is that marked paragraphs are each a story."""
 
@@ -165,9 +167,12 @@ def _is_article(parts: Parts, paragraphs: list[Paragraph]) -> bool:
     lines = [line for p in paragraphs for line in p.lines]
     if is_notice(whole):
         return False
-    if is_prose("\n".join(p.text for p in paragraphs if not p.heading)):
+    body = "\n".join(p.text for p in paragraphs if not p.heading)
+    if is_prose(body):
         return True
-    return bool(parts.headline) and len(lines) >= 4 and not is_list(lines)
+    return (len(body) >= UNSTOPPED or (bool(parts.headline) and len(lines) >= 4)) and (
+        not is_list(lines)
+    )
 
 
 def _items(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
