@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.chats.times import parse_clock
 from bot.domain.chat import EVERY_DAY, Chat
 from bot.messages import LANGUAGES
-from bot.schedule import parse_timezone
+from bot.schedule import parse_time, parse_timezone
 from bot.store import Store
 
 _GROUPS = {
@@ -53,10 +52,8 @@ async def change(store: Store, chat: Chat, field: str, value: str, wish: Wish) -
 async def _change(store: Store, chat: Chat, field: str, value: str, wish: Wish) -> Chat:
     match field:
         case "time":
-            time = parse_clock(value if ":" in value else f"{value[:-2]}:{value[-2:]}")
-            if time is None:
-                raise ChangeError("error.button")
-            return await subscribe(store, chat, wish, time)
+            time = parse_time(value if ":" in value else f"{value[:-2]}:{value[-2:]}")
+            return await subscribe(store, chat, wish, f"{time:%H:%M}")
         case "zone":
             parse_timezone(value)
             return await store.chats.upsert(chat.id, timezone=value)

@@ -11,9 +11,9 @@ MAX_QUERY_BYTES = 40
 def clip(text: str) -> str:
     """``text`` as a query that fits a link: one line, cut at a word where it is too long."""
     query = " ".join(unicodedata.normalize("NFC", text).replace("\u3000", " ").split())
-    if _fits(query):
+    if fits(query):
         return query
-    while not _fits(query):
+    while not fits(query):
         head, space, _ = query.rpartition(" ")
         query = head if space else query[:-1]
     return query
@@ -29,5 +29,6 @@ def as_bytes(query: str) -> bytes:
     return query.encode("gb18030", errors="ignore")
 
 
-def _fits(query: str) -> bool:
+def fits(query: str) -> bool:
+    """Whether a query travels whole in links and buttons."""
     return len(as_bytes(query)) <= MAX_QUERY_BYTES

@@ -89,6 +89,11 @@ def mute_name(chat: Chat, one: Mute) -> str:
     return text(chat.language, "mute.source", name=name) if one.kind == "source" else name
 
 
+def undo(chat: Chat, change: int | None) -> list[Button]:
+    """The button that takes a change back; none where nothing changed."""
+    return [press(text(chat.language, "button.undo"), f"undo:{change}")] if change else []
+
+
 def topic(chat: Chat, query: str) -> Button:
     """A button that asks for a topic."""
     return press(in_script_of(chat.language, query), f"topic:new:{encode_query(query)}")

@@ -152,12 +152,22 @@ def _updated(story: Story, former: Former, chat: Chat) -> str:
 
 
 def topic_message(
-    found: Found, chat: Chat, account: Account, *, offset: int, followed: bool, size: int
+    found: Found,
+    chat: Chat,
+    account: Account,
+    *,
+    asked: str,
+    when: str = "",
+    offset: int,
+    followed: bool,
+    size: int,
 ) -> Message:
-    """One page of what a topic found, with why each story matches."""
+    """One page of what a topic found, with why each story matches; ``asked`` is the query that its
+    other pages are asked for with, ``when`` the time that it is about, in words."""
     language = chat.language
-    shown = in_script_of(language, found.query)
-    head = f"<b>{html(language, 'topic.head', topic=shown)}</b> {_count(found, chat, offset, size)}"
+    shown = [part for part in (in_script_of(language, found.query), when) if part]
+    topic = text(language, "topic.from").join(shown)
+    head = f"<b>{html(language, 'topic.head', topic=topic)}</b> {_count(found, chat, offset, size)}"
     if found.loose:
         head += "\n" + html(language, "topic.loose")
     if found.topic and fold(found.topic) != fold(found.query):
@@ -167,15 +177,13 @@ def topic_message(
         numbered_story(number, hit.story, chat, hit.why)
         for number, hit in zip(numbers, found.hits, strict=True)
     ]
-    code = encode_query(found.query)
+    code = encode_query(asked)
     rows = buttons.numbered(list(zip(numbers, (hit.story for hit in found.hits), strict=True)))
     rows.append(buttons.pages(chat, "topic:{offset}:" + code, offset, size, found.total))
-    rows.append(
-        [
-            buttons.follow(chat, found.query, followed),
-            *buttons.share(chat, account, found.query, topic_link(account.username, found.query)),
-        ]
-    )
+    if found.query:
+        link = topic_link(account.username, asked)
+        share = buttons.share(chat, account, asked, link)
+        rows.append([buttons.follow(chat, found.query, followed), *share])
     return Message(_one(head, blocks), buttons.keyboard(*rows))
 
 

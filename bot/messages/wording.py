@@ -90,6 +90,10 @@ def day_with_weekday(language: str, when: date) -> str:
     return text(language, "date.with_weekday", day=_day(language, when), weekday=weekday)
 
 
+def day(language: str, month: int, day: int) -> str:
+    """``7月12日``, or as the language has it."""
+    return text(language, "date.day", month=text(language, f"month.{month}"), day=day)
+
+
 def _day(language: str, when: date) -> str:
-    month = text(language, f"month.{when.month}")
-    return text(language, "date.day", month=month, day=when.day)
+    return day(language, when.month, when.day)

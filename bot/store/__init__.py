@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.clock import Clock, SystemClock
 from bot.store.attempts import AttemptStore
 from bot.store.cards import CardStore
+from bot.store.changes import ChangeStore
 from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError, StoreUnavailableError
 from bot.store.doubts import DoubtStore
@@ -43,6 +44,7 @@ class Store:
         self.doubts = DoubtStore(database, clock)
         self.cards = CardStore(database, clock)
         self.editions = EditionStore(database, clock)
+        self.changes = ChangeStore(database, clock)
         self.outbox = OutboxStore(database, clock)
         self.shares = ShareStore(database, clock)
         self.attempts = AttemptStore(database, clock)

@@ -16,6 +16,7 @@ from bot.domain.chat import Chat
 from bot.schedule import next_due
 from bot.store.database import Database
 from bot.store.tables import (
+    changes,
     chats,
     doubts,
     editions,
@@ -62,7 +63,7 @@ class ChatStore:
             else:
                 retimed = any(getattr(chat, name) != getattr(before, name) for name in _TIMING)
             if retimed or (before.blocked and not chat.blocked):
-                chat = replace(chat, next_due_at=self._next_due(chat))
+                chat = replace(chat, next_due_at=_next_due(chat, self._clock.now()))
             values = _values(chat)
             changed = {name: value for name, value in values.items() if name != "id"}
             await connection.execute(
@@ -109,7 +110,17 @@ class ChatStore:
             await connection.execute(delete(chats).where(chats.c.id == new_id))
             moved = replace(old, id=new_id, kind="supergroup")
             await connection.execute(insert(chats).values(_values(moved)))
-            for table in (follows, mutes, ratings, saved, doubts, editions, promises, outbox):
+            for table in (
+                follows,
+                changes,
+                mutes,
+                ratings,
+                saved,
+                doubts,
+                editions,
+                promises,
+                outbox,
+            ):
                 await connection.execute(
                     update(table).where(table.c.chat_id == old_id).values(chat_id=new_id)
                 )
@@ -140,9 +151,18 @@ class ChatStore:
         async with self._database.erasing() as connection:
             await connection.execute(delete(chats).where(chats.c.id == chat_id))
 
-    def _next_due(self, chat: Chat) -> datetime | None:
-        due = next_due(chat.digest_time, chat.weekdays, chat.timezone, self._clock.now())
-        return due if chat.subscribed else None
+
+async def due_again(connection: AsyncConnection, chat_id: int, now: datetime) -> None:
+    """Set when the chat's next digest is due from now on, in the transaction that changed it."""
+    chat = await _get(connection, chat_id)
+    if chat is not None:
+        due = update(chats).where(chats.c.id == chat_id).values(next_due_at=_next_due(chat, now))
+        await connection.execute(due)
+
+
+def _next_due(chat: Chat, now: datetime) -> datetime | None:
+    due = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
+    return due if chat.subscribed else None
 
 
 async def _get(connection: AsyncConnection, chat_id: int) -> Chat | None:

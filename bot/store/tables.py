@@ -209,6 +209,17 @@ editions = Table(
     Column("shown", Integer, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
 )
+# What a chat changed of its settings and follows, with what was there before, to be undone.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("made_at", UtcDateTime, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Index("ix_changes_chat_id", "chat_id"),
+    sqlite_autoincrement=True,
+)
 
 # What was promised to a chat for a window, and the messages that keep the promise.
 promises = Table(

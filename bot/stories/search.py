@@ -11,9 +11,10 @@ stories; looking only at the newest keeps the cost flat however large the store 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from bot.domain.story import Found, Hit, Story
@@ -25,6 +26,8 @@ from summarizer.text.terms import phrase, query_terms, words
 
 WINDOW = 500
 """How many of the newest matches are ranked."""
+Period = tuple[datetime, datetime]
+"""From a moment on, up to another."""
 FRESH_DAYS = 14.0
 """After how many days the bonus for a fresh story has halved."""
 HEADLINE_WEIGHT = 4.0
@@ -41,13 +44,18 @@ _EMPTY = frozenset("的了和与及在是有被把对为")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a query: phrases any of which will do, with what each counts for."""
+    """One word of a query: phrases any of which will do, with what each counts for; of an
+    ``unwanted`` word none may be there."""
 
     phrases: Mapping[str, tuple[str, float]]  # folded → (as shown, weight)
+    unwanted: bool = False
 
     @classmethod
     def of(cls, text: str, topics: Topics) -> Word:
-        """The word ``text`` and, where it names a topic, the topic's other names."""
+        """The word ``text`` and, where it names a topic, the topic's other names; behind a minus
+        what stories are to be without."""
+        if text[0] == "-" and text[1:]:
+            return cls(cls.of(text[1:], topics).phrases, unwanted=True)
         topic = topics.resolve(text)
         others = topic.phrases if topic else ()
         shown = {fold(other): other for other in others}
@@ -76,20 +84,37 @@ async def search(
     topics: Topics | None = None,
     window: int = WINDOW,
     fresh_days: float = FRESH_DAYS,
+    period: Period | None = None,
 ) -> Found:
-    """The stories that ``chat_id`` may see and that match ``query``, best first.
+    """The stories that ``chat_id`` may see and that match ``query``, best first: those dated in
+    ``period``, where there is one. Without a query its stories are all there are.
 
     One story an event.
     """
     topics = topics or known_topics()
     topic = topics.resolve(query)
     name = topic.name if topic else None
+    if not query:
+        return await _dated(store, period, limit, offset)
     for loose, asked in enumerate(readings(query, topics)):
         hits = await _hits(store, asked, chat_id, window, fresh_days)
-        hits = _one_an_event(hits)
+        hits = _one_an_event([hit for hit in hits if _lies_in(period, hit.story)])
         if hits:
             return Found(query, name, len(hits), hits[offset : offset + limit], bool(loose))
     return Found(query, name, 0, [])
+
+
+async def _dated(store: Store, period: Period | None, limit: int, offset: int) -> Found:
+    """The public stories of a period, the newest first."""
+    if period is None:
+        return Found("", None, 0, [])
+    dated = await store.stories.dated(*period, WINDOW)
+    hits = _one_an_event([Hit(story, (), 0.0) for story in dated])
+    return Found("", None, len(hits), hits[offset : offset + limit])
+
+
+def _lies_in(period: Period | None, story: Story) -> bool:
+    return period is None or period[0] <= story.date < period[1]
 
 
 def matched_words(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
@@ -102,7 +127,7 @@ async def newest_matches(
 ) -> list[Story]:
     """The newest public stories that match ``query`` as ``matched_words`` does, in no order."""
     for asked in readings(query, topics or known_topics())[:1]:
-        alternatives = [word.alternatives() for word in asked]
+        alternatives = [word.alternatives() for word in asked if not word.unwanted]
         matches = await store.index.newest(alternatives, chat_id=None, limit=limit)
         return await store.stories.many(
             [
@@ -144,7 +169,8 @@ def folded(headline: str, body: str) -> str:
 def _words_in(text: str, query: str, topics: Topics) -> tuple[str, ...]:
     read = readings(query, topics)
     found = [matching(word, text) for word in read[0]] if read else [[]]
-    return tuple(dict.fromkeys(shown for each in found for shown in each)) if all(found) else ()
+    said = dict.fromkeys(shown for each in found for shown in each if shown)
+    return tuple(said) if all(found) else ()
 
 
 @lru_cache(maxsize=1024)
@@ -152,6 +178,10 @@ def readings(query: str, topics: Topics) -> list[list[Word]]:
     """The ways to read ``query``, the strictest first; each a list of words that must match."""
     if topics.resolve(query):
         return [[Word.of(query, topics)]]
+    wanted, *without = re.split(r"(?:(?<=\s)|^)-(?=\w)", query)
+    if without and wanted.strip():
+        unwanted = [Word.of(f"-{word.strip()}", topics) for word in without]
+        return [[*reading, *unwanted] for reading in readings(wanted.strip(), topics)]
     asked = [Word.of(word, topics) for word in query.split()[:_MAX_WORDS] if words(fold(word))]
     cut = _glued([word for word in words(fold(query)) if word not in _EMPTY])[:_MAX_WORDS]
     both = [asked, [Word.of(word, topics) for word in dict.fromkeys(cut)]]
@@ -186,7 +216,7 @@ async def _hits(
     window: int,
     fresh_days: float,
 ) -> list[Hit]:
-    alternatives = [word.alternatives() for word in asked]
+    alternatives = [word.alternatives() for word in asked if not word.unwanted]
     matches = await store.index.newest(alternatives, chat_id=chat_id, limit=window)
     weights = [await _rarity(store, word) for word in asked]
     scored: dict[int, tuple[float, tuple[str, ...]]] = {}
@@ -194,10 +224,11 @@ async def _hits(
         text = f"{match.headline}\n{match.body}"
         found = [matching(word, text) for word in asked]
         if all(found):  # the index knows terms, not their order
-            why = tuple(dict.fromkeys(shown for each in found for shown in each))
+            why = tuple(dict.fromkeys(shown for each in found for shown in each if shown))
             bm25 = sum(
                 weight * _saturated(word, match)
                 for word, weight in zip(asked, weights, strict=True)
+                if not word.unwanted
             )
             scored[match.story_id] = (bm25, why)
     now = store.clock.now()
@@ -212,7 +243,8 @@ async def _hits(
 
 def matching(word: Word, text: str) -> list[str]:
     """The phrases of ``word`` that the folded ``text`` holds, as they are shown."""
-    return [shown for folded, (shown, _) in word.phrases.items() if phrase(folded).search(text)]
+    there = [shown for folded, (shown, _) in word.phrases.items() if phrase(folded).search(text)]
+    return there if not word.unwanted else [] if there else [""]
 
 
 def _saturated(word: Word, match: Match) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from bot.settings import config_file
-from summarizer.text.folding import fold
+from summarizer.text.folding import bigrams, fold
+from summarizer.text.terms import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,25 +70,29 @@ class Topics:
         return self._by_phrase.get(fold(query))
 
     def nearest(self, query: str, limit: int = 5) -> list[str]:
-        """The names of the topics that look most like ``query``, best first."""
-        wanted = fold(query)
+        """The names of the topics that are most like ``query``, best first, but for the one that
+        it names."""
+        wanted, own = fold(query), self.resolve(query)
         scores = {
-            topic.name: max(_likeness(wanted, fold(phrase)) for phrase in topic.phrases)
+            topic.name: max(_likeness(wanted, fold(name)) for name in topic.phrases)
             for topic in self._topics
+            if topic is not own
         }
         best = sorted(scores, key=lambda name: -scores[name])
         return [name for name in best if scores[name] >= LIKE][:limit]
 
 
-LIKE = 0.45
-"""How alike a query and a topic's name must be to be offered: more than a character in common."""
+LIKE = 0.5
+"""How alike a query and a topic's name must be to be offered."""
 
 
-def _likeness(wanted: str, phrase: str) -> float:
-    if wanted in phrase or phrase in wanted:
+def _likeness(wanted: str, name: str) -> float:
+    """1 where one stands in the other, else the share of character pairs that both have: one
+    character in common (生育 and 体育) says nothing of the meaning."""
+    if len(wanted) > 1 and (phrase(wanted).search(name) or phrase(name).search(wanted)):
         return 1.0
-    shared = len(set(wanted) & set(phrase))
-    return shared and difflib.SequenceMatcher(None, wanted, phrase).ratio()
+    one, other = bigrams(wanted), bigrams(name)
+    return 2 * len(one & other) / max(1, len(one) + len(other))
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from telegram import Chat as TelegramChat
 from telegram import Message as TelegramMessage
@@ -14,7 +15,9 @@ from telegram import Update, User
 from telegram.constants import ChatType
 from telegram.ext import CallbackContext, ExtBot
 
+from bot.chats import requests
 from bot.chats.access import AllowList
+from bot.chats.requests import Command, Request
 from bot.chats.subscription import Wish
 from bot.clock import Clock
 from bot.digests.alerts import Alerts
@@ -82,6 +85,8 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
 
     chat: Chat | None = None
     """The chat of the update, once ``known_chat`` has read it."""
+    request: Request | None = None
+    """What the words were read as before they came to a command."""
 
     @property
     def services(self) -> Services:
@@ -112,6 +117,10 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
         """What stands after the command, or a command's argument as one line."""
         return " ".join(self.args or [])
 
+    def asked(self, command: Command) -> Request:
+        """What is asked for, behind ``command`` or in plain words."""
+        return self.request or requests.read(self.words, command)
+
     def at_leisure(self, chat_id: int) -> bool:
         """Whether the chat's pace has room for what may as well not be sent."""
         limiter = self.bot.rate_limiter
@@ -126,17 +135,26 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
     async def search(
         self, query: str, chat_id: int | None, *, limit: int, offset: int = 0
     ) -> Found:
-        """Search with the operator's settings; ``chat_id`` None sees public stories only."""
+        """Search with the operator's settings for what ``query`` says: topics, what they are to
+        be without, and when. ``chat_id`` None sees public stories only."""
         settings = self.settings.search
+        asked = requests.read(query, "topic")
+        period = asked.period.bounds(self._local_now()) if asked.period else None
         return await search(
             self.store,
-            query,
+            " ".join([*asked.names, *(f"-{name}" for name in asked.without)]),
             chat_id=chat_id,
             limit=limit,
             offset=offset,
             window=settings.window,
             fresh_days=settings.fresh_days,
+            period=period,
         )
+
+    def _local_now(self) -> datetime:
+        """The present moment by the chat's clock."""
+        zone = self.chat.timezone if self.chat else self.settings.digest.timezone
+        return self.now().astimezone(ZoneInfo(zone))
 
 
 async def known_chat(update: Update, context: Context) -> Chat | None:

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 READING = ("topic", "topics", "latest", "digest")
 SUBSCRIBING = ("subscribe", "unsubscribe", "follow", "unfollow", "mute", "unmute")
-CHOOSING = ("settings", "time", "timezone", "days", "language")
+CHOOSING = ("settings", "time", "timezone", "days", "language", "undo")
 PRIVATE = (*READING, "saved", *SUBSCRIBING, *CHOOSING, "share", "sources", "help", "forget")
 GROUP = (*READING, "share", "help")
 GROUP_ADMINISTRATORS = (*GROUP, *SUBSCRIBING, *CHOOSING, "forget")

@@ -9,12 +9,14 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import ChatType
 
-from bot.chats import follows
+from bot.chats import follows, requests
+from bot.chats.requests.periods import Period
 from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.query import can_match
-from bot.messages import buttons, html, in_script_of
+from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.stories import list_message, topic_message
+from bot.stories.query import same_topic
 from bot.stories.search import hot_topics, nearest_topics
 from bot.telegram import reply
 from bot.telegram.context import Context
@@ -24,25 +26,54 @@ PAGE = 5
 
 
 async def topic_page(context: Context, chat: Chat, query: str, offset: int) -> Message:
-    """One page of a topic's stories, or the nearest topics where it has none."""
+    """One page of the stories that a query asks for, or the nearest topics where there are none."""
     found = await context.search(query, chat.id, limit=PAGE, offset=offset)
     if found.total and not found.hits:  # fewer than when the page was turned
         offset = (found.total - 1) // PAGE * PAGE
         found = await context.search(query, chat.id, limit=PAGE, offset=offset)
+    asked = requests.read(query, "topic")
+    when = _when(chat, asked.period)
     if not found.hits:
-        return await _nothing_found(context, chat, query)
-    followed = await follows.is_followed(context.store, chat, query)
-    return topic_message(found, chat, context.account, offset=offset, followed=followed, size=PAGE)
+        return await _nothing_found(context, chat, found.query, when)
+    followed = await follows.is_followed(context.store, chat, found.query)
+    return topic_message(
+        found,
+        chat,
+        context.account,
+        asked=query,
+        when=when,
+        offset=offset,
+        followed=followed,
+        size=PAGE,
+    )
 
 
-async def _nothing_found(context: Context, chat: Chat, query: str) -> Message:
+def _when(chat: Chat, period: Period | None) -> str:
+    """A period as the chat's language has it, or nothing."""
+    if period is None:
+        return ""
+    if period.month_day is not None:
+        return wording.day(chat.language, *period.month_day)
+    if period.days > 1:
+        return text(chat.language, "topic.last_days", count=period.days)
+    return text(chat.language, f"topic.days_ago_{period.ago}")
+
+
+async def _nothing_found(context: Context, chat: Chat, query: str, when: str) -> Message:
     language = chat.language
-    head = html(language, "topic.none", topic=in_script_of(language, query))
-    near = [name for name in nearest_topics(query) if name != query]
+    topic = text(language, "topic.from").join(filter(None, [in_script_of(language, query), when]))
+    if when:
+        ever = [buttons.topic(chat, query)] if query else []
+        latest = buttons.press(text(language, "button.latest"), "latest:0:new")
+        head = html(language, "topic.none_then", topic=topic)
+        return Message(head, buttons.keyboard([*ever, latest]))
+    near = nearest_topics(query)
     hint = "topic.near" if near else "topic.try_hot"
     names = near or [name for name, _ in await hot_topics(context.store, limit=6)]
+    names = [name for name in names if not same_topic(name, query)]
     rows = buttons.in_rows([buttons.topic(chat, name) for name in names], 3)
     follow = [buttons.follow(chat, query, followed=False)] if can_match(query) else []
+    head = html(language, "topic.none", topic=topic)
     body = f"{head}\n{html(language, hint)}" if names else head
     return Message(body, buttons.keyboard(*rows, follow))
 

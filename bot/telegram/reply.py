@@ -17,6 +17,7 @@ from bot.domain.story import Story
 from bot.logs import redact
 from bot.messages import cards
 from bot.messages.actions import Standing
+from bot.messages.buttons import keyboard
 from bot.stories.about import about
 from bot.stories.query import same_topic, topics_of
 from bot.telegram.context import Context, thread_of
@@ -118,19 +119,31 @@ async def typing(context: Context, chat_id: int, thread: int | None) -> None:
 
 async def turn_button(query: CallbackQuery, button: Button) -> None:
     """Put ``button`` in the place of the one that was pressed; a second quick tap finds it done."""
+    rows = _rows(query)
+    turned = [[button if o.get("callback_data") == query.data else o for o in row] for row in rows]
+    await edit_keyboard(query, keyboard(*turned))
+
+
+async def drop_row(query: CallbackQuery) -> None:
+    """Take away the row of the button that was pressed."""
+    rows = _rows(query)
+    left = [row for row in rows if all(o.get("callback_data") != query.data for o in row)]
+    await edit_keyboard(query, keyboard(*left))
+
+
+def _rows(query: CallbackQuery) -> list[list[Button]]:
+    """The buttons of the message that was pressed, as the Bot API's JSON."""
     message = query.message
     if not isinstance(message, TelegramMessage) or message.reply_markup is None:
-        return
-    keyboard: Keyboard = message.reply_markup.to_dict()
-    for row in keyboard["inline_keyboard"]:
-        row[:] = [button if old.get("callback_data") == query.data else old for old in row]
-    await edit_keyboard(query, keyboard)
+        return []
+    rows: list[list[Button]] = message.reply_markup.to_dict()["inline_keyboard"]
+    return rows
 
 
-async def edit_keyboard(query: CallbackQuery, keyboard: Keyboard | None) -> None:
+async def edit_keyboard(query: CallbackQuery, buttons: Keyboard | None) -> None:
     """Change the buttons of the message that was pressed, as ``turn_button`` does."""
     try:
-        await query.edit_message_reply_markup(markup(keyboard))
+        await query.edit_message_reply_markup(markup(buttons))
     except BadRequest as error:
         if not (message_lost(error) or says_the_same(error)):
             raise

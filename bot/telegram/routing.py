@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -79,6 +80,22 @@ async def run(name: str, update: Update, context: Context, words: str = "") -> N
                 await handler.callback(update, context)
                 return
     raise ValueError(f"no such command: {name}")
+
+
+def glued(text: str, context: Context) -> tuple[str, str] | None:
+    """A command that its words are glued to, as in ``/topic5G``, or ``None``."""
+    names = {
+        name
+        for handlers in context.application.handlers.values()
+        for handler in handlers
+        if isinstance(handler, CommandHandler)
+        for name in handler.commands
+    }
+    for name in sorted(names, key=len, reverse=True):
+        words = text[1 + len(name) :]
+        if text[1:].lower().startswith(name) and re.match(r"[^a-z_@\s]", words, re.I):
+            return name, words
+    return None
 
 
 def pressed(update: Update) -> CallbackQuery:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.telegram import errors, guards
 from bot.telegram.commands import (
+    changes,
     feedback,
     feeds,
     groups,
@@ -36,6 +37,7 @@ def register(application: App) -> None:
         saved,
         subscription,
         settings,
+        changes,
         operators,
         privacy,
         sources,

@@ -8,7 +8,6 @@ from telegram import Update
 from telegram.ext import MessageHandler, filters
 
 from bot.chats.subscription import subscribe
-from bot.chats.times import parse_clock
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
@@ -22,7 +21,7 @@ from bot.telegram.guards import admins, anybody
 from bot.telegram.material import SHORTEST
 from bot.telegram.menus import register_for_chat
 from bot.telegram.pages import latest_page, topic_page
-from bot.telegram.routing import NEW_POSTS, App, command, pressed, pressing, run
+from bot.telegram.routing import NEW_POSTS, App, command, glued, pressed, pressing, run
 
 TOPICS_OFFERED = 9
 _PAGE = re.compile("p([0-9]{1,7})")
@@ -133,7 +132,7 @@ async def choose_time(update: Update, context: Context) -> None:
     if value == "none":
         body = html(chat.language, "start.later")
     else:
-        time = parse_clock(f"{value[:2]}:{value[2:]}")
+        time = f"{value[:2]}:{value[2:]}"
         chat = await subscribe(context.store, chat, wish_of(update, context), time)
         body = html(chat.language, "start.language", **wording.schedule(chat))
     await reply.answer(query)
@@ -173,6 +172,9 @@ async def unknown(update: Update, context: Context) -> None:
     named = words[0].lower().endswith(f"@{context.bot.username}".lower())
     if update.effective_chat is None or (update.effective_chat.type != "private" and not named):
         return
+    if meant := glued(" ".join(words), context):
+        await run(meant[0], update, context, meant[1])
+        return
     language = await language_for(update, context)
     await reply.say(update, context, html(language, "help.unknown", command=words[0][:32]))
 
@@ -184,7 +186,7 @@ def register(application: App) -> None:
             command("start", start, anybody),
             command("help", help_, anybody),
             pressing(r"^start:(pick|drop):[\w-]+$", choose_topic, admins),
-            pressing(r"^start:at:(none|\d{4})$", choose_time, admins),
+            pressing(r"^start:at:(none|(?:[01]\d|2[0-3])[0-5]\d)$", choose_time, admins),
             pressing(r"^start:language:[\w-]+$", choose_language, admins),
         ]
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from telegram import Update
 
+from bot.chats.requests.choices import language_named
 from bot.chats.subscription import ChangeError, change
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Message
+from bot.domain.query import clip
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.cards import subscribed
 from bot.messages.links import decode_query, encode_query
@@ -14,7 +16,7 @@ from bot.stories.query import canonical
 from bot.telegram import following, reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, wish_of
-from bot.telegram.guards import admins, anybody
+from bot.telegram.guards import admins, admins_to_change
 from bot.telegram.menus import register_for_chat
 from bot.telegram.routing import App, command, pressed, pressing
 
@@ -28,10 +30,19 @@ async def settings(update: Update, context: Context) -> None:
 
 
 async def language(update: Update, context: Context) -> None:
-    """/language: choose one."""
+    """/language [name]: choose one."""
     chat = await chat_of(update, context)
-    body = html(chat.language, "settings.ask_language")
-    await reply.say(update, context, body, buttons.keyboard(*pickers.languages(chat, "pick")))
+    chosen = context.request.language if context.request else language_named(context.words)
+    if chosen is None:
+        key = "settings.no_language" if context.words else "settings.ask_language"
+        body = html(chat.language, key, text=clip(context.words))
+        await reply.say(update, context, body, buttons.keyboard(*pickers.languages(chat, "pick")))
+        return
+    async with context.store.changes.watching(chat.id) as change:
+        chat = await context.store.chats.upsert(chat.id, language=chosen)
+    await register_for_chat(context.bot, chat, context.settings)
+    body = html(chosen, "settings.language_set", language=text(chosen, "language.own_name"))
+    await reply.say(update, context, body, buttons.keyboard(buttons.undo(chat, change.id)))
 
 
 async def overview(context: Context, chat: Chat) -> Message:
@@ -187,7 +198,7 @@ def register(application: App) -> None:
     application.add_handlers(
         [
             command("settings", settings, admins),
-            command("language", language, anybody),
+            command("language", language, admins_to_change),
             pressing(r"^settings:open$", settings, admins),
             pressing(r"^settings:\w+$", view, admins),
             pressing(r"^set:\w+:.+$", set_value, admins),

@@ -6,8 +6,6 @@ a reply to it, or /share. What is shared is for the eyes of its chat alone.
 
 from __future__ import annotations
 
-import re
-
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.constants import MessageEntityType
@@ -20,13 +18,9 @@ from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, thread_of
 from bot.telegram.guards import anybody, operators
 from bot.telegram.material import SHORTEST, forwarded_from, link, material_of, said
-from bot.telegram.routing import NEW_POSTS, App, caption_command, command, run
+from bot.telegram.routing import NEW_POSTS, App, caption_command, command
 from bot.telegram.shares import answer
-
-_QUESTION = re.compile(
-    r"^(?:那|还有|有没有|请问|那么|還有|有沒有|請問)+|(?:的?(?:新闻|新聞|消息|报道|報道|報導)?[呢吗嗎么麼呀啊]*)?[？?]+\s*$"
-)
-"""What makes a question of the words that it asks about."""
+from bot.telegram.talk import talk, talk_in_reply
 
 
 async def shared(update: Update, context: Context) -> None:
@@ -47,8 +41,8 @@ async def shared(update: Update, context: Context) -> None:
 async def addressed(update: Update, context: Context) -> None:
     """A group message that mentions the bot or replies to it.
 
-    A reply to the bot is talk: what it brings is read where it is a file or a link, a short
-    question is looked up, and a comment, long or short, is left alone.
+    A reply to the bot is talk: what it brings is read where it is a file or a link, a question is
+    answered, and a remark, long or short, is left alone.
     """
     message = update.effective_message
     if message is None:
@@ -67,19 +61,12 @@ async def addressed(update: Update, context: Context) -> None:
         return
     if material is not None:
         await take_in(update, context, await chat_of(update, context), material)
-    elif words and (mentioned or await _asks(context, message, words)):
-        await run("topic", update, context, _QUESTION.sub("", words) or words)
+    elif words and mentioned:
+        await talk(update, context, words)
+    elif words:
+        await talk_in_reply(update, context, words)
     elif mentioned:
         await _explain(update, context, await chat_of(update, context))
-
-
-async def _asks(context: Context, message: TelegramMessage, words: str) -> bool:
-    """Whether words said in reply to the bot ask for something: a question does, and what is the
-    name of news that there is."""
-    if _QUESTION.search(words):
-        return True
-    found = await context.search(words, message.chat_id, limit=1)
-    return found.total > 0 and not found.loose
 
 
 async def share(update: Update, context: Context) -> None:

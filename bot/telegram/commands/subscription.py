@@ -3,69 +3,57 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from telegram import Update
 
-from bot.chats.follows import MAX_FOLLOWS, follow_all
-from bot.chats.subscription import subscribe as subscribe_chat
-from bot.chats.times import (
-    find_timezone,
-    parse_clock,
-    parse_weekdays,
-    split_request,
-    suggest_timezones,
-)
+from bot.chats.requests import Request, read
+from bot.chats.zones import suggest_timezones, zones_of
 from bot.digests.digest import build
-from bot.domain.query import can_match, clip
+from bot.domain.query import clip
 from bot.messages import buttons, html, text, wording
-from bot.messages.cards import subscribed
 from bot.messages.digest import digest_messages
-from bot.stories.query import canonical
 from bot.telegram import reply
 from bot.telegram.commands import pickers
-from bot.telegram.context import Context, chat_of, wish_of
+from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import admins, admins_of_channels, admins_to_change, anybody
 from bot.telegram.routing import App, command, pressed, pressing
+from bot.telegram.wishes import grant
 
 
 async def subscribe(update: Update, context: Context) -> None:
-    """/subscribe [HH:MM] [weekdays] [topics…], and the button ``subscribe:on``."""
+    """/subscribe [time] [days] [topics…] in any words, and the button ``subscribe:on``."""
     chat = await chat_of(update, context)
     if update.callback_query is not None:
         await reply.answer(update.callback_query)
-    request = split_request("" if update.callback_query else context.words)
+    request = Request("subscribe") if update.callback_query else context.asked("subscribe")
     if request.wrong is not None:
         note = html(chat.language, "subscribe.bad_time", text=request.wrong)
         keyboard = buttons.keyboard(*pickers.times(chat, "pick"))
         await reply.say(update, context, note, keyboard)
         return
-    asked = [canonical(topic) for topic in request.topics if can_match(topic)]
-    names, all_of_them = await follow_all(context.store, chat, asked)
-    if request.weekdays:
-        chat = await context.store.chats.upsert(chat.id, weekdays=request.weekdays)
-    chat = await subscribe_chat(
-        context.store, chat, wish_of(update, context), request.time, here=True
-    )
-    said = subscribed(chat, names)
-    if not all_of_them:
-        said += "\n" + html(chat.language, "follow.too_many", limit=MAX_FOLLOWS)
-    # Under a channel's posts anybody may press buttons.
-    keyboard = buttons.keyboard(
-        [
-            buttons.press(text(chat.language, "button.digest"), "digest:now"),
-            buttons.press(text(chat.language, "button.settings"), "settings:open"),
-        ]
-        if chat.kind != "channel"
-        else []
-    )
-    await reply.say(update, context, said, keyboard)
+    await grant(update, context, request)
+
+
+async def offered(update: Update, context: Context) -> None:
+    """``offer:DAYS:HHMM``: what comes nearest to a schedule that cannot be."""
+    query = pressed(update)
+    await reply.answer(query)
+    _, days, time = str(query.data).split(":")
+    request = Request("subscribe", at=f"{time[:2]}:{time[2:]}", days=frozenset(map(int, days)))
+    await grant(update, context, request)
 
 
 async def unsubscribe(update: Update, context: Context) -> None:
-    """/unsubscribe: no more digests; settings and topics are kept."""
+    """/unsubscribe: no more digests; settings and topics are kept. With topics, those alone."""
     chat = await chat_of(update, context)
+    named = read(context.words, "unfollow")
+    if context.request is None and named.dropped:
+        await grant(update, context, named)
+        return
     key = "subscribe.off" if chat.subscribed else "subscribe.off_already"
-    await context.store.chats.upsert(chat.id, subscribed=False)
+    async with context.store.changes.watching(chat.id) as change:
+        await context.store.chats.upsert(chat.id, subscribed=False)
     said = html(chat.language, key)
     row = [buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")]
     at_once = [f for f in await context.store.follows.followed(chat.id) if f.now]
@@ -73,7 +61,8 @@ async def unsubscribe(update: Update, context: Context) -> None:
         topics = wording.topics(chat.language, at_once)
         said += "\n" + html(chat.language, "subscribe.off_alerts", topics=topics)
         row.append(buttons.press(text(chat.language, "button.stop_alerts"), "alerts:off"))
-    await reply.say(update, context, said, buttons.keyboard(row))
+    keyboard = buttons.keyboard([*row, *buttons.undo(chat, change.id)])
+    await reply.say(update, context, said, keyboard)
 
 
 async def stop_alerts(update: Update, context: Context) -> None:
@@ -95,38 +84,46 @@ async def time(update: Update, context: Context) -> None:
         body = html(chat.language, key, **wording.schedule(chat))
         await reply.say(update, context, body, keyboard)
         return
-    chosen = parse_clock(context.words.replace(" ", ""))
+    chosen = context.asked("subscribe").at
     if chosen is None:
         body = html(chat.language, "time.bad", text=clip(context.words))
         await reply.say(update, context, body, keyboard)
         return
-    chat = await context.store.chats.upsert(chat.id, digest_time=chosen)
-    key = "time.set" if chat.subscribed else "time.set_off"
-    await reply.say(update, context, html(chat.language, key, **wording.schedule(chat)))
+    await _changed(update, context, "time.set", digest_time=chosen)
+
+
+async def _changed(update: Update, context: Context, key: str, **fields: Any) -> None:
+    """Change settings, and tell so in the words of ``key``."""
+    chat = await chat_of(update, context)
+    async with context.store.changes.watching(chat.id) as change:
+        chat = await context.store.chats.upsert(chat.id, **fields)
+    context.chat = chat
+    if key == "time.set" and not chat.subscribed:
+        key = "time.set_off"
+    words = {**wording.schedule(chat), **wording.local_time(chat, context.now())}
+    if key.startswith("time."):
+        words["time"] = chat.digest_time
+    keyboard = buttons.keyboard(buttons.undo(chat, change.id))
+    await reply.say(update, context, html(chat.language, key, **words), keyboard)
 
 
 async def timezone(update: Update, context: Context) -> None:
     """/timezone [city or zone]: whose clock the digest goes by."""
     chat = await chat_of(update, context)
-    if not context.words:
+    zones = context.request.zones if context.request else zones_of(context.words)
+    if not context.words and not zones:
         body = html(chat.language, "timezone.now", **wording.local_time(chat, context.now()))
         keyboard = buttons.keyboard(*pickers.zones(chat, "pick"))
         await reply.say(update, context, body, keyboard)
         return
-    zone = find_timezone(context.words)
-    if zone is None:
-        near = tuple(suggest_timezones(context.words))
-        key = "timezone.unknown" if near else "timezone.unknown_bare"
-        body = html(chat.language, key, text=clip(context.words))
-        keyboard = buttons.keyboard(*pickers.zones(chat, "pick", near)) if near else None
-        await reply.say(update, context, body, keyboard)
+    if len(zones) == 1:
+        await _changed(update, context, "timezone.set", timezone=zones[0])
         return
-    chat = await context.store.chats.upsert(chat.id, timezone=zone)
-    await reply.say(
-        update,
-        context,
-        html(chat.language, "timezone.set", **wording.local_time(chat, context.now())),
-    )
+    near = tuple(zones or suggest_timezones(context.words))
+    key = "timezone.several" if zones else "timezone.unknown" if near else "timezone.unknown_bare"
+    body = html(chat.language, key, text=clip(context.words))
+    keyboard = buttons.keyboard(*pickers.zones(chat, "pick", near)) if near else None
+    await reply.say(update, context, body, keyboard)
 
 
 async def days(update: Update, context: Context) -> None:
@@ -136,14 +133,15 @@ async def days(update: Update, context: Context) -> None:
         keyboard = buttons.keyboard(*pickers.days(chat, "pick"))
         await reply.say(update, context, html(chat.language, "days.now"), keyboard)
         return
-    weekdays = parse_weekdays(context.words)
-    if weekdays is None:
+    request = context.asked("subscribe")
+    if not request.days and request.cannot:
+        await grant(update, context, request)
+    elif not request.days:
         body = html(chat.language, "days.bad", text=clip(context.words))
         keyboard = buttons.keyboard(*pickers.days(chat, "pick"))
         await reply.say(update, context, body, keyboard)
-        return
-    chat = await context.store.chats.upsert(chat.id, weekdays=weekdays)
-    await reply.say(update, context, html(chat.language, "days.set", **wording.schedule(chat)))
+    else:
+        await _changed(update, context, "days.set", weekdays=request.days)
 
 
 async def digest(update: Update, context: Context) -> None:
@@ -168,6 +166,7 @@ def register(application: App) -> None:
             command("timezone", timezone, admins_to_change),
             command("days", days, admins_to_change),
             command("digest", digest, anybody),
+            pressing(r"^offer:[0-6]+:(?:[01]\d|2[0-3])[0-5]\d$", offered, admins),
             pressing(r"^subscribe:on$", subscribe, admins),
             pressing(r"^digest:now$", digest, admins_of_channels),
             pressing(r"^alerts:off$", stop_alerts, admins),

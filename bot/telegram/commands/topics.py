@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Update
 
-from bot.chats import follows
+from bot.chats.requests import Request, read
 from bot.domain.chat import Chat
-from bot.domain.message import Button, Keyboard, Message
+from bot.domain.message import Keyboard, Message
 from bot.domain.query import can_match, clip
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.links import (
@@ -22,14 +21,14 @@ from bot.messages.links import (
 from bot.stories.query import canonical
 from bot.telegram import following, reply
 from bot.telegram.commands import pickers
-from bot.telegram.context import Context, chat_of, place_of
+from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import admins, admins_of_channels, anybody
 from bot.telegram.pages import latest_page, topic_page, turned_in_private
 from bot.telegram.routing import App, command, pressed, pressing
+from bot.telegram.wishes import grant
 
-_SEPARATORS = re.compile("[,，、;；]")
-NOW = frozenset({"now", "立即", "即时", "提醒", "馬上", "立刻"})
-_NOW_LAST = re.compile(rf"^(.+?)[\s,，、;；]+({'|'.join(NOW)})$", re.I | re.S)
+MOST_TOPICS = 3
+"""Topics that are answered at once, a message each."""
 
 
 async def topic(update: Update, context: Context) -> None:
@@ -39,12 +38,15 @@ async def topic(update: Update, context: Context) -> None:
         head = html(chat.language, "topic.ask")
         await reply.say(update, context, head, await pickers.hot(context.store, chat))
         return
-    query = clip(context.words)
-    message = await topic_page(context, chat, query, 0)
-    if query != context.words:
-        note = html(chat.language, "topic.shortened", topic=query)
-        message = Message(f"{note}\n\n{message.text}", message.reply_markup)
-    await reply.say_message(update, context, message)
+    asked = read(context.words, "topic")
+    for name in asked.names[:MOST_TOPICS] or [""]:
+        whole = replace(asked, names=(name,) if name else ()).query
+        query = clip(whole)
+        message = await topic_page(context, chat, query, 0)
+        if query != whole:
+            note = html(chat.language, "topic.shortened", topic=query)
+            message = Message(f"{note}\n\n{message.text}", message.reply_markup)
+        await reply.say_message(update, context, message)
 
 
 async def pressed_topic(update: Update, context: Context) -> None:
@@ -92,59 +94,35 @@ async def latest(update: Update, context: Context) -> None:
 
 
 async def follow(update: Update, context: Context) -> None:
-    """/follow WORDS [now]: follow a topic, or see what is followed."""
+    """/follow WORDS [now]: follow topics, or see what is followed."""
     chat = await chat_of(update, context)
-    words, now = _without_now(context.words)
-    asked = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
-    names = [name for name in asked if can_match(name)]
-    if not asked:
+    request = context.asked("follow")
+    if request.act == "follows" or not context.words or not _asks(request):
+        if context.words and request.act != "follows" and not request.now:
+            body = html(chat.language, "follow.no_words", topic=clip(context.words))
+            await reply.say(update, context, body)
+            return
         await reply.say(update, context, *await _followed(context, chat))
         return
-    if not names:
-        body = html(chat.language, "follow.no_words", topic=asked[0])
-        await reply.say(update, context, body)
-        return
-    thread = place_of(update.effective_message)
-    kept, all_of_them = await follows.follow_all(context.store, chat, names, now, thread)
-    lines = []
-    if kept:
-        key = "follow.done_now" if now else "follow.done"
-        lines.append(html(chat.language, key, topic=_listed(chat, kept)))
-    if not all_of_them:
-        lines.append(html(chat.language, "follow.too_many", limit=follows.MAX_FOLLOWS))
-    rows = [] if chat.subscribed else [_subscribe_button(chat)]
-    await reply.say(update, context, "\n".join(lines), buttons.keyboard(rows))
-
-
-def _listed(chat: Chat, names: Sequence[str]) -> str:
-    """``甲」「乙``: the message puts the outer marks."""
-    return text(chat.language, "follow.between").join(in_script_of(chat.language, n) for n in names)
-
-
-def _without_now(words: str) -> tuple[str, bool]:
-    """What is to be followed, and whether ``now`` stood behind it."""
-    if found := _NOW_LAST.match(words.strip()):
-        return found[1], True
-    return ("", True) if words.strip().lower() in NOW else (words, False)
+    await grant(update, context, request)
 
 
 async def unfollow(update: Update, context: Context) -> None:
-    """/unfollow WORDS [now]: follow a topic no longer, or with ``now`` in the digest only; without
+    """/unfollow WORDS [now]: follow topics no longer, or with ``now`` in the digest only; without
     words, choose one to drop."""
-    chat = await chat_of(update, context)
-    words, now = _without_now(context.words)
-    names = [canonical(part) for part in _SEPARATORS.split(words) if part.strip()]
-    if not names:
+    request = context.asked("unfollow")
+    if not context.words or not _asks(request):
+        chat = await chat_of(update, context)
         await reply.say(update, context, *await _followed(context, chat))
         return
-    dropped: list[str] = []
-    others: list[str] = []
-    for name in names:
-        ended = await (follows.quiet if now else follows.unfollow)(context.store, chat, name)
-        (dropped if ended else others).append(name)
-    said = (("follow.quiet" if now else "follow.dropped", dropped), ("follow.not_followed", others))
-    lines = [html(chat.language, key, topic=_listed(chat, which)) for key, which in said if which]
-    await reply.say(update, context, "\n".join(lines))
+    await grant(update, context, request)
+
+
+def _asks(request: Request) -> bool:
+    """Whether anything is asked for that can be granted, or asked back."""
+    scheduled = request.at or request.days or request.cannot or request.count
+    named = request.names or request.without or request.dropped or request.left
+    return bool(scheduled or named)
 
 
 async def pressed_follow(update: Update, context: Context) -> None:
@@ -178,10 +156,6 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
     ]
     body = html(language, "follow.list", topics=in_script_of(language, names))
     return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))
-
-
-def _subscribe_button(chat: Chat) -> Button:
-    return buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")
 
 
 def register(application: App) -> None:

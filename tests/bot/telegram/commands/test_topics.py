@@ -244,6 +244,8 @@ async def test_lists_are_unfollowed_as_they_are_followed(desk: Desk) -> None:
 async def test_what_no_story_can_hold_is_not_offered(desk: Desk) -> None:
     reader = desk.box.user("小明")
     reader.send("😀")
+    assert (await reader.wait("好的")).buttons == []
+    reader.send("/topic 😀")
     assert not any("关注" in label for label in (await reader.wait("「😀」")).buttons)
 
 

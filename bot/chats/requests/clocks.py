@@ -1,0 +1,174 @@
+"""Times of the day in what was said: 早上七点半, 7:30 pm, at half past seven, every morning."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from bot.chats.requests.said import TAKEN, Said, any_of, english, listed
+from summarizer.text.characters import HAN
+from summarizer.text.numerals import spoken
+
+N = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
+_NUMBERS = listed("one two three four five six seven eight nine ten")
+_NUMBERS += ["eleven", "twelve"]
+_EN_N = any_of(r"\d{1,2}", *_NUMBERS)
+
+PARTS = {
+    part: time
+    for time, parts in {
+        "08:00": "上午 早上 早晨 清早 清晨 今早 明早 一大早 大清早 早",
+        "12:00": "中午 正午 午间",
+        "15:00": "下午 午后",
+        "18:00": "傍晚 黄昏",
+        "21:00": "晚上 今晚 明晚 晚间 夜晚 夜里 夜间 睡前 晚",
+        "00:00": "深夜 半夜 午夜 凌晨",
+    }.items()
+    for part in parts.split()
+}
+"""Parts of the day, and the time that is meant where no hour is said."""
+_ENGLISH_PARTS = {
+    "morning": "08:00",
+    "noon": "12:00",
+    "midday": "12:00",
+    "lunchtime": "12:00",
+    "afternoon": "15:00",
+    "evening": "20:00",
+    "night": "21:00",
+    "midnight": "00:00",
+}
+PART = any_of(*sorted(PARTS, key=len, reverse=True))
+_EN_PART = any_of(*_ENGLISH_PARTS)
+_HALF = r"\s*(?P<half>[ap]m|[ap]\.m\.?)(?![a-z])"
+_AFTER = rf"(?:\s*,?\s*(?:in\s+the\s+|at\s+)?(?P<after>{_EN_PART})s?(?![a-z]))"
+
+_DIGITS = re.compile(
+    rf"(?P<part>{PART})?的?\s*(?<![\d:.\-])(?P<hour>\d{{1,3}})(?P<colon>[:h.])(?P<minute>\d{{2}})"
+    rf"(?![\d:\-%])(?:{_HALF}|{_AFTER})?"
+)
+_SPOKEN = re.compile(
+    rf"(?P<part>{PART})?的?\s*(?<![\d零一二三四五六七八九十点.第])(?P<hour>{N})"
+    r"(?:点(?![击赞评名播亮菜子心火论滴建意看球])(?P<bell>钟)?"
+    r"|时(?![代间候尚装政事报期刻常差局评光空速效]))"
+    rf"(?P<minutes>整|半|一刻|三刻|{N}分?)?(?:左右|前后)?"
+)
+_BARE = re.compile(rf"(?<![\d:.a-z])(?P<hour>\d{{1,2}}){_HALF}")
+_PAST = re.compile(
+    rf"(?<![a-z])(?:at\s+)?(?P<minute>half|quarter|twenty|ten|five)\s+(?P<way>past|to)\s+"
+    rf"(?P<hour>{_EN_N})(?![\d:a-z]){_AFTER}?"
+)
+_AT = re.compile(
+    rf"(?<![a-z])(?:at|by|around|@)\s*(?P<hour>{_EN_N})(?![\d:a-z%])(?:\s*o'?\s*clock)?{_AFTER}?"
+)
+_OCLOCK = re.compile(
+    rf"(?<![a-z\d:.-])(?P<hour>{_EN_N})(?:\s*o'?\s*clock{_AFTER}?"
+    rf"|{_AFTER.replace('after', 'part')})"
+)
+_NOON = re.compile(english(r"(?:at\s+)?(?P<noon>noon|midday|lunchtime|midnight)"))
+_COMPACT = re.compile(
+    rf"(?P<part>{PART})?(?<![\w{TAKEN}-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w:-])"
+)
+_NO_TIME = re.compile(rf"(?:{PART}|(?<![\d:{HAN}]))(?:\d+:\d*|{N}点(?:钟|整|半|\d+分?)?)(?![\d:])")
+_PART_ALONE = re.compile(
+    any_of(
+        rf"(?P<part>{PART})(?![点市课报安餐饭])",
+        rf"(?<![a-z])(?:(?:in|at|each|every|on)\s+(?:the\s+)?)?(?P<english>{_EN_PART})s?(?![a-z])",
+    )
+)
+_UNTIL = re.compile(r"\s*(?:到|至|-|~|—|to|until)\s*")
+_AFTERNOON = frozenset({"下午", "午后", "傍晚", "黄昏", "pm", "afternoon"})
+_EVENING = frozenset(
+    {"晚上", "今晚", "明晚", "晚间", "夜晚", "晚", "深夜", "半夜", "午夜", "夜里", "夜间", "睡前"}
+    | {"evening", "night"}
+)
+_QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, "整": 0, "": 0}
+_PAST_MINUTES = {"half": 30, "quarter": 15, "twenty": 20, "ten": 10, "five": 5}
+
+
+def take_times(said: Said, *, asked: bool) -> tuple[list[str], list[str], str | None]:
+    """Take times of the day out of what was said: the first as ``HH:MM``; the others as they were
+    said; and what looks like a time and is none. ``asked`` for, 0730 and 8.30 are times too."""
+    found: list[tuple[int, int, str]] = []
+    wrong: str | None = None
+    for pattern in (_PAST, _DIGITS, _SPOKEN, _BARE, _AT, _OCLOCK, _NOON, *[_COMPACT] * asked):
+        for match in pattern.finditer(said.rest):
+            if _doubtful(match, said, asked=asked):
+                continue
+            time = _time(match.groupdict())
+            if time is None:
+                wrong = wrong or said.words(match.span())
+            else:
+                found.append((*match.span(), time))
+            said.drop(match.span())
+    if asked and wrong is None and (bad := _NO_TIME.search(said.rest)):
+        wrong = said.words(bad.span())
+        said.drop(bad.span())
+    found.sort()
+    others = [
+        said.words((begin, end))
+        for (_, before, _), (begin, end, time) in pairwise(found)
+        if time != found[0][2] and not _UNTIL.fullmatch(said.folded[before:begin])
+    ]
+    return [time for _, _, time in found[:1]], others, wrong
+
+
+def take_part(said: Said, at: str | None, *, days: bool) -> str | None:
+    """Take a part of the day out of what was said: in 每天早上 it means a time, in 'every evening
+    at 8' it tells which 8. A bare 早 says so only by itself or beside ``days``."""
+    match = _PART_ALONE.search(said.rest)
+    if match is None:
+        return at
+    part, begin, end = match["part"], *match.span()
+    if part in {"早", "晚"} and not days:
+        beside = said.rest[max(0, begin - 1) : begin] + said.rest[end : end + 1]
+        if beside.strip(f" ,、{TAKEN}"):
+            return at
+    said.drop(match.span())
+    if at is None:
+        return PARTS[part] if part else _ENGLISH_PARTS[match["english"]]
+    hour, minute = at.split(":")
+    return _clock(part or match["english"], int(hour), int(minute)) or at
+
+
+def _doubtful(match: re.Match[str], said: Said, *, asked: bool) -> bool:
+    """Whether it may be something else: 一点 a little; 3.15 a day, where nobody speaks of times."""
+    groups = match.groupdict()
+    if groups.get("colon") == "." and not asked:
+        return not (groups["part"] or groups["half"] or groups["after"])
+    if groups.get("hour") != "一" or "minutes" not in groups:
+        return False
+    beside = said.rest[max(0, match.start() - 1) : match.start()] + said.rest[match.end() :][:1]
+    alone = asked and not beside.strip(f" ,、{TAKEN}")
+    return not (groups["part"] or groups["minutes"] or groups["bell"] or alone)
+
+
+def _time(groups: dict[str, str | None]) -> str | None:
+    if noon := groups.get("noon"):
+        return _ENGLISH_PARTS[noon]
+    said = str(groups["hour"])
+    hour = _NUMBERS.index(said) + 1 if said in _NUMBERS else spoken(said)
+    minutes = groups.get("minutes")
+    if groups.get("way"):
+        past = _PAST_MINUTES[str(groups["minute"])]
+        minute: int | None = past if groups["way"] == "past" else 60 - past
+        hour = hour if groups["way"] == "past" or hour is None else (hour - 1) % 24
+    elif minutes:
+        minute = _QUARTERS[minutes] if minutes in _QUARTERS else spoken(minutes.rstrip("分"))
+    else:
+        minute = int(groups.get("minute") or 0)
+    if hour is None or minute is None:
+        return None
+    part = groups.get("part") or groups.get("half") or groups.get("after")
+    return _clock(part.replace(".", "") if part else None, hour, minute)
+
+
+def _clock(part: str | None, hour: int, minute: int) -> str | None:
+    """``HH:MM`` of an hour in a part of the day, or ``None`` where there is none."""
+    late = part in _EVENING and hour >= 5  # 半夜2点 is what it says
+    if part in _EVENING and hour == 12:
+        hour = 0
+    elif (late or part in _AFTERNOON or (part == "中午" and hour < 3)) and hour < 12:
+        hour += 12
+    elif part in {"am", "morning", "凌晨"} and hour == 12:
+        hour = 0
+    return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None

@@ -1,0 +1,223 @@
+"""What is meant by words that say one thing as a whole: 你好, 谢谢, 停, undo, how does this "
+"work?"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from bot.chats.requests.said import any_of
+
+Phrase = Literal[
+    "greet", "thanks", "help", "settings", "follows", "topics", "digest", "latest", "sources",
+    "stop", "resume", "undo", "subscribe", "share", "start", "forget",
+]  # fmt: skip
+
+_ME = "(?:我|给我|向我|跟我|me)?"
+_IT = r"(?: (?:this|it|that|these|the (?:article|text|page|link|story|news|message)))"
+_PLEASE = re.compile(
+    any_of(
+        r"^(?:请问|请你?|麻烦你?|劳驾|拜托|您|那你?|那么|报摘|bot|please|pls|hey|ok|so|well"
+        r"|but)[ ,]*",
+        r"^(?:你|您)?(?:能不能|能否|可不可以|可以|能)(?=.{2})",
+        r"^(?:can|could|would|will) you (?:please )?",
+        r"^how (?:do|can|could|should|to)(?: i| you| we)? (?=.)",
+        r"^(?:怎么|如何|怎样)(?:样|才能|才)?(?=.{2})",
+        r"^(?:我(?:只|就)?(?:要|想要?|希望|需要))(?=.{2})",
+        r"^(?:i (?:want|would like|wish|need)|i'd like|let's)(?: you)? to ",
+        r"(?:好吗|行吗|可以吗|好不好|行不行|吧|啊|呀|哦|噢|哈|啦|嘛|哟|咯|了|吗|呢|please|pls"
+        r"|thanks|谢谢你?|now|ok)$",
+    )
+)
+_MARKS = re.compile(r"[^\w'\x1f]+")
+
+_MEANINGS: dict[Phrase, str] = {
+    "greet": any_of(
+        r"(?:你|您|大家|你们)好|嗨+|哈[喽啰罗囉咯]|嘿+|喂+|在(?:吗|不在|么)?|有人(?:吗|在)?"
+        r"|好久不见",
+        r"早|早安|[早中下晚]上?[午]?好|(?:早上|上午|中午|下午|晚上)好|晚安|午安|新年(?:好"
+        r"|快乐)|你好吗",
+        r"hi+|hello+|hey+|hiya|yo|howdy|greetings|(?:hi|hello|hey) (?:there|bot|everyone|baozhai)",
+        r"good (?:morning|afternoon|evening|day|night)|morning|evening|what's up|sup|ni ?hao",
+        r"how are you(?: (?:doing|today))?|nice to meet you|are you there",
+    ),
+    "thanks": any_of(
+        r"(?:非常|十分|太|多)?(?:谢谢|感谢|多谢|谢)(?:你|您|啊|大家|帮助|分享)*|辛苦|3q|thx+"
+        r"|tks|ty",
+        r"(?:ok |okay |great |cool |good )?(?:many |a lot )?(?:thank you|thanks)"
+        r"(?: (?:so much|very much|a lot|a million|again|bot|you|for .{1,30}))*|cheers|much "
+        r"appreciated",
+        r"好的?|行|可以|没问题|ok+|okay|嗯+|哦+|喔+|收到|知道|明白|懂|了解|不错|(?:很|真|挺"
+        r"|太)(?:好|棒)",
+        r"(?:太|真|好)?(?:厉害|赞|给力|牛|酷|好用)|哈+|呵+|嘻+|没事|没关系|不客气|不用(?:谢)?"
+        r"|不需要|算|不必",
+        r"再见|拜+|回头见|下次见|对不起|抱歉|不好意思|对|是的?|没错|不是|不|喜欢|爱你|真好"
+        r"|很有用|有意思",
+        r"great|nice|cool|good|awesome|perfect|excellent|wonderful|got it|i see|lol+|(?:ha)+"
+        r"|well done",
+        r"good (?:job|bot|work)|amazing|no problem|never ?mind|bye+|good ?bye|see you(?: "
+        r"later)?|wow",
+        r"no|no,? (?:thanks|thank you)|yes|yeah|yep|yup|sure|fine|all right|alright|sorry|(?:i "
+        r")?love (?:it|this|you)",
+        r"(?:that's |that is |this is |it's |very |really )*(?:great|nice|helpful|useful|cool"
+        r"|good|interesting)",
+    ),
+    "help": any_of(
+        r"帮助|帮帮我|救命|(?:这个?|你|它)?(?:怎么|如何|咋)(?:使用?|用|操作|玩|弄)(?:你|它|这个)?"
+        r"|使用(?:说明|方法|帮助)|教程|说明书?",
+        r"(?:你|这个?机器人)?(?:是谁|是什么|是干(?:什么|嘛|啥)的?|叫什么(?:名字)?)"
+        r"|(?:你)?都?(?:能|会|可以)"
+        r"(?:做|干|帮我(?:做|干)?)?(?:些|点)?(?:什么|啥|嘛|哪些(?:事情?)?)|自我介绍"
+        r"|介绍一?下?你?自己",
+        r"(?:你|这里)?有(?:什么|哪些|啥)(?:功能|用|命令|指令)|功能|这是(?:什么|啥)(?:东西)?"
+        r"|命令|指令|菜单",
+        r"help(?: me)?|how (?:do|does|can|should|to)(?: (?:i|you|this|it|we|one))?(?: (?:bot"
+        r"|thing))?"
+        r"(?: (?:use|work))+(?: (?:this|it|you|the bot))?(?: bot)?|what (?:can|do|could) "
+        r"(?:you|this bot|i|it) do",
+        r"(?:who|what) are you|what(?: i|')s this(?: bot)?|what is this(?: bot)?|(?:commands"
+        r"|menu|instructions|manual)",
+    ),
+    "settings": any_of(
+        r"(?:我的|打开|查看|看看?)?(?:设置|设定|选项|偏好)|订阅(?:状态|情况|设置)"
+        r"|我(?:现在)?订阅(?:了)?(?:没有?|吗)",
+        r"(?:你)?(?:每天)?(?:都)?(?:是)?(?:几点|什么时候|何时|多久)(?:会)?(?:给我)?(?:发|推送?"
+        r"|送|更新)(?:一次|给我)?",
+        r"(?:my |open |show |the )*(?:settings|preferences|options|configuration)|am i subscribed",
+        r"(?:what time|when) (?:do|will|does|is) .{0,20}(?:send|sent|get|come|arrive|digest"
+        r"|news)\w*",
+        r"(?:改|修改|更改|调整)(?:一下)?(?:设置|时间|订阅|推送)?|change (?:my )?settings",
+    ),
+    "follows": any_of(
+        r"我(?:都|现在|目前)?(?:在)?(?:关注|追踪|订阅)(?:过|了|的|着)*(?:有|是)?(?:什么|哪些"
+        r"|啥)?(?:话题|内容|主题)?",
+        r"我的(?:话题|关注|订阅|主题)(?:列表)?|(?:关注|话题)列表|(?:已|所有)?关注的?(?:话题"
+        r"|内容)|(?:查看|显示|列出|看看?)(?:我的?)?关注(?:的)?(?:话题|列表)?",
+        r"what(?:'s| is| am| are| do| topics| topics am| topics do)+(?: i)? (?:follow(?:ing)?"
+        r"|subscribed? to)",
+        r"(?:list |show )?(?:me )?my (?:topics|follows|subscriptions)|following|topics i follow",
+        r"(?:what|which) (?:topics )?am i (?:following|subscribed to)|who am i following",
+    ),
+    "topics": any_of(
+        r"(?:你们?)?(?:都)?有(?:什么|哪些|啥)(?:热门)?(?:话题|主题|热点|可以看|栏目|板块|分类"
+        r"|频道)的?|热门(?:话题)?|热点(?:话题)?|话题|热搜|近来热门",
+        r"(?:hot|trending|popular|available)(?: topics)?|topics|what(?:'s| is) (?:hot|trending"
+        r"|popular)",
+        r"(?:what|which) topics(?: are there| do you have| can i follow)?|list(?: all)?(?: "
+        r"the)? topics",
+    ),
+    "digest": any_of(
+        rf"(?:(?:现在|马上|立即|立刻)?(?:就)?(?:看看?|发|来|给|推送)?(?:一下|一份|一期|个)?{_ME}"
+        r"(?:看看?|发|来)?(?:一份|一期|个)?)?(?:今天的?|今日|我的|本期|最新)?(?:摘要|日报|早报"
+        r"|晚报|报摘)",
+        r"(?:send |show |give )?(?:me )?(?:my |the |a |today's )*(?:digest|briefing|summary of "
+        r"the day)(?: now| today)*",
+    ),
+    "latest": r"最新|更多|还有|下一页|latest|more|next|newest|recent",
+    "sources": any_of(
+        r"(?:新闻|数据|消息|信息)?(?:的)?来源|(?:都)?有哪些(?:来源|报纸|媒体)|(?:都)?(?:看|读"
+        r"|收录)?(?:哪些|什么)(?:报纸|媒体)",
+        r"(?:你的?)?(?:新闻|消息|内容)(?:都)?(?:是)?(?:从|来自)?(?:哪里|哪儿|何处)(?:来)?的?",
+        r"(?:your |the |news )*sources|(?:what|which) (?:papers|newspapers|sources|media)(?: "
+        r"do you (?:read|use|have))?",
+        r"where (?:do|does) .{0,20}news (?:come )?from|where do you get .{0,20}",
+    ),
+    "stop": any_of(
+        r"停+(?:一?停|止|一?下|掉|下来|发|推)*|(?:暂停|停止|关闭|关掉|取消|结束)(?:订阅|推送"
+        r"|发送|接收|服务|摘要|每日摘要|通知|消息|一下)*",
+        r"退订(?:全部|所有)?|够|闭嘴|安静(?:点|一点)?|走开|滚|太吵|太多|烦死?|别(?:来)?(?:烦"
+        r"|吵)我?|不要|别|不收|不看",
+        r"(?:不想|不要|别|不用|不必|请勿)再?(?:订阅|收到?|看到?"
+        r"|接收)(?:任何)?(?:你的?)?(?:新闻|消息|推送|摘要|你)*",
+        r"stop+(?: (?:it|this|that|all|everything|the (?:digest|bot|news|messages)|digest"
+        r"|please))*|enough|quit|cancel|pause",
+        r"(?:i (?:want|would like) to )?(?:unsubscribe|opt out|leave|sign off)(?: me)?|shut up"
+        r"|turn (?:it )?off|be quiet|leave me alone",
+        r"(?:no|no more) (?:more |news|messages|digests?|updates?|notifications?|spam)+|cancel "
+        r"(?:my |the )*(?:subscription|digest|it)",
+    ),
+    "resume": any_of(
+        r"(?:继续|恢复|重新|再|接着|重启)(?:开始|给我)?(?:发|推送?|订阅|发送|接收|收)+(?:新闻"
+        r"|摘要|给我)*|继续|恢复",
+        r"(?:打开|开启|启用|开通)(?:订阅|推送|摘要)?|开始(?:订阅|推送|发送)",
+        r"(?:resume|restart|continue|unpause)(?: (?:it|the digest|my digest|sending|digest|my "
+        r"subscription))?",
+        r"start (?:again|sending)(?: .{0,20})?|turn (?:it )?(?:back )?on|re-?subscribe"
+        r"|subscribe (?:me )?again|keep sending",
+    ),
+    "undo": any_of(
+        r"撤[销消回](?:一下|上一?步|刚才的?|操作|修改)*|还原|恢复(?:原样|原状|原来的?|之前的?"
+        r"|上一?步)|改回(?:去|来|原样)|变回(?:去|来)",
+        r"取消(?:刚才|刚刚|上一步|上次)的?(?:操作|修改|改动|设置)?|(?:我)?(?:刚才)?(?:搞|弄|点"
+        r"|打|输|按|写|说|选)错",
+        r"undo(?: (?:that|it|this|last|the last(?: change)?|my last change))?|revert(?: "
+        r"(?:that|it|this))?|(?:change|put|set) it back",
+        r"oops|my mistake|(?:that was )?(?:a )?(?:mistake|wrong)|take (?:that|it) back|go back",
+    ),
+    "subscribe": any_of(
+        r"(?:怎么|如何|怎样|在哪里?|帮我|帮忙|给我)?(?:订阅|訂閱)(?:一下)?(?:新闻|摘要"
+        r"|每日摘要|日报|报摘|推送|服务|你)*",
+        r"(?:how (?:do|can|to)(?: i)? )?(?:subscribe|sign up|sign me up|register)(?: me)?(?: "
+        r"(?:to|for) (?:the |this |a )?"
+        r"(?:daily )?(?:digest|news|newsletter|bot|updates))?|(?:a )?(?:daily )?(?:digest"
+        r"|newsletter) please",
+        r"start sending(?: me)?(?: news)?",
+    ),
+    "share": any_of(
+        r"(?:帮我|给我|替我|帮忙)?(?:做|写|来)?(?:个|一个|一份|份)?(?:总结|概括|归纳|摘要|提炼"
+        r"|缩写|简述|梳理|浓缩|精简)(?:总结|概括)?(?:一下|下)?"
+        r"(?:这个?|这篇|这段|这条|上面|上文|前面|全文|文章|内容|新闻|文字|话|消息|链接|网页"
+        r"|文件|报道|它|的|主要|核心|要点|重点|大意|一下)*",
+        r"(?:帮我)?(?:看看|看一?下|读一?下|解读|说说|讲讲)(?:一下)?(?:这个?|这篇|这段|这条"
+        r"|上面)(?:文章|内容|新闻|文字|消息|链接|报道|的|说|讲|写|什么|是|啥)*",
+        r"(?:这个?|这篇|这段|这条|它|上面)?(?:文章|内容|新闻|文字|消息|报道|链接)?(?:说|讲"
+        r"|写)(?:了|的)?(?:是)?(?:什么|啥)(?:内容|事)?",
+        r"长话短说|太长不看|给个?(?:摘要|要点|重点|总结)|要点|重点是?(?:什么)?|划重点",
+        rf"(?:summari[sz]e|summary|sum up|recap|digest|condense|shorten|explain){_IT}?(?: "
+        rf"(?:up|for me|to me|in short|briefly))*",
+        rf"sum {_IT[4:-1]} up|tl ?;? ?dr|(?:give me |make |write )*(?:a |the )?(?:short |brief "
+        rf")?summary(?: of{_IT})?|in short|key points|main points",
+        rf"what(?:'s| is| does| do){_IT} (?:about|say(?:ing)?|mean)|can you read{_IT}"
+        rf"|read{_IT}(?: for me)?",
+    ),
+    "start": r"开始|start|begin|let's (?:go|start|begin)|从头开始|重新来过|start over|reset",
+    "forget": any_of(
+        r"(?:删除|清除|抹掉|清空)我的?(?:所有|全部)?(?:数据|资料|信息|记录|账号)|忘(?:记|掉)我"
+        r"|注销",
+        r"(?:delete|erase|remove|clear) (?:all )?(?:my|me) ?(?:data|account|information"
+        r"|everything)?|forget (?:about )?me",
+    ),
+}
+_PATTERNS = {
+    name: re.compile(rf"{pattern}(?: ?{pattern})*" if name in {"greet", "thanks"} else pattern)
+    for name, pattern in _MEANINGS.items()
+}
+_GREETED = re.compile(
+    any_of(
+        r"(?:你|您|大家)好(?:啊|呀)?|哈[喽啰罗]|嗨|早上好|晚上好|下午好|早安?",
+        r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| bot)?",
+        r"(?:好的|好|谢谢|多谢|ok|okay|thanks|thank you|great|不错|嗯+|对了|哦)",
+    )
+    + r"(?:报摘)?\s*[,.!;。、~ ]+\s*(?=\S)"
+)
+"""A greeting or thanks before what is asked for."""
+
+
+def meaning(folded: str) -> Phrase | None:
+    """What the words say as a whole, or ``None`` where they say more, or something else."""
+    words = _MARKS.sub(" ", folded).strip()
+    while words:
+        for name, pattern in _PATTERNS.items():
+            if pattern.fullmatch(words) or pattern.fullmatch(words.replace(" ", "")):
+                return name
+        shorter = _PLEASE.sub("", words, count=1).strip()
+        if shorter == words:
+            return None
+        words = shorter
+    return None
+
+
+def without_greeting(folded: str) -> int:
+    """How many characters a greeting takes before what is asked for."""
+    match = _GREETED.match(folded)
+    return match.end() if match else 0

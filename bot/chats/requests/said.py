@@ -1,0 +1,75 @@
+"""What was said, while it is read: what is understood is taken out, the rest stays in its place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+
+import rjieba
+
+from summarizer.text.script import simplified
+
+TAKEN = "\x1f"
+"""What stands in the place of what was taken: no word, no space, and no punctuation."""
+_QUOTES = str.maketrans("‘’`´“”", "''''\"\"")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0f\x00-\x08\x0e-\x1f]")
+
+Span = tuple[int, int]
+
+
+class Said:
+    """A text in two forms of equal length: ``text`` as it was said (of one width), and ``rest``
+    for matching: simplified, in small letters, without what was taken."""
+
+    def __init__(self, text: str) -> None:
+        plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)
+        self.text = " ".join(plain.split())
+        self.rest = self.folded = _low(self.text)
+
+    def take(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
+        """Take out whatever matches; the matches are those of ``rest`` before."""
+        found = [match for match in pattern.finditer(self.rest) if match[0]]
+        for match in found:
+            self.drop(match.span())
+        return found
+
+    def drop(self, span: Span) -> None:
+        """Take out a span."""
+        begin, end = span
+        self.rest = self.rest[:begin] + TAKEN * (end - begin) + self.rest[end:]
+
+    def words(self, span: Span) -> str:
+        """What was said in a span, as it was said."""
+        return self.text[slice(*span)].strip()
+
+    @cached_property
+    def borders(self) -> frozenset[int]:
+        """Where words begin and end."""
+        borders, place = {0}, 0
+        for word in rjieba.cut(self.folded):
+            place += len(word)
+            borders.add(place)
+        return frozenset(borders)
+
+
+def english(words: str) -> str:
+    """A pattern for English words, which stand by themselves also beside Chinese ones."""
+    return rf"(?<![a-z0-9'])(?:{words})(?![a-z0-9'])"
+
+
+def _low(text: str) -> str:
+    low = simplified(text).lower()
+    if len(low) == len(text):
+        return low
+    return "".join(one if len(one := simplified(c).lower()) == 1 else c for c in text)
+
+
+def any_of(*patterns: str) -> str:
+    """A pattern for any of these, the first that fits."""
+    return f"(?:{'|'.join(patterns)})"
+
+
+def listed(words: str) -> list[str]:
+    """Words that are written with spaces between them, to be read at a glance."""
+    return words.split()

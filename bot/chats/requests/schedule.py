@@ -1,0 +1,198 @@
+"""When digests are asked for: days and a time in what was said, and what no schedule can do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.chats.requests.clocks import PART, N, take_part, take_times
+from bot.chats.requests.said import Said, any_of, english, listed
+from bot.domain.chat import EVERY_DAY
+from summarizer.text.characters import HAN
+
+WORKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
+
+DAY_NAMES = {day: number for number, day in enumerate(listed("mon tue wed thu fri sat sun"))} | {
+    name: number
+    for number, names in enumerate(listed("一1 二2 三3 四4 五5 六6 日天7"))
+    for name in names
+}
+
+_MANY = r"(?:\d{1,3}|[二两三四五六七八九十几半]+|好几|多)"
+_ANY = r"(?:\d{1,3}|[一二两三四五六七八九十几半]+|好几|多)"
+_EN_MANY = any_of(
+    r"\d{1,3}",
+    *listed("two three four five six seven eight ten twelve few several"),
+    r"couple of",
+)
+_ONCE = r"(?:发|推送?|送|来|更新|播报|通知|提醒)?(?:给我)?(?:一[次回遍份条])?"
+_HOURS = "(?:小时|钟头|分钟|秒钟?|刻钟)"
+_WEEK = "(?:周|星期|礼拜)"
+_OTHERWISE = re.compile(
+    any_of(
+        rf"每隔?{_ANY}?个?半?个?{_HOURS}{_ONCE}",
+        rf"{_ANY}个?半?个?{_HOURS}(?:[一发推]|之?后)(?:送?一?[次回])?",
+        rf"每?隔{_ANY}?(?:天|日|周|个?星期|个?礼拜|个月){_ONCE}",
+        rf"每{_MANY}(?:天|日|周|个星期|个礼拜|个?月){_ONCE}",
+        rf"{_MANY}天[一发推]送?一?[次回]",
+        r"每个?月的?(?:初|底|末|中旬?|[一二三四五六七八九十\d]{1,3}[号日])?(?:一次)?",
+        r"每个?(?:季度|季|年)(?:一次)?",
+        rf"(?:每[天日]|一[天日])(?:都)?(?:给我)?(?:发|推送?|送|来|更新)?{_MANY}[次回遍份](?:左右)?",
+        r"(?:早晚|早中晚|早午晚)(?:各?一[次份]|各|都)?",
+        rf"[每一]个?{_WEEK}(?:给我)?(?:发|推送?|送|来)?{_ANY}次|[双单][周日]",
+        rf"(?:明天|大?后天|下个?{_WEEK}[一二三四五六日天]?)"
+        rf"(?=.{{0,4}}(?:{N}点|\d+:\d\d|{PART}))",
+        english(rf"every\s+(?:{_EN_MANY}\s+)?(?:hours?|minutes?|mins?|half\s+(?:an\s+)?hour)"),
+        english(rf"every\s+{_EN_MANY}\s+(?:days?|weeks?|months?)"),
+        english(r"(?:on\s+)?every\s+(?:other|second|third)\s+\w+"),
+        english(r"(?:on\s+)?alternate\s+(?:week)?days|(?:half-)?hourly|bi-?weekly|fortnightly"),
+        english(r"weekly|monthly|yearly|quarterly|annually"),
+        english(r"(?:once\s+)?(?:every|each|an?|per)\s+(?:month|quarter|year|hour|fortnight|week)"),
+        english(rf"(?:twice|thrice|{_EN_MANY}\s+times)(?:\s+(?:a|per|each|every)\s+|[ -])\w+"),
+        english(r"mornings?\s+and\s+(?:evenings?|nights?)"),
+        english(r"tomorrow(?=.*\d)|in\s+(?:an?|\d+|half\s+an)\s+(?:hours?|minutes?)"),
+        english(r"(?:on\s+)?the\s+(?:first|1st|last|\d+th)(?:\s+day)?\s+of\s+\w+\s+month"),
+    )
+)
+"""What repeats otherwise than on days of the week, or does not repeat."""
+_WEEKLY = re.compile(rf"每个?{_WEEK}(?=发|推|送|给|来|$|[\s,。])")
+
+_D = "[一二三四五六日天]"
+_OF = r"(?:每逢|每个?|逢|只?在)?"
+_NO_DAY = "(?![次个下起半代期末点本记报])"
+_TO = r"\s*(?:[-~—–到至]{1,2})\s*"
+_AND = r"\s*[、,和与及跟&]?\s*"
+_ENDS = rf"(?:(?![{HAN}])|(?=[早上下中晚傍凌清午夜发推送给和与及到至的提通每我都要收看各准定不别]))"
+_CHINESE_DAYS = any_of(
+    rf"{_OF}{_WEEK}[1-7](?:[-~、,/]?[1-7])*(?![\d:a-z])",
+    rf"{_OF}{_WEEK}{_D}{_NO_DAY}(?:{any_of(_TO, _AND)}{_WEEK}{_D}{_NO_DAY}"
+    rf"|{any_of(_TO, '[、,和与及]?')}{_D}(?={_D}|[、,]{_D}|{_ENDS}))*",
+)
+_EN_DAY = any_of(
+    "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?",
+    "mon|tues?|weds?|thur?s?|fri|sat|sun",
+)
+_ON = r"(?:(?:every|each|on|only|at|over|the)\s+)*"
+_EN_AND = any_of(r"\s*(?:,\s*and|[,/&+–-]|\b(?:and|or|to|through|thru|till)\b)\s*", r"\s+")
+_EN_DAYS = rf"{_ON}{english(_EN_DAY)}(?:{_EN_AND}{_ON}{english(_EN_DAY)})*"
+_EVERY = any_of(
+    r"每一?天|每日|(?<![明今昨后前每])天天(?!气|津)|日日|(?:一天|每天|每日)一次",
+    english(r"every\s*day|each\s+day|daily|all\s+days|once\s+a\s+day|7\s+days\s+a\s+week"),
+    english(r"every(?=\s+(?:morning|noon|afternoon|evening|night|midday|midnight))"),
+)
+_AT_WORK = any_of(
+    r"(?:每个?|逢|在)?(?:工作日|工作天|上班日|上班天|平日|周内)",
+    english(rf"{_ON}(?:weekdays?|work(?:ing)?\s*days?|business\s+days?)"),
+)
+_AT_WEEKENDS = any_of(
+    r"(?:每个?|逢|在)?(?:周末|双休日?|休息日|星期末)",
+    english(rf"{_ON}weekends?"),
+)
+_DAYS = re.compile(
+    rf"(?P<every>{_EVERY})|(?P<work>{_AT_WORK})|(?P<weekend>{_AT_WEEKENDS})"
+    rf"|(?P<named>{_CHINESE_DAYS}|{_EN_DAYS})"
+)
+_BUT = any_of(r"除了?|不含|不包括", english(r"except(?:\s+for)?|but\s+not|not(?=\s+on)"))
+_EXCEPT = re.compile(
+    rf"{_BUT}\s*(?P<days>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _EN_DAYS)})(?:之?外|以外)?"
+)
+_REPEATED = re.compile(
+    any_of(
+        r"每|逢|天天|日日|工作[日天]|上班日|平日",
+        english(r"every|each|daily|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days"),
+    )
+)
+_LIST = re.compile(r"(?<!\S)[一二三四五六日]{2,7}(?!\S)")
+_NAMES = re.compile(
+    rf"{_WEEK}?(?P<day>{_D}|[1-7])|(?P<english>{_EN_DAY})|(?P<to>[-~—–到至]|to|through|thru|till)"
+)
+
+
+@dataclass
+class Schedule:
+    """Days and a time that are asked for. ``cannot`` is what the schedule has not, as it was said,
+    ``others`` are further times of the day, ``wrong`` is what looks like a time and is none."""
+
+    at: str | None = None
+    days: frozenset[int] = frozenset()
+    cannot: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    wrong: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.at or self.days or self.cannot or self.wrong)
+
+
+def take_schedule(said: Said, *, asked: bool) -> Schedule:
+    """Take days and times out of what was said. Days are a schedule where they repeat (每, every),
+    where a time is said too, and where one is ``asked`` for."""
+    otherwise = said.take(_OTHERWISE) + (said.take(_WEEKLY) if asked else [])
+    cannot = [said.words(match.span()) for match in otherwise]
+    times, others, wrong = take_times(said, asked=asked)
+    at = times[0] if times else None
+    spoken_of = bool(asked or cannot or at or _REPEATED.search(said.rest))
+    days = _take_days(said, asked=asked) if spoken_of else frozenset()
+    if days or (asked and at is None):
+        at = take_part(said, at, days=bool(days))
+    return Schedule(at, days, tuple(cannot), tuple(others), wrong)
+
+
+def _take_days(said: Said, *, asked: bool) -> frozenset[int]:
+    left_out = [_days_of(_DAYS.match(match["days"])) for match in said.take(_EXCEPT)]
+    days = [_days_of(match) for match in said.take(_DAYS)]
+    if asked:
+        days += [frozenset(DAY_NAMES[n] for n in match[0]) for match in said.take(_LIST)]
+    wanted = frozenset[int]().union(*days)
+    return (wanted or EVERY_DAY) - frozenset[int]().union(*left_out) if left_out else wanted
+
+
+def _days_of(match: re.Match[str] | None) -> frozenset[int]:
+    if match is None:
+        return frozenset()
+    if match["named"]:
+        return _named(match["named"])
+    return EVERY_DAY if match["every"] else WORKDAYS if match["work"] else WEEKEND
+
+
+def _named(words: str) -> frozenset[int]:
+    """The days of 周一到周三、周五 or mon-fri."""
+    days: list[int] = []
+    until = False
+    for match in _NAMES.finditer(words):
+        if match["to"]:
+            until = bool(days)
+            continue
+        day = DAY_NAMES[match["day"] or match["english"][:3]]
+        begin = days[-1] if until else day
+        days += [(begin + step) % 7 for step in range((day - begin) % 7 + 1)]
+        until = False
+    return frozenset(days)
+
+
+_OFTEN = re.compile(
+    any_of(
+        _HOURS, "[次回遍]|早晚|早中晚", english(r"hours?|hourly|min\w*|times|twice|thrice|daily")
+    )
+)
+_SELDOM = re.compile(
+    any_of(
+        rf"{_WEEK}|月|季|年",
+        english(r"\w*weekl?y?s?|month\w*|quarter\w*|year\w*|annually|fortnight\w*"),
+    )
+)
+_NEXT = re.compile(any_of("[明后]|今|下", english("tomorrow|in")))
+
+
+def nearest(cannot: str) -> list[frozenset[int]]:
+    """The days that come nearest to what no schedule can do, the nearest first."""
+    folded = Said(cannot).folded
+    if _NEXT.match(folded) or _OFTEN.search(folded):
+        return [EVERY_DAY]
+    if _SELDOM.search(folded):
+        return [frozenset({0}), frozenset({5})]
+    return [frozenset({0, 2, 4}), EVERY_DAY]
+
+
+def is_often(cannot: str) -> bool:
+    """Whether more than one digest a day was asked for."""
+    return bool(_OFTEN.search(Said(cannot).folded))

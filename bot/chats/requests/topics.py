@@ -1,0 +1,223 @@
+"""Topics in what was said: 关于人工智能的新闻, news about electric cars, 5G和芯片."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import rjieba
+
+from bot.chats.requests.said import TAKEN, Said, Span, any_of, listed
+from bot.stories.topics import known_topics
+from summarizer.text.characters import HAN
+from summarizer.text.folding import fold
+
+_SINGLE = "我你您他它想要能也还再就都有看查搜找读听问来发送寄传收推跟和与对一把让几各请那这"
+_LEADS = re.compile(
+    any_of(
+        r"(?:话题|主题|topic)[\s:]+|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
+        r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
+        r"那么|现在|最近|近期|近来|目前|一下|一些|有关于|关于|有关|对于|涉及|针对|围绕|另外"
+        r"|还有|以及|并且|同时|顺便|还想|也想|只|仅",
+        r"有没有|有什么|有甚么|有啥|有哪些|有几条|有无|没有|查询|查查|查找|查一查|查一下|搜索"
+        r"|搜一搜|搜搜|搜一下|找找|找一下|看看|看一看|看一下",
+        r"听听|说说|讲讲|聊聊|谈谈|介绍|了解|知道|想知道|告诉我|来点|来些|来一?条|显示|展示"
+        r"|列出|推荐|打开|看到|收到|接收|得到|获取|获得|推送|发送|提供|定时"
+        r"|通知我?|提醒我?|分享|播报|订阅(?!制|号|经济|模式|量|费|者|源)|给我[发传送推]|[发传送]给我|哪些|哪里有|哪有|什么"
+        r"|最新的?|更多的?|全部的?|所有的?|任何|一[条篇份个则次]|[几两三五十\d]条|里面?|会有"
+        r"|其他的?|别的|相关的?",
+        r"改[成到为在]?|调整?[成到为]?|换[成到为]?|设[置定]?[成为到在]|变成|时间|每次|每期|每天"
+        r"|准时|按时|开始|起|前|把|将|让|在|于|为|成|到|用|是|的|点|些",
+        f"[{_SINGLE}]",
+    )
+)
+_TAILS = re.compile(
+    any_of(
+        r"[的了吗么呢吧啊呀嘛哦啦没看听讲发送给我有新吗类事]",
+        r"相关|有关|方面|领域|之类|等等?|新闻|消息|资讯|报道|报导|文章|内容|动态|动向|最新进展"
+        r"|进展|情况|状况|信息|事情|话题|讯息|快讯|要闻|热点|(?<!今日)头条|发生",
+        r"给我|发我|发给我|发过来|推送|一次|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
+        r"|咋样|怎样|怎么样|怎么办|什么|有什么|有没有|有哪些|有啥|最新|最近"
+        r"|怎么了|怎么回事|是什么|是啥|咋回事|看看|看一下|说说|讲讲|为主|就行|就好|即可|谢谢"
+        r"|多谢|就可以|到哪了|情况如何|订阅|关注|还有|哪些|变化|更新|消息面",
+    )
+    + "$"
+)
+_QUESTION = re.compile(
+    any_of(
+        r"(?:的)?(?:什么时候|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
+        r"|要不要|可不可以|有没有",
+        r"有多|多少|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎|啥时候|什么时间"
+        r"|会(?=[^议计员展]).*吗).*",
+    )
+    + "$"
+)
+"""What is asked of a topic, behind it: 医保改革 | 什么时候开始."""
+_EN_LEADS = re.compile(
+    r"(?:please|pls|can you|could you|would you|will you|can i|could i|may i|i|i'd|i'm|i'll|i "
+    r"am|we|want|would like|like|need|wish|to|me|my|us"
+    r"|see|read|hear|know|get|receive|have|find|search|look|look up|up|for|show|tell|give|send"
+    r"|bring|fetch|deliver|push|check|is|are|there|any|some"
+    r"|the|a|an|all|more|of|about|on|regarding|concerning|related to|what's|what is|what are"
+    r"|whats|what|which|how|how's|how is|how about|what about"
+    r"|and|or|also|latest|recent|newest|breaking|new|news|stories|story|updates?|articles?"
+    r"|headlines?|happening|going on|happened|in|with|at|by|from"
+    r"|set|change|switch|move|make|just|now|then|so|hey|hi|ok|well|subscribe|sign|digests?"
+    r"|time|do you have|have you got|got|do you know|did|do|does|has|been"
+    r"|anything|everything|something|only|it|that|that's|remind|wake|every|each|but|instead"
+    r"|regular|info|information|let|start|begin|as well as|plus"
+    r"|who|where|when|why|will|was|were|keep|posted|updated|you)(?![a-z0-9'])"
+)
+_EN_TAILS = re.compile(
+    r"(?<![a-z0-9'])(?:news|stories|story|updates?|articles?|headlines?|reports?|info"
+    r"|information|topics?|stuff|related|please|pls|thanks|thank you|for me|to me"
+    r"|me|now|too|as well|only|also|instead|any ?more|again|and|or|about|on|with|in|the|a|of"
+    r"|latest|recently|lately|doing|going|going on|happening|you|is|are|at"
+    r"|every|each|from|to|for|do|yet|so far|today|things|content|there|have|got|developments?"
+    r"|these days|up to)$"
+)
+_BETWEEN = re.compile(
+    rf"[,、;/&+|。?!:\n]|\s(?:and|or|as well as|plus)\s|和|与|以及|及|跟|还有|或者?|{TAKEN}+"
+)
+_SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_GENERIC = frozenset(
+    listed(
+        "新闻 消息 报道 资讯 要闻 大事 大事件 新鲜事 事 事情 内容 东西 头条 热点 时事 "
+        "新消息 大新闻 文章 热门 重点 摘要 国内外大事 动态 进展 情况 发生 发生什么 新 "
+        "最新 更多 今天 全部 所有 话题 推送 日报 一次 时间 信息 讯息 订阅 news story "
+        "stories headlines headline update updates latest new top big main major "
+        "important happening happened event events world everything anything topics "
+        "topic digest digests article articles daily best interesting good more "
+        "important top current this that these those it one ones them 这个 那个 这些 "
+        "那些 它 它们 这 那 这样 那样 别的 其他 其它 原文 全文 链接 出处 来源"
+    )
+)
+_NO_NAMES = frozenset(listed("r d c p y e o u ud ug ul uv uz us f"))
+"""Word classes (of ICTCLAS, as rjieba has them) that make a sentence of a name."""
+_STOP = frozenset(
+    listed(
+        "a an the i me my you your it is are was be do does not no can could would will "
+        "should please but if when so very too too much more less make sure let want "
+        "give way get that this these those what which who how why where time day days "
+        "at in on"
+    )
+)
+_ENDS = f",.;!?、。{TAKEN}"
+LONGEST_NAME, MOST_WORDS = 12, 4
+"""Characters and English words of what may be a topic that nothing marks as one."""
+
+
+def topics(said: Said, span: Span) -> Iterator[Span]:
+    """The pieces of a clause that may be topics, without the words around them."""
+    begin, end = span
+    cuts = [(begin, begin)]
+    for match in _BETWEEN.finditer(said.rest, begin, end):
+        if _joins(said, match):
+            cuts.append(match.span())
+    for (_, first), (last, _) in zip(cuts, [*cuts[1:], (end, end)], strict=True):
+        piece = _bare(said, (first, last))
+        if piece[1] > piece[0] and said.rest[slice(*piece)] not in _GENERIC:
+            yield piece
+
+
+def _joins(said: Said, match: re.Match[str]) -> bool:
+    """Whether 和 stands between two names, and is no part of one (和平, 共和国)."""
+    word = match[0]
+    if word in {"和", "与", "及", "跟", "或", "或者", "以及", "还有"}:
+        return match.start() in said.borders and match.end() in said.borders
+    return word != "/" or not said.rest[match.end() : match.end() + 1].isdigit()
+
+
+def _bare(said: Said, span: Span) -> Span:
+    """A span without the words of asking at its ends."""
+    begin, end = span
+    while True:
+        while begin < end and said.rest[begin] in f" \t-—:,.~…'\"()[]{TAKEN}":
+            begin += 1
+        while begin < end and said.rest[end - 1] in f" \t-—:,.~…'\"()[]{TAKEN}":
+            end -= 1
+        words = said.rest[begin:end]
+        if known_topics().resolve(words) or words in _GENERIC:
+            return begin, end
+        lead, tail = _lead(said, begin, end), _tail(said, begin, end)
+        if lead:
+            begin += lead
+        elif tail:
+            end -= tail
+        else:
+            return begin, end
+
+
+def _lead(said: Said, begin: int, end: int) -> int:
+    words = said.rest[begin:end]
+    if match := _EN_LEADS.match(words):
+        return match.end()
+    match = _LEADS.match(words)
+    if match is None:
+        return 0
+    size = match.end()
+    # A single character is a word of asking where it is a word: 看房价, not 看守所.
+    return size if size > 1 or begin + size in said.borders or size == len(words) else 0
+
+
+def _tail(said: Said, begin: int, end: int) -> int:
+    words = said.rest[begin:end]
+    if (asked := _QUESTION.search(words)) and asked.start() > 1:
+        return len(words) - asked.start()
+    match = _EN_TAILS.search(words) or _TAILS.search(words)
+    if match is None:
+        return 0
+    size = len(words) - match.start()
+    if size > 1 or size == len(words) or end - size in said.borders:
+        # 假新闻 is a word, 体育新闻 is news on sports.
+        return size if len(words) - size != 1 or not words[0].isalpha() or words.isascii() else 0
+    return 0
+
+
+def apart(said: Said, span: Span) -> Iterator[Span]:
+    """Names parted by nothing but spaces: 5G 人工智能 are two, electric cars is one."""
+    begin, end = span
+    words = list(re.finditer(r"\S+", said.rest[begin:end]))
+    if known_topics().resolve(said.rest[begin:end]) or len(words) < 2:
+        yield span
+        return
+    first = begin
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        together = following is not None and _plain(word[0]) and _plain(following[0])
+        if not together:
+            yield first, begin + word.end()
+        if following is not None and not together:
+            first = begin + following.start()
+
+
+def _plain(word: str) -> bool:
+    return word.isascii() and word.replace("'", "").replace("-", "").isalpha()
+
+
+def around(said: Said, piece: Span) -> Span:
+    """What was said around a piece, as far as nothing else of it was understood."""
+    begin, end = piece
+    while begin > 0 and said.rest[begin - 1] not in _ENDS:
+        begin -= 1
+    while end < len(said.rest) and said.rest[end] not in _ENDS:
+        end += 1
+    return begin, end
+
+
+def is_name(words: str, *, noun: bool = False) -> bool:
+    """Whether words look like the name of a topic, and not like a sentence or a number; of a
+    ``noun`` no word is a bare verb."""
+    folded = fold(words)
+    if known_topics().resolve(words):
+        return True
+    if not any(char.isalpha() for char in folded):
+        return False
+    if folded.isascii():
+        english = folded.split()
+        return len(english) <= MOST_WORDS and not _STOP.intersection(english)
+    if len(folded.replace(" ", "")) > LONGEST_NAME:
+        return False
+    tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip()]
+    if noun and all(tag in {"v", "a", "d", "ad"} for _, tag in tags):
+        return False
+    return not any(tag in _NO_NAMES for _, tag in tags)

@@ -1,0 +1,175 @@
+"""What is wanted of a topic: to follow it, to follow it no longer, never to see it, or to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from bot.chats.requests.said import TAKEN, Said, Span, any_of
+
+Verb = Literal["follow", "unfollow", "mute", "stop", "subscribe", "find"]
+
+_ASKING = re.compile(
+    rf"^(?:[\s{TAKEN}]|"
+    + any_of(
+        r"请问?|麻烦你?|劳驾|拜托|你|您|我(?!的|们)|帮我|帮忙|给我|能不能|能否|可不可以|可以"
+        r"|以后|今后|从现在起|从今天起|现在",
+        r"那么?|还(?!有)|也|再|就|都|只|想要?(?!法)|要(?!闻|素)|希望|需要|打算|但是?|不过|而且"
+        r"|然后|另外|顺便|同时|并且?|对了",
+        r"(?:please|pls|can you|could you|would you|will you|i want(?: to)?|i would like(?: "
+        r"to)?|i'd like(?: to)?"
+        r"|i need(?: to)?|i wish(?: to)?|also|and|but|then|from now on|just|only|so|i'?ll|i'm"
+        r"|i am|i(?= (?:do|don't|no|never|hate|dislike|like|love|enjoy|care)\b))(?![a-z'])",
+    )
+    + ")+"
+)
+"""Words of asking before the verb."""
+
+_X = "(?P<x>.*)"
+_NOT = (
+    r"(?:不想|不要|不用|不需要|不必|不准|不许|别|请勿|勿|莫|停止|拒绝|少|甭|不)(?:再|继续"
+    r"|要|想|让)*"
+)
+_PUSH = (
+    r"(?:给我|让我|向我|跟我|为我)?(?:发送|发来?|推送|推荐|推|送|通知|提醒|打扰|骚扰|来"
+    r"|播报|报|收到|接收|收|寄)"
+)
+_SEND_EN = (
+    r"(?:send|sending|push|pushing|give|giving|notify|notifying|message|messaging|email"
+    r"|emailing|text|texting|bother|bothering|spam|spamming)"
+)
+_PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
+    (verb, re.compile(pattern))
+    for verb, pattern in list[tuple[Verb, str]](
+        [
+            ("find", r"(?:有没有|有不有|要不要)(?P<x>.*)"),
+            (
+                "unfollow",
+                rf"(?:{_NOT}|取消)(?:对)?(?:关注|订阅|追踪|跟踪|跟进|收藏)(?:了)?(?:关于)?{_X}",
+            ),
+            ("unfollow", rf"(?:取关|退订|删掉|删除|移除|去掉|拿掉|取消)(?:关于|掉)?{_X}"),
+            (
+                "unfollow",
+                r"(?:把|将)?(?P<x>.+?)(?:的)?(?:取消关注|取消订阅|取关|退订|删掉|删除|移除|去掉"
+                r"|拿掉|取消)(?:了|吧|掉)?$",
+            ),
+            (
+                "unfollow",
+                rf"(?:unfollow|(?:stop|quit) (?:following|tracking)|(?:don't|do not) follow|no "
+                rf"longer follow"
+                rf"|unsubscribe(?: me)? from|remove|delete|drop|cancel)(?![a-z]){_X}",
+            ),
+            ("mute", r"(?:对)(?P<x>.+?)(?:不感兴趣|没有?兴趣|无感|不关心)(?:了)?"),
+            (
+                "mute",
+                rf"(?:{_NOT}|屏蔽|过滤掉?|排除掉?|忽略|静音|除了?|除去|讨厌|不喜欢|不爱|不关心|跳过)"
+                rf"(?P<send>{_PUSH})?(?:我)?(?:看到|看见|看|出现|提到|提|有|听到?|关心|理|喜欢"
+                rf"|任何|跟|和|与|关于|有关|那些|这些|这种|一些)*{_X}",
+            ),
+            (
+                "mute",
+                r"(?P<x>.+?)(?:就)?(?:不要|别|不用|不想|不必|不)(?:再|给我)*(?:看|发|推送|推|来|报"
+                r"|收)?(?:了|啦)+(?:吧)?$",
+            ),
+            (
+                "mute",
+                r"(?P<x>.+?)(?:就)?(?:别|不要|不用)(?:再|给我)*(?:看|发|推送|推|来|报|收)(?:吧)?$",
+            ),
+            ("mute", r"(?P<x>.+?)(?:就算了|免了|不看|不收|屏蔽)(?:吧|掉)?$"),
+            (
+                "mute",
+                rf"(?:no longer|not any ?more|never|stop|quit|(?:don't|do not)(?: (?:want|need"
+                rf"|like|care|wish))?(?: to)?)"
+                rf"(?: (?:be|ever|get|getting|receive|receiving|have|me))*(?: (?P<send>{_SEND_EN}))"
+                rf"(?: (?:me|us|to me))*(?: (?:any|any more|more|about|the|stuff))*(?![a-z]){_X}",
+            ),
+            (
+                "mute",
+                r"(?:no more|no|not|(?:don't|do not) (?:want|need|like|show|care|wish)|without"
+                r"|except(?: for)?|exclude|excluding"
+                r"|mute|hide|block|skip|ignore|filter(?: out)?|less|fewer|stop|enough|but not|not "
+                r"interested in|hate|dislike"
+                r"|tired of|sick of|never|not into)"
+                r"(?: (?:(?P<send>receive|receiving|get|getting)|to|me|see|read|hear|have|any|any "
+                r"more|more|about|the|interested in|showing|of|with|for))*"
+                rf"(?![a-z]){_X}",
+            ),
+            (
+                "follow",
+                rf"(?:关注|追踪|跟踪|跟进|留意|盯着|添加|增加|加上|加入|新增|喜欢看?|爱看|加个"
+                rf"|多(?:发|推|来|看|关注)(?:我)?(?:点|些|一点|一些)?)(?:一下|了)?(?!度|者|点的"
+                rf"|人口){_X}",
+            ),
+            ("follow", r"(?:只)?对(?P<x>.+?)(?:也|很|比较|特别|非常|挺|更|最)*(?:感|有)兴趣"),
+            (
+                "follow",
+                r"(?:把|将)(?P<x>.+?)(?:也)?(?:加进来|加上|加入|加进去|列入|添加|关注|追踪)",
+            ),
+            ("follow", r"(?P<x>.+?)(?:也)?(?:关注一下|加进来|加进去)$"),
+            (
+                "follow",
+                r"(?:follow(?! the money| up| suit)|track|add|interested in|like|love|enjoy|care "
+                r"about|keep (?:me )?(?:posted|updated|informed)(?: on| about)?"
+                r"|keep an eye on|keep track of|notify me(?: about| of| on| when| if)?|alert me(?: "
+                r"to| about| when| if)?|let me know(?: about| when| if)?"
+                rf"|more(?! about| on| info))(?![a-z']){_X}",
+            ),
+            ("subscribe", rf"订阅(?!制|号|经济|模式|量|费|者|源)(?:关于|一下)?{_X}"),
+            (
+                "subscribe",
+                rf"(?:给我)?(?:定时|定期|自动)?(?:推送|推(?![荐动进出特广迟土行翻崇]))(?:给我)?{_X}",
+            ),
+            ("subscribe", rf"(?:subscribe|sign (?:me )?up)(?: me)?(?: to| for)?(?![a-z]){_X}"),
+        ]
+    )
+]
+_NOTHING = re.compile(
+    any_of(
+        rf"[\s{TAKEN}的了吧啊呀啦我]",
+        r"新闻|消息|东西|推送|摘要|信息|内容|任何|所有|全部|给我|出来|过来",
+        r"\b(?:me|us|news|messages?|updates?|digests?|notifications?|anything|everything|stuff"
+        r"|any ?more|please|to|any|it|this|that"
+        r"|these|those|the|emails?|alerts?|of|about|for|at|all|now|with|from|you|spam|again)\b",
+    )
+)
+_BREAK = re.compile(
+    r"[,.;!?。\n]+(?=\s|$|[^\d\s])|(?<=[^\s我们也就都还要可再请并且是说又"
+    + TAKEN
+    + r"])(?=(?:不要|别给我|只要|只看|取消关注|但是|不过|但不|并取消))"
+    r"|\s(?=(?:but|without|except|no|not|and no|and not|but not)\s)"
+)
+
+
+def clauses(said: Said) -> Iterator[tuple[Verb | None, Span]]:
+    """What is left of what was said, clause by clause: the verb, and where what it is about
+    stands. A clause without a verb of its own has that of the one before."""
+    before: Verb | None = None
+    begin = 0
+    breaks = [match.span() for match in _BREAK.finditer(said.rest)]
+    for stop, onward in [*breaks, (len(said.rest), 0)]:
+        verb, span = _clause(said, (begin, stop))
+        begin = onward
+        if not said.rest[slice(*span)].strip(" ,.、" + TAKEN) and verb not in {"stop", "subscribe"}:
+            if verb:
+                before = verb
+            continue
+        yield verb or before, span
+        before = verb or before
+
+
+def _clause(said: Said, span: Span) -> tuple[Verb | None, Span]:
+    begin, end = span
+    asking = _ASKING.match(said.rest[begin:end])
+    begin += asking.end() if asking else 0
+    words = said.rest[begin:end]
+    for verb, pattern in _PATTERNS:
+        match = pattern.match(words)
+        if match is None:
+            continue
+        place = (begin + match.start("x"), begin + match.end("x"))
+        if verb == "mute" and not _NOTHING.sub("", match["x"]).strip(" ,.、"):
+            sends = match.groupdict().get("send")
+            return ("stop" if sends else "mute"), place
+        return verb, place
+    return None, (begin, end)

@@ -1,0 +1,123 @@
+"""A request granted: what it changes is changed, told, and offered to be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+from bot.chats import wishes
+from bot.chats.follows import MAX_FOLLOWS
+from bot.chats.mutes import MAX_MUTES
+from bot.chats.requests import Request
+from bot.chats.requests.schedule import is_often, nearest
+from bot.chats.subscription import MOST_STORIES
+from bot.chats.wishes import Granted
+from bot.domain.chat import Chat
+from bot.domain.message import Button
+from bot.domain.query import fits
+from bot.messages import buttons, html, in_script_of, text, wording
+from bot.messages.cards import subscribed
+from bot.messages.links import encode_query
+from bot.telegram import reply
+from bot.telegram.context import Context, chat_of, place_of, wish_of
+
+
+async def grant(update: Update, context: Context, request: Request) -> None:
+    """Do what is asked of settings and topics, and tell what came of it."""
+    chat = await chat_of(update, context)
+    thread = place_of(update.effective_message)
+    async with context.store.changes.watching(chat.id) as change:
+        granted = await wishes.grant(context.store, chat, request, wish_of(update, context), thread)
+    rows = [
+        *_leftovers(granted.chat, request),
+        *_offers(granted.chat, request),
+        buttons.undo(chat, change.id),
+        _onward(granted),
+    ]
+    # Under a channel's posts anybody may press buttons.
+    keyboard = buttons.keyboard(*rows) if chat.kind != "channel" else None
+    await reply.say(update, context, "\n".join(_told(granted, request)), keyboard)
+
+
+def _told(granted: Granted, request: Request) -> list[str]:
+    """What came of the request, a line each."""
+    chat, lines = granted.chat, []
+    language = chat.language
+    if granted.scheduled:
+        lines.append(subscribed(chat, granted.followed))
+    elif granted.followed:
+        key = "follow.done_now" if request.now else "follow.done"
+        lines.append(html(language, key, topic=_listed(chat, granted.followed)))
+    for key, names in (
+        ("follow.quiet" if request.now else "follow.dropped", granted.dropped),
+        ("follow.not_followed", granted.not_followed),
+        ("follow.too_long", granted.too_long),
+        ("follow.no_room", granted.no_room),
+        ("request.left", request.left),
+    ):
+        if names:
+            listed = _listed(chat, names)
+            lines.append(html(language, key, topic=listed, limit=MAX_FOLLOWS))
+    for key, which in (("mute.done", granted.muted), ("mute.unfollowed", granted.unfollowed)):
+        if which:
+            between = text(language, "follow.between")
+            shown = between.join(buttons.mute_name(chat, one) for one in which)
+            lines.append(html(language, key, names=shown))
+    if granted.no_mute:
+        lines.append(html(language, "mute.too_many", limit=MAX_MUTES))
+    if request.only:
+        lines.append(html(language, "request.only"))
+    if request.count and request.count > MOST_STORIES:
+        lines.append(html(language, "request.count", limit=MOST_STORIES))
+    if request.others:
+        lines.append(html(language, "request.once", text=_listed(chat, request.others)))
+    if request.cannot:
+        lines.append(html(language, "request.cannot", text=_listed(chat, request.cannot)))
+        if any(is_often(words) for words in request.cannot):
+            lines.append(html(language, "request.often"))
+    return lines or [html(language, "request.nothing")]
+
+
+def _listed(chat: Chat, names: Sequence[str]) -> str:
+    """``甲」「乙``: the message puts the outer marks."""
+    return text(chat.language, "follow.between").join(in_script_of(chat.language, n) for n in names)
+
+
+def _leftovers(chat: Chat, request: Request) -> list[list[Button]]:
+    """For each thing that was not understood: to follow it after all, or not."""
+    ignore = text(chat.language, "button.ignore")
+    return [
+        [
+            buttons.follow(chat, words, followed=False),
+            buttons.press(ignore, f"ignore:{encode_query(words)}"),
+        ]
+        for words in request.left
+        if fits(words)
+    ]
+
+
+def _offers(chat: Chat, request: Request) -> list[list[Button]]:
+    """The days and time that come nearest to what no schedule can do."""
+    days = dict.fromkeys(days for words in request.cannot for days in nearest(words))
+    at = request.at or chat.digest_time
+    row = [
+        buttons.press(
+            text(chat.language, "button.offer", days=wording.days(chat.language, which), time=at),
+            f"offer:{''.join(map(str, sorted(which)))}:{at.replace(':', '')}",
+        )
+        for which in days
+    ]
+    return buttons.in_rows(row, 2)
+
+
+def _onward(granted: Granted) -> list[Button]:
+    chat = granted.chat
+    if granted.scheduled:
+        return [
+            buttons.press(text(chat.language, "button.digest"), "digest:now"),
+            buttons.press(text(chat.language, "button.settings"), "settings:open"),
+        ]
+    if granted.followed and not chat.subscribed:
+        return [buttons.press(text(chat.language, "button.subscribe"), "subscribe:on")]
+    return []

@@ -1,0 +1,149 @@
+"""What people ask for, as it is read: the table of what they say, times, days, and what is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chats.requests import read
+from bot.messages import wording
+from tests.bot.chats.said import Row, rows, told
+
+ANSWERED_BY_MATERIAL = ("$URL", "private>text", "group>text")
+"""What a message brings is seen before its words are read."""
+
+
+def _readable(row: Row) -> bool:
+    return (
+        row.where.startswith("private")
+        and not any(mark in f"{row.where} {row.said}" for mark in ANSWERED_BY_MATERIAL)
+        and (not row.said.startswith("/") or row.behind[0] != "")
+    )
+
+
+@pytest.mark.parametrize("row", [row for row in rows() if _readable(row)], ids=lambda row: row.said)
+def test_what_people_say_is_read(row: Row) -> None:
+    command, words = row.behind
+    request = read(words.replace("@bot", ""), command)
+    assert told(request) == row.does.replace("ask", "share")
+
+
+@pytest.mark.parametrize(
+    ("words", "time", "topics"),
+    [
+        ("7:30 5G 医保", "07:30", ["5G", "医保"]),
+        ("７：３０", "07:30", []),
+        ("早上8点", "08:00", []),
+        ("晚上九点半 口罩", "21:30", ["口罩"]),
+        ("医保，5G、养老 18:05", "18:05", ["医保", "5G", "养老"]),
+        ("", None, []),
+        ("晚上8点钟 5G", "20:00", ["5G"]),
+        ("每天早上8点", "08:00", []),
+        ("每日8点一刻", "08:15", []),
+        ("今晚8点", "20:00", []),
+        ("半夜11点", "23:00", []),
+        ("半夜2点", "02:00", []),
+        ("八点钟", "08:00", []),
+        ("八点二十分", "08:20", []),
+        ("早上 八点半 医保", "08:30", ["医保"]),
+        ("0830", "08:30", []),
+        ("8.30", "08:30", []),
+        ("8:00 PM", "20:00", []),
+        ("8pm", "20:00", []),
+        ("7:30 pm 5G", "19:30", ["5G"]),
+        ("7pm 5G", "19:00", ["5G"]),
+        ("7:30am 5G", "07:30", ["5G"]),
+        ("早 5G", "08:00", ["5G"]),
+        ("一带一路 21:00", "21:00", ["一带一路"]),
+    ],
+)
+def test_a_request_names_a_time_and_topics(words: str, time: str | None, topics: list[str]) -> None:
+    request = read(words, "subscribe")
+    assert (request.at, list(request.names), request.wrong) == (time, topics, None)
+
+
+@pytest.mark.parametrize("written", ["25:00", "晚上25:00", "8:99", "二十五点", "8点70分"])
+def test_a_time_that_does_not_exist_is_told_of(written: str) -> None:
+    assert read(f"{written} 5G", "subscribe").wrong == written
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "topics"),
+    [
+        ("工作日 8:00", "工作日", []),
+        ("8:00 周一", "周一", []),
+        ("每周一 周三 8:00 医保", "周一、周三", ["医保"]),
+        ("周末 9点", "周末", []),
+        ("周一三五 7:00", "周一、周三、周五", []),
+    ],
+)
+def test_a_request_may_name_its_days(words: str, days: str, topics: list[str]) -> None:
+    request = read(words, "subscribe")
+    assert wording.days("zh-Hans", request.days) == days
+    assert list(request.names) == topics
+    assert request.at is not None
+
+
+@pytest.mark.parametrize(("written", "time"), [("晚上9点", "21:00"), ("七", None), ("24:00", None)])
+def test_a_time_alone(written: str, time: str | None) -> None:
+    assert read(written, "subscribe").at == time
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("周一 周三", {0, 2}),
+        ("周五到周日", {4, 5, 6}),
+        ("每天", set(range(7))),
+        ("周一 到 周三", {0, 1, 2}),
+        ("mon-fri", set(range(5))),
+        ("工作日", set(range(5))),
+        ("昨天", None),
+    ],
+)
+def test_days_alone(written: str, days: set[int] | None) -> None:
+    assert (read(written, "subscribe").days or None) == days
+
+
+@pytest.mark.parametrize(
+    ("said", "does"),
+    [
+        ("订阅 7:30 5G", "subscribe at=07:30 topics=5G"),
+        ("訂閱", "subscribe"),
+        ("关注 医保", "follow 医保"),
+        ("退订", "stop"),
+        ("今日摘要", "digest"),
+        ("最新", "news"),
+        ("设置", "settings"),
+        ("帮助", "help"),
+        ("Help", "help"),
+        ("退订。", "stop"),
+        ("订阅！", "subscribe"),
+        ("订阅7:30", "subscribe at=07:30"),
+        ("关注芯片", "follow 芯片"),
+        ("时区 东京", "timezone Asia/Tokyo"),
+        ("时间 9:00", "subscribe at=09:00"),
+        ("来源", "sources"),
+        ("话题 医保", "find 医保"),
+    ],
+)
+def test_a_word_means_a_command(said: str, does: str) -> None:
+    assert told(read(said)) == does
+
+
+@pytest.mark.parametrize(
+    ("words", "topic"),
+    [
+        ("订阅经济", "订阅经济"),
+        ("设置 5G 基站", "设置 5G 基站"),
+        ("最新 5G", "5G"),
+        ("关注度", "关注度"),
+        ("follow the money", "follow the money"),
+        ("看守所", "看守所"),
+        ("有色金属", "有色金属"),
+        ("今日头条", "今日头条"),
+        ("和平谈判", "和平谈判"),
+        ("3.15 晚会", "3.15 晚会"),
+    ],
+)
+def test_other_words_are_topics(words: str, topic: str) -> None:
+    assert told(read(words)) == f"find {topic}"
