@@ -27,7 +27,8 @@ _WIRES = "新华社|新华网|央视新闻|央视网|央视|央广网|中新社|
 _ATTRIBUTION = re.compile(
     r"^(?:(?:另|又)?据(?:了解|悉|介绍|统计|初步统计)[，,]|"
     r"[一-鿿]{2,4}[君姐哥叔妹]注意到[，,：:]?|"
-    r"(?:(?:\d+月)?\d+日[，,])?[^，。“”、]{2,8}记者(?:获悉|了解到|注意到)[，,：:]|"
+    r"(?:(?:\d+月)?\d+日[，,])?(?:[^，。“”、]{2,8}记者|记者(?:当地时间)?(?:\d+月)?\d+日)"
+    r"(?:获悉|了解到|注意到)[，,：:]|"
     r"综合[^，。]{2,40}媒体报道[，,]|"
     rf"(?:另)?据(?:{_WIRES})(?:客户端)?(?:\d+月\d+日)?(?:消息|电|报道)?[，,]|"
     r"(?:日前|近日)?[，,]?(?:本报|本台)?(?:记者|我们)(?:(?:今天|今日|昨天|昨日|近日|日前|\d+日|"
@@ -73,7 +74,7 @@ _GOVERNS = re.compile(
     r"的是|包括|如下|有|即|是|"
     r"决定|公告|通报|提示|承认|否认|算过账|获得|使|令|让)[，：,:]$"
 )
-_ADVERBIAL = re.compile(
+ADVERBIAL = re.compile(
     r"^(?:但是?|而|不过|并且?)?(?:在|就(?!读|业|餐|任|职)|依托|借助|随着|为了?|由于|根据|按照|依据|通过|经过?|针对|围绕|面对|"
     r"鉴于|对于?|自|从|当|因|如果|若|"
     r"只有|只要|无论|不论|尽管|虽然|虽|即使|除了|除|截至|预计|近年来|目前|日前|近日|今年|去年|"
@@ -103,7 +104,7 @@ CONTRASTS = re.compile(
 )
 """How a clause begins that the one before is not whole without."""
 TURNS = re.compile(
-    r"(?:^|[，；,;])(?:但|却|不过|然而|而不是|其中|否则|仍|只是|尚|有待|须经|除非|不含|除外|前提)"
+    r"(?:^|[，；,;])(?:但|却|不过|然而|而不是|否则|仍|只是|尚|有待|须经|除非|不含|除外|前提)"
 )
 _MODAL = re.compile(r"^[^，]{0,8}(?:应当|可以|可|不得|必须|须|均|都|一律)")
 _LISTS = re.compile(r"包括|涵盖|涉及(?![^，]*\d)|分别|例如|比如|[，、]如(?!果|何|今)")
@@ -112,6 +113,11 @@ _BECAUSE = re.compile(
     r"^(?:由于|因为?|鉴于|虽然|尽管|不光|不仅|不只|不但|只有|只要|[^，]{0,8}，不[光仅只])"
 )
 _CONSEQUENCE = re.compile(r"^(?:因此|因而|所以|但|却|也|还|更|而|才|就|则|使|导致|带动)")
+_SAYS_OF = re.compile(
+    r"能够|可以|可(?!见|惜|谓|是)|会(?![议谈见计上后])|将(?!军)|已(?!故)|应当|必须|有望|有助于|是(?!否)|正(?!式|因)"
+)
+"""How a clause begins that is said of what the one before names."""
+_TELLS = re.compile(r"[是了有为\d]")
 _NOMINAL = re.compile(r"的[一-鿿]{1,6}[，,]$")
 
 
@@ -123,8 +129,20 @@ def waits(clause: str) -> bool:
     """Whether a clause is nothing without the next: saying, condition, time or place, or a noun
     that its predicate follows."""
     return any(
-        pattern.search(clause) for pattern in (_GOVERNS, _ADVERBIAL, _CONDITION)
+        pattern.search(clause) for pattern in (_GOVERNS, ADVERBIAL, _CONDITION)
     ) or not has_predicate(clause)
+
+
+def is_subject(clause: str, following: str) -> bool:
+    """Whether ``clause`` only names, behind an attribute, what ``following`` says something of:
+    我国自主研发的疗法，能够…."""
+    attribute, mark, head = clause.rstrip("，,").rpartition("的")
+    if not mark or not _SAYS_OF.match(following) or _TELLS.search(head):
+        return False
+    before, named = rjieba.tag(attribute), rjieba.tag(head)
+    verbs = [k for k, (_, tag) in enumerate(before) if tag[0] == "v"]
+    inside = not verbs or (verbs[0] >= len(before) - 2 and before[-1][1][0] in "vj")
+    return inside and bool(named) and named[-1][1][0] == "n"
 
 
 def has_predicate(clause: str) -> bool:
@@ -148,7 +166,7 @@ def may_end(before: str, after: str) -> bool:
     """Whether a sentence may end between the clauses ``before`` and ``after`` of it."""
     if before[-1:] not in "，；,;" or waits(before[:-1] + "，") or CONTRASTS.match(after):
         return False
-    if "、" in before and not has_predicate(after):
+    if is_subject(before, after) or ("、" in before and not has_predicate(after)):
         return False
     return not (_NOMINAL.search(before) and _MODAL.match(after))
 

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from summarizer.condensing.alignment import ENDS, Run
+from summarizer.condensing.compression import is_subject
 from summarizer.condensing.relations import broken_end, noun_group
 from summarizer.condensing.seams import Fault, Reading, words
 
+_CLAIMED = re.compile(r"的?(?:传闻|传言|说法|谣言)|的(?:报道|指控|指责|猜测|可能性|担忧|质疑|假设)")
+"""What somebody else only says, fears or thinks possible, behind it."""
 _OPEN = re.compile(
     r"(?:[的把被将与和及在对从于为是或]|以及|包括|由于|因为|关于|其中|至少|超过|达到|成为)$"
 )
@@ -65,6 +68,8 @@ def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
     after = words(tail)[0]
     if word.end > run.stop and len(word.text[: run.stop - word.begin]) < 2 and not word.is_name:
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.3)
+    elif _CLAIMED.match(tail):
+        yield Fault("claim as fact", f"{said[-4:]}|{tail[:6]}")
     elif tail.startswith("的"):
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.15 if word.is_noun else 0.4)
     elif word.tag == "v" and (after.is_noun or after.tag in ("m", "vn", "nz", "r")):
@@ -89,6 +94,8 @@ def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:
     if text[end] == ",":
         if turn := _TURN.search(re.split(r"[。!?;\n]", text[end:])[0]):
             yield Fault("contrast lost", turn[0], 0.95 if _TURNED.search(turn[0]) else 0.12)
+        elif is_subject(clause, following):
+            yield Fault("cut off", f"{clause[-4:]}|{following}")
         elif _TURN.match(clause):
             yield Fault("cut off", f"{clause[-4:]}|{following}", 0.3)
         elif _CONDITIONAL.search(clause):

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 
 from summarizer.condensing.alignment import plain
 from summarizer.condensing.compression import (
+    ADVERBIAL,
     TURNS,
     balanced,
+    has_predicate,
+    is_subject,
     waits,
     without_also,
     without_attribution,
 )
 from summarizer.condensing.relations import noun_group
 from summarizer.condensing.seams import words
+from summarizer.condensing.standing import question
 from summarizer.text.sentences import clauses
 
 EXCERPTS_FROM = 6
@@ -66,14 +70,31 @@ _DEED = re.compile(r"(?!同比|环比|[比较为是有达至到即令使让致])
 """How a clause without a subject begins that may have the one of the clause before."""
 _PREDICATE = re.compile("即将|将(?!军)|已(?!故)|正在|仍|曾|被|拟|未")
 """How a clause begins that says something of a subject."""
+_OF_THAT = re.compile(r"该[国省州市县](?=[\u4e00-\u9fa5]{2,8}[省州市县区岛港镇])")
+"""Whose place it is, before the place's own name."""
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
-    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
+    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|之后|之前|随后|此后|其后|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
 )
 SPOKEN_OF = re.compile(
     r"这[名位家个次项]|该[\u4e00-\u9fa5]|(?<!其)其(?![中他实它余次])|(?<![其吉])他(?!国|人)|她|上述"
 )
 """Words for what the text has named before."""
+
+
+_HE_SAYS = re.compile(rf"[他她其该][^，。：；]{{0,8}}(?:{_CLAIM})[称说]?[，：,:]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Who says something: his name (empty: the article itself), and whether only he vouches."""
+
+    name: str
+    vouches: bool
+
+
+ITSELF, NOBODY = _Speaker("", False), _Speaker("", True)
+"""The article; and somebody who is named in another sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +119,28 @@ def excerpts(found: Sequence[str]) -> Iterator[Excerpt]:
 
 
 def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
-    speaker, must, told = _spoken(_BRACKETS.sub("", sentence))
-    parts = clauses(told)
+    said_by, told = _spoken(_BRACKETS.sub("", sentence))
+    parts = clauses(_OF_THAT.sub("", told))
     for i in range(len(parts)):
+        if i and (other := _speaker(parts[i - 1])) is not None:
+            said_by = other  # what follows is his
+        if said_by is NOBODY:
+            continue
         alone = begins(parts[i])
-        if alone is None:
+        if alone is None or (i and _names_on(parts[i - 1])):
             continue
         lent = _subject(parts[:i]) if i and not alone and _DEED.match(parts[i]) else ""
         if not lent and _PREDICATE.match(parts[i]):
             continue
         for j in range(i + 1, len(parts) + 1):
-            if j < len(parts) and (waits(parts[j - 1]) or TURNS.search("，".join(parts[i:]))):
+            if j < len(parts) and (
+                waits(parts[j - 1])
+                or is_subject(parts[j - 1], parts[j])
+                or TURNS.search("，".join(parts[i:]))
+            ):
                 continue  # a turn is told to its end or not at all
+            if j == len(parts) and question(sentence):
+                continue
             bare = _LEADING.sub("", "".join(parts[i:j])).rstrip("，。；：、！？!?,; ")
             bare = _SAME_DAY.sub("", without_also(bare), count=1)
             if SPOKEN_OF.search(bare):
@@ -122,10 +153,15 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
             for said, given, wanting in texts:
                 if not SHORTEST <= len(said) <= LONGEST or not balanced(said):
                     continue
-                if speaker:
-                    yield Excerpt(f"{speaker}：{said}", rank, given, wanting)
-                if not (speaker and must):
+                if said_by.name and not (i and wanting):  # he would seem to do it himself
+                    yield Excerpt(f"{said_by.name}：{said}", rank, given, wanting)
+                if not (said_by.name and said_by.vouches):
                     yield Excerpt(said, rank, given, wanting)
+
+
+def _names_on(before: str) -> bool:
+    """Whether the clause ``before`` is part of a list of names that goes on behind it."""
+    return "、" in before and not has_predicate(before) and not ADVERBIAL.search(before)
 
 
 def begins(clause: str) -> bool | None:
@@ -154,17 +190,26 @@ def _subject(before: Sequence[str]) -> str:
     return ""
 
 
-def _spoken(sentence: str) -> tuple[str, bool, str]:
-    """Who says what ``sentence`` tells (empty where it is the article itself), whether only he
-    vouches for it, and what it tells."""
+def _spoken(sentence: str) -> tuple[_Speaker, str]:
+    """Who says what ``sentence`` tells, and what it tells."""
     if kept := _RUMOUR.match(sentence):
-        return kept[1], True, sentence[kept.end() :]
+        return _Speaker(kept[1], True), sentence[kept.end() :]
     if medium := _MEDIUM.match(sentence):
-        return medium[1], True, sentence[medium.end() :]
+        return _Speaker(medium[1], True), sentence[medium.end() :]
     if report := _REPORTED.match(sentence):
-        return "媒体", True, sentence[report.end() :]
+        return _Speaker("媒体", True), sentence[report.end() :]
     told = without_attribution(sentence)
     spoken = _SPEAKER.match(told)
-    if spoken and not _NOBODY.match(spoken[1]):
-        return _AT.sub("", spoken[1]), bool(spoken["claim"]), told[spoken.end() :]
-    return "", False, told
+    if not spoken or _NOBODY.match(spoken[1]):
+        return (NOBODY if _HE_SAYS.match(told) else ITSELF), told
+    return _Speaker(_AT.sub("", spoken[1]), bool(spoken["claim"])), told[spoken.end() :]
+
+
+def _speaker(clause: str) -> _Speaker | None:
+    """Who says what follows ``clause``; None where nobody is said to."""
+    if _HE_SAYS.fullmatch(clause):
+        return NOBODY
+    spoken = _SPEAKER.fullmatch(clause)
+    if not spoken or not spoken["claim"] or _NOBODY.match(spoken[1]):
+        return None
+    return _Speaker(_AT.sub("", spoken[1]), True)

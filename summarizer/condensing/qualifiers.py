@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer.condensing.seams import Fault, Reading, Seam
+from summarizer.condensing.seams import Fault, Reading, Seam, words
 
 _NO = re.compile(
     r"(?:^|(?<=[^要差决绝对]))(?:不(?!同(?!意)|[断仅但少久懈时已妨愧朽限只过管论止锈动产良法已到足满]|一样|[低高少多大小]于|超过)|未(?!来|成年|婚|[满到达])|没(?!收)|"
@@ -16,6 +16,8 @@ _HEDGES = re.compile(
     r"可能|或许|也许|或将|或会|或有|疑似|涉嫌|据称|据传|传闻|[^模虚草比]拟|^拟|计划|有望|考虑|打算|准备|争取|力争|力图|"
     r"应该|应当|理应|预计|预期|预测|估计|企图|试图|尝试|原定|希望|呼吁|建议|要求|申请|提议|威胁|洽谈|商谈|谈判|将要|似乎|声称|推测|猜测|未必|承诺|若|如果|一旦|除非"
 )
+_LIMITS = re.compile("(初步|临时|拟议|试探性|有条件|部分)(?:性|中)?的$")
+"""What makes less of the thing behind it."""
 _KINDS = (
     ("计划", "拟", "打算", "准备", "将"),
     ("预计", "预期", "预测", "估计", "料", "将"),
@@ -28,6 +30,9 @@ _CONDITIONS = re.compile(
 _KEEPS_CONDITION = re.compile(
     r"如|若|一旦|除非|只有|只要|倘|假如|否则|才|可能|或|拟|威胁|警告|有条件"
 )
+_WILL = re.compile(r"(?<![即必])将(?![军士领近]|来(?!自))")
+_MANNER = re.compile("^(?:先行|逐步|全面|同步|分批|统一|集中)")
+_SOON = re.compile(r"将|拟|计划|要|预计|有望|准备|会|起$|明年|力争|争取|到20")
 _RUMOUR = re.compile(
     r"知情人|消息人士|不愿(?:意)?(?:透露|具名|公开)|匿名|据传|传闻|网传|有网友|网友称|网民|博主|爆料|猜测|推测|有消息称|"
     r"声称|自称|指称|举报(?:称|人)|怀疑|内部人士|接近[^,。]{1,12}人士|业内人士|市场传"
@@ -74,6 +79,9 @@ def _lost(read: Reading, seam: Seam) -> Iterator[Fault]:
         return
     sentence = read.sentence_of(seam.second)
     scope = dropped[_attribute(dropped) :]
+    limit = _LIMITS.search(dropped)
+    if limit and limit[1] not in sentence:
+        yield Fault("hedge lost", f"{dropped}|{_head(read, seam)}", seam.certainty)
     kept = read.said[max(0, seam.second.begin - 2) : seam.second.begin]
     for found in _NO.finditer(scope):
         if not re.search("[不未没无非拒禁停否]", kept):
@@ -135,6 +143,8 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
     basis = _BASIS.search(before)
     if basis and basis[1][:2] not in read.said and before[basis.end() :].count(",") <= 1:
         yield Fault("basis lost", basis[0])
+    if _goes_on_with(before, text[longest.start :][:8]) and not _SOON.search(sentence):
+        yield Fault("future lost", before[-12:])
     if _NAMES_SOURCE.search(sentence):
         return
     if found := _RUMOUR.search(before):
@@ -143,6 +153,15 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
         yield Fault("source lost", found[0], 0.1)
     elif found := _OPINION.search(before):
         yield Fault("speaker lost", found[0], 0.15)
+
+
+def _goes_on_with(before: str, following: str) -> bool:
+    """Whether ``following`` is what is going to be done by the 将 of a clause ``before`` it."""
+    found = _governing(_WILL, before) if before.endswith(",") else None
+    following = _MANNER.sub("", following)
+    if found is None or words(following)[0].tag not in ("v", "vn", "d", "vd"):
+        return False
+    return words(before[found.end() :])[0].tag[0] in "vdp"
 
 
 def _governing(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:

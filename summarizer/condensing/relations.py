@@ -175,7 +175,11 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
     )
     last = read.word_at(first.stop - 1)
     if seam.same_clause:
-        if word.is_verb and not seam.broken:
+        if last.text.endswith("为") and seam.dropped.endswith("的") and not seam.mark:
+            yield Fault("other object", f"{last.text}[{seam.dropped}]{word.text}")
+        elif word.text == "就" and last.tag == "ns" and words(seam.dropped)[-1].is_name:
+            yield Fault("other partner", f"{last.text}[{seam.dropped}]{word.text}")
+        elif word.is_verb and not seam.broken:
             yield from _changed_head(read, seam, last, word)
         elif word.is_noun and last.is_noun and not seam.mark and words(seam.dropped)[-1].tag == "v":
             yield Fault("verb lost", f"{last.text}[{seam.dropped}]{word.text}", 0.3)
@@ -196,7 +200,8 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
     if not any(word.tag not in ("t", "m", "q", "x", "d", "c") for word in words(before)):
         return  # a subject is wanting, none is exchanged
     said = "".join(w.text for w in group)
-    place = not seam.broken or first.stop > second.start
+    apart = begin > first.stop and any(c in ENDS for c in read.source.text[first.stop : begin])
+    place = not seam.broken or first.stop > second.start or apart
     yield Fault(
         "other subject",
         f"{last.text}|{word.text} ({said})",

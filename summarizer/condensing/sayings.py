@@ -28,6 +28,8 @@ LONG = 110
 FIT_COSTS, PART_COSTS = 0.02, 0.08
 """What it costs that a day is left out, and that a sentence is not said whole, in shares of the
 headline."""
+TIE_COSTS = 0.04
+"""What it costs to leave out the word that ties a sentence to the one before."""
 WHOLE_MOST, CUT_COSTS = 120, 0.2
 """Characters up to which a sentence is said whole, and what it costs to cut it nevertheless."""
 PART_LEAST = 16
@@ -64,6 +66,10 @@ _BEGINS = re.compile(r"\d{1,2}月|\d{1,2}日|近日|日前|据|当地时间|记�
 """How a sentence begins that nothing of was lost."""
 _ANSWER = re.compile(r"^[^\d：]{1,16}[。！]$|：[^，。：]{1,5}[。！]$")
 _FOLLOWS = re.compile(r"，[^，]{0,10}如下$")
+_TIE = re.compile(
+    r"^(?:对此|会上|此外|另外|同时|与此同时|除此之外|值得(?:注意|一提|关注)的是)[，,]"
+)
+"""What ties a sentence to the one before and says nothing itself."""
 _MARK = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
     r"第[一二三四五六七八九十]，)\s*(?!\d)"
@@ -136,6 +142,9 @@ def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
     said = ended(fit(text, today))
     best = Saying(said, at, 0.0 if said == ended(text) else FIT_COSTS)
     options = [] if _breaks_off(text) and not last else [best]
+    loose = _TIE.sub("", said)
+    if loose != said and len(loose) >= PART_LEAST and not leans(loose):
+        options.append(Saying(loose, at, best.costs + TIE_COSTS))
     listed = items(said) if len(said) > LONG else []
     options += [Saying(item, at, best.costs + PART_COSTS, part=True) for item in listed]
     if not any(_MARK.match(clause) for clause in clauses(text)):

@@ -62,3 +62,48 @@ def test_a_turn_is_told_to_its_end_or_not_at_all() -> None:
 )
 def test_a_clause_alone_answers_to_no_other(sentence: str, said: str) -> None:
     assert said in [one.text for one in excerpts([sentence])]
+
+
+def test_what_somebody_says_in_mid_sentence_keeps_his_name() -> None:
+    sentence = "记者当地时间19日获悉，船厂官员称，临江已悄悄建成一条通往外海的航道。"
+    found = [one.text for one in excerpts([sentence])]
+    assert found
+    assert all(said.startswith("船厂官员") for said in found)
+
+
+def test_what_he_says_is_no_headline_where_nobody_knows_who_he_is() -> None:
+    assert not list(excerpts(["他表示，临江正面临最复杂的形势，市政府有必要采取非常措施。"]))
+
+
+def test_a_subject_is_no_headline_without_its_predicate() -> None:
+    sentence = "研究证实，临江自主研发的船用电池系统，能够让渡轮航行八小时。"
+    found = [one.text for one in excerpts([sentence])]
+    assert "研究：临江自主研发的船用电池系统，能够让渡轮航行八小时" in found
+    assert not [said for said in found if said.endswith("电池系统")]
+
+
+def test_a_place_of_that_country_stands_by_its_name() -> None:
+    sentence = "安江总统林远19日宣布，该国柳营省、青禾省等15个省份即日起进入紧急状态。"
+    assert "安江总统林远：柳营省、青禾省等15个省份即日起进入紧急状态" in [
+        one.text for one in excerpts([sentence])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        (
+            "临江集团董事长、书记温岸，总经理、副书记钟远在白沙与船厂厂长任青举行会谈。",
+            "总经理",
+        ),
+        ("但问题是，把柳营踢出局后，日子就好过了吗？", "日子"),
+        (
+            "港务局一名官员透露，五名官员将于月底前往白沙，与船东代表举行一系列会议。",
+            "港务局一名官员：与船东",
+        ),
+        ("临江媒体消息称，两人都接受了体检，之后纷纷被宣布不符要求。", "临江媒体：之后"),
+    ],
+    ids=["second name of a list", "question", "who said it did not do it", "counts from before"],
+)
+def test_what_needs_what_stands_before_it_is_no_beginning(sentence: str, never: str) -> None:
+    assert not [one.text for one in excerpts([sentence]) if one.text.startswith(never)]

@@ -328,3 +328,30 @@ def test_an_ungrounded_candidate_is_never_chosen() -> None:
 )
 def test_there_is_always_a_gist(body: str) -> None:
     assert gist(body).strip()
+
+
+def test_what_answers_to_a_question_is_told_without_the_conference() -> None:
+    body = (
+        "市府发言人林岸主持例行记者会。有记者就邻市提高过路费一事提问。"
+        "对此，林岸表示，提高过路费无助于解决拥堵。临江市呼吁各方通过协商解决问题，共同维护渡口畅通。"
+    )
+    said = gist(body)
+    assert said.startswith("林岸表示，提高过路费无助于解决拥堵。")
+
+
+def test_a_time_that_counts_from_another_sentence_does_not_follow() -> None:
+    body = (
+        "临江市港务局23日发布公告，对六十个码头征收百分之十的泊位费。多家船东对此表示反对。\n"
+        "今年2月20日，柳营法院裁定旧收费违法。市长严如松随即于同一天宣布，对所有码头征收泊位费，为期一百五十天，"
+        "于7月24日到期。"
+    )
+    assert "同一天" not in gist(body)
+
+
+def test_what_the_next_sentence_takes_back_is_not_told_as_news() -> None:
+    body = (
+        "11月3日，白沙渔港宣布，冷链车间明年4月投用，每天可以处理渔获120吨。\n"
+        "有消息称，港长贺青禾在会上透露，车间一年要用掉三千万度电，相当于全镇的用电量。"
+        "但本报并未找到贺青禾此番言论的公开记录。"
+    )
+    assert "三千万度" not in gist(body)

@@ -218,3 +218,51 @@ def test_each_word_of_a_latin_name_is_known(said: str) -> None:
 
 def test_a_part_of_a_latin_word_is_not() -> None:
     assert "Hi" in problems("Hi公司买船", "富商Mary Hill旗下公司已买船。")
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        (
+            "柳营防长：安江可能将临江的码头作为攻击目标",
+            "柳营防长8月19日说，注意到有关安江可能将临江的码头作为攻击目标的报道，但没有情报证明。",
+        ),
+        (
+            "柳营防长：安江可能将临江码头作为报道",
+            "柳营防长8月19日说，注意到有关安江可能将临江的码头作为攻击目标的报道，但没有情报证明。",
+        ),
+        (
+            "临江船厂营收171亿元，连续两个季度达到两位数",
+            "临江船厂营收171亿元，同比增长6.5%。船台利用率91%，连续两个季度达到两位数。",
+        ),
+        (
+            "临江船厂与工会达成薪酬协议",
+            "据报道，临江船厂与工会达成了一项初步的薪酬协议，还须代表投票。",
+        ),
+        ("临江自主研发的船用电池系统。", "临江自主研发的船用电池系统，能够让渡轮航行八小时。"),
+        (
+            "临江先行破解医疗数据的难题",
+            "记者从数据局了解到，临江将依托十个试验区，先行破解医疗数据的难题，探索完善制度。",
+        ),
+        (
+            "证监局：禁止机构做空股指，坚决打击扰乱市场",
+            "证监局在回应“禁止机构做空股指”传闻时表示，正常交易不干预，坚决打击扰乱市场。",
+        ),
+        (
+            "市长同安江就船运条约互致贺电",
+            "7月11日，市长同安江工会主席金远就船运条约签订65周年互致贺电。",
+        ),
+    ],
+    ids=[
+        "a report's claim",
+        "another object",
+        "another sentence's subject",
+        "first draft",
+        "half",
+        "a plan",
+        "a rumour",
+        "with whom",
+    ],
+)
+def test_what_an_article_does_not_say_is_told(said: str, source: str) -> None:
+    assert problems(said, source)
