@@ -145,9 +145,8 @@ def find_timezone(text: str) -> str | None:
         # POSIX signs: Etc/GMT-8 lies east of Greenwich.
         zone = f"Etc/GMT{'-' if match[1] == '+' else '+'}{hours}" if hours else "UTC"
         return zone if zone in available_timezones() else None
-    zones = _zones()
     underscored = fold(text).replace(" ", "_")
-    return zones.get(underscored) or _places().get(underscored)
+    return _places().get(underscored) or _zones().get(underscored)
 
 
 def suggest_timezones(text: str, limit: int = 4) -> list[str]:

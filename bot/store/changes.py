@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.clock import Clock
 from bot.store.chats import due_again
 from bot.store.database import Database
-from bot.store.tables import changes, chats, follows, mutes
+from bot.store.tables import UtcDateTime, changes, chats, follows, mutes
 
 KEPT_FOR = timedelta(days=1)
 """How long a change can be undone: a button of last week would surprise."""
@@ -175,7 +175,7 @@ def _typed(table: Table, row: _Row) -> _Row:
     """A row as its table has it."""
     return {
         name: datetime.fromisoformat(value)
-        if value is not None and table.c[name].type.python_type is datetime
+        if value is not None and isinstance(table.c[name].type, UtcDateTime)
         else value
         for name, value in row.items()
     }

@@ -56,7 +56,8 @@ def _when(chat: Chat, period: Period | None) -> str:
         return wording.day(chat.language, *period.month_day)
     if period.days > 1:
         return text(chat.language, "topic.last_days", count=period.days)
-    return text(chat.language, f"topic.days_ago_{period.ago}")
+    key = f"topic.days_ago_{period.ago}" if period.ago <= 2 else "topic.days_ago"
+    return text(chat.language, key, count=period.ago)
 
 
 async def _nothing_found(context: Context, chat: Chat, query: str, when: str) -> Message:

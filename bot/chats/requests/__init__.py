@@ -85,9 +85,11 @@ _COUNT = re.compile(
         ),
     )
 )
+_AT_MOST = re.compile("最多|每[次期天回]|" + english("at most|up to|max|no more than"))
 _ONLY = re.compile(
     any_of(
-        "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?", english("only|nothing but")
+        "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
+        english(r"only(?=\s+\w)|nothing but"),
     )
 )
 _NOW = re.compile(
@@ -118,12 +120,15 @@ _QUESTION = re.compile(
     )
 )
 _ASKS = re.compile(r"^(?:请|帮我|给我|我想|我要|查|搜|找|看看|来点|说说|那)")
+_SUBSCRIPTION = re.compile("订阅|" + english(r"(?:un)?subscrib\w+|subscriptions?"))
 _EVERYTHING = re.compile(
     r"(?:全部|所有|一切)(?:的|话题|关注|内容)*|"
     + english("all(?: (?:of them|topics|my topics))?|everything")
 )
 _CHANGED = re.compile(
     any_of(
+        r"推迟|提前|延后|提早|[想要在].{0,3}(?:早上|中午|下午|晚上|睡前)",
+        english("i want (?:the |my )?(?:news|digest)"),
         r"改|换|调|设|推送|订阅|定时|发给?我|发送|送|(?:别|不|不[要用])(?:给我)?(?:发|推)",
         english("change|set|send|deliver|push|move|switch|make it|subscribe|digest"),
     )
@@ -143,7 +148,8 @@ def read(text: str, command: Command = "") -> Request:
     period = take_period(said) if not schedule or not command else None
     ending = command in {"follow", "unfollow"} and said.take(_NOW)
     now = bool(ending or (not schedule and said.take(_ALERT)))
-    counts = said.take(_COUNT) if schedule or command == "subscribe" or asked else []
+    counted = schedule or asked or _AT_MOST.search(said.rest)
+    counts = said.take(_COUNT) if counted else []
     count = spoken(next(filter(None, counts[0].groups()))) if counts else None
     return _sorted(said, command, schedule, period, quoted, count, now=now)
 
@@ -157,6 +163,8 @@ def _whole(said: Said) -> Request | None:
         return Request("subscribe")
     if phrase == "latest":
         return Request("news", asks=True)
+    if phrase in {"language", "timezone"}:
+        return Request("language" if phrase == "language" else "timezone")
     if phrase:
         return Request(phrase, asks=phrase in {"help", "settings", "topics", "digest", "sources"})
     if language := choices.language_in(said.folded, said.text):
@@ -190,6 +198,9 @@ def _sorted(
     for verb, span in clauses(said):
         acts.add(verb or "find")
         if verb == "stop":
+            continue
+        if verb == "unfollow" and _SUBSCRIPTION.search(said.folded) and not _names(said, span):
+            acts.add("stop")
             continue
         drops = verb == "unfollow" or (command == "unfollow" and verb is None)
         if drops and _EVERYTHING.search(said.rest[slice(*span)]):
@@ -237,12 +248,17 @@ def _sorted(
 
 def _decided(request: Request, command: Command, acts: set[str], scheduled: bool) -> Request:
     """Which act it is."""
-    wants = bool(request.names or request.left)
-    if "stop" in acts and not request.at and not wants and not request.without:
+    named = any(map(topics.is_name, request.names)) and "stop" not in acts
+    if (
+        acts & {"stop", "mute"}
+        and acts <= {"stop", "mute", "find", "unfollow"}
+        and not named
+        and not (request.at or request.without or request.left)
+    ):
         if request.days and request.days != EVERY_DAY:  # 周末别发
-            return replace(request, act="subscribe", days=EVERY_DAY - request.days)
-        if not request.cannot:
-            return replace(request, act="stop", days=frozenset())
+            return replace(request, act="subscribe", names=(), days=EVERY_DAY - request.days)
+        if "stop" in acts and not request.cannot:
+            return replace(request, act="stop", names=(), days=frozenset())
     if command == "unfollow" and request.dropped:
         return replace(request, act="unfollow")
     if command == "subscribe" or scheduled or "subscribe" in acts:
@@ -278,6 +294,10 @@ def _searched(said: Said) -> Request:
     if not names and (without or not period):
         names, without, period = [whole], [], None
     return Request("find", names=_unlike(names), without=_unlike(without), period=period, asks=True)
+
+
+def _names(said: Said, span: tuple[int, int]) -> bool:
+    return any(True for _ in topics.topics(said, span))
 
 
 def _inside(match: re.Match[str]) -> tuple[int, int]:

@@ -12,18 +12,20 @@ from summarizer.text.script import is_traditional
 
 _LANGUAGES: dict[Language, str] = {
     "zh-Hant": any_of(
-        r"繁体?(?:中文|字|版|汉字)?|正体(?:中文|字)?|繁中|台湾(?:中文|国语)|zh-?(?:hant|tw|hk)",
+        r"中文繁体|繁体?(?:中文|字|版|汉字)?|正体(?:中文|字)?|繁中|台湾(?:中文|国语)"
+        r"|zh-?(?:hant|tw|hk)",
         r"traditional(?: chinese)?|chinese \(?traditional\)?",
     ),
     "en": r"英文(?:版)?|英语|英|english|en",
     "zh-Hans": any_of(
-        r"简体?(?:中文|字|版|汉字)?|简中|中文(?:版)?|汉语|国语|普通话|华语|汉字|中国话",
+        r"中文简体|简体?(?:中文|字|版|汉字)?|简中|中文(?:版)?|汉语|国语|普通话|华语|汉字|中国话",
         r"zh|zh-?(?:hans|cn)|(?:simplified |mandarin )?chinese|chinese \(?simplified\)?"
         r"|mandarin|simplified",
     ),
 }
 _BEFORE = any_of(
-    r"(?:请|麻烦|帮我|我(?:想|要|想要)?)?(?:把)?(?:语言|界面|文字)?(?:改|换|切换|转|变|设|调"
+    r"(?:请|麻烦|帮我|你|会|能不能|能|可以|我(?:想|要|想要)?)*(?:把)?(?:语言|界面|文字)?(?:改"
+    r"|换|切换|转|变|设|调"
     r"|设置)?(?:成|为|到|用|回)?"
     r"(?:显示|看|说|讲|用|使用|回复|回答|选)*",
     r"(?:(?:please|can|could|you|i|want|prefer|would like|to|speak|talk|use|switch|change|set"
@@ -40,6 +42,7 @@ _CHOSEN = [
 ]
 _ALONE = re.compile("英语?|汉语|国语|华语|英|中国话|en|zh|普通话|汉字|mandarin")
 """Names of languages that, alone, are topics too."""
+_TIME = re.compile("时区|时间|time")
 _PLACE = [
     re.compile(pattern)
     for pattern in (
@@ -53,6 +56,7 @@ _PLACE = [
         r"have)? moved to|my time ?zone is(?: in)?"
         r"|(?:set |change |switch )?(?:my |the )?time ?zone(?: to|:)?|use|i'm "
         r"on)\s+(?P<place>[^,.!?]{2,30}?)(?: time(?: ?zone)?| now)?[.!]*",
+        r"(?P<place>(?:utc|gmt) ?[+-] ?\d{1,2}(?::?\d\d)?)",
         r"(?P<place>[^,.!?]{2,24}?) time(?: ?zone)?(?: please)?[.!]*",
     )
 ]
@@ -80,8 +84,11 @@ def _language(folded: str, text: str) -> Language | None:
 
 def zones_in(folded: str) -> list[str]:
     """The time zones of the place that somebody says to be at; none where no place is known."""
-    for pattern in _PLACE:
-        match = pattern.fullmatch(folded)
-        if match and (zones := zones_of(match["place"].strip())):
-            return zones
+    first, _, rest = folded.partition(",")
+    said = [folded, first] if _TIME.search(rest) else [folded]
+    for words in said:
+        for pattern in _PLACE:
+            match = pattern.fullmatch(words)
+            if match and (zones := zones_of(match["place"].strip())):
+                return zones
     return []

@@ -138,8 +138,9 @@ def _doubtful(match: re.Match[str], said: Said, *, asked: bool) -> bool:
     if groups.get("hour") != "一" or "minutes" not in groups:
         return False
     beside = said.rest[max(0, match.start() - 1) : match.start()] + said.rest[match.end() :][:1]
-    alone = asked and not beside.strip(f" ,、{TAKEN}")
-    return not (groups["part"] or groups["minutes"] or groups["bell"] or alone)
+    alone = asked and groups["part"] is None and not beside.strip(f" ,、{TAKEN}")
+    timed = groups["part"] not in {None, "早", "晚"}  # 早一点 is earlier
+    return not (timed or groups["minutes"] or groups["bell"] or alone)
 
 
 def _time(groups: dict[str, str | None]) -> str | None:

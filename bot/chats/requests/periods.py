@@ -13,10 +13,20 @@ _N = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|几|半)"
 _HOW_MANY = {"几": 3, "半": 0.5, "few": 3, "couple of": 2, "several": 3}
 _EN_NUMBERS = listed("one two three four five six seven eight nine ten")
 _EN_N = rf"(?P<count>\d{{1,3}}|{'|'.join(_EN_NUMBERS)}|few|couple of|several)"
-_UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30, "年": 365}
+_UNITS = {
+    "小时": 1 / 24,
+    "hour": 1 / 24,
+    "天": 1,
+    "日": 1,
+    "周": 7,
+    "星期": 7,
+    "礼拜": 7,
+    "月": 30,
+    "年": 365,
+}
 _UNITS |= {"day": 1, "week": 7, "month": 30, "year": 365}
-_UNIT = r"(?P<unit>天|日|周|星期|礼拜|月|年)"
-_EN_UNIT = r"(?P<unit>day|week|month|year)s?"
+_UNIT = r"(?P<unit>小时|天|日|周|星期|礼拜|月|年)"
+_EN_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _SINCE = "(?:以来|之内|以内|内|里|来|间)?"
 
 _DAYS_AGO = [
@@ -25,9 +35,11 @@ _DAYS_AGO = [
     (1, any_of("昨天|昨日|昨晚|昨儿|昨夜", english("yesterday(?:'s)?|last night"))),
 ]
 _AGO = [(days, re.compile(pattern)) for days, pattern in _DAYS_AGO]
+_DAYS = {0: "今天", 1: "昨天", 2: "前天"}
 _LASTING = [
     re.compile(rf"(?:最近|近来|过去|近|这|前|上|前面)的?{_N}个?{_UNIT}{_SINCE}"),
-    re.compile(rf"{_N}个?{_UNIT}(?:以来|之内|以内|内)"),
+    re.compile(rf"{_N}个?{_UNIT}(?:以来|之内|以内|内|(?=的?(?:新闻|要闻|大事|回顾|消息|报道)))"),
+    re.compile("(?P<count>)(?:今|去)(?P<unit>年)"),
     re.compile(
         rf"(?:本|这个?|这一个?|上个?|上一个?)(?P<count>)(?P<unit>周|星期|礼拜|月)"
         rf"(?![末一二三四五六日天初底中]){_SINCE}"
@@ -40,6 +52,10 @@ _LASTING = [
     ),
     re.compile(english(rf"(?:in |from |of )?this (?P<count>){_EN_UNIT}(?:'s)?")),
     re.compile(english(rf"(?:in|within) {_EN_N} {_EN_UNIT}")),
+]
+_BEFORE = [
+    re.compile(rf"{_N}个?{_UNIT}(?:之?前|以前)"),
+    re.compile(english(rf"{_EN_N} {_EN_UNIT} ago")),
 ]
 _DATE = re.compile(
     r"(?<!\d)(?:(?P<year>20\d\d)[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<day>[0-3]?\d)[日号]"
@@ -59,7 +75,7 @@ class Period:
         """The period in words that are read as it: how it travels in a query."""
         if self.month_day:
             return f"{self.month_day[0]}月{self.month_day[1]}日"
-        return f"最近{self.days}天" if self.days > 1 else ("今天", "昨天", "前天")[self.ago]
+        return f"最近{self.days}天" if self.days > 1 else _DAYS.get(self.ago, f"{self.ago}天前")
 
     def bounds(self, now: datetime) -> tuple[datetime, datetime]:
         """Its first moment and the first after it, by the clock of ``now``."""
@@ -85,12 +101,6 @@ class Period:
 
 def take_period(said: Said) -> Period | None:
     """Take the time that is asked from out of what was said."""
-    for pattern in _LASTING:
-        for match in said.take(pattern):
-            return Period(days=max(1, round(_count(match["count"]) * _UNITS[match["unit"]])))
-    for ago, pattern in _AGO:
-        if said.take(pattern):
-            return Period(ago=ago)
     for match in said.take(_DATE):
         month, day = int(match["month"]), int(match["day"])
         try:
@@ -98,6 +108,14 @@ def take_period(said: Said) -> Period | None:
         except ValueError:
             return None
         return Period(month_day=(month, day))
+    for match in (m for pattern in _BEFORE for m in said.take(pattern)):
+        return Period(ago=max(1, round(_count(match["count"]) * _UNITS[match["unit"]])))
+    for pattern in _LASTING:
+        for match in said.take(pattern):
+            return Period(days=max(1, round(_count(match["count"]) * _UNITS[match["unit"]])))
+    for ago, pattern in _AGO:
+        if said.take(pattern):
+            return Period(ago=ago)
     return None
 
 

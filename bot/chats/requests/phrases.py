@@ -10,11 +10,11 @@ from bot.chats.requests.said import any_of
 
 Phrase = Literal[
     "greet", "thanks", "help", "settings", "follows", "topics", "digest", "latest", "sources",
-    "stop", "resume", "undo", "subscribe", "share", "start", "forget",
+    "language", "timezone", "stop", "resume", "undo", "subscribe", "share", "start", "forget",
 ]  # fmt: skip
 
 _ME = "(?:我|给我|向我|跟我|me)?"
-_IT = r"(?: (?:this|it|that|these|the (?:article|text|page|link|story|news|message)))"
+_IT = r"(?: (?:this|it|that|these|the)(?: (?:article|text|page|link|story|news|message|post))?)"
 _PLEASE = re.compile(
     any_of(
         r"^(?:请问|请你?|麻烦你?|劳驾|拜托|您|那你?|那么|报摘|bot|please|pls|hey|ok|so|well"
@@ -42,7 +42,8 @@ _MEANINGS: dict[Phrase, str] = {
         r"how are you(?: (?:doing|today))?|nice to meet you|are you there",
     ),
     "thanks": any_of(
-        r"(?:非常|十分|太|多)?(?:谢谢|感谢|多谢|谢)(?:你|您|啊|大家|帮助|分享)*|辛苦|3q|thx+"
+        r"(?:非常|十分|太|多)?(?:谢谢|感谢|多谢|谢)(?:你|您|啊|大家|们|的|帮助|帮忙|分享)*"
+        r"|辛苦|3q|thx+"
         r"|tks|ty",
         r"(?:ok |okay |great |cool |good )?(?:many |a lot )?(?:thank you|thanks)"
         r"(?: (?:so much|very much|a lot|a million|again|bot|you|for .{1,30}))*|cheers|much "
@@ -65,7 +66,8 @@ _MEANINGS: dict[Phrase, str] = {
     "help": any_of(
         r"帮助|帮帮我|救命|(?:这个?|你|它)?(?:怎么|如何|咋)(?:使用?|用|操作|玩|弄)(?:你|它|这个)?"
         r"|使用(?:说明|方法|帮助)|教程|说明书?",
-        r"(?:你|这个?机器人)?(?:是谁|是什么|是干(?:什么|嘛|啥)的?|叫什么(?:名字)?)"
+        r"(?:你|这个?机器人)?(?:是谁|是(?:不是)?(?:机器人|真人|人|ai)|是什么|是干(?:什么|嘛"
+        r"|啥)的?|叫什么(?:名字)?)"
         r"|(?:你)?都?(?:能|会|可以)"
         r"(?:做|干|帮我(?:做|干)?)?(?:些|点)?(?:什么|啥|嘛|哪些(?:事情?)?)|自我介绍"
         r"|介绍一?下?你?自己",
@@ -77,6 +79,15 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:you|this bot|i|it) do",
         r"(?:who|what) are you|what(?: i|')s this(?: bot)?|what is this(?: bot)?|(?:commands"
         r"|menu|instructions|manual)",
+    ),
+    "language": any_of(
+        r"(?:切换|更改|修改|换|改|选择?|设置)?语言(?:设置)?|(?:支持|有)(?:什么|哪些)语言",
+        r"(?:change |switch |set |choose )?(?:my |the )?languages?|(?:what|which) languages "
+        r".{0,24}",
+    ),
+    "timezone": any_of(
+        r"(?:切换|更改|修改|换|改|选择?|设置)?(?:我的)?时区(?:设置|不对|错)?",
+        r"(?:change |switch |set |choose )?(?:my |the )?time ?zone(?: is wrong)?",
     ),
     "settings": any_of(
         r"(?:我的|打开|查看|看看?)?(?:设置|设定|选项|偏好)|订阅(?:状态|情况|设置)"
@@ -115,9 +126,10 @@ _MEANINGS: dict[Phrase, str] = {
     ),
     "latest": r"最新|更多|还有|下一页|latest|more|next|newest|recent",
     "sources": any_of(
-        r"(?:新闻|数据|消息|信息)?(?:的)?来源|(?:都)?有哪些(?:来源|报纸|媒体)|(?:都)?(?:看|读"
+        r"(?:新闻|数据|消息|信息)?(?:的)?来源|(?:你们?)?(?:都)?有哪些(?:来源|报纸|媒体)"
+        r"|(?:都)?(?:看|读"
         r"|收录)?(?:哪些|什么)(?:报纸|媒体)",
-        r"(?:你的?)?(?:新闻|消息|内容)(?:都)?(?:是)?(?:从|来自)?(?:哪里|哪儿|何处)(?:来)?的?",
+        r"(?:你的?)?(?:新闻|消息|内容)(?:都)?(?:是)?(?:从|来自)?(?:哪里?|哪儿|何处)(?:来)?的?",
         r"(?:your |the |news )*sources|(?:what|which) (?:papers|newspapers|sources|media)(?: "
         r"do you (?:read|use|have))?",
         r"where (?:do|does) .{0,20}news (?:come )?from|where do you get .{0,20}",
@@ -132,7 +144,8 @@ _MEANINGS: dict[Phrase, str] = {
         r"stop+(?: (?:it|this|that|all|everything|the (?:digest|bot|news|messages)|digest"
         r"|please))*|enough|quit|cancel|pause",
         r"(?:i (?:want|would like) to )?(?:unsubscribe|opt out|leave|sign off)(?: me)?|shut up"
-        r"|turn (?:it )?off|be quiet|leave me alone",
+        r"|turn off(?: (?:the )?(?:notifications|alerts|digest|it|push))?|turn it off|be quiet"
+        r"|leave me alone",
         r"(?:no|no more) (?:more |news|messages|digests?|updates?|notifications?|spam)+|cancel "
         r"(?:my |the )*(?:subscription|digest|it)",
     ),
@@ -175,7 +188,8 @@ _MEANINGS: dict[Phrase, str] = {
         r"长话短说|太长不看|给个?(?:摘要|要点|重点|总结)|要点|重点是?(?:什么)?|划重点",
         rf"(?:summari[sz]e|summary|sum up|recap|digest|condense|shorten|explain){_IT}?(?: "
         rf"(?:up|for me|to me|in short|briefly))*",
-        rf"sum {_IT[4:-1]} up|tl ?;? ?dr|(?:give me |make |write )*(?:a |the )?(?:short |brief "
+        rf"sum (?:this|it|that) up|tl ?;? ?dr|(?:give me |make |write )*(?:a |the )?(?:short "
+        rf"|brief "
         rf")?summary(?: of{_IT})?|in short|key points|main points",
         rf"what(?:'s| is| does| do){_IT} (?:about|say(?:ing)?|mean)|can you read{_IT}"
         rf"|read{_IT}(?: for me)?",

@@ -17,13 +17,16 @@ _LEADS = re.compile(
     any_of(
         r"(?:话题|主题|topic)[\s:]+|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
         r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
-        r"那么|现在|最近|近期|近来|目前|一下|一些|有关于|关于|有关|对于|涉及|针对|围绕|另外"
+        r"(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?|随便|为什么|为何|谁|哪个|哪家|[早晚]一?点"
+        r"|叫我|让我|喊我|新的|(?:推迟|提前|延后|提早|挪|移)(?:[到至]|一点|一下)?|那么|现在"
+        r"|最近|近期|近来|目前|一下|一些|有关于|关于|有关|对于|涉及|针对|围绕|另外"
         r"|还有|以及|并且|同时|顺便|还想|也想|只|仅",
         r"有没有|有什么|有甚么|有啥|有哪些|有几条|有无|没有|查询|查查|查找|查一查|查一下|搜索"
         r"|搜一搜|搜搜|搜一下|找找|找一下|看看|看一看|看一下",
         r"听听|说说|讲讲|聊聊|谈谈|介绍|了解|知道|想知道|告诉我|来点|来些|来一?条|显示|展示"
         r"|列出|推荐|打开|看到|收到|接收|得到|获取|获得|推送|发送|提供|定时"
-        r"|通知我?|提醒我?|分享|播报|订阅(?!制|号|经济|模式|量|费|者|源)|给我[发传送推]|[发传送]给我|哪些|哪里有|哪有|什么"
+        r"|通知我?|提醒我?|分享|播报|订阅(?!制|号|经济|模式|量|费|者|源)|给我[发传送推]"
+        r"|[发传送]给我|哪些|哪里有|哪有|什么"
         r"|最新的?|更多的?|全部的?|所有的?|任何|一[条篇份个则次]|[几两三五十\d]条|里面?|会有"
         r"|其他的?|别的|相关的?",
         r"改[成到为在]?|调整?[成到为]?|换[成到为]?|设[置定]?[成为到在]|变成|时间|每次|每期|每天"
@@ -36,8 +39,9 @@ _TAILS = re.compile(
         r"[的了吗么呢吧啊呀嘛哦啦没看听讲发送给我有新吗类事]",
         r"相关|有关|方面|领域|之类|等等?|新闻|消息|资讯|报道|报导|文章|内容|动态|动向|最新进展"
         r"|进展|情况|状况|信息|事情|话题|讯息|快讯|要闻|热点|(?<!今日)头条|发生",
-        r"给我|发我|发给我|发过来|推送|一次|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
-        r"|咋样|怎样|怎么样|怎么办|什么|有什么|有没有|有哪些|有啥|最新|最近"
+        r"来了|给我|发我|发给我|发过来|推送|一次|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
+        r"|咋样|怎样|怎么样|怎么办|都要|都可以|都行|都发|都看|什么|有什么|有没有|有哪些|有啥"
+        r"|最新|最近"
         r"|怎么了|怎么回事|是什么|是啥|咋回事|看看|看一下|说说|讲讲|为主|就行|就好|即可|谢谢"
         r"|多谢|就可以|到哪了|情况如何|订阅|关注|还有|哪些|变化|更新|消息面",
     )
@@ -45,7 +49,8 @@ _TAILS = re.compile(
 )
 _QUESTION = re.compile(
     any_of(
-        r"(?:的)?(?:什么时候|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
+        r"(?:的)?(?:又?出了?(?:什么|啥)|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来|什么时候"
+        r"|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
         r"|要不要|可不可以|有没有",
         r"有多|多少|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎|啥时候|什么时间"
         r"|会(?=[^议计员展]).*吗).*",
@@ -54,10 +59,11 @@ _QUESTION = re.compile(
 )
 """What is asked of a topic, behind it: 医保改革 | 什么时候开始."""
 _EN_LEADS = re.compile(
-    r"(?:please|pls|can you|could you|would you|will you|can i|could i|may i|i|i'd|i'm|i'll|i "
+    r"(?:summari[sz]e|sum up|recap|please|pls|can you|could you|would you|will you|can i|could "
+    r"i|may i|i|i'd|i'm|i'll|i "
     r"am|we|want|would like|like|need|wish|to|me|my|us"
     r"|see|read|hear|know|get|receive|have|find|search|look|look up|up|for|show|tell|give|send"
-    r"|bring|fetch|deliver|push|check|is|are|there|any|some"
+    r"|bring|fetch|deliver|push|check|is|are|there's|there|any|some"
     r"|the|a|an|all|more|of|about|on|regarding|concerning|related to|what's|what is|what are"
     r"|whats|what|which|how|how's|how is|how about|what about"
     r"|and|or|also|latest|recent|newest|breaking|new|news|stories|story|updates?|articles?"
@@ -66,12 +72,13 @@ _EN_LEADS = re.compile(
     r"|time|do you have|have you got|got|do you know|did|do|does|has|been"
     r"|anything|everything|something|only|it|that|that's|remind|wake|every|each|but|instead"
     r"|regular|info|information|let|start|begin|as well as|plus"
-    r"|who|where|when|why|will|was|were|keep|posted|updated|you)(?![a-z0-9'])"
+    r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|you)(?![a-z0-9'])"
 )
 _EN_TAILS = re.compile(
     r"(?<![a-z0-9'])(?:news|stories|story|updates?|articles?|headlines?|reports?|info"
     r"|information|topics?|stuff|related|please|pls|thanks|thank you|for me|to me"
-    r"|me|now|too|as well|only|also|instead|any ?more|again|and|or|about|on|with|in|the|a|of"
+    r"|me|now|too|my list|my topics|my follows|my feed|the list|as well|only|also|instead|any "
+    r"?more|again|and|or|about|on|with|in|the|a|of"
     r"|latest|recently|lately|doing|going|going on|happening|you|is|are|at"
     r"|every|each|from|to|for|do|yet|so far|today|things|content|there|have|got|developments?"
     r"|these days|up to)$"
@@ -88,8 +95,10 @@ _GENERIC = frozenset(
         "stories headlines headline update updates latest new top big main major "
         "important happening happened event events world everything anything topics "
         "topic digest digests article articles daily best interesting good more "
-        "important top current this that these those it one ones them 这个 那个 这些 "
-        "那些 它 它们 这 那 这样 那样 别的 其他 其它 原文 全文 链接 出处 来源"
+        "important top current else other others this that these those it one ones them 这个 "
+        "那个 这些 "
+        "那些 它 它们 这 那 这样 那样 别的 其他 其它 报纸 新闻摘要 每日摘要 报摘 早报 晚报 "
+        "简报 原文 全文 链接 出处 来源"
     )
 )
 _NO_NAMES = frozenset(listed("r d c p y e o u ud ug ul uv uz us f"))
@@ -102,6 +111,7 @@ _STOP = frozenset(
         "at in on"
     )
 )
+_MARKS = f" \t-—:,.~…'\"()[]【】〔〕<>*#{TAKEN}"
 _ENDS = f",.;!?、。{TAKEN}"
 LONGEST_NAME, MOST_WORDS = 12, 4
 """Characters and English words of what may be a topic that nothing marks as one."""
@@ -132,9 +142,9 @@ def _bare(said: Said, span: Span) -> Span:
     """A span without the words of asking at its ends."""
     begin, end = span
     while True:
-        while begin < end and said.rest[begin] in f" \t-—:,.~…'\"()[]{TAKEN}":
+        while begin < end and said.rest[begin] in _MARKS:
             begin += 1
-        while begin < end and said.rest[end - 1] in f" \t-—:,.~…'\"()[]{TAKEN}":
+        while begin < end and said.rest[end - 1] in _MARKS:
             end -= 1
         words = said.rest[begin:end]
         if known_topics().resolve(words) or words in _GENERIC:
@@ -210,7 +220,7 @@ def is_name(words: str, *, noun: bool = False) -> bool:
     folded = fold(words)
     if known_topics().resolve(words):
         return True
-    if not any(char.isalpha() for char in folded):
+    if not any(char.isalpha() for char in folded) or set(folded) & set("我你您"):
         return False
     if folded.isascii():
         english = folded.split()

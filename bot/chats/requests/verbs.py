@@ -15,7 +15,8 @@ _ASKING = re.compile(
     + any_of(
         r"请问?|麻烦你?|劳驾|拜托|你|您|我(?!的|们)|帮我|帮忙|给我|能不能|能否|可不可以|可以"
         r"|以后|今后|从现在起|从今天起|现在",
-        r"那么?|还(?!有)|也|再|就|都|只|想要?(?!法)|要(?!闻|素)|希望|需要|打算|但是?|不过|而且"
+        r"那么?|先(?!进|生|锋)|能(?!源|耗|效|量|否|力)|比较|很|特别|非常|一直|最(?!近|新)"
+        r"|还(?!有)|也|再|就|都|只|想要?(?!法)|要(?!闻|素)|希望|需要|打算|但是?|不过|而且"
         r"|然后|另外|顺便|同时|并且?|对了",
         r"(?:please|pls|can you|could you|would you|will you|i want(?: to)?|i would like(?: "
         r"to)?|i'd like(?: to)?"
@@ -28,7 +29,8 @@ _ASKING = re.compile(
 
 _X = "(?P<x>.*)"
 _NOT = (
-    r"(?:不想|不要|不用|不需要|不必|不准|不许|别|请勿|勿|莫|停止|拒绝|少|甭|不)(?:再|继续"
+    r"(?:不想|不要|不用|不需要|不必|不准|不许|别|请勿|勿|莫|停止|拒绝|少(?:一点|点|一些|些)?"
+    r"|甭|不)(?:再|继续"
     r"|要|想|让)*"
 )
 _PUSH = (
@@ -56,14 +58,20 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
             ),
             (
                 "unfollow",
-                rf"(?:unfollow|(?:stop|quit) (?:following|tracking)|(?:don't|do not) follow|no "
+                rf"(?:unfollow|(?:stop|quit) (?:following|tracking)|(?:don't|do not|no "
+                rf"longer)(?: want| wish| need)?(?: to)? (?:follow|track)(?:ing)?|(?:don't|do "
+                rf"not) follow|no "
                 rf"longer follow"
                 rf"|unsubscribe(?: me)? from|remove|delete|drop|cancel)(?![a-z]){_X}",
             ),
+            ("unfollow", r"(?P<x>.+?)(?:不用|不要|不想|别|不)再?(?:关注|订阅|追踪)(?:了|吧)*$"),
+            ("mute", r"(?P<x>.+?)(?:太多|看腻|看烦)(?:了|啦)*$"),
+            ("mute", r"(?:too (?:much|many)|enough)(?: of)?(?: the)?(?P<x> .+)"),
             ("mute", r"(?:对)(?P<x>.+?)(?:不感兴趣|没有?兴趣|无感|不关心)(?:了)?"),
             (
                 "mute",
-                rf"(?:{_NOT}|屏蔽|过滤掉?|排除掉?|忽略|静音|除了?|除去|讨厌|不喜欢|不爱|不关心|跳过)"
+                rf"(?:{_NOT}|屏蔽|过滤掉?|排除掉?|忽略|静音|除了?|除去|讨厌|不喜欢|不爱|不关心"
+                rf"|跳过)"
                 rf"(?P<send>{_PUSH})?(?:我)?(?:看到|看见|看|出现|提到|提|有|听到?|关心|理|喜欢"
                 rf"|任何|跟|和|与|关于|有关|那些|这些|这种|一些)*{_X}",
             ),
@@ -97,7 +105,8 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
             ),
             (
                 "follow",
-                rf"(?:关注|追踪|跟踪|跟进|留意|盯着|添加|增加|加上|加入|新增|喜欢看?|爱看|加个"
+                rf"(?:关注|追踪|跟踪|跟进|留意|关心|盯着|添加|增加|加上|加入|新增|喜欢看?|爱看"
+                rf"|加一?个"
                 rf"|多(?:发|推|来|看|关注)(?:我)?(?:点|些|一点|一些)?)(?:一下|了)?(?!度|者|点的"
                 rf"|人口){_X}",
             ),
@@ -113,12 +122,13 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 r"about|keep (?:me )?(?:posted|updated|informed)(?: on| about)?"
                 r"|keep an eye on|keep track of|notify me(?: about| of| on| when| if)?|alert me(?: "
                 r"to| about| when| if)?|let me know(?: about| when| if)?"
-                rf"|more(?! about| on| info))(?![a-z']){_X}",
+                rf"|more(?! about| on| info| news| stories))(?![a-z']){_X}",
             ),
             ("subscribe", rf"订阅(?!制|号|经济|模式|量|费|者|源)(?:关于|一下)?{_X}"),
             (
                 "subscribe",
-                rf"(?:给我)?(?:定时|定期|自动)?(?:推送|推(?![荐动进出特广迟土行翻崇]))(?:给我)?{_X}",
+                rf"(?:给我)?(?:定时|定期|自动)?(?:推送"
+                rf"|推(?![荐动进出特广迟土行翻崇]))(?:给我)?{_X}",
             ),
             ("subscribe", rf"(?:subscribe|sign (?:me )?up)(?: me)?(?: to| for)?(?![a-z]){_X}"),
         ]
@@ -136,7 +146,7 @@ _NOTHING = re.compile(
 _BREAK = re.compile(
     r"[,.;!?。\n]+(?=\s|$|[^\d\s])|(?<=[^\s我们也就都还要可再请并且是说又"
     + TAKEN
-    + r"])(?=(?:不要|别给我|只要|只看|取消关注|但是|不过|但不|并取消))"
+    + r"])(?=(?:不要(?!了|$)|别给我(?!$)|只要|只看|取消关注(?=.)|但是|不过|但不|并取消))"
     r"|\s(?=(?:but|without|except|no|not|and no|and not|but not)\s)"
 )
 
@@ -150,7 +160,11 @@ def clauses(said: Said) -> Iterator[tuple[Verb | None, Span]]:
     for stop, onward in [*breaks, (len(said.rest), 0)]:
         verb, span = _clause(said, (begin, stop))
         begin = onward
-        if not said.rest[slice(*span)].strip(" ,.、" + TAKEN) and verb not in {"stop", "subscribe"}:
+        if not said.rest[slice(*span)].strip(" ,.、" + TAKEN) and verb not in {
+            "stop",
+            "subscribe",
+            "unfollow",
+        }:
             if verb:
                 before = verb
             continue

@@ -34,7 +34,8 @@ async def language(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     chosen = context.request.language if context.request else language_named(context.words)
     if chosen is None:
-        key = "settings.no_language" if context.words else "settings.ask_language"
+        named = context.words and not context.request
+        key = "settings.no_language" if named else "settings.ask_language"
         body = html(chat.language, key, text=clip(context.words))
         await reply.say(update, context, body, buttons.keyboard(*pickers.languages(chat, "pick")))
         return

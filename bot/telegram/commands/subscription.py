@@ -111,7 +111,7 @@ async def timezone(update: Update, context: Context) -> None:
     """/timezone [city or zone]: whose clock the digest goes by."""
     chat = await chat_of(update, context)
     zones = context.request.zones if context.request else zones_of(context.words)
-    if not context.words and not zones:
+    if not zones and (context.request or not context.words):
         body = html(chat.language, "timezone.now", **wording.local_time(chat, context.now()))
         keyboard = buttons.keyboard(*pickers.zones(chat, "pick"))
         await reply.say(update, context, body, keyboard)

@@ -35,9 +35,9 @@ class Row:
         return (match[1], match[2] or "") if match else ("", self.said)  # type: ignore[return-value]
 
 
-def rows() -> list[Row]:
-    """The rows of the table."""
-    lines = Path(__file__).with_name("said.txt").read_text("utf-8").splitlines()
+def rows(name: str = "said") -> list[Row]:
+    """The rows of a table."""
+    lines = Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines()
     told = [line for line in lines if line and not line.startswith("#")]
     return [Row(*(part.strip() for part in line.split(" | "))) for line in told]
 
@@ -52,12 +52,13 @@ def told(request: Request) -> str:
             names = [", ".join(request.names)] if request.names else []
             return " ".join([request.act, *names, *without, *_period(request)])
         case "language":
-            return f"language {request.language}"
+            return f"language {request.language or '?'}"
         case "timezone":
             return f"timezone {request.zones[0] if len(request.zones) == 1 else '?'}"
         case "follow":
-            names = ["now"] if request.now else []
-            return " ".join(["follow", ", ".join(request.names), *_beside(request), *names])
+            names = [", ".join(request.names)] if request.names else []
+            now = ["now"] if request.now else []
+            return " ".join(["follow", *names, *_beside(request), *now])
         case "unfollow":
             return f"unfollow {', '.join(request.dropped)}"
         case "mute":
@@ -95,4 +96,5 @@ def _period(request: Request) -> list[str]:
         return []
     if period.days > 1:
         return [f"since={period.days}"]
-    return [f"day={period.words if period.month_day else _AGO[period.ago]}"]
+    named = period.month_day or period.ago >= len(_AGO)
+    return [f"day={period.words if named else _AGO[period.ago]}"]

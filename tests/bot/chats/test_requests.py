@@ -20,7 +20,11 @@ def _readable(row: Row) -> bool:
     )
 
 
-@pytest.mark.parametrize("row", [row for row in rows() if _readable(row)], ids=lambda row: row.said)
+@pytest.mark.parametrize(
+    "row",
+    [row for row in [*rows(), *rows("variations")] if _readable(row)],
+    ids=lambda row: row.said,
+)
 def test_what_people_say_is_read(row: Row) -> None:
     command, words = row.behind
     request = read(words.replace("@bot", ""), command)
