@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as day
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Protocol
 
 from summarizer.article import CHINA, Article, Summary
 
@@ -18,6 +18,22 @@ class Former:
     headline: str
     gist: str
     until: datetime
+
+
+class Dated(Protocol):
+    """What has a story's dates."""
+
+    @property
+    def published(self) -> datetime | None:
+        """The date that the source states."""
+
+    @property
+    def first_seen(self) -> datetime:
+        """When it was taken in."""
+
+    @property
+    def printed_on(self) -> day | None:
+        """The day of a printed page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +112,18 @@ class Story:
         if self.printed_on:
             return datetime.combine(self.printed_on, time(), CHINA).isoformat()
         return self.published.isoformat() if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A paper that carries an event: its name, and the headline, address and dates it has there."""
+
+    source: str
+    headline: str
+    url: str | None
+    published: datetime | None
+    first_seen: datetime
+    printed_on: day | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages import buttons
 from bot.messages.catalogue import text
+from bot.messages.events import hear
 from bot.messages.links import story_link
 
 MAX_COPY_CHARACTERS = 256
@@ -22,12 +23,13 @@ UP, DOWN = 1, -1
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How a story stands with its reader: its ``topics`` with whether each is followed, whether it
-    is ``saved``, and its ``rating``: ``UP``, ``DOWN`` or 0. A group's readers share a message, so
-    there the last two are nobody's."""
+    is ``saved``, and its ``rating``: ``UP``, ``DOWN`` or 0, and whether its event is ``heard`` of
+    further. A group's readers share a message, so there saving and rating are nobody's."""
 
     topics: Sequence[tuple[str, bool]] = ()
     saved: bool = False
     rating: int = 0
+    heard: bool = False
 
 
 def under_story(
@@ -50,7 +52,7 @@ def under_story(
         first += buttons.share(chat, account, f"#{story.id}", link)
     if chat.kind == "channel":
         return buttons.keyboard(first)
-    rows = [first, _word(story, chat, standing, opened=opened)]
+    rows = [first, _event(story, chat, standing), _word(story, chat, standing, opened=opened)]
     if opened:
         follows = [buttons.follow(chat, name, followed) for name, followed in standing.topics]
         rows += buttons.in_rows(follows, 2)
@@ -63,6 +65,17 @@ def under_story(
             ]
         )
     return buttons.keyboard(*rows)
+
+
+def _event(story: Story, chat: Chat, standing: Standing) -> list[Button]:
+    """The row about a story's event: what comes of it, and who else carries it."""
+    if story.owner_chat is not None:
+        return []
+    row = [hear(chat, story.id, followed=standing.heard)]
+    if story.sources > 1:
+        label = text(chat.language, "button.papers", count=story.sources)
+        row.append(buttons.press(label, f"papers:{story.id}"))
+    return row
 
 
 def _word(story: Story, chat: Chat, standing: Standing, *, opened: bool) -> list[Button]:

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.digest import Alert
+from bot.domain.event import FollowedEvent
 from bot.domain.message import Keyboard, Message
 from bot.domain.story import Story
 from bot.messages import wording
 from bot.messages.actions import MAX_COPY_CHARACTERS, Standing, under_story
 from bot.messages.catalogue import html, text
+from bot.messages.events import before
 from bot.messages.links import fits_link, story_link
 from bot.messages.script import in_script_of
 from bot.messages.stories import list_messages, story_html, story_plain
@@ -61,6 +63,14 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, account: Account) -> lis
     keyboard = story_buttons(alert.story, chat, Standing(), account)
     body = f"{head}\n\n{story_html(alert.story, chat, alert.why)}"
     return [Message(body, keyboard, picture_of(alert.story), alert.story.id)]
+
+
+def sequel_message(story: Story, event: FollowedEvent, chat: Chat, account: Account) -> Message:
+    """What came of an event that the chat follows, under what was told of it before."""
+    head = html(chat.language, "events.head")
+    body = f"{head}\n{before(chat, event)}\n\n{story_html(story, chat)}"
+    keyboard = story_buttons(story, chat, Standing(heard=True), account)
+    return Message(body, keyboard, picture_of(story), story.id)
 
 
 def subscribed(chat: Chat, names: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 def paper(source: str, language: str) -> str:
     """A source's name as shown: a file's ending is no part of a paper's name."""
-    return in_script_of(language, _without_ending(source))
+    return in_script_of(language, bare_name(source))
 
 
 def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
@@ -52,7 +52,7 @@ def story_plain(story: Story, chat: Chat, link: str) -> str:
     """A story as plain text that copies well, with a link where there is one."""
     language = chat.language
     story = story_in_script_of(language, story)
-    paper, day = _without_ending(story.source), day_told(story, chat)
+    paper, day = bare_name(story.source), day_told(story, chat)
     lines = [
         text(language, "story.plain_headline", headline=story.headline),
         story.gist,
@@ -100,7 +100,8 @@ def _short(line: str) -> str:
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
 
 
-def _without_ending(source: str) -> str:
+def bare_name(source: str) -> str:
+    """A source's name without a file's ending."""
     return _FILE_ENDING.sub("", source)
 
 
@@ -108,7 +109,7 @@ def _source_line(story: Story, chat: Chat, why: Sequence[str] = (), *, place: bo
     """Where a story is from: paper (and its ``place`` there), date, number of papers, and why it
     was found."""
     language = chat.language
-    source = [_without_ending(story.source), *((story.edition, story.section) if place else ())]
+    source = [bare_name(story.source), *((story.edition, story.section) if place else ())]
     parts = [" ".join(filter(None, source)), day_told(story, chat)]
     if story.sources > 1:
         parts.append(text(language, "story.papers", count=story.sources))

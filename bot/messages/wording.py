@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.chat import EVERY_DAY, Chat, Follow
-from bot.domain.story import Story
+from bot.domain.story import Dated
 from bot.messages.catalogue import catalogue, text
 from bot.messages.script import in_script_of
 
@@ -66,7 +66,7 @@ def day_of(moment: datetime, chat: Chat) -> str:
     return _day(chat.language, moment.astimezone(ZoneInfo(chat.timezone)).date())
 
 
-def day_told(story: Story, chat: Chat) -> str:
+def day_told(story: Dated, chat: Chat) -> str:
     """A story's day as shown: the printed one as it is printed, a stated moment's where the chat
     is; where the source states none, the day it was taken in, and that it is that."""
     seen = story.first_seen.astimezone(ZoneInfo(chat.timezone)).date()

@@ -13,6 +13,7 @@ from bot.store.chats import ChatStore
 from bot.store.database import Database, StoreError, StoreUnavailableError
 from bot.store.doubts import DoubtStore
 from bot.store.editions import EditionStore
+from bot.store.event_follows import EventFollowStore
 from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
@@ -38,6 +39,7 @@ class Store:
         self.index = StoryIndex(database)
         self.chats = ChatStore(database, clock)
         self.follows = FollowStore(database, clock)
+        self.event_follows = EventFollowStore(database, clock)
         self.mutes = MuteStore(database, clock)
         self.ratings = RatingStore(database, clock)
         self.saved = SavedStore(database, clock)

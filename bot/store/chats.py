@@ -20,6 +20,7 @@ from bot.store.tables import (
     chats,
     doubts,
     editions,
+    event_follows,
     follows,
     moved_chats,
     mutes,
@@ -113,6 +114,7 @@ class ChatStore:
             for table in (
                 follows,
                 changes,
+                event_follows,
                 mutes,
                 ratings,
                 saved,
@@ -141,6 +143,7 @@ class ChatStore:
             for table, chat in (
                 (chats, chats.c.id),
                 (follows, follows.c.chat_id),
+                (event_follows, event_follows.c.chat_id),
                 (outbox, outbox.c.chat_id),
             ):
                 left = chat == chat_id, table.c.thread_id == thread_id

@@ -23,13 +23,15 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
-from bot.domain.story import Clues, Former, Prepared, Story, Told
+from bot.domain.story import Carrier, Clues, Former, Prepared, Story, Told
 from bot.store import index
 from bot.store.database import Database
 from bot.store.tables import revisions, saved, sightings, stories
 
 Drop = Callable[[AsyncConnection, Collection[int]], Awaitable[None]]
 """Takes stories of these ids out of the index."""
+
+_date = func.coalesce(stories.c.published, stories.c.first_seen)
 
 
 class OutdatedError(Exception):
@@ -124,6 +126,27 @@ class StoryStore:
             found = {story.id: story for story in await _fetch(connection, query)}
         return [found[story_id] for story_id in story_ids if story_id in found]
 
+    async def carriers(self, event_id: int) -> list[Carrier]:
+        """The papers that carry an event, each once, the first to tell of it first."""
+        query = (
+            select(
+                sightings.c.source,
+                stories.c.headline,
+                func.coalesce(sightings.c.url, stories.c.url).label("url"),
+                stories.c.published,
+                stories.c.first_seen,
+                stories.c.printed_on,
+            )
+            .join(stories, stories.c.id == sightings.c.story_id)
+            .where(stories.c.event_id == event_id)
+            .order_by(_date, stories.c.id, sightings.c.source)
+        )
+        async with self._database.reading() as connection:
+            papers: dict[str, Carrier] = {}
+            for row in await connection.execute(query):
+                papers.setdefault(row.source, Carrier(**row._mapping))
+        return list(papers.values())
+
     async def since(
         self, moment: datetime, limit: int = 100, *, until: datetime | None = None
     ) -> list[Story]:
@@ -153,11 +176,10 @@ class StoryStore:
 
     async def dated(self, start: datetime, end: datetime, limit: int = 1000) -> list[Story]:
         """Public stories whose date lies in ``[start, end)``, newest first."""
-        date = func.coalesce(stories.c.published, stories.c.first_seen)
         query = (
             _select()
-            .where(date >= start, date < end, stories.c.owner_chat.is_(None))
-            .order_by(date.desc(), stories.c.id.desc())
+            .where(_date >= start, _date < end, stories.c.owner_chat.is_(None))
+            .order_by(_date.desc(), stories.c.id.desc())
             .limit(limit)
         )
         async with self._database.reading() as connection:
@@ -332,7 +354,7 @@ def told(each: Prepared) -> dict[str, Any]:
 
 
 def _dated_since(moment: datetime) -> Any:
-    return func.coalesce(stories.c.published, stories.c.first_seen) >= moment
+    return _date >= moment
 
 
 def _visible_to(chat_id: int | None) -> Any:

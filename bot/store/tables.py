@@ -178,6 +178,22 @@ saved = Table(
     Index("ix_saved_story_id", "story_id"),
 )
 
+# Events of which a chat wants to hear the rest, each by the story it was followed at; ``told_id``
+# is the story last told, ``terms`` the rare words of the first, ``since`` when there was last news.
+event_follows = Table(
+    "event_follows",
+    metadata,
+    _of_chat(),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("told_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
+    Column("terms", JSON, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("thread_id", BigInteger),
+    Index("ix_event_follows_story_id", "story_id"),
+    Index("ix_event_follows_told_id", "told_id"),
+    Index("ix_event_follows_since", "since"),
+)
+
 # Summaries that a chat reported as wrong.
 doubts = Table(
     "doubts",

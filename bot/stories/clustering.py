@@ -108,6 +108,23 @@ WEIGHTS = Evidence(
     apart=-4.1,
 )
 BIAS = -2.5
+LATER = Evidence(
+    wording=1.0,
+    headlines=2.5,
+    words=0.9,
+    shared=1.4,
+    quantities=2.4,
+    names=-2.7,
+    places=-0.6,
+    counts=-4.0,
+    titles=-1.1,
+    days=0,
+    apart=0,
+)
+LATER_BIAS = -2.2
+"""What is later on a matter is of another day and counts other things."""
+NEWS_AFTER = timedelta(hours=6)
+"""What is said of an event so long after it was told, in words of its own, is news of it."""
 
 
 def likeness(one: Telling, other: Telling) -> float:
@@ -119,8 +136,29 @@ def likeness(one: Telling, other: Telling) -> float:
         return 1.0
     if len(one.opening & other.opening) < LEAST_SHARED:
         return 0.0
-    evidence = zip(WEIGHTS, Evidence.of(one, other), strict=True)
-    return 1 / (1 + math.exp(-BIAS - sum(weight * each for weight, each in evidence)))
+    return 1 / (1 + math.exp(-_weighed(WEIGHTS, BIAS, one, other)))
+
+
+def goes_on(told: Telling, later: Telling) -> bool:
+    """Whether ``later`` tells what came of the matter that was ``told``, were it another event."""
+    if len(told.opening & later.opening) < LEAST_SHARED or _reprinted(
+        told.shingles, later.shingles
+    ):
+        return False
+    return _weighed(LATER, LATER_BIAS, told, later) >= 0
+
+
+def has_news(told: Telling, later: Telling) -> bool:
+    """Whether ``later``, of the same event, says more than was ``told``: a correction, a number
+    that has risen, or other words, hours later."""
+    if _reprinted(told.shingles, later.shingles):
+        return False
+    return later.updates or later.corrects or later.date - told.date >= NEWS_AFTER
+
+
+def _weighed(weights: Evidence, bias: float, one: Telling, other: Telling) -> float:
+    evidence = zip(weights, Evidence.of(one, other), strict=True)
+    return bias + sum(weight * each for weight, each in evidence)
 
 
 def same_event(telling: Telling, others: Sequence[tuple[Event, Telling]]) -> Event | None:

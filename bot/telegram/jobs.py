@@ -89,6 +89,7 @@ async def prune(context: Context) -> None:
     await services.store.editions.prune(context.now() - KEEP_PROMISES)
     await services.store.feed_items.prune(KEEP_ITEMS)
     await services.store.attempts.prune(KEEP_ITEMS)
+    await services.store.event_follows.prune()
 
 
 JOBS = (

@@ -213,7 +213,9 @@ async def standing_of(context: Context, chat: Chat, story: Story) -> Standing:
         name for name in topics_of(story) if not any(same_topic(name, one) for one in followed)
     ]
     topics = [*((one, True) for one in followed), *((one, False) for one in others)][:MOST_TOPICS]
+    heard = await store.event_follows.holds(chat.id, story.event_id)
     if chat.kind != "private":
-        return Standing(topics)
+        return Standing(topics, heard=heard)
     saved = await store.saved.holds(chat.id, story.id)
-    return Standing(topics, saved, await store.ratings.value(chat.id, chat.id, story.id))
+    rating = await store.ratings.value(chat.id, chat.id, story.id)
+    return Standing(topics, saved, rating, heard)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pytest
 
-from bot.stories.clustering import same_event
+from bot.stories.clustering import goes_on, same_event
 from bot.stories.telling import Telling
 
 
@@ -70,3 +70,19 @@ def test_what_has_nothing_to_do_with_each_other_is_never_merged() -> None:
     stories = read("events_aside.jsonl")
     pairs = ((one, other) for one, other in combinations(stories, 2) if one.line != other.line)
     assert [(one.line, other.line) for one, other in pairs if merged(one, other)] == []
+
+
+@pytest.mark.parametrize(("name", "least"), [("events.jsonl", 0.65), ("events_aside.jsonl", 0.7)])
+def test_what_comes_later_on_a_matter_is_found_and_nothing_of_another(
+    name: str, least: float
+) -> None:
+    stories = sorted(read(name), key=lambda told: told.telling.date)
+    pairs = list(combinations(stories, 2))
+    later = [
+        goes_on(one.telling, other.telling)
+        for one, other in pairs
+        if one.line == other.line and one.event[0] == other.event[0] and one.event != other.event
+    ]
+    assert sum(later) / len(later) >= least
+    apart = ((one, other) for one, other in pairs if one.line != other.line)
+    assert not any(goes_on(one.telling, other.telling) for one, other in apart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.telegram import errors, guards
 from bot.telegram.commands import (
     changes,
+    events,
     feedback,
     feeds,
     groups,
@@ -33,6 +34,7 @@ def register(application: App) -> None:
         topics,
         mutes,
         stories,
+        events,
         feedback,
         saved,
         subscription,

@@ -1,4 +1,5 @@
-"""Opening a story, turning the pages of its full text, and going back to its summary."""
+"""Opening a story, turning the pages of its full text or to the papers that carry it, and going
+back to its summary."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.messages import buttons, text
 from bot.messages.links import parse_number, story_link
+from bot.messages.papers import papers_message
 from bot.messages.stories import full_text_pages
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
@@ -51,6 +53,14 @@ async def show_text(update: Update, context: Context) -> None:
     await reply.show(update, context, Message(pages[shown], buttons.keyboard(turning, [back])))
 
 
+async def show_papers(update: Update, context: Context) -> None:
+    """``papers:ID``: the papers that carry a story's event, in place of the summary."""
+    chat = await chat_of(update, context)
+    if story := await _turning(update, context, chat):
+        carriers = await context.store.stories.carriers(story.event_id)
+        await reply.show(update, context, papers_message(story, carriers, chat))
+
+
 async def _turning(update: Update, context: Context, chat: Chat) -> Story | None:
     """The story whose message is to change; none where who pressed was told, or sent to it in
     private, instead."""
@@ -72,5 +82,6 @@ def register(application: App) -> None:
             pressing(r"^story:\d+$", open_story, anybody),
             pressing(r"^card:\d+$", show_card, anybody),
             pressing(r"^text:\d+:\d+$", show_text, anybody),
+            pressing(r"^papers:\d+$", show_papers, anybody),
         ]
     )

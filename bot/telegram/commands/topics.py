@@ -10,7 +10,7 @@ from bot.chats.requests import Request, read
 from bot.domain.chat import Chat
 from bot.domain.message import Keyboard, Message
 from bot.domain.query import can_match, clip
-from bot.messages import buttons, html, in_script_of, text
+from bot.messages import buttons, events, html, in_script_of, text
 from bot.messages.links import (
     decode_query,
     encode_query,
@@ -141,7 +141,8 @@ async def pressed_follow(update: Update, context: Context) -> None:
 async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]:
     language = chat.language
     followed = await context.store.follows.followed(chat.id)
-    if not followed:
+    heard = await context.store.event_follows.followed(chat.id)
+    if not followed and not heard:
         return html(language, "follow.list_none"), await pickers.hot(context.store, chat)
     names = "\n".join(
         f"• {text(language, 'follow.now_mark', topic=follow.query) if follow.now else follow.query}"
@@ -154,8 +155,12 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
         )
         for follow in followed
     ]
-    body = html(language, "follow.list", topics=in_script_of(language, names))
-    return f"{body}\n\n{html(language, 'follow.usage')}", buttons.keyboard(*buttons.in_rows(row, 3))
+    parts = [html(language, "follow.list", topics=in_script_of(language, names))] if names else []
+    if heard:
+        parts.append(events.listed(chat, heard))
+    parts.append(html(language, "follow.usage"))
+    rows = [[events.hear_listed(chat, e.story_id, e.headline, followed=True)] for e in heard]
+    return "\n\n".join(parts), buttons.keyboard(*buttons.in_rows(row, 3), *rows)
 
 
 def register(application: App) -> None:
