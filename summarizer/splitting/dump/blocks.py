@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from summarizer.splitting.dump.lines import Line
-from summarizer.text.prose import join_headline, join_tight
+from summarizer.text.headlines import join_printed
+from summarizer.text.prose import join_tight
 
 
 @dataclass(slots=True)
@@ -127,4 +128,4 @@ def _mark_inside(page: Blocks, tags: str, at: int) -> None:
 
 def headline_text(lines: list[Line], numbers: list[int]) -> str | None:
     """A headline or subtitle as text, or None where there is none."""
-    return join_headline(lines[i].text for i in numbers) or None
+    return join_printed(lines[i].text for i in numbers) or None

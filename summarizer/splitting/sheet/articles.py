@@ -30,7 +30,8 @@ from summarizer.text.credits import (
     split_photo_credit,
     split_signature,
 )
-from summarizer.text.prose import ends_sentence, join_headline, join_lines
+from summarizer.text.headlines import join_printed
+from summarizer.text.prose import ends_sentence, join_lines
 
 BULLETS = "▲△▼■□●○◆◇★☆▶►◎•"
 """Marks that briefs begin with."""
@@ -149,8 +150,8 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
     article = Article(
         id="",
         body="\n".join(text for text in texts if text),
-        headline=join_headline(ln.text for ln in parts.headline) or None,
-        subtitle=join_headline(ln.text for ln in parts.subtitle) or None,
+        headline=join_printed(ln.text for ln in parts.headline) or None,
+        subtitle=join_printed(ln.text for ln in parts.subtitle) or None,
         byline="、".join(byline) or None,
         dateline=dateline,
         section_headings=tuple(p.text for p in paragraphs if p.heading),
