@@ -164,10 +164,13 @@ def _as_json(health: FeedHealth) -> dict[str, object]:
 
 
 def _line(health: FeedHealth) -> str:
+    from bot.messages.reasons import trouble_of
+
     feed = health.feed
     state = said("console.feed_fine")
     if feed.failures:
-        state = said("console.feed_failing", failures=feed.failures, reason=feed.reason)
+        reason = trouble_of(feed, console_language())
+        state = said("console.feed_failing", failures=feed.failures, reason=reason)
     return said(
         "console.feed_line",
         title=feed.title,

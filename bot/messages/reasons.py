@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.chat import Language
+from bot.domain.feed import FeedState
 from bot.messages.catalogue import catalogue, text
 from summarizer.article import SourceError
 
@@ -21,13 +24,37 @@ def feed_reason(error: SourceError, language: Language) -> str:
     key = f"feed.why_{error.code}"
     if key not in catalogue(language):
         key = "feed.why_other"
-    return text(language, key, reason=error.details.get("reason", ""))
+    return text(language, key, reason=reason_words(error.details.get("reason", ""), language))
+
+
+def trouble_of(feed: FeedState, language: Language) -> str:
+    """Why a feed fails, as its last poll noted it."""
+    code, _, reason = (feed.reason or "").partition(": ")
+    words = reason_words(reason, language)
+    key = f"feed.fails_{code}"
+    if key not in catalogue(language):
+        key = "feed.fails_otherwise"
+    return text(language, key, reason=words or code)
+
+
+def reason_words(reason: str, language: Language) -> str:
+    """What fetching and reading call a reason, in a reader's words where the catalogue has them;
+    types and what a server or a library says stay as they are."""
+    if status := re.fullmatch(r"HTTP (\d{3})", reason):
+        return text(language, "reason.http", status=status[1])
+    head, mark, rest = reason.partition(": ")
+    for known, what in ((reason, ""), (head, rest if mark else "")):
+        key = "reason." + re.sub(r"\W+", "_", known.lower())
+        if key in catalogue(language):
+            return text(language, key, what=what)
+    return reason
 
 
 def reason_details(error: SourceError, language: Language, name: str) -> dict[str, str]:
     """What fills the placeholders of that message; the source is called ``name``."""
     limit = _limit(error.details.get("limit", ""), language)
-    return {"reason": "", **error.details, "limit": limit, "name": name}
+    reason = reason_words(error.details.get("reason", ""), language)
+    return {**error.details, "reason": reason, "limit": limit, "name": name}
 
 
 def _limit(limit: str, language: Language) -> str:

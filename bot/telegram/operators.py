@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from bot.domain.story import Story
 from bot.logs import redact
 from bot.messages import html, language_of, text
 from bot.messages.links import story_link
+from bot.messages.reasons import trouble_of
 from bot.settings import Settings
 from bot.store import Store, StoreUnavailableError
 from bot.web.addresses import host_of
@@ -56,7 +58,7 @@ class Operators:
             name=feed.title,
             host=host_of(feed.url),
             tries=feed.failures,
-            reason=feed.reason or "",
+            reason=partial(trouble_of, feed),
         )
         return told > 0
 
@@ -112,13 +114,16 @@ class Operators:
         await self._tell(occasion, "admin.given_up", item=redact(work))
 
     async def _tell(self, occasion: str, key: str, **values: object) -> int:
-        """Promise a message to every operator, once an ``occasion``; to how many."""
+        """Promise a message to every operator, once an ``occasion``; to how many. A value may be
+        made for each language."""
         told = 0
         for operator in self._ids:
             chat = await self._store.chats.get(operator)
             if chat is None or chat.blocked:
                 continue
-            body = html(chat.language, key, **values)
+            language = chat.language
+            made = {name: v(language) if callable(v) else v for name, v in values.items()}
+            body = html(language, key, **made)
             await self._store.outbox.promise(Promise(operator, occasion, [Message(body)]))
             told += 1
         self._wake()

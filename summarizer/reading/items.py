@@ -18,7 +18,11 @@ MAX_TITLE = 300
 
 _TAG = re.compile(r"<[/!?]?[A-Za-z-][^<>]{0,2000}>")
 _MORE = re.compile(
-    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*+[>»])[\s>»]*+)++$"
+    r"(?:(?:…|\.{3}|\[…\]|\[\.{3}\]|阅读全文|查看全文|阅读更多|详细内容|全文\s*+[>»]"
+    r"|(?:继续阅读|繼續閱讀|[Cc]ontinue reading)[^\n。]{0,90}+)[\s>»→]*+)++$"
+    r"|\s*+(?:The post|这篇文章|這篇文章|文章)\s[^\n]{1,120}?"
+    r"(?:(?:first appeared|appeared first) on"
+    r"|[最首][先早]?(?:出现|出現|发布|發佈|发表)[在于於])\s[^\n]{1,60}$"
 )
 _MORE_WITHIN = 200
 """Characters at the end of a text that a 'read more' may take up."""

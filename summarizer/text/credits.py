@@ -64,6 +64,8 @@ _OF_BOTH = re.compile(
 )
 """One who did both: '文、图 路遥远', '本报记者 江帆 文/图'."""
 _ENGLISH_BY = re.compile(r"^By\s+(?P<names>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})$")
+_BY_PAPER = re.compile(rf"{_PAPER}$")
+"""Nobody in it: '作者：江城日报'."""
 _ASKS = re.compile(r"^\s*记者\s*[:：]")
 
 _DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
@@ -237,7 +239,7 @@ def parse_byline(line: str) -> Credit | None:
     if not match:
         return None
     names = names_in(match["names"])
-    if not names or any(len(n) > 12 for n in names):
+    if not names or any(len(n) > 12 for n in names) or _BY_PAPER.search(match["names"]):
         return None
     if _ASKS.match(text) and not all(re.fullmatch(NAME, name) for name in names):
         return None  # an interview's question
@@ -254,6 +256,8 @@ def _by_role(text: str) -> Credit | None:
     if not match and _SHARED.match(text):
         parts = _SHARE.findall(text)
         wrote = " ".join(names for role, names in parts if re.search("文|写|撰|编|作", role))
+    if _BY_PAPER.search(wrote):
+        return None
     names = (wrote,) if match and match.re is _ENGLISH_BY else names_in(wrote)
     return Credit("", names, None, _role(text, names, None)) if names else None
 

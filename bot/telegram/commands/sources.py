@@ -11,6 +11,7 @@ from bot.domain.chat import Chat
 from bot.domain.feed import FeedHealth
 from bot.messages import buttons, html, in_script_of, text
 from bot.messages.fitting import pack
+from bot.messages.reasons import trouble_of
 from bot.messages.stories import paper
 from bot.messages.wording import day_of
 from bot.telegram import reply
@@ -57,8 +58,8 @@ def _trouble(chat: Chat, health: FeedHealth, detailed: bool) -> str:
     name = in_script_of(chat.language, feed.title)[:60]
     line = html(chat.language, "sources.failing", name=name, since=since)
     if detailed:
-        why = {"reason": feed.reason or "", "tries": feed.failures, "waiting": health.waiting}
-        line += html(chat.language, "sources.why", **why)
+        why = {"tries": feed.failures, "waiting": health.waiting}
+        line += html(chat.language, "sources.why", reason=trouble_of(feed, chat.language), **why)
     return line
 
 

@@ -30,6 +30,9 @@ _TITLE_TAG = re.compile(
     r"(?:\s[^<>]{0,500})?/?>",
     re.I,
 )
+_ESCAPED = re.compile(
+    r"&lt;(?:/(?:p|div|a|span|li|h\d|strong|b)|br\s?/?|img\s[^&]{1,500})&gt;", re.I
+)
 _DATED = ("published", "created", "issued", "updated")
 _DATE_NAME = re.compile(r"date|time(?!zone)|issued|created|available")
 
@@ -80,6 +83,8 @@ class _Items:
         texts = [part.get("value") or "" for part in entry.get("content", ())]
         texts.append(entry.get("summary") or "")
         html = max(texts, key=len)
+        if "<" not in html and _ESCAPED.search(html):  # once more than the feed needs
+            html = unescape(html)
         title, link = self.title(entry), self._link(entry)
         said = [str(author.get("name") or "") for author in entry.get("authors") or () if author]
         return FeedItem(

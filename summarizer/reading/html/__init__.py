@@ -28,7 +28,7 @@ from summarizer.reading.html.paragraphs import Sorted, first_prose, is_index, so
 from summarizer.reading.html.picture import find_picture
 from summarizer.reading.html.published import find_published
 from summarizer.reading.html.region import Region, find_region
-from summarizer.reading.html.tree import Block, blocks, parse
+from summarizer.reading.html.tree import Block, blocks, is_foreign, parse
 from summarizer.text import authors
 from summarizer.text.prose import solid
 
@@ -45,6 +45,9 @@ _CROWDED = re.compile(  # possessive throughout: a tag is read in one way, and o
     r"<[A-Za-z][^\s<>]*+(?:[\s/=]*+[^\s=<>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s<>\"']++))?+)"
     rf"{{{MAX_ATTRIBUTES},}}+"
 )
+
+MAX_AUTHORS = 4
+"""Lines in elements for authors that may be about one article."""
 
 ABOVE, BELOW = 8, 12
 """Lines above the headline and below the text in which a date may stand."""
@@ -160,9 +163,15 @@ def _declared_byline(tree: HtmlElement, metadata: Metadata) -> str | None:
     """The names in a page's elements for authors, or in its metadata, if names they are."""
     marked = tree.xpath(
         "//*[@rel='author' or @itemprop='author' or contains(@class, 'author')"
-        " or contains(@class, 'byline')]"
+        " or contains(@class, 'byline')][not(ancestor::li)]"
     )
-    said = [" ".join(" ".join(node.itertext()).split()) for node in marked[:5]]
+    said = dict.fromkeys(
+        " ".join(" ".join(node.itertext()).split())
+        for node in marked
+        if not any(map(is_foreign, node.iterancestors()))
+    )
+    if len(said) > MAX_AUTHORS:  # of a list of other articles
+        said = {}
     for line in (*metadata.authors(), *said):
         if len(line) <= 60 and (found := authors.person_names(line)):
             return "、".join(dict.fromkeys(found))

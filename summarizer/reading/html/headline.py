@@ -42,6 +42,9 @@ _NO_SITE = frozenset(
     {"微信公众平台", "手机版", "移动版", "触屏版", "视频", "首页", "正文", "新闻", "要闻", "图片"}
 )
 _SITE = re.compile(rf"^.{{1,14}}{_SITE_MARK}$")
+_POSTS = re.compile(r".{1,20}的(?:微博|动态|帖子|主页|空间)(?:视频)?|微博正文")
+"""What a page of somebody's posts is called."""
+_FLASH = re.compile(r"【([^【】]{6,40})】")
 _TITLED = frozenset({"title", "headline", "tit", "bt", "biaoti", "tt", "subject"})
 _SUBTITLED = frozenset({"sub", "subtitle", "site", "logo", "brand", "channel", "column"})
 
@@ -78,6 +81,9 @@ def find_headline(
             _add(candidates, block.title, number if number <= first else None)
     for said in (title, *parts, *declared, *(p for d in declared for p in _TITLE_END.split(d))):
         _add(candidates, said, None)
+    flash = _FLASH.match(page[first].text) if first < len(page) else None
+    if flash and _POSTS.fullmatch(title):  # the post has its headline in its text
+        return flash[1], None
     titles = {content(title), *map(content, declared)} - {""}
     lines = (content(b.text) for b in page if (b.heading or b.bold) and not b.is_link)
     borne_out = any(
@@ -133,6 +139,8 @@ def _plain(text: str) -> str:
 
 def _add(candidates: dict[str, _Candidate], text: str, number: int | None) -> None:
     text = text.strip()
+    if whole := _FLASH.fullmatch(text):
+        text = whole[1]
     key = content(text)
     if not SHORTEST <= len(solid(text)) <= LONGEST or not key or text.endswith(("。", "；", "，")):
         return

@@ -29,7 +29,9 @@ _FURNITURE = re.compile(
     r"|^(?:19|20)\d\d(?:[-年/.])\d\d?[-月/.]\d\d?日?(?:[\sT]|\d|$).{0,60}$"
     r"|扫描?(?:下方|上方|左侧|右侧)?二维码|扫一扫|未经.{0,10}(?:许可|授权|允许).{0,10}转载|(?:转载|引用).{0,6}注明(?:出处|来源)"
     r"|^(?:版权所有|Copyright|©)|ICP备|All rights reserved|(?:请|点击).{0,6}(?:上方|下方)?蓝字"
-    r"|^责编"
+    r"|^责编|^※\s?(?:来源|修改|转载|来自|發信)|^【(?:(?:免责|郑重|版权|特别)?声明|(?:风险|特别)提示)】"
+    r"|仅代表作者(?:本人|个人)?(?:的)?观点"
+    r"|^(?=[^。！？]{0,100}$)[^，。]{0,40}(?:19|20)\d\d[-年/.]\d\d?[-月/.]\d\d?.*(?:来源|來源|作者|编辑|浏览|阅读)\s*[:：]"
     r"|(?:关注|搜索).{0,20}(?:公众号|订阅号|视频号|微信号|官方微信)|(?:打开|下载|前往).{0,8}(?:APP|App|app|客户端)"
     r"|(?:侵权|侵犯|版权问题).{0,16}(?:联系|删除|告知)|不代表.{0,8}(?:观点|立场|意见)|(?:投资建议|投资依据|风险自担)"
     r"|^(?:仅供参考|本文完|全文完|未完待续|本文共\d+页)|^本文(?:约|共).{0,12}字|^(?:非[经經]授[权權]|本網站之文字)|歡迎用.{0,8}分享"
@@ -65,6 +67,7 @@ _NOTE = re.compile(
 _CAPTION = re.compile(
     r"^(?:图为|图①|图[一二三四五六七八九十\d]{1,2}[:：\s]|上图|下图|图[:：]|资料图|图源|[△▲▼▽↑↓])"
 )
+_CLOSING = re.compile(r"\s*[（(][^（()）]{2,60}[）)]\s*$")
 _STANDFIRST = frozenset({"standfirst", "dek", "deck", "subtitle", "futi"})
 _SUBTITLE = _STANDFIRST | {"sub", "fbt", "summary", "lead", "futitle"}
 _LEAD_MARK = re.compile(r"^(?:导读|导语|摘要|核心提示|内容提要|提要|原标题|前言)\s*[:：]?\s*")
@@ -75,6 +78,8 @@ LINKED, FEWEST, MOST = 6, 3, 0.6
 prose, make a list of pages."""
 SHORT = 15
 """Characters below which a line that trafilatura leaves out is no part of the text."""
+BELOW = 3
+"""Lines behind an article's place that may say who wrote it."""
 TAIL = 0.35
 """The share of an article's prose that may stand behind the head of another list."""
 
@@ -93,6 +98,8 @@ class Sorted:
     dateline: str | None = None
     prose: int = 0
     """Characters of the body that read as running text."""
+    spaced: dict[str, str] = field(default_factory=dict)
+    """The lines of the body as the page spaces them: what parts two names there."""
 
 
 def first_prose(page: Sequence[Block], region: Region) -> int:
@@ -146,6 +153,9 @@ def sort_blocks(
             _line(found, block, n in region.voted)
         if not shown:
             del found.dropped[kept:]
+    for block in page[region.end : region.end + BELOW]:
+        if authors.is_author_line(block.text) and not block.is_link:
+            found.names += authors.line_names(block.parted, closing=True)
     _finish(found)
     return found
 
@@ -240,7 +250,8 @@ def _foot(found: Sorted, block: Block) -> None:
     if not block.is_link:
         signed = credits.split_signature(block.parted)
         named = authors.line_names(block.parted, closing=True)
-        found.names += named or (() if signed.rest else signed.names)
+        rest, closed = authors.closing_names(block.parted)
+        found.names += named or (() if signed.rest else signed.names) or (() if rest else closed)
     found.dropped.append(block.text)
 
 
@@ -282,6 +293,24 @@ def _line(found: Sorted, block: Block, voted: bool) -> None:
         return
     found.prose += len(solid(text)) if block.is_prose else 0
     found.body.append(text)
+    found.spaced[text] = block.parted
+
+
+def _ending(text: str, letters: int) -> str:
+    """The end of a text with so many characters, white space aside."""
+    at = len(text)
+    while letters and at:
+        at -= 1
+        letters -= not text[at].isspace()
+    return text[at:]
+
+
+def _read_late_dateline(found: Sorted) -> None:
+    """The dateline with its reporter behind a line that stands before the text."""
+    if len(found.body) > 1 and not found.names:
+        spaced = found.spaced.get(found.body[1], found.body[1])
+        names_here = credits.split_dateline(spaced).names or authors.opening_names(spaced)[1]
+        found.names += names_here
 
 
 def _finish(found: Sorted) -> None:
@@ -296,18 +325,30 @@ def _finish(found: Sorted) -> None:
     if flash and content(flash[1]) == content(found.headline or ""):
         opening = opening[flash.end() :]
     opening = _LEAD_MARK.sub("", opening) or opening
+    spaced = found.spaced.get(found.body[0], opening)
     start = credits.split_dateline(opening)
-    found.body[0] = start.rest or opening
-    if start.rest:
+    if start.rest and (start.line or start.names):
         found.dateline = start.line
-        found.names += start.names
+        found.names += credits.split_dateline(spaced).names or start.names
+        found.body[0] = start.rest
+    elif (told := authors.opening_names(spaced))[1] and told[0]:
+        found.names += told[1]
+        found.body[0] = _ending(opening, len(solid(told[0])))
+    else:
+        found.body[0] = opening
+        _read_late_dateline(found)
     for _ in range(3):
         if note := _NOTE.search(found.body[-1]):
             found.dropped.append(note[0].strip())
             found.body[-1:] = [found.body[-1][: note.start()]] if note.start() else []
         if not found.body:
             return
-    end = credits.split_signature(found.body[-1])
-    if end.names:
-        found.names += end.names
-        found.body[-1:] = [end.rest] if end.rest else []
+    last = found.body[-1]
+    spaced = found.spaced.get(last, last)
+    end = credits.split_signature(last)
+    names_here, rest = credits.split_signature(spaced).names or end.names, end.rest
+    if not end.names:
+        names_here, rest = authors.closing_names(spaced)[1], _CLOSING.sub("", last)
+    if names_here:
+        found.names += names_here
+        found.body[-1:] = [rest] if rest else []

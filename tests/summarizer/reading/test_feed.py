@@ -379,3 +379,31 @@ def test_a_feed_needs_no_mark_for_its_encoding(text: str, encoding: str) -> None
 )
 def test_the_first_picture_of_an_item(written: str, picture: str | None) -> None:
     assert one(f"<title>题</title><link>/a/1.html</link>{written}").picture == picture
+
+
+def test_markup_that_is_escaped_once_too_often_is_markup() -> None:
+    text = "&amp;lt;p&amp;gt;第一段。&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;第二段。&amp;lt;/p&amp;gt;"
+    code = "标签 &amp;lt;p&amp;gt; 用来分段。"
+    rss = "<rss version='2.0'><channel><title>甲</title>{}</channel></rss>"
+    items = "".join(
+        f"<item><title>乙</title><description>{d}</description></item>" for d in (text, code)
+    )
+    first, second = read_feed(rss.format(items).encode(), "feed").items
+    assert first.text == "第一段。\n第二段。"
+    assert "&lt;p&gt;" in second.html
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "<a href='x'>继续阅读 <span>夜班公交延长</span> →</a>",
+        "<a href='x'>Continue reading <em>夜班公交延长</em></a>",
+        "<p>The post <a href='x'>夜班公交延长</a> first appeared on <a>云岭网</a>.</p>",
+        "<p>这篇文章 <a href='x'>夜班公交延长</a> 最先出现在 <a>云岭网</a>。</p>",
+    ],
+)
+def test_what_blogs_put_behind_a_text_is_none_of_it(behind: str) -> None:
+    item = FeedItem(
+        "1", None, "夜班公交延长", None, f"<p>末班车推迟到凌晨一点，多开两趟。</p>{behind}"
+    )
+    assert item.text == "末班车推迟到凌晨一点，多开两趟。"

@@ -418,3 +418,11 @@ def test_a_list_of_pages_with_a_word_on_each_is_no_article() -> None:
     with pytest.raises(SourceError) as refused:
         read_bytes(f"<html><body><h1>新闻列表</h1><ul>{rows}</ul></body></html>".encode(), "1.html")
     assert refused.value.code == "not_news"
+
+
+def test_a_posts_headline_is_in_its_text() -> None:
+    text = "云岭县的夜班公交从三月起多开两趟，末班车推迟到凌晨一点，沿线十二家商户分担费用。"
+    for title in ("云岭发布的微博", "微博正文"):
+        html = f"<title>{title}</title><div class=text>【夜班公交延到凌晨】{text}</div>"
+        found = read_html(html.encode(), "page").articles[0]
+        assert (found.headline, found.body) == ("夜班公交延到凌晨", text)

@@ -75,7 +75,7 @@ async def test_what_cannot_be_added_is_told_in_messages_of_legal_length(
     async with newsstand(sandbox, store, clock, boss) as (_, web):
         urls = [web.url(f"/{n}" + "x" * 400, "news.example.com") for n in range(9)]
         boss.send("/addsource " + "，".join([*urls, "ftp://news.example.com/"]))
-        first = await boss.wait("HTTP 404")
+        first = await boss.wait("网站答复 404")
         await boss.wait("不是网页或订阅源")
         assert first.text.startswith("没加成 http://news.example.com")
 
@@ -160,7 +160,7 @@ async def test_operators_are_told_which_feed_fails_and_why(
             clock.forward(seconds=timedelta(days=2).total_seconds())
         told = await boss.wait("连续 3 次读取失败")
         assert "「江城日报」（news.example.com）" in told.text
-        assert "HTTP 404" in told.text
+        assert "网站答复 404" in told.text
         web.pages["/rss"] = Reply.of(feed(item(1)), RSS)
         await desk.services.feeds.poll_due()
         await boss.wait("恢复了")

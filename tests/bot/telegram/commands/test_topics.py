@@ -184,7 +184,7 @@ async def test_sources_show_which_feeds_are_in_trouble(
         told = await boss.wait("来源")
         assert "江岸日报　4 篇" in told.text
         assert "港区网　0 篇" in told.text
-        assert "镜湖网　3月3日起（fetch_failed: HTTP 404，连续 3 次，0 条待读）" in told.text
+        assert "镜湖网　3月3日起（打不开：网站答复 404，连续 3 次，0 条待读）" in told.text
         reader.send("/sources")
         told = await reader.wait("Sources")
         assert "镜湖网, since 3 Mar" in told.text
@@ -222,7 +222,7 @@ async def test_the_sources_are_split_at_lines_where_many_feeds_fail(
         boss.send("/sources")
         parts = await boss.wait(2)
         lines = "\n".join(part.text for part in parts).split("\n")
-        told = [line for line in lines if "fetch_failed" in line]
+        told = [line for line in lines if "打不开：no answer" in line]
         assert len(told) == 40
         assert all(line.endswith("条待读）") for line in told)
     assert sandbox.errors == []
