@@ -20,6 +20,7 @@ from summarizer.reading.masthead import agreed, read_margins, read_name
 from summarizer.reading.pdf.characters import is_readable, read_characters
 from summarizer.splitting.sheet.articles import SheetArticles, read_sheet
 from summarizer.splitting.sheet.geometry import Box, Sheet
+from summarizer.splitting.sheet.jumps import Halves, page_numbers
 from summarizer.splitting.sheet.lines import read_lines
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -48,6 +49,7 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
     mastheads: list[Masthead] = []
     named = read_name(name)
     unread: SourceError | None = None
+    halves = Halves()
     with _opened(data, name) as document:
         for index in range(len(document)):
             try:
@@ -62,15 +64,19 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
             other.extend(result.other)
             mastheads.append(read_margins(sheet, result))
             own = mastheads[-1].over(named)
+            numbers = page_numbers(line.text for line in result.furniture)
             for placed in result.placed:
-                number = len(articles) + 1
-                articles.append(replace(placed.article, id=f"{name}#{number}", masthead=own))
+                halves.note(len(articles), placed.onward, placed.back, numbers)
+                articles.append(replace(placed.article, masthead=own))
+    articles, over = halves.join(articles)
+    dropped.extend(over)
     if not articles and unread is not None:
         raise unread
     if not (articles or dropped or other):
         raise SourceError("empty", name=name)
     masthead = agreed(mastheads).over(named)
-    return Page(name, tuple(articles), tuple(dropped), other=tuple(other), masthead=masthead)
+    numbered = (replace(a, id=f"{name}#{n}") for n, a in enumerate(articles, 1))
+    return Page(name, tuple(numbered), tuple(dropped), other=tuple(other), masthead=masthead)
 
 
 @dataclass(slots=True)

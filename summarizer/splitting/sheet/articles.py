@@ -11,11 +11,14 @@ from summarizer.splitting.sheet.direction import is_vertical, stand_up_line, tur
 from summarizer.splitting.sheet.flow import Region
 from summarizer.splitting.sheet.furniture import split_furniture
 from summarizer.splitting.sheet.geometry import Line, Sheet
+from summarizer.splitting.sheet.jumps import goes_on, strip_jumps
+from summarizer.splitting.sheet.lines import raise_drop_caps
 from summarizer.splitting.sheet.others import (
     is_list,
     is_notice,
     is_prose,
     names_briefs,
+    part_notices,
     take_others,
 )
 from summarizer.splitting.sheet.regions import find_regions
@@ -35,19 +38,22 @@ from summarizer.text.prose import ends_sentence, join_lines
 
 BULLETS = "▲△▼■□●○◆◇★☆▶►◎•"
 """Marks that briefs begin with."""
-UNSTOPPED = 40
-"""Characters from which a text without a full stop may be an article."""
 BRIEF = 0.9
 """How sure it is that marked paragraphs are each a story."""
 
 
 @dataclass(slots=True)
 class Placed:
-    """An article (its id still empty), and where its headline and its text stand."""
+    """An article (its id still empty), and where its headline and its text stand.
+
+    ``onward`` and ``back`` are the pages on which it goes on, and began.
+    """
 
     article: Article
     head: list[Line]
     text: list[Line]
+    onward: str | None = None
+    back: str | None = None
 
 
 @dataclass(slots=True)
@@ -84,13 +90,17 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
 
 def _add_articles(sheet: Sheet, style: Style, result: SheetArticles) -> None:
     """What a page holds besides its furniture."""
+    sheet.lines = raise_drop_caps(sheet.lines, style.size)
     for piece in take_others(sheet, style):
         result.other.append("\n".join(line.text for line in piece))
     photos = [p for p in sheet.pictures if is_photo(p, style)]
     blocks = build_blocks(sheet.lines, style, sheet.rules + photos)
+    blocks, notices = part_notices(blocks, style)
+    result.other.extend(block.text for block in notices)
     mark_captions(blocks, sheet.pictures, style)
-    for region in find_regions(blocks, sheet, style):
-        _add_region(region, style, result)
+    regions = find_regions(blocks, sheet, style)
+    for region in regions:
+        _add_region(region, style, result, alone=len(regions) == 1)
     for block in sorted(blocks, key=lambda b: (b.top, b.x0)):
         if block.role is Role.CAPTION:
             _add_caption(block, result)
@@ -103,7 +113,7 @@ def _add_caption(block: Block, result: SheetArticles) -> None:
     result.placed.append(Placed(article, [], block.lines))
 
 
-def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
+def _add_region(region: Region, style: Style, result: SheetArticles, *, alone: bool) -> None:
     parts = assign_roles(region.blocks, style)
     paragraphs = read_paragraphs(parts.body, parts.headings, style)
     for label in parts.labels:
@@ -111,7 +121,7 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
     if not paragraphs and not parts.headline:
         result.dropped.extend(line.text for line in parts.bylines)
         return
-    if not _is_article(parts, paragraphs):
+    if not _is_article(parts, paragraphs) and not (alone and paragraphs):
         lines = [*parts.headline, *parts.subtitle, *parts.bylines]
         texts = [line.text for line in lines] + [p.text for p in paragraphs]
         result.other.append("\n".join(texts))
@@ -147,19 +157,24 @@ def _add_region(region: Region, style: Style, result: SheetArticles) -> None:
     for name in byline:
         names.remove(name)
     result.dropped.extend(names)  # named twice: in the byline and in a signature
+    body, onward, back = strip_jumps("\n".join(text for text in texts if text))
+    if onward or back:
+        signed = split_signature(body)
+        body = signed.rest
+        byline += [name for name in signed.names if name not in byline]
     article = Article(
         id="",
-        body="\n".join(text for text in texts if text),
+        body=body,
         headline=join_printed(ln.text for ln in parts.headline) or None,
         subtitle=join_printed(ln.text for ln in parts.subtitle) or None,
         byline="、".join(byline) or None,
         dateline=dateline,
-        section_headings=tuple(p.text for p in paragraphs if p.heading),
+        section_headings=tuple(p.text for p in paragraphs if p.heading and p.text in body),
         confidence=_confidence(region, parts, paragraphs),
     )
     head = [*parts.headline, *parts.subtitle, *parts.bylines]
     text = [line for block in (*parts.body, *parts.headings) for line in block.lines]
-    result.placed.append(Placed(article, head, text))
+    result.placed.append(Placed(article, head, text, onward, back))
 
 
 def _is_article(parts: Parts, paragraphs: list[Paragraph]) -> bool:
@@ -171,9 +186,7 @@ def _is_article(parts: Parts, paragraphs: list[Paragraph]) -> bool:
     body = "\n".join(p.text for p in paragraphs if not p.heading)
     if is_prose(body):
         return True
-    return (len(body) >= UNSTOPPED or (bool(parts.headline) and len(lines) >= 4)) and (
-        not is_list(lines)
-    )
+    return bool(parts.headline) and len(lines) >= 4 and not is_list(lines)
 
 
 def _items(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
@@ -245,6 +258,10 @@ def _confidence(region: Region, parts: Parts, paragraphs: list[Paragraph]) -> fl
         sure *= 0.8
     if not paragraphs:
         sure *= 0.4
-    elif not ends_sentence(paragraphs[-1].text) and not split_signature(paragraphs[-1].text).names:
+    elif not (
+        ends_sentence(paragraphs[-1].text)
+        or split_signature(paragraphs[-1].text).names
+        or goes_on(paragraphs[-1].text)
+    ):
         sure *= 0.8
     return round(max(0.05, sure), 3)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from summarizer.splitting.sheet.geometry import Box, Line, hull
-from summarizer.splitting.sheet.style import Style
+from summarizer.splitting.sheet.style import SAME, Style
 from summarizer.text.credits import has_credit_mark, parse_byline
+from summarizer.text.prose import ends_sentence
 
 HALTS = "，。；：！？、,.;:!?…"
 """Marks that a section heading does not end with."""
@@ -162,8 +163,13 @@ def _between(above: Line, below: Line, barrier: Box) -> bool:
 
 
 def _is_running_text(stack: list[Line], style: Style) -> bool:
-    """Body type; or a long stack of another face or size, as when an article is set in Kai."""
+    """Body type, or a whole sentence of its size; or a long stack of another face or size.
+
+    (Some articles are set in Kai.)
+    """
     if style.is_body(stack[0]):
         return True
+    if abs(stack[0].size - style.size) <= SAME * style.size and ends_sentence(stack[-1].text):
+        return True  # a question, or a paragraph in bold
     long = len(stack) >= 5 and sum(len(ln.text) for ln in stack) >= 60
     return long and stack[0].size < 1.3 * style.size

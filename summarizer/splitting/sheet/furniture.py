@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from summarizer.splitting.sheet.geometry import Line, Sheet, hull
+from summarizer.splitting.sheet.jumps import comes_from, goes_on
 from summarizer.splitting.sheet.style import Style
 from summarizer.text.credits import is_furniture
 
@@ -16,6 +17,8 @@ def split_furniture(sheet: Sheet, style: Style) -> tuple[list[Line], list[Line]]
     margin = max(MARGIN * sheet.height, 5 * style.leading)
     found: set[int] = set()
     for line in sheet.lines:
+        if goes_on(line.text) or comes_from(line.text):
+            continue
         high = line.bottom <= margin
         low = line.top >= sheet.height - margin
         if (high and line.bottom <= head) or (

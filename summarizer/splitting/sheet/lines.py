@@ -203,7 +203,7 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
             continue
         spaces = right.order - left.order - 1  # blanks, if the stream goes on here
         streamed = 0 <= spaces <= 3
-        if streamed and spaces and _is_bridged(left, blanks.get(left.order, left.x1), right):
+        if streamed and _is_bridged(left, blanks.get(left.order, left.x1), right):
             continue
         if streamed and ems <= SPREAD:
             near = [g / size for g in gaps[max(0, at - 2) : at + 3]]
@@ -292,3 +292,27 @@ def _stack_vertical(lines: list[Line]) -> list[Line]:
         for stack in stacks
     ]  # fmt: skip
     return [line for line in lines if id(line) not in used] + joined
+
+
+def raise_drop_caps(lines: list[Line], size: float) -> list[Line]:
+    """Put a large first letter back before the line that it begins; ``size`` is the body's."""
+    caps = [ln for ln in lines if len(ln.text) <= 2 and ln.size > 1.6 * size and not ln.vertical]
+    for cap in caps:
+        beside = sorted(
+            (
+                ln
+                for ln in lines
+                if ln is not cap
+                and ln.size < 1.3 * size
+                and -0.2 * size < ln.x0 - cap.x1 < 1.5 * size
+                and cap.top - 0.6 * size < ln.middle < cap.bottom + 0.3 * size
+            ),
+            key=lambda ln: ln.top,
+        )
+        if len(beside) < 2 or beside[0].middle > cap.middle:
+            continue
+        beside[0].text = cap.text + beside[0].text
+        for line in beside:
+            line.x0 = cap.x0
+        lines = [line for line in lines if line is not cap]
+    return lines

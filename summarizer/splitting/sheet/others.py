@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
 from summarizer.splitting.sheet.style import Style
 from summarizer.text.characters import HAN
@@ -29,6 +30,9 @@ BINDING = frozenset(
 """What advertisements and notices say that need no number."""
 LONGEST_NOTICE = 260
 _NUMBER = re.compile(r"(?<!\d)[\d*×Xx—-]{7,}(?!\d)|\d{3,4}[-—－ ]\d{3,4}(?:[-—－ ]?\d{3,4})?")
+_OFFER = re.compile(
+    r"^\s*(?:遗失|声明|招聘|诚聘|转让|出租|出售|招租|注销|公告|寻人|寻物|启事|求租|求购|遺失|轉讓|招聘)[^，。：:]{0,6}[：:]"
+)
 _STOP = re.compile(r"[。！？!?]|(?<=[a-z])\.(?:\s|$)")
 _LABEL = re.compile(
     r"^[■□●○◆◇▲★▌▍\s]*(?:(?:新闻|名词|相关|延伸|背景|知识|百科|专家|权威|政策|法律|健康|生活|历史|数字|深度)*"
@@ -97,6 +101,23 @@ def take_others(sheet: Sheet, style: Style) -> list[list[Line]]:
             pieces.append(inside)
             _remove(sheet, inside, frame)
     return pieces
+
+
+def part_notices(blocks: list[Block], style: Style) -> tuple[list[Block], list[Block]]:
+    """A page's blocks without small advertisements and lists, and those."""
+    notices = [
+        block
+        for block in blocks
+        if block.role is Role.DISPLAY
+        and block.size < 1.3 * style.size
+        and (
+            is_notice(block.text)
+            or _OFFER.match(block.text)
+            or (len(block.lines) >= 3 and is_list(line.text for line in block.lines))
+        )
+    ]
+    taken = {id(block) for block in notices}
+    return [block for block in blocks if id(block) not in taken], notices
 
 
 def is_tab(line: Line, frame: Box) -> bool:

@@ -15,6 +15,7 @@ from statistics import median
 from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.flow import Region, columns_of, is_headline, split_flow
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
+from summarizer.splitting.sheet.jumps import comes_from, goes_on
 from summarizer.splitting.sheet.style import INDENT, Style
 from summarizer.text.credits import (
     has_credit_mark,
@@ -240,7 +241,10 @@ def _evidence(first: list[Block], second: list[Block], style: Style) -> float | 
     bodies = [[b for b in part if b.role is Role.BODY] for part in (first, second)]
     if not bodies[0] or not bodies[1]:
         return None
-    headed = [any(is_headline(b, style) for b in part) for part in (first, second)]
+    headed = [
+        any(is_headline(b, style) or comes_from(b.lines[0].text) for b in part)
+        for part in (first, second)
+    ]
     score = 2.5 if all(headed) else 0.0 if any(headed) else -0.5
     last_column = columns_of(bodies[0])[-1]
     next_column = columns_of(bodies[1])[0]
@@ -254,7 +258,7 @@ def _evidence(first: list[Block], second: list[Block], style: Style) -> float | 
 def _break_in_text(above: Block, below: Block, style: Style) -> float:
     """Whether the text of one block ends where that of the next begins anew."""
     last, start = above.lines[-1], below.lines[0]
-    signed = bool(split_signature(last.text).names) or _is_byline(last)
+    signed = bool(split_signature(last.text).names) or _is_byline(last) or goes_on(last.text)
     finished = ends_sentence(last.text) or signed
     short = last.x1 < above.x1 - 1.5 * style.size
     indented = start.x0 > below.x0 + INDENT * style.size or len(below.lines) == 1
