@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import Page, Route, expect
-from telegram import BotCommand
+from telegram import BotCommand, LinkPreviewOptions
 from telegram.ext import ExtBot
 
 from bot.sandbox import Sandbox
@@ -96,6 +96,19 @@ async def test_files_by_button_and_drag(page: Page, sandbox: Sandbox) -> None:
     )
     await expect(page.locator(".row.in").last).to_contain_text("收到 9 字节：拖来的")
     await expect(page.locator("#drop")).to_be_hidden()
+
+
+async def test_a_picture_is_shown_as_its_address(
+    page: Page, sandbox: Sandbox, bot: ExtBot[None]
+) -> None:
+    """Nothing is fetched from elsewhere."""
+    shown = LinkPreviewOptions(
+        is_disabled=False, url="https://img.example.com/2024/1.jpg", prefer_small_media=True
+    )
+    await bot.send_message(sandbox.user("小明").id, "新桥通车", link_preview_options=shown)
+    card = page.locator(".row.in .link-preview").last
+    await expect(card).to_have_text("img.example.com1.jpg")
+    assert await page.locator("#messages img").count() == 0
 
 
 async def test_sharing_a_story_into_a_group(page: Page, sandbox: Sandbox) -> None:
