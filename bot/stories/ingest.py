@@ -12,6 +12,7 @@ from bot.store import Store
 from bot.store.stories import OutdatedError
 from bot.stories.clustering import Events
 from bot.stories.fingerprint import content_keys, prepare, same_matter
+from bot.stories.outlets import Outlets
 from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError, Summary
 
@@ -27,6 +28,7 @@ class Ingest:
     def __init__(self, store: Store, worker: SummaryWorker) -> None:
         self._store = store
         self._worker = worker
+        self._outlets = Outlets(store)
 
     async def add(
         self,
@@ -60,7 +62,8 @@ class Ingest:
         ]
         if not articles:
             raise SourceError("not_news", name=page.source)
-        source = page.masthead.paper or page.site or page.source
+        said = page.masthead.paper or page.site or page.source
+        source = await self._outlets.name_of(said, articles[0].url or url)
         keys = await asyncio.to_thread(content_keys, articles)
         known = await self._store.stories.known(set(keys), owner_chat)
         summaries = await self._summaries(articles, keys, known, begin, progress, noted)

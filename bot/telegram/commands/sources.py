@@ -14,6 +14,7 @@ from bot.messages.fitting import pack
 from bot.messages.reasons import trouble_of
 from bot.messages.stories import paper
 from bot.messages.wording import day_of
+from bot.stories.outlets import plain_name
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import anybody, is_operator
@@ -31,7 +32,8 @@ async def sources(update: Update, context: Context) -> None:
     counts = Counter(paper(story.source, chat.language) for story in stories)
     health = await context.store.feeds.health()
     for one in health:
-        counts.setdefault(in_script_of(chat.language, one.feed.title), 0)
+        name = plain_name(one.feed.title) or one.feed.title
+        counts.setdefault(in_script_of(chat.language, name), 0)
     if not counts:
         await reply.say(update, context, html(chat.language, "sources.none"))
         return
