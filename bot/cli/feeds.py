@@ -103,8 +103,12 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
 
     try:
         outline = opml.parse(file.read_bytes())
-    except (OSError, opml.OpmlError) as error:
-        fail(f"{file}: {error.strerror if isinstance(error, OSError) else error}", FAILED)
+    except OSError as error:
+        fail(f"{file}: {error.strerror}", FAILED)
+    except opml.OpmlError as error:
+        fail(f"{file}: {said(f'opml.{error.code}', detail=error.detail)}", FAILED)
+    if not (outline.feeds or outline.refused):
+        fail(f"{file}: {said('opml.broken' if outline.broken else 'opml.empty')}", FAILED)
     for url, reason in outline.refused.items():
         print(f"{url}: {reason}", file=sys.stderr)
 
@@ -114,7 +118,9 @@ def import_(file: Annotated[Path, typer.Argument(metavar="FILE.opml")]) -> None:
         key = "console.feeds_imported_but" if outline.refused else "console.feeds_imported"
         known = len(outline.feeds) - new
         print(said(key, new=new, known=known, refused=len(outline.refused)))
-        return True
+        if outline.broken:
+            print(f"baozhai: {file}: {said('opml.broken')}", file=sys.stderr)
+        return not outline.broken
 
     finish(work())
 

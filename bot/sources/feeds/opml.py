@@ -15,19 +15,28 @@ from summarizer.reading.decoding import decode, printable
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,10};)")
+_HARMLESS = frozenset({"ERR_UNDECLARED_ENTITY", "WAR_UNDECLARED_ENTITY"})
+"""Mistakes of markup that lose no entry, by their names in libxml2."""
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", re.I)
 
 
 class OpmlError(Exception):
-    """A file that is not OPML; the text says why."""
+    """A file that is not OPML; ``code`` is the reason's name in the catalogue's table ``opml``,
+    ``detail`` what stands there instead."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What an OPML file holds: feeds, title by address, and why other entries are none."""
+    """What an OPML file holds: feeds, title by address, and why other entries are none. Of a
+    ``broken`` file there may have been more."""
 
     feeds: dict[str, str]
     refused: dict[str, str]
+    broken: bool = False
 
 
 def parse(data: bytes) -> Outline:
@@ -39,16 +48,17 @@ def parse(data: bytes) -> Outline:
     try:
         text = decode(data, "OPML")  # many a list is exported in GBK, whatever it declares
     except SourceError as error:
-        raise OpmlError(error.code) from error
+        raise OpmlError("unreadable", error.code) from error
     if "<!ENTITY" in text:
-        raise OpmlError("entities of its own are not accepted")
+        raise OpmlError("entities")
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     text = _BARE_AMPERSAND.sub("&amp;", printable(_DECLARATION.sub("", text)))
     root = etree.fromstring(text.encode(), parser)
     name = "" if root is None else etree.QName(root).localname
     if name.lower() != "opml":
-        raise OpmlError(f"the root element is <{name}>, not <opml>")
-    found = Outline({}, {})
+        raise OpmlError("root", name)
+    lost = any(error.type_name not in _HARMLESS for error in parser.error_log)
+    found = Outline({}, {}, broken=lost)
     for outline in root.iter("{*}outline"):
         values = {key.lower(): value for key, value in outline.attrib.items()}
         if written := values.get("xmlurl", "").strip():

@@ -146,12 +146,15 @@ async def _import(update: Update, context: Context, chat: Chat, message: Telegra
     try:
         outline = await context.services.worker.run(opml.parse, data)
     except opml.OpmlError as error:
-        body = html(chat.language, "feed.not_opml", reason=str(error))
+        reason = text(chat.language, f"opml.{error.code}", detail=error.detail)
+        body = html(chat.language, "feed.not_opml", reason=reason)
     else:
         user = update.effective_user
         new = await context.store.feeds.add(outline.feeds, added_by=user.id if user else None)
         counts = {"new": new, "known": len(outline.feeds) - new, "refused": len(outline.refused)}
         body = html(chat.language, "feed.imported", **counts)
+        if outline.broken:
+            body += "\n" + html(chat.language, "opml.broken")
     await reply.say(update, context, body)
 
 

@@ -93,3 +93,20 @@ plain = st.text(
 @given(st.dictionaries(st.integers(0, 10**6).map("https://a.example.com/{}".format), plain))
 def test_what_is_written_is_read_back(feeds: dict[str, str]) -> None:
     assert opml.parse(opml.render(feeds)).feeds == feeds
+
+
+@pytest.mark.parametrize(
+    ("markup", "broken"),
+    [
+        (
+            '<opml><body><outline text="甲&nbsp;报" xmlUrl="http://a.example.com/"/></body></opml>',
+            False,
+        ),
+        ('<opml><body><outline text="甲" xmlUrl="http://a.example.com/"/><outline tex', True),
+        ('<opml><body><outline text="甲" xmlUrl="http://a.example.com/"', True),
+    ],
+)
+def test_a_file_that_breaks_off_is_told_from_a_sloppy_one(markup: str, broken: bool) -> None:
+    read = opml.parse(markup.encode())
+    assert list(read.feeds) == ["http://a.example.com/"]
+    assert read.broken is broken
