@@ -18,6 +18,7 @@ _OPEN = re.compile(
 _SAYING = re.compile(
     r"(?:^|[^评据传人])(?:称|表示|指出|认为|强调|透露|宣布|显示|发现|介绍|坦言|回应称|要求|预计)$"
 )
+_ANNOUNCES = re.compile("(?:会议?|[局部委方长人员者]|公司)(?:公布|宣布|通报|获悉|表示)$")
 _DENIED = re.compile(r"不实|谣言|失败|未果|被否|不成立|落空|破裂|[是为]假|没有(?:根据|依据)|不予")
 _GOES_ON = re.compile(r"^(?:也|都|就|才|则|便|一律|即(?!将)|并[不没未])")
 _TURN = re.compile(r"(?:^|,)(?:但|不过|然而|可是|却).*")
@@ -33,6 +34,8 @@ def faults(read: Reading) -> Iterator[Fault]:
         read.said[: found.start()]
     ):
         yield Fault("cut off", found[0], 0.5)
+    if found := _ANNOUNCES.search(read.said):
+        yield Fault("cut off", found[0])
     for seams in read.sentences:
         for seam, after in zip(seams, [*seams[1:], None], strict=True):
             run = seam.second

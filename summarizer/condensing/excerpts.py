@@ -20,13 +20,15 @@ from summarizer.condensing.compression import (
 )
 from summarizer.condensing.relations import noun_group
 from summarizer.condensing.seams import words
-from summarizer.condensing.standing import question
+from summarizer.condensing.standing import first_person, question
 from summarizer.text.sentences import clauses
 
 EXCERPTS_FROM = 6
 """Sentences, the likeliest news first, that an excerpt may come from."""
 SHORTEST, LONGEST = 8, 52
 """Characters of an excerpt, who says it aside."""
+CAUSE_MOST = 36
+"""Characters of a cause that is said with its effect."""
 SUBJECT_MOST = 16
 """Characters of a subject that a later clause is given."""
 _WHEN = (
@@ -52,10 +54,21 @@ _RUMOUR = re.compile(
 )
 _AT = re.compile(r"(?<=..)(?:(?:当地时间)?(?:\d{1,2}月)?\d{1,2}[日号]|在[^，]{2,30}[后时]$).*")
 """When and where somebody says it."""
+_HOW = re.compile(
+    "(?:已经?|曾|此前|再次|多次|反复|明确|一致|随后|[还也均]|今[天日]|昨[天日]|发[布出表]|刊登|作出)+$"
+)
+"""How often and how he says it."""
+_AGAIN = re.compile("首次|再度|再次|同步")
+_OWN = re.compile("(?<![限任])公司(?!法)|股东|^净利|^营业?收入?")
+"""Whose company and whose shares, only who says it tells."""
+_RESULTS = re.compile("归属于|(?:实现)?(?:总?收入|营业收入|营收|净利润?|利润|毛利率|股价)")
+"""How a clause begins that is about a company named before."""
+_CAUSE = re.compile("受(?!贿|审|害|伤|邀)|由于|因(?![此而为])")
 _NOBODY = re.compile("(?:通知|报告|会议|通报|公告|公司|报道|数据|他|她|其|该|并|还|也|据)")
 _BRACKETS = re.compile(r"（[^（）]*）")
 _LEADING = re.compile(
-    r"^(?:(?:今天|昨天|今日|昨日|日前|近日|目前)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:\d+时(?:\d+分)?)?，)"
+    r"^(?:(?:今天|昨天|今日|昨日|日前|近日|目前|如今)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:\d+时(?:\d+分)?)?，)"
+    r"|^据(?![^，]*(?:人士|知情|媒|网|报道))[^，。“]{2,12}(?:《[^》]+》)?(?:消息|报道)，"
     r"|^(?:但是?|不过|然而|同时|此外|另外|因此|据悉|并且?|而|则)，?"
 )
 _SAME_DAY = re.compile(
@@ -74,7 +87,7 @@ _OF_THAT = re.compile(r"该[国省州市县](?=[\u4e00-\u9fa5]{2,8}[省州市县
 """Whose place it is, before the place's own name."""
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
-    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|之后|之前|随后|此后|其后|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
+    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|以及|之后|之前|随后|此后|其后|双双|前者|后者|问:|答:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
 )
 SPOKEN_OF = re.compile(
     r"这[名位家个次项]|该[\u4e00-\u9fa5]|(?<!其)其(?![中他实它余次])|(?<![其吉])他(?!国|人)|她|上述"
@@ -127,9 +140,10 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
         if said_by is NOBODY:
             continue
         alone = begins(parts[i])
-        if alone is None or (i and _names_on(parts[i - 1])):
+        if alone is None or (i and _names_on(parts[i - 1])) or _has_cause(parts[:i]):
             continue
-        lent = _subject(parts[:i]) if i and not alone and _DEED.match(parts[i]) else ""
+        lends = i and not alone and _DEED.match(parts[i]) and _does(parts[i])
+        lent = _subject(parts[:i]) if lends else ""
         if not lent and _PREDICATE.match(parts[i]):
             continue
         for j in range(i + 1, len(parts) + 1):
@@ -141,7 +155,9 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
                 continue  # a turn is told to its end or not at all
             if j == len(parts) and question(sentence):
                 continue
-            bare = _LEADING.sub("", "".join(parts[i:j])).rstrip("，。；：、！？!?,; ")
+            bare = _LEADING.sub("", _LEADING.sub("", "".join(parts[i:j]))).rstrip(
+                "，。；：、！？!?,; "
+            )
             bare = _SAME_DAY.sub("", without_also(bare), count=1)
             if SPOKEN_OF.search(bare):
                 continue
@@ -153,15 +169,32 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
             for said, given, wanting in texts:
                 if not SHORTEST <= len(said) <= LONGEST or not balanced(said):
                     continue
+                if first_person(said) or (wanting and _does(said)):
+                    continue
+                if _RESULTS.match(said) and not (given or said_by.name):
+                    continue
                 if said_by.name and not (i and wanting):  # he would seem to do it himself
                     yield Excerpt(f"{said_by.name}：{said}", rank, given, wanting)
-                if not (said_by.name and said_by.vouches):
+                if not (said_by.name and (said_by.vouches or _OWN.search(said))):
                     yield Excerpt(said, rank, given, wanting)
 
 
 def _names_on(before: str) -> bool:
     """Whether the clause ``before`` is part of a list of names that goes on behind it."""
     return "、" in before and not has_predicate(before) and not ADVERBIAL.search(before)
+
+
+def _has_cause(before: Sequence[str]) -> bool:
+    """Whether the clauses ``before`` say why, and are short enough to be said with what follows."""
+    at = next((k for k, clause in enumerate(before) if _CAUSE.match(clause)), len(before))
+    cause = before[at:]
+    short = 0 < len("".join(cause)) <= CAUSE_MOST
+    return short and all(waits(clause) or clause.startswith("以及") for clause in cause)
+
+
+def _does(said: str) -> bool:
+    """Whether ``said`` begins with what somebody does."""
+    return words(said)[0].tag in ("v", "vd", "d") or bool(_AGAIN.match(said))
 
 
 def begins(clause: str) -> bool | None:
@@ -173,7 +206,7 @@ def begins(clause: str) -> bool | None:
     first, *rest = words(text)
     attribute = any(word.text == "的" for word in rest[:4])
     named = (first.tag not in ("v", "vd", "d", "c", "p") or attribute) and bool(noun_group(text))
-    return named or bool(_CONDITION.match(text))
+    return named or bool(_CONDITION.match(text) or _CAUSE.match(text))
 
 
 def _subject(before: Sequence[str]) -> str:
@@ -198,11 +231,11 @@ def _spoken(sentence: str) -> tuple[_Speaker, str]:
         return _Speaker(medium[1], True), sentence[medium.end() :]
     if report := _REPORTED.match(sentence):
         return _Speaker("媒体", True), sentence[report.end() :]
-    told = without_attribution(sentence)
+    told = _LEADING.sub("", without_attribution(sentence))
     spoken = _SPEAKER.match(told)
     if not spoken or _NOBODY.match(spoken[1]):
         return (NOBODY if _HE_SAYS.match(told) else ITSELF), told
-    return _Speaker(_AT.sub("", spoken[1]), bool(spoken["claim"])), told[spoken.end() :]
+    return _Speaker(_name(spoken[1]), bool(spoken["claim"])), told[spoken.end() :]
 
 
 def _speaker(clause: str) -> _Speaker | None:
@@ -212,4 +245,8 @@ def _speaker(clause: str) -> _Speaker | None:
     spoken = _SPEAKER.fullmatch(clause)
     if not spoken or not spoken["claim"] or _NOBODY.match(spoken[1]):
         return None
-    return _Speaker(_AT.sub("", spoken[1]), True)
+    return _Speaker(_name(spoken[1]), True)
+
+
+def _name(speaker: str) -> str:
+    return _HOW.sub("", _AT.sub("", speaker))

@@ -143,6 +143,8 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
     basis = _BASIS.search(before)
     if basis and basis[1][:2] not in read.said and before[basis.end() :].count(",") <= 1:
         yield Fault("basis lost", basis[0])
+    if before.endswith(("其中,", "其中")) and "其中" not in sentence:
+        yield Fault("part for the whole", before[-8:], 0.5)
     if _goes_on_with(before, text[longest.start :][:8]) and not _SOON.search(sentence):
         yield Fault("future lost", before[-12:])
     if _NAMES_SOURCE.search(sentence):

@@ -52,6 +52,12 @@ _PREPOSITIONS = frozenset("在对与和向从由于据按为因随同将把被�
 _SAYING = re.compile(
     r"(?:称|说|表示|指出|认为|介绍|透露|公布|宣布|通报|公告|显示|获悉|了解到|强调|提出|预计|预测|回应|证实|警告|提醒|坦言|消息|报道|发文|决定|测算|解释|看来|来看)[,:]*$"
 )
+_SAYS = re.compile(
+    r"(?:^|[,;])([^,;:]{2,24}?)(?:\d+日)?(?:称|说|表示|指出|认为|宣布|公布|透露|强调|预计|警告|通报|回应)[,:]"
+)
+_SOMEBODY = re.compile("[他她其该]|发言人|公告|报告|数据|通报|声明|文件|负责人|上述")
+NAME_MOST = 20
+"""Characters of who says something, before a headline's colon."""
 _ANTECEDENT = re.compile(r"其中|双双|分别|前者|后者|两者|二者")
 _ALL = re.compile(r"^(?:都|均|各自|各(?![界地级类项种位族国]))")
 _GENERIC = frozenset({"公司", "集团", "双方", "本公司", "企业", "我们"})
@@ -67,6 +73,7 @@ _FUNCTION = frozenset("的和与及在对向由从被把将为给跟以于至到
 
 def faults(read: Reading) -> Iterator[Fault]:
     """Where ``read`` joins what its article does not."""
+    yield from _other_speaker(read)
     for seams in read.sentences:
         for seam in seams:
             yield from _antecedents(read, seam)
@@ -81,6 +88,25 @@ def faults(read: Reading) -> Iterator[Fault]:
             yield from _subject(read, seam)
             if not seam.broken and not seam.same_clause:
                 yield from _joined(read, seam)
+
+
+def _other_speaker(read: Reading) -> Iterator[Fault]:
+    """Who says it, by the text, where the article has another say it in the same sentence."""
+    name, colon, _ = read.said.partition(":")
+    if not colon or len(name) > NAME_MOST or not read.runs:
+        return
+    told = [run for run in read.runs if run.begin > len(name)]
+    if not told:
+        return
+    longest = max(told, key=lambda run: run.end - run.begin)
+    text, begin = read.source.text, read.source.sentence_start(longest.start)
+    said = list(_SAYS.finditer(text[begin : longest.start]))
+    if not said:
+        return
+    speaker = said[-1][1]
+    if any(name[k : k + 2] in speaker for k in range(len(name) - 1)) or _SOMEBODY.search(speaker):
+        return
+    yield Fault("other speaker", f"{name}:|{speaker}", 0.9)
 
 
 def noun_group(text: str) -> list[Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarizer.condensing.excerpts import excerpts
+from summarizer.condensing.grounding import faults
 
 
 def test_who_only_has_heard_it_is_named_before_it() -> None:
@@ -107,3 +108,33 @@ def test_a_place_of_that_country_stands_by_its_name() -> None:
 )
 def test_what_needs_what_stands_before_it_is_no_beginning(sentence: str, never: str) -> None:
     assert not [one.text for one in excerpts([sentence]) if one.text.startswith(never)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "据白沙信息消息，近日，白沙信息与电网公司共同研制的控制终端在临江首次示范运行。",
+            "白沙信息与电网公司共同研制的控制终端在临江首次示范运行",
+        ),
+        (
+            "2月18日，知名船企星驰电池发布公告，股东林岸合计所持502万股公司股份全部被司法冻结。",
+            "知名船企星驰电池：股东林岸合计所持502万股公司股份全部被司法冻结",
+        ),
+        (
+            "临江减灾委发布消息称，截至20日上午6时，受近期台风的影响，柳营共有29人死亡，19人受伤。",
+            "临江减灾委：受近期台风的影响，柳营共有29人死亡，19人受伤",
+        ),
+    ],
+    ids=["by its own news", "whose shares", "what of"],
+)
+def test_a_headline_says_whose_and_what_of(sentence: str, said: str) -> None:
+    found = [one.text for one in excerpts([sentence])]
+    assert said in found
+    assert not [one for one in found if one.startswith(("股东", "柳营共有", "据白沙"))]
+
+
+def test_another_speaker_is_told() -> None:
+    source = "财政部长林岸是最积极的部长。财政局宣布，将把国债的回购规模至少提高一倍。"
+    kinds = {fault.kind for fault in faults("林岸：将把国债的回购规模至少提高一倍", source)}
+    assert "other speaker" in kinds
