@@ -115,7 +115,7 @@ _BECAUSE = re.compile(
 )
 _CONSEQUENCE = re.compile(r"^(?:因此|因而|所以|但|却|也|还|更|而|才|就|则|使|导致|带动)")
 _SAYS_OF = re.compile(
-    r"能够|可以|可(?!见|惜|谓|是)|会(?![议谈见计上后])|将(?!军)|已(?!故)|应当|必须|有望|有助于|是(?!否)|正(?!式|因)"
+    r"能够|可以|可(?!见|惜|谓|是)|会(?![议谈见计上后])|将(?!军)|已(?!故)|应当|必须|有望|有助于|是(?!否)|正(?!式|因)|纷纷|陆续|先后|一直|曾|被|拟|遭"
 )
 """How a clause begins that is said of what the one before names."""
 _TELLS = re.compile(r"[是了有为\d]")

@@ -52,6 +52,7 @@ _PREPOSITIONS = frozenset("在对与和向从由于据按为因随同将把被�
 _SAYING = re.compile(
     r"(?:称|说|表示|指出|认为|介绍|透露|公布|宣布|通报|公告|显示|获悉|了解到|强调|提出|预计|预测|回应|证实|警告|提醒|坦言|消息|报道|发文|决定|测算|解释|看来|来看)[,:]*$"
 )
+_PERIOD = re.compile("(?:季度|[上下]半年|全年|月份|前[一-十]{1,2}个月)$")
 _SAYS = re.compile(
     r"(?:^|[,;])([^,;:]{2,24}?)(?:\d+日)?(?:称|说|表示|指出|认为|宣布|公布|透露|强调|预计|警告|通报|回应)[,:]"
 )
@@ -331,6 +332,10 @@ def _joined(read: Reading, seam: Seam) -> Iterator[Fault]:
         yield Fault("names joined", names)
         return
     head = text[second.start : second.stop]
+    ended = any(char in ENDS for char in text[first.stop : second.start])
+    if ended and _PERIOD.search(read.said[: first.end]) and re.search(r"\d", head):
+        yield Fault("other period", names)
+        return
     if seam.dropped and _NAME_ENDS.match(head) and words(seam.dropped)[-1].is_noun and last.is_noun:
         yield Fault("name glued", f"{last.text}|{head[:4]}")
         return

@@ -252,6 +252,10 @@ def test_a_part_of_a_latin_word_is_not() -> None:
             "市长同安江就船运条约互致贺电",
             "7月11日，市长同安江工会主席金远就船运条约签订65周年互致贺电。",
         ),
+        (
+            "星驰电池发布第四季度营收1035亿元",
+            "星驰电池发布第四季度及全年财报。星驰电池2023年业绩稳健，营收1035亿元，净利326亿元。",
+        ),
     ],
     ids=[
         "a report's claim",
@@ -262,6 +266,7 @@ def test_a_part_of_a_latin_word_is_not() -> None:
         "a plan",
         "a rumour",
         "with whom",
+        "another period",
     ],
 )
 def test_what_an_article_does_not_say_is_told(said: str, source: str) -> None:
