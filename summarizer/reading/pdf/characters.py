@@ -9,14 +9,15 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdfium2 import raw
 
 from summarizer.reading.pdf.drawings import Point, read_drawings, text_order
 from summarizer.splitting.sheet.geometry import Character, Face, Sheet
+from summarizer.text.plausible import is_plausible
 
 MAX_CHARACTERS = 60_000
 """Most characters of one page; a full broadsheet page holds about 15,000."""
@@ -101,8 +102,12 @@ def address(pointer: Any) -> int:
 
 def is_readable(characters: list[Character]) -> bool:
     """Whether the text layer says what is printed: few private-use or unmapped characters."""
-    bad = sum(unicodedata.category(c.text) in ("Co", "Cn", "Cc") or c.text == UNMAPPED
-              for c in characters)  # fmt: skip
+    bad = sum(
+        unicodedata.category(c.text) in ("Co", "Cn", "Cc")
+        or c.text == UNMAPPED
+        or not c.face.readable
+        for c in characters
+    )
     return bad <= 0.2 * len(characters)
 
 
@@ -155,7 +160,22 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
             Character(x0, top, x1, bottom, item.text, baseline, size, item.face, order, sideways)
         )
     read_drawings(page, place, sheet)
+    _mark_unreadable(characters)
     return _without_doubles(characters), sheet
+
+
+def _mark_unreadable(characters: list[Character]) -> None:
+    """Tell the faces whose characters cannot be what they print."""
+    texts: dict[Face, list[str]] = defaultdict(list)
+    for character in characters:
+        texts[character.face].append(character.text)
+    wrong = {
+        face: replace(face, readable=False)
+        for face, text in texts.items()
+        if not is_plausible(text)
+    }
+    for character in characters:
+        character.face = wrong.get(character.face, character.face)
 
 
 @dataclass(frozen=True, slots=True)

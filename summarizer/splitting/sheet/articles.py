@@ -75,7 +75,7 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
     result.dropped.extend(sheet.stamps)
     furniture, lines = split_furniture(sheet, style)
     result.furniture = furniture
-    result.dropped.extend(line.text for line in furniture)
+    result.dropped.extend(line.text for line in furniture if line.face.readable)
     sheet.lines = lines
     if not is_vertical(sheet):
         _add_articles(sheet, style, result)

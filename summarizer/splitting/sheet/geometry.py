@@ -66,10 +66,14 @@ def hull(boxes: Iterable[Box]) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A typeface as far as a layout needs it: its name and whether it is heavy."""
+    """A typeface as far as a layout needs it: its name and whether it is heavy.
+
+    What is set in one that is not ``readable`` is mapped to characters that it does not print.
+    """
 
     name: str
     heavy: bool
+    readable: bool = True
 
 
 @dataclass(slots=True)

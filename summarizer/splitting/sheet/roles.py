@@ -60,7 +60,15 @@ def assign_roles(blocks: list[Block], style: Style) -> Parts:
                 parts.bylines.extend(lines)
             else:
                 parts.headings.append(block)
+    _leave_unreadable(parts)
     return parts
+
+
+def _leave_unreadable(parts: Parts) -> None:
+    """What a face without a true map says is not told."""
+    for lines in (parts.headline, parts.subtitle, parts.bylines, parts.labels):
+        lines[:] = [line for line in lines if line.face.readable]
+    parts.headings = [b for b in parts.headings if b.lines[0].face.readable]
 
 
 def _tops_column(block: Block, body: list[Block], style: Style) -> bool:
