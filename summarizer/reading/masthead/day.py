@@ -39,6 +39,9 @@ _FORMS = tuple(
     )
 )
 
+_FIRST = re.compile("[0-9一二民中JFMASONDjfmasond]")
+"""What a date begins with."""
+
 
 def match_day(text: str, at: int = 0) -> tuple[date | None, int] | None:
     """The date that ``text``, in simplified characters, prints from ``at`` on, and where it ends.
@@ -46,6 +49,8 @@ def match_day(text: str, at: int = 0) -> tuple[date | None, int] | None:
     The date is None where the form is a date's and the day is not: 31 February, the future, three
     numbers that may be read two ways (3/4/2026). None alone where no date begins there.
     """
+    if not _FIRST.match(text, at):
+        return None
     found = next(filter(None, (form.match(text, at) for form in _FORMS)), None)
     return (_day(found), found.end()) if found else None
 

@@ -80,18 +80,20 @@ _EDITORS = re.compile(
 _PAGE = rf"(?P<n>[A-Za-z]{{0,2}}\s?-?\s?\d{{1,3}}|[{_TENS}]{{1,3}})"
 _FOLIO = re.compile(
     rf"第\s?{_PAGE}\s?[版页]|版[次面]?\s?[:：]?\s?(?P<v>[A-Z]?\d{{1,3}}|[{_TENS}]{{1,3}})(?!\d)"
-    r"|(?P<q>[A-Z]{1,2}\s?-?\s?\d{1,3}|\d{1,3})\s?版|(?P<l>[A-Z]\s?-?\d{1,3})(?![\dA-Za-z-])"
+    r"|(?P<q>[A-Z]{1,2}\s?[叠-]?\s?\d{1,3}|\d{1,3})\s?版|(?P<l>[A-Z]\s?-?\d{1,3})(?![\dA-Za-z-])"
     r"|(?:page|p\.)\s?(?P<p>[A-Z]?\d{1,3})(?!\d)",
     re.I,
 )
 _SKIPPED = re.compile(
     rf"""[\s,，、:：;；|｜/／·•—–―_()（）《》〈〉<>【】\[\]▲△■□◆◇●○◎★-]+
     | (?:稿件)?来源[:：] | (?:出版)?日期[:：] | \d{{1,2}}[:：]\d\d(?:[:：]\d\d)?(?!\d)
+    | (?:天气[:：]?)?(?:晴|阴|多云|[小中大暴雷阵]+雨|[小中大]雪|雨夹雪|转|间|有|雾|霾)+(?![{HAN}])
+    | -?\d{{1,2}}\s?[℃°]C?
     | (?:农|夏|旧|阴)历[{HAN}]{{2,14}}
     | (?:{_STEMS}(?:[（(].[)）])?年)?(?:{_LUNAR_DAY}) | {_STEMS}年 | (?:今日)?(?:{_TERM})""",
     re.VERBOSE,
 )
-"""What parts the words, and the lunar calendar's day."""
+"""What parts the words; the lunar calendar's day; the weather."""
 _OTHERS: dict[Kind, re.Pattern[str]] = {
     "weekday": re.compile(
         r"(?:星\s?期|周|礼拜)\s?[一二三四五六日天]"
@@ -109,9 +111,14 @@ _OTHERS: dict[Kind, re.Pattern[str]] = {
     "day": re.compile(r"\d{1,2}\s?月\s?\d{1,2}\s?日"),
     "year": re.compile(r"(?:19|20)\d\d\s?年"),
 }
+_ENGLISH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|page"
+)
+"""What a name in Latin letters ends before."""
 _LAST: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(r"\d{1,3}(?![\d.,%℃万亿])"),
-    "latin": re.compile(r"[A-Za-z][A-Za-z .&'’-]{1,48}"),
+    "latin": re.compile(rf"(?:(?!(?:{_ENGLISH})\b)[A-Za-z][A-Za-z.&'’-]*\s?)+", re.I),
     "words": re.compile(rf"[{HAN}·&+]{{2,8}}(?![{HAN}])"),
 }
 _NAME_IN_LATIN = re.compile(r"\b(?:DAILY|NEWS|TIMES|POST|HERALD|JOURNAL)\b", re.I)
@@ -167,7 +174,7 @@ def is_known_section(text: str) -> bool:
 
 def edition_of(folio: str) -> str:
     """A page's number in one form: ``第3版``, ``A3`` (as printed: ``A03``)."""
-    bare = re.sub(r"[\s第版页頁面次叠:：-]", "", folio).upper()
+    bare = re.sub(r"^(?:page|p\.)|[\s第版页頁面次叠:：-]", "", folio, flags=re.I).upper()
     if re.fullmatch(r"[A-Z]+\d+", bare):
         return bare
     return f"第{number(bare)}版"
