@@ -84,9 +84,9 @@ def read_margins(sheet: Sheet, read: SheetArticles) -> Masthead:
     furniture = {id(line) for line in read.furniture}
     high, low = MARGIN * sheet.height, (1 - MARGIN) * sheet.height
     island = _Island()
-    for line in sorted(sheet.lines, key=lambda line: (line.top, line.x0)):
-        if id(line) in text or (high < line.bottom and line.top < low):
-            continue
+    rest = (line for line in sheet.lines if id(line) not in text | furniture)
+    margins = [line for line in rest if line.bottom <= high or line.top >= low]
+    for line in sorted([*read.furniture, *margins], key=lambda line: (line.top, line.x0)):
         words = words_of(line.text)
         if words and (id(line) in furniture or {word.kind for word in words} & _TELLING):
             island.lines.append(words)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import sandbox
 from summarizer.article import CHINA, Masthead
-from summarizer.reading import read_bytes
+from summarizer.reading import read, read_bytes
 from summarizer.reading.masthead import agreed, read_lines, read_name
 from tests.pages.stories import AI, ELDERLY, INSURANCE
 
@@ -100,6 +101,12 @@ def test_what_is_printed_goes_before_the_files_name() -> None:
         "section": "要闻",
     }
     assert {article.masthead for article in read.articles} == {read.masthead}
+
+
+def test_a_laid_out_page_has_its_masthead_in_its_margins() -> None:
+    page = read(Path(sandbox.__file__).parent / "samples" / "page-b.pdf")
+    assert page.masthead == Masthead("江城晚报", date(2026, 3, 18), "第3版", "要闻")
+    assert {article.masthead for article in page.articles} == {page.masthead}
 
 
 def test_pages_of_one_source_tell_what_they_have_in_common() -> None:
