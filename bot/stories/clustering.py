@@ -5,9 +5,10 @@ words weighed by inverse frequency (Salton and Buckley 1988), how much of each h
 story says, what rare words and what quantities they share. What contradicts is evidence against:
 names that each has for itself, places of which none is in both, quantities of one kind of which
 none agrees, days that each has for itself, dates further apart. The weights of all that are those
-of a logistic regression. Two headlines with a number each that the other story lacks tell of two
-events, however alike: series such as a daily count of cases or two companies' results. A body that
-stands in the other nearly whole is a reprint, whatever the headlines say.
+of a logistic regression. However alike, two counties or towns, two laws or books, and two headlines
+that count the same and differ tell of two events: series such as a daily count of cases or two
+companies' results. A body that stands in the other nearly whole is a reprint, whatever the
+headlines say.
 
 How well it does is measured in ``tests/quality/EVENTS.md``.
 """
@@ -24,6 +25,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.domain.story import Clues, Prepared, Told
 from bot.stories.telling import Telling, is_number, rarity
+from summarizer.text.folding import bigrams
 from summarizer.text.terms import query_terms
 
 EVENT_WINDOW = timedelta(days=3)
@@ -34,6 +36,8 @@ LEAST_SHARED = 4
 """Fewer words in common than this say nothing, however short the stories."""
 LEAST_SHINGLES, SAME_TEXT = 60, 0.8
 """How many shingles say something, and the share of them in a reprint."""
+MUCH_ALIKE = 4
+"""With so many leading digits of quantities in common headlines may choose different ones."""
 COMPARED, KEPT = 20, 128
 """How many stories one is compared with at most, and how many of a page are kept at hand."""
 Event = TypeVar("Event")
@@ -58,8 +62,6 @@ class Evidence(NamedTuple):
     """Whether each has places for itself and none is in both."""
     counts: float
     """The kinds of quantity that both give and of which nothing agrees."""
-    titles: float
-    """Whether each names a law, book or film that the other does not."""
     days: float
     """Whether each speaks of a day that the other does not."""
     apart: float
@@ -84,40 +86,37 @@ class Evidence(NamedTuple):
             ),
             shared=min(sum(map(rarity, shared)), 40) / 40,
             quantities=min(alike, 6) / 6,
-            names=min(sum(map(rarity, each)) for each in own) / 30,
+            names=min(*(sum(map(rarity, each)) for each in own), 24) / 24,
             places=float(one.places <= own[0] and other.places <= own[1] and bool(one.places))
             * bool(other.places),
             counts=0.0 if alike or one.corrects or other.corrects else min(differing, 3) / 3,
-            titles=float(_own(one, other) and _own(other, one)),
             days=float(bool(one.days - other.days and other.days - one.days)),
             apart=max(0.0, min(days, 3) - 1) / 2,
         )
 
 
 WEIGHTS = Evidence(
-    wording=1.8,
-    headlines=1.4,
-    words=1.4,
-    shared=1.4,
-    quantities=3.2,
+    wording=2.0,
+    headlines=2.0,
+    words=0.8,
+    shared=1.7,
+    quantities=4.3,
     names=-2.8,
-    places=-1.7,
-    counts=-3.0,
-    titles=-2.7,
-    days=-2.9,
-    apart=-4.1,
+    places=-1.2,
+    counts=-2.9,
+    days=-2.8,
+    apart=-4.0,
 )
-BIAS = -2.5
+BIAS = -2.7
 LATER = Evidence(
     wording=1.0,
     headlines=2.5,
     words=0.9,
     shared=1.4,
     quantities=2.4,
-    names=-2.7,
+    names=-2.2,
     places=-0.6,
     counts=-4.0,
-    titles=-1.1,
     days=0,
     apart=0,
 )
@@ -141,9 +140,9 @@ def likeness(one: Telling, other: Telling) -> float:
 
 def goes_on(told: Telling, later: Telling) -> bool:
     """Whether ``later`` tells what came of the matter that was ``told``, were it another event."""
-    if len(told.opening & later.opening) < LEAST_SHARED or _reprinted(
-        told.shingles, later.shingles
-    ):
+    if len(told.opening & later.opening) < LEAST_SHARED or _elsewhere(told, later):
+        return False
+    if _reprinted(told.shingles, later.shingles):
         return False
     return _weighed(LATER, LATER_BIAS, told, later) >= 0
 
@@ -217,14 +216,38 @@ class Events:
 
 def _contradict(one: Telling, other: Telling) -> bool:
     """Whether the headlines count the same, each with numbers that the other story does not give;
-    a correction does not contradict, nor does what says that a number has risen."""
+    a correction does not contradict, nor what says that a number has risen, nor two that have other
+    numbers in common."""
     if one.corrects or other.corrects or one.updates != other.updates:
+        return False
+    if _other_titles(one.titles, other.titles) or _elsewhere(one, other):
+        return True
+    if _quantities(one, other)[0] >= MUCH_ALIKE:
         return False
     return any(
         one.counted[kind].isdisjoint(other.counted[kind])
         and not (one.claimed <= other.given or other.claimed <= one.given)
         for kind in one.counted.keys() & other.counted.keys()
     )
+
+
+def _differ(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether there are some of both and none of them is in both."""
+    return bool(one and other) and not set(one) & set(other)
+
+
+def _other_titles(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether both name laws, books or films, and none of them is alike."""
+    pairs = [(bigrams(a), bigrams(b)) for a in one for b in other]
+    return bool(pairs) and all(len(a & b) < min(len(a), len(b)) / 2 for a, b in pairs)
+
+
+def _elsewhere(one: Telling, other: Telling) -> bool:
+    """Whether the two are in places of one rank, two counties or villages, and have none in
+    common."""
+    if any(x.holds(place) for x, y in ((one, other), (other, one)) for place in y.ranked):
+        return False
+    return any(_differ(one.ranks[r], other.ranks[r]) for r in one.ranks.keys() & other.ranks.keys())
 
 
 def _reprinted(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -242,11 +265,6 @@ def _quantities(one: Telling, other: Telling) -> tuple[int, int]:
         alike += sum(min(2, len(number.partition("e")[0].strip(".0"))) for number in common)
         differing += not common
     return alike, differing
-
-
-def _own(one: Telling, other: Telling) -> bool:
-    """Whether ``one`` names a title that ``other`` does not."""
-    return any(title not in other.text for title in one.titles)
 
 
 def _rare(words: Collection[str], *, above: float, of: float) -> float:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from rjieba import _DEFAULT_JIEBA as JIEBA
 
@@ -36,8 +37,12 @@ _DICTIONARY_SIZE = 6e7  # the sum of jieba's word frequencies
 _COMMON, _RAREST = 3.0, 13.0
 _NAMES = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "eng", "x"])
 """The tags of jieba's names: of people, places, bodies, brands, short forms, Latin, unknown."""
+_RANKS = frozenset("省市县区镇乡村")
+"""What a place is."""
+_NO_PLACE = frozenset(["m", "r", "v", "a", "d", "t", "p", "c", "u"])
 _QUANTITY = re.compile(
-    r"(第)?(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{2,}|[两三四五六七八九](?=[万亿%只人名个条辆家]))"
+    r"(第)?(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{2,}|(?<=第)[一二三四五六七八九十]"
+    r"|[两三四五六七八九十](?=[万亿%只人名个条辆家]))"
     r"(万亿|万|亿)?[多余]?(%|[比:]\d+|分钟|[一-鿿])?"
 )
 _UNITED = re.compile(r"(?<=\d),(?=\d{3})")
@@ -66,6 +71,8 @@ class Telling:
     names: frozenset[str]
     """Of the headline and lead: who and where, as far as jieba knows."""
     places: frozenset[str]
+    ranks: Mapping[str, frozenset[str]]
+    """The counties, towns and villages among them, by their rank (县, 镇, 村)."""
     quantities: Mapping[str, frozenset[str]]
     """Of the headline and opening: numbers by what they count (``%``, 元, 人; 第…轮 as 第轮)."""
     counted: Mapping[str, frozenset[str]]
@@ -93,6 +100,8 @@ class Telling:
         in_title, in_opening = tagged(title), tagged(start)
         in_lead = _first(in_opening, LEAD)
         named = {word: tag for word, tag in [*in_lead, *in_title] if _names(word, tag)}
+        ranks = _ranked([*in_title, ("", ""), *in_lead])
+        named |= dict.fromkeys(frozenset[str]().union(*ranks.values()), "ns")
         in_headline = _content_words(in_title)
         counts = Counter(_content_words(in_lead))
         for word in in_headline:
@@ -105,6 +114,7 @@ class Telling:
             opening=frozenset([*in_headline, *_content_words(in_opening)]),
             names=frozenset(named),
             places=frozenset(word for word, tag in named.items() if tag == "ns"),
+            ranks=ranks,
             titles=frozenset(_TITLES.findall(f"{title}\n{fold(body[:OPENING])}")),
             quantities=quantities,
             counted=_quantities(headline, date)[0],
@@ -120,6 +130,11 @@ class Telling:
     def rarest_terms(self, limit: int = 12) -> list[str]:
         """The words that weigh most: who tells of the same event has some of them."""
         return sorted(self.weights, key=lambda word: (-self.weights[word], word))[:limit]
+
+    @property
+    def ranked(self) -> frozenset[str]:
+        """The places of all ranks."""
+        return frozenset[str]().union(*self.ranks.values())
 
     def holds(self, name: str) -> bool:
         """Whether it names it too: 江州 is 江州市, and jieba glues a neighbour to names that it
@@ -149,6 +164,18 @@ def _content_words(words: Iterable[tuple[str, str]]) -> list[str]:
 
 def _names(word: str, tag: str) -> bool:
     return tag in _NAMES and len(word) > 1 and not is_number(word)
+
+
+def _ranked(words: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """The places among ``words`` by their rank, whether 松岭 stands before 镇 or jieba takes 清河县
+    for one word."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for (word, tag), (after, _) in pairwise([*words, ("", "")]):
+        if after in _RANKS and len(word) > 1 and tag[:1] not in _NO_PLACE:
+            found[after].add(word)
+        elif tag in _NAMES and len(word) > 2 and word[-1] in _RANKS:
+            found[word[-1]].add(word[:-1])
+    return {rank: frozenset(names) for rank, names in found.items()}
 
 
 def _first(words: list[tuple[str, str]], characters: int) -> list[tuple[str, str]]:
