@@ -59,6 +59,7 @@ class Article:
     ``url`` is the article's own address on the web, where it has one, ``picture`` that of its
     first picture, and ``continues`` that of the next of the pages that it is printed on;
     ``masthead`` is that of the printed page it stands on.
+    ``continued`` is the mark of a half whose other half the source lacks (下转第3版, 上接第1版).
     """
 
     id: str
@@ -75,10 +76,11 @@ class Article:
     masthead: Masthead = Masthead()
     picture: str | None = None
     continues: str | None = None
+    continued: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai read --json`` prints for this article."""
-        return {
+        shown: dict[str, Any] = {
             "id": self.id,
             "kind": self.kind,
             "headline": self.headline,
@@ -89,6 +91,9 @@ class Article:
             "section_headings": list(self.section_headings),
             "confidence": round(self.confidence, 3),
         }
+        if self.continued:
+            shown["continued"] = self.continued
+        return shown
 
 
 @dataclass(frozen=True, slots=True)

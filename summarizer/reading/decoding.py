@@ -29,7 +29,9 @@ _C1 = {
 """Windows' marks, as they stand in text that was put together from two encodings (the table of
 the WHATWG's HTML standard, §13.2.5.80)."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_UNLIKELY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
+_UNLIKELY = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_MAX_PRIVATE = 0.15  # of the characters may be a font's own, as its punctuation
 # The most frequent characters of Chinese news, simplified and traditional: a right decoding is
 # full of them, a wrong one of rare characters.
 _COMMON = frozenset(
@@ -44,8 +46,9 @@ _COMMON = frozenset(
 )
 
 
-def decode(data: bytes, name: str) -> str:
-    """The text of a file, line ends as ``\\n``.
+def decode(data: bytes, name: str, *, private: bool = False) -> str:
+    """The text of a file, line ends as ``\\n``; characters of the private use area are kept if
+    ``private``.
 
     Raises ``SourceError``: ``empty`` for nothing but white space, ``binary`` for what is no text.
     """
@@ -55,7 +58,10 @@ def decode(data: bytes, name: str) -> str:
         raise SourceError("empty", name=name)
     if len(_UNLIKELY.findall(text)) > _MAX_BAD * len(text) + 2:
         raise SourceError("binary", name=name)
-    return _UNLIKELY.sub("", text)
+    text = _UNLIKELY.sub("", text)
+    if len(_PRIVATE.findall(text)) > _MAX_PRIVATE * len(text) + 2:
+        raise SourceError("binary", name=name)
+    return text if private else _PRIVATE.sub("", text)
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -6,17 +6,18 @@ from summarizer.article import Page, SourceError
 from summarizer.reading.decoding import decode
 from summarizer.reading.masthead import read_lines, read_name
 from summarizer.splitting.dump import split
+from summarizer.text.glyphs import fill_holes, map_radicals
 
 MAX_CHARACTERS = 2_000_000
 """A newspaper page holds some 10,000 characters; this is a whole year's Sunday supplement."""
 
 
 def read_dump(data: bytes, name: str) -> Page:
-    """Decode a text and split it into its articles.
+    """Decode a text, map what its fonts misnamed, and split it into its articles.
 
     Raises ``SourceError``: ``empty``, ``binary``, ``too_large``.
     """
-    text = decode(data, name)
+    text = fill_holes(map_radicals(decode(data, name, private=True)))
     if len(text) > MAX_CHARACTERS:
         raise SourceError("too_large", name=name, limit=f"{MAX_CHARACTERS:,} characters")
     if not text.strip():

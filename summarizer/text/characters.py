@@ -28,6 +28,11 @@ def is_han(text: str) -> bool:
     return _HAN.match(text) is not None
 
 
+def han_share(text: str) -> float:
+    """The share of ideographs among the characters of a text that is not empty."""
+    return len(_HAN.findall(text)) / len(text)
+
+
 def is_wide(char: str) -> bool:
     """Whether a character is set at full width in Chinese text: Han, kana and their marks."""
     return bool(char) and (ord(char) >= 0x2E80 or char in "“”‘’—…")

@@ -162,7 +162,6 @@ _FURNITURE = tuple(
         r"^(?:社址|地址|报社地址)\s*[:：].{4,50}号.{0,12}$",
         r"^(?:https?://|www\.)\S+$",
         r"^[\w.+-]+@[\w.-]+$",
-        r"^(?:上接|下转|转|接)\s*(?:第\s*)?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版.{0,4}$",
         rf"^[{HAN}]{{1,6}}(?:日报|晚报|晨报|早报|时报|商报|快报|都市报|新报|周报|导报|青年报"
         r"|经济报|日報|晚報|时讯)(?:\s*\d{1,3})?$",
         r"^[A-Z][A-Z .&'-]{5,40}(?:DAILY|NEWS|TIMES|POST|HERALD|JOURNAL)[A-Z .]*$",
@@ -256,7 +255,7 @@ def _by_role(text: str) -> Credit | None:
     if not match and _SHARED.match(text):
         parts = _SHARE.findall(text)
         wrote = " ".join(names for role, names in parts if re.search("文|写|撰|编|作", role))
-    if _BY_PAPER.search(wrote):
+    if not wrote or _BY_PAPER.search(wrote):
         return None
     names = (wrote,) if match and match.re is _ENGLISH_BY else names_in(wrote)
     return Credit("", names, None, _role(text, names, None)) if names else None
@@ -265,7 +264,7 @@ def _by_role(text: str) -> Credit | None:
 def has_credit_mark(line: str) -> bool:
     """Whether a byline is marked as one by a square or a role word, not by bare names alone."""
     text = line.strip()
-    return bool(re.match(rf"[{_MARK}]", text) or re.search(_JOB, text))
+    return bool(re.match(rf"[{_MARK}]", text) or re.search(_JOB, text) or _by_role(text))
 
 
 def split_dateline(text: str) -> Credit:
@@ -332,9 +331,22 @@ def split_photo_credit(text: str) -> Credit:
     return Credit(text[: match.start()].rstrip(), names, None, _role(credit, names, None) or "摄")
 
 
+JUMP = (
+    r"\s*[（(【]?\s*[▶▷→↓]?\s*(?:(?P<onward>下\s*转|转)|(?P<back>上\s*接|接))\s*(?:第\s*)?"
+    r"[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版\s*[^（()）。，\s]{0,8}?[）)】]?\s*"
+)
+"""A regular expression for the mark of a story that goes on, or began, on another page."""
+_JUMP = re.compile(JUMP)
+
+
+def is_jump(line: str) -> bool:
+    """Whether a line says on which page a story goes on, or began: （下转第3版）."""
+    return bool(_JUMP.fullmatch(line.strip()))
+
+
 def is_furniture(line: str) -> bool:
     """Whether a line is page furniture: folio, date, masthead, editors, telephone, address."""
     text = re.sub(r"\s+", " ", line).strip()
     if not text or len(text) > 90 or "，" in text or "。" in text:
         return False
-    return any(pattern.match(text) for pattern in _FURNITURE)
+    return is_jump(text) or any(pattern.match(text) for pattern in _FURNITURE)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from summarizer.article import Article, Page
 from summarizer.splitting.dump.assignment import Assignment
@@ -12,6 +11,7 @@ from summarizer.splitting.dump.blocks import Blocks, Body, headline_text
 from summarizer.splitting.dump.bylines import assign_bylines
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
+from summarizer.splitting.jumps import take_jump
 from summarizer.text.credits import (
     Credit,
     parse_byline,
@@ -35,15 +35,23 @@ class _Draft:
     names: list[str] = field(default_factory=list)
     dateline: str | None = None
     confidence: float = 1.0
+    continued: str | None = None
 
 
 def build_page(
-    lines: list[Line], tagging: Tagging, page: Blocks, assignment: Assignment, source: str
+    lines: list[Line],
+    tagging: Tagging,
+    page: Blocks,
+    assignment: Assignment,
+    sure: Sequence[float],
+    source: str,
 ) -> Page:
-    """The page with its articles in reading order, called ``SOURCE#n``."""
+    """The page with its articles in reading order, called ``SOURCE#n``; ``sure``: how likely each
+    body's article is right."""
     dropped = [(i, lines[i].text) for i in page.furniture]
     drafts = [_draft(body, lines, dropped) for body in page.bodies]
-    heads, sure = assignment.heads, assignment.sure
+    _note_jumps(drafts, page, lines)
+    heads = assignment.heads
     bylines = assign_bylines(page, lines, heads, [bool(draft.names) for draft in drafts])
     for b, draft in enumerate(drafts):
         if b in heads:
@@ -53,7 +61,7 @@ def build_page(
         if b in bylines:
             credit = parse_byline(lines[bylines[b]].text) or Credit("", (lines[bylines[b]].text,))
             _sign(draft, credit, bylines[b], dropped)
-        draft.confidence = _confidence(page.bodies, b, tagging) * sure.get(b, 1.0)
+        draft.confidence = sure[b]
     used = set(heads.values())
     for h, head in enumerate(page.heads):
         if h not in used:
@@ -63,7 +71,22 @@ def build_page(
     drafts += [_caption(numbers, lines, tagging, dropped) for numbers in page.captions]
     drafts.sort(key=lambda draft: draft.first)
     articles = tuple(_article(draft, f"{source}#{n}") for n, draft in enumerate(drafts, 1))
-    return Page(source, articles, tuple(text for _, text in sorted(dropped)))
+    other = tuple("\n".join(lines[i].text for i in piece) for piece in page.other)
+    return Page(source, articles, tuple(text for _, text in sorted(dropped)), other=other)
+
+
+def _note_jumps(drafts: list[_Draft], page: Blocks, lines: list[Line]) -> None:
+    """Lines that say where a story goes on belong to the body before them, or the one after."""
+    for i in page.furniture:
+        jump = take_jump(lines[i].text)
+        if jump.rest:
+            continue
+        if jump.onward:
+            at = max((b for b, body in enumerate(page.bodies) if body.first < i), default=None)
+        else:
+            at = min((b for b, body in enumerate(page.bodies) if body.last > i), default=None)
+        if at is not None:
+            drafts[at].continued = jump.onward or jump.back
 
 
 def _draft(body: Body, lines: list[Line], dropped: list[tuple[int, str]]) -> _Draft:
@@ -71,6 +94,7 @@ def _draft(body: Body, lines: list[Line], dropped: list[tuple[int, str]]) -> _Dr
     texts = body.texts(lines)
     draft = _Draft(body.first, "article", texts)
     draft.headings = [texts[k] for k in sorted(body.headings)]
+    _take_jumps(draft, body, dropped)
     while (start := split_dateline(texts[0])).rest and start.rest != texts[0]:
         texts[0] = start.rest
         draft.dateline = "".join(filter(None, (draft.dateline, start.line))) or None
@@ -82,6 +106,17 @@ def _draft(body: Body, lines: list[Line], dropped: list[tuple[int, str]]) -> _Dr
         else:  # it stands on a line of its own
             texts.pop()
     return draft
+
+
+def _take_jumps(draft: _Draft, body: Body, dropped: list[tuple[int, str]]) -> None:
+    """Take the marks of a story's other half off its text."""
+    texts = draft.paragraphs
+    for k, line in ((0, body.first), (-1, body.last)):
+        jump = take_jump(texts[k])
+        if jump.rest and (jump.onward or jump.back):
+            texts[k] = jump.rest
+            draft.continued = jump.onward or jump.back
+            dropped.append((line, draft.continued or ""))
 
 
 def _caption(
@@ -105,17 +140,6 @@ def _sign(draft: _Draft, credit: Credit, line: int, dropped: list[tuple[int, str
         dropped.append((line, role))
 
 
-def _confidence(bodies: list[Body], at: int, tagging: Tagging) -> float:
-    """How sure the body's borders are: its start, the next one's, and no other in between."""
-    start = TAGS.index("A")
-    chance = tagging.probabilities[:, start]
-    own = 1.0 if at == 0 else float(chance[bodies[at].first])
-    after = 1.0 if at + 1 >= len(bodies) else float(chance[bodies[at + 1].first])
-    inner = [paragraph[0] for paragraph in bodies[at].paragraphs[1:]]
-    whole = 1.0 - float(np.max(chance[inner])) if inner else 1.0
-    return max(0.0, min(own, after, whole))
-
-
 def _article(draft: _Draft, name: str) -> Article:
     return Article(
         id=name,
@@ -127,4 +151,5 @@ def _article(draft: _Draft, name: str) -> Article:
         dateline=draft.dateline,
         section_headings=tuple(draft.headings),
         confidence=round(draft.confidence, 3),
+        continued=draft.continued,
     )

@@ -22,25 +22,28 @@ PAIR_FEATURES = (
     "bias", "wording", "wording in the lead", "best body for the headline",
     "best headline for the body", "margin", "directly before", "directly after", "before", "after",
     "inside", "far", "stacked", "alone beside", "wording, stacked", "bodies between",
+    "before, as most are", "directly before, as most are",
 )  # fmt: skip
 WEIGHTS = np.array(
     (
-        0.21,
-        -0.90,
-        3.42,
-        6.03,
-        2.75,
-        4.77,
-        0.04,
-        0.10,
-        0.11,
-        0.02,
-        1.15,
-        -1.07,
+        0.35,
+        -2.23,
+        2.45,
+        5.70,
+        3.40,
+        3.95,
         0.91,
-        0.82,
-        -0.02,
-        -0.82,
+        -1.13,
+        0.22,
+        -0.39,
+        2.38,
+        -1.87,
+        1.30,
+        0.38,
+        -0.14,
+        0.21,
+        1.82,
+        0.78,
     )
 )
 LEAD = 150  # characters of a body in which a headline's words stand first
@@ -115,13 +118,16 @@ def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matr
     column_margin = whole - _others_best(whole, 0)
     between = np.abs(b - column["before"] - (b > column["before"]))
     stacked = column["stacked"]
+    usual = float((whole.argmax(1)[:, None] == column["after"]).mean())  # headlines in their place
+    directly = is_before & (column["last"] + 1 == first) & opens
     return np.stack(
         np.broadcast_arrays(
             1.0, whole, lead, row_margin, column_margin, np.minimum(row_margin, column_margin),
-            is_before & (column["last"] + 1 == first) & opens,
+            directly,
             is_after & (column["first"] - 1 == last) & ~column["gap"],
             is_before, is_after, inside, ~(beside | inside), stacked, beside & ~stacked,
             whole * stacked, np.minimum(between, 6) / 6,
+            is_before * usual, directly * usual,
         ),
         axis=2,
     )  # fmt: skip

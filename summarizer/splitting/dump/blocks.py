@@ -1,4 +1,4 @@
-"""Tagged lines into the blocks of a page: bodies, headline groups, bylines, captions, furniture."""
+"""Tagged lines into the blocks of a page: bodies, headline groups, bylines, captions, the rest."""
 
 from __future__ import annotations
 
@@ -70,6 +70,7 @@ class Blocks:
     bylines: list[int] = field(default_factory=list)
     captions: list[list[int]] = field(default_factory=list)
     furniture: list[int] = field(default_factory=list)
+    other: list[list[int]] = field(default_factory=list)  # pieces that are no articles
 
 
 def read_blocks(tags: str) -> Blocks:
@@ -108,6 +109,10 @@ def read_blocks(tags: str) -> Blocks:
             page.captions.append([i])
         elif tag == "k":
             page.captions[-1].append(i)
+        elif tag == "O" and before == "O":
+            page.other[-1].append(i)
+        elif tag == "O":
+            page.other.append([i])
         else:
             page.furniture.append(i)
     for head in page.heads:

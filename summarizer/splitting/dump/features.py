@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
 from scipy import sparse
 
+from summarizer.splitting.dump.habits import habits
 from summarizer.splitting.dump.lines import Line, looks_set
 from summarizer.text import credits
-from summarizer.text.characters import CLOSING, OPENING, is_han
+from summarizer.text.characters import CLOSING, OPENING, han_share, is_han
 from summarizer.text.prose import ends_sentence
 
 Array = NDArray[np.float32]
@@ -26,6 +28,7 @@ Array = NDArray[np.float32]
 NEAR = 5  # lines on either side that tell the local column width
 FAR = 12  # lines on either side whose commonest width is compared
 WIDEST = 120  # cells; wider lines count as this wide
+NEARBY = 256  # what was seen of lines near is asked again
 LONE = 15  # lines; an indent with another so near is a paragraph's, not an article's
 WINDOWS = (4, 12)  # lines on either side whose topic is compared
 
@@ -43,7 +46,9 @@ _DIFFERENCES = (-13, -9, -6.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4.5,
 
 def own_features(lines: Sequence[Line]) -> Array:
     """One row of numbers a line (``len(lines)``, features)."""
-    return np.hstack([_typography(lines), _wording(lines), _topic(lines)]).astype(np.float32)
+    return np.hstack([_typography(lines), _wording(lines), _topic(lines), habits(lines)]).astype(
+        np.float32
+    )
 
 
 def _bins(values: NDArray[np.float64], edges: Sequence[float]) -> NDArray[np.float64]:
@@ -93,7 +98,7 @@ def _lone_indents(lines: Sequence[Line]) -> NDArray[np.float64]:
 
 
 def _typography(lines: Sequence[Line]) -> NDArray[np.float64]:
-    cells = np.array([float(line.cells) for line in lines])
+    cells = np.array([float(min(line.cells, WIDEST)) for line in lines])
     gaps = np.array([float(line.gap > 0) for line in lines])
     indents = _lone_indents(lines)
     widths = column_widths(cells, gaps)
@@ -194,7 +199,7 @@ def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
             _fit(last_text, line),
             text[-1] in "）)",
             bool(re.match(r"[（(][\u4e00-\u9fff ]{2,10}[）)]$", text)),
-            sum(is_han(c) for c in text) / len(text),
+            han_share(text),
             any(mark in text for mark in "：！？"),
             looks_set(line),
             len(text) <= 4,
@@ -213,10 +218,12 @@ def _fit(before: str, line: Line) -> bool:
     return bool(before) and not ends_sentence(before) and before[-1] not in "：:）)"
 
 
+@lru_cache(maxsize=NEARBY)
 def _closes_signed(text: str) -> bool:
     return text[-1:] in ("）", ")") and bool(credits.split_signature(text).names)
 
 
+@lru_cache(maxsize=NEARBY)
 def _closes_shot(text: str, before: str) -> bool:
     if text[-1:] not in ("）", ")", "摄", "图", "道"):
         return False
@@ -233,6 +240,7 @@ def _credit_in_block(lines: Sequence[Line], at: int) -> bool:
     return False
 
 
+@lru_cache(maxsize=NEARBY)
 def _word_runs_on(before: str, after: str) -> bool:
     """Whether a word spans the line end: the second line goes on with the first."""
     left, right = before[-4:], after[:4]

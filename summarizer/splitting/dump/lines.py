@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from summarizer.splitting.dump.markup import join_upright, strip_markup
 from summarizer.text.characters import width
 from summarizer.text.prose import is_letter_spaced, solid, tighten
 
@@ -16,7 +17,8 @@ class Line:
     """A printed line that is not blank.
 
     ``cells`` is its width in half-width cells with the typesetter's spaces taken out;
-    ``gap`` the number of blank lines before it; ``indent`` its leading white space.
+    ``gap`` the number of blank lines before it; ``indent`` its leading white space; ``mark`` what
+    Markdown marks it as (``markup.strip_markup``).
     """
 
     text: str
@@ -25,6 +27,7 @@ class Line:
     gap: int
     indent: int
     spread: bool
+    mark: str = ""
 
     @property
     def solid(self) -> str:
@@ -36,14 +39,15 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a text that are not blank."""
     lines: list[Line] = []
     gap = 0
-    for raw in text.splitlines():
-        stripped = raw.strip()
+    for raw in join_upright(text.splitlines()):
+        stripped, mark = strip_markup(raw.strip())
         tight = tighten(stripped)
         if not solid(tight):
             gap += 1
             continue
         indent = len(raw) - len(raw.lstrip())
-        lines.append(Line(stripped, tight, width(tight), gap, indent, is_letter_spaced(stripped)))
+        spread = is_letter_spaced(stripped)
+        lines.append(Line(stripped, tight, width(tight), gap, indent, spread, mark))
         gap = 0
     return lines
 

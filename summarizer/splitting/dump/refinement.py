@@ -15,14 +15,21 @@ import numpy as np
 
 from summarizer.splitting.dump.assignment import Wording, assign_heads
 from summarizer.splitting.dump.blocks import read_blocks
+from summarizer.splitting.dump.habits import is_pair
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
-from summarizer.text.credits import split_signature, starts_with_dateline
+from summarizer.text.credits import (
+    is_furniture,
+    is_jump,
+    split_signature,
+    starts_with_dateline,
+)
 from summarizer.text.prose import ends_sentence, glue
 
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9]")
 
+PAIRED = 0.02  # the probability from which on two clauses side by side are no headline
 DOUBT = 0.005  # the probability from which on another tag is tried
 MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
 TRIES = 24  # the most doubtful lines of a page
@@ -72,14 +79,21 @@ def _pairs(single: Sequence[Change]) -> list[tuple[Change, ...]]:
     return [(start, head) for start in starts for head in heads]
 
 
-def enforce(tags: str, lines: Sequence[Line]) -> str:
+def enforce(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:
     """What is beyond doubt, whatever the odds.
 
-    A signature ends an article; a dateline starts one; a headline has no full stop.
+    A signature ends an article, and so does 下转第3版; a dateline starts one; a headline has no
+    full stop; a picture's address is no text, a table no article.
     """
-    result = list(tags)
+    result = list(_sort_heads(tags, lines, tagging))
     signed = False
     for i, line in enumerate(lines):
+        if is_jump(line.text) or line.mark == "!":
+            result[i] = "F"
+            signed |= line.mark != "!"
+            continue
+        if line.mark == "|" or (result[i] in "HhS" and is_furniture(line.text)):
+            result[i] = "O" if line.mark else "F"
         tag = result[i]
         if tag in "Hh" and line.tight.endswith("。"):
             start = max(k for k in range(i + 1) if k == 0 or result[k] != "h")
@@ -100,6 +114,25 @@ def enforce(tags: str, lines: Sequence[Line]) -> str:
         if line.tight.endswith(("）", ")")):
             end = split_signature(glue(lines[i - 1].tight if i else "", line.tight))
             signed = bool(end.names) and (not end.rest or ends_sentence(end.rest))
+    return "".join(result)
+
+
+def _sort_heads(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:
+    """Of a group of display lines, two clauses side by side are kicker or subtitle, the others
+    the headline; but for pages torn into columns, where groups are not whole."""
+    if tagging.torn:
+        return tags
+    result = list(tags)
+    chance = tagging.probabilities[:, TAGS.index("S")]
+    for group in re.finditer("[HhS]{2,}", tags):
+        at = range(*group.span())
+        pairs = [i for i in at if is_pair(lines[i].text) and chance[i] > PAIRED]
+        others = [i for i in at if i not in pairs and not lines[i].tight.startswith("—")]
+        if pairs and others:
+            for i in pairs:
+                result[i] = "S"
+            if not any(result[i] in "Hh" for i in others):
+                result[others[0]] = "H"
     return "".join(result)
 
 

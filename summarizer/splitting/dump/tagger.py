@@ -1,12 +1,13 @@
 """What each printed line is: a small convolutional network with a CRF, trained on typeset pages.
 
-The weights come from ``summarizer.training.splitter.tagger``; nothing but numpy is needed to use
-them.
+Two sets of weights: ``tagger.npz`` for pages that are torn into columns, headlines anywhere, and
+``flow.npz`` for text in the order in which it is read, wrapped or not. Both come from
+``summarizer.training.splitter.tagger``; nothing but numpy is needed to use them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
@@ -18,10 +19,10 @@ from summarizer.splitting.dump.lines import Line
 
 Array = NDArray[np.float32]
 
-TAGS = "CPAXHhSBKkF"
+TAGS = "CPAXHhSBKkFO"
 """C goes on with a paragraph, P starts one, A starts an article's body; X section heading;
 H starts a headline, h goes on with one, S subtitle, B byline; K starts a caption, k goes on with
-one; F furniture."""
+one; F furniture; O what is no article: tables, boxes, advertisements, lists."""
 
 DILATION = (1, 1, 4)
 SMALL = 200_000  # multiplications; OpenBLAS goes parallel from 262,144 on
@@ -29,10 +30,12 @@ SMALL = 200_000  # multiplications; OpenBLAS goes parallel from 262,144 on
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """The best tag of each line, and the probability of every tag of every line (``TAGS``)."""
+    """The best tag of each line, and the probability of every tag of every line (``TAGS``); and
+    whether it is of a page ``torn`` into columns."""
 
     tags: str
     probabilities: Array
+    torn: bool = False
 
     @classmethod
     def certain(cls, tags: str) -> Tagging:
@@ -41,22 +44,23 @@ class Tagging:
 
     def part(self, count: int) -> Tagging:
         """The tagging of the first lines."""
-        return Tagging(self.tags[:count], self.probabilities[:count])
+        return replace(self, tags=self.tags[:count], probabilities=self.probabilities[:count])
 
 
 @cache
-def _weights() -> dict[str, Array]:
-    with resources.as_file(resources.files("summarizer.splitting.dump") / "tagger.npz") as path:
+def _weights(name: str) -> dict[str, Array]:
+    with resources.as_file(resources.files("summarizer.splitting.dump") / name) as path:
         stored = np.load(path)
         return {name: stored[name].astype(np.float32) for name in stored.files}
 
 
-def tag_lines(lines: list[Line]) -> Tagging:
-    """Tag a page's lines: the most probable sequence (Viterbi), and the marginals."""
+def tag_lines(lines: list[Line], *, torn: bool) -> Tagging:
+    """Tag a page's lines: the most probable sequence (Viterbi), and the marginals; ``torn``:
+    columns are torn apart, headlines stand anywhere."""
     if not lines:
         return Tagging("", np.zeros((0, len(TAGS)), np.float32))
-    weights = _weights()
-    hidden = own_features(lines)
+    weights = _weights("tagger.npz" if torn else "flow.npz")
+    hidden = own_features(lines)[:, : weights["weight0"].shape[1]]
     for i, dilation in enumerate(DILATION):
         step = np.maximum(
             _convolve(hidden, weights[f"weight{i}"], dilation) + weights[f"bias{i}"], 0
@@ -64,7 +68,9 @@ def tag_lines(lines: list[Line]) -> Tagging:
         hidden = step + hidden if i else step
     emissions = hidden @ weights["weight3"][0] + weights["bias3"]
     transition, start = weights["transition"], weights["start"]
-    return Tagging(_viterbi(emissions, transition, start), _marginals(emissions, transition, start))
+    marginals = np.zeros((len(lines), len(TAGS)), np.float32)  # not every tagger knows every tag
+    marginals[:, : emissions.shape[1]] = _marginals(emissions, transition, start)
+    return Tagging(_viterbi(emissions, transition, start), marginals, torn)
 
 
 def _convolve(rows: Array, weight: Array, dilation: int) -> Array:

@@ -22,7 +22,7 @@ from summarizer.training.splitter.tagger import pages
 def examples(pairs: Path, count: int) -> tuple[Matrix, Matrix]:
     """Features of all (headline, body) pairs of the pages, and 1.0 where they belong together."""
     rows, gold = [], []
-    source = pages(pairs, 11)
+    source = pages(pairs, 11, flow=True)
     for _ in range(count):
         page = next(source)
         printed = [line for line in page.lines if line.text.strip()]

@@ -1,6 +1,7 @@
 """Train the line tagger of ``summarizer.splitting.dump`` on pages typeset from news pairs.
 
-    python -m summarizer.training.splitter.tagger PAIRS.jsonl.xz OUT.npz [PAGES]
+    python -m summarizer.training.splitter.tagger PAIRS.jsonl.xz tagger.npz 4000
+    python -m summarizer.training.splitter.tagger PAIRS.jsonl.xz flow.npz 3200 flow
 
 A small convolutional network over the lines' features with a linear-chain CRF on top (Lafferty,
 McCallum & Pereira 2001). Only its numbers, as half-precision floats, go into the package.
@@ -26,6 +27,8 @@ from torch import Tensor, nn
 from summarizer.splitting.dump.features import bigram_matrix, own_features
 from summarizer.splitting.dump.lines import read_lines
 from summarizer.splitting.dump.tagger import TAGS
+from summarizer.training.splitter.matter import talk, verses
+from summarizer.training.splitter.pasting import Paster
 from summarizer.training.splitter.typesetting import Story, TypesetPage, Typesetter
 
 Example = tuple[NDArray[np.float32], NDArray[np.int64]]
@@ -34,6 +37,9 @@ HIDDEN = 64
 SHAPES = ((7, 1), (5, 1), (5, 4))  # kernel and dilation of each layer: 3 + 2 + 8 lines on a side
 BATCH = 16
 AVERAGED = 2  # the weights saved are the mean of the last epochs': they generalise better
+TALKS = 0.02  # of the stories are interviews
+POEMS = 0.025
+PASTED = 0.22  # of the texts are pasted ones
 POOL = 1500  # stories among which a long one finds its like
 
 
@@ -41,6 +47,7 @@ def stories(pairs: Path, seed: int) -> Iterator[Story]:
     """Endless stories: pairs as they are, and long ones joined from pairs on the same topic."""
     rng = random.Random(seed)
     rows: list[Story] = []
+    names = Typesetter(seed)
     with lzma.open(pairs, "rt", encoding="utf-8") as stream:
         for line in stream:
             row = json.loads(line)
@@ -60,7 +67,12 @@ def stories(pairs: Path, seed: int) -> Iterator[Story]:
                 more = [p for k in chosen for p in _inner(pool[k].paragraphs)]
                 story = Story(story.headline, [*story.paragraphs, *more])
             other = pool[rng.choice(near)].headline if near else ""
-            yield Story(story.headline, _reparagraph(list(story.paragraphs), rng), other)
+            paragraphs = _reparagraph(list(story.paragraphs), rng)
+            if rng.random() < TALKS:
+                paragraphs = talk(rng, names.name, paragraphs)
+            elif rng.random() < POEMS:
+                paragraphs = verses(rng, paragraphs)
+            yield Story(story.headline, paragraphs, other)
             if rng.random() < 0.15 and near:  # another story on the same topic follows
                 yield Story(
                     pool[near[0]].headline, _reparagraph(list(pool[near[0]].paragraphs), rng)
@@ -96,20 +108,23 @@ def _reparagraph(paragraphs: list[str], rng: random.Random) -> list[str]:
     return [p for p in result if p]
 
 
-def pages(pairs: Path, seed: int) -> Iterator[TypesetPage]:
-    """Endless typeset pages."""
+def pages(pairs: Path, seed: int, *, flow: bool) -> Iterator[TypesetPage]:
+    """Endless typeset pages; with ``flow`` half of them in the order in which they are read, and
+    texts as they are pasted."""
     rng = random.Random(seed)
     source = stories(pairs, seed)
-    typesetter = Typesetter(seed)
+    typesetter, paster = Typesetter(seed, flow=flow), Paster(seed)
     while True:
-        count = rng.choice((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12))
+        pasted = flow and rng.random() < PASTED
+        count = rng.choice((1, 1, 1, 2, 3, 4, 5, 6) if pasted else (*range(1, 11), 12))
         shots = rng.choice((0, 0, 1, 1, 2, 3))
         captions = []
         for _ in range(shots):
             text = "".join(next(source).paragraphs)
             ends = [i for i, c in enumerate(text) if c == "。" and 20 < i < 160]
             captions.append(text[: rng.choice(ends) + 1] if ends else text[:60] + "。")
-        yield typesetter.page([next(source) for _ in range(count)], captions)
+        chosen = [next(source) for _ in range(count)]
+        yield (paster.text if pasted else typesetter.page)(chosen, captions)
 
 
 def example(page: TypesetPage) -> Example:
@@ -117,17 +132,17 @@ def example(page: TypesetPage) -> Example:
     printed = [line for line in page.lines if line.text.strip()]
     lines = read_lines("\n".join(line.text for line in page.lines))
     assert len(lines) == len(printed)
-    tags = np.array([TAGS.index(line.tag) for line in printed])
+    tags = np.array([TAGS.index(line.tag) for line in printed], dtype=np.int64)
     return own_features(lines), tags
 
 
-def examples(pairs: Path, count: int, seed: int) -> list[Example]:
+def examples(pairs: Path, count: int, flow: bool, seed: int) -> list[Example]:
     """Features and tags of ``count`` pages."""
-    source = pages(pairs, seed)
+    source = pages(pairs, seed, flow=flow)
     data: list[Example] = []
     while len(data) < count:
         x, y = example(next(source))
-        if 5 <= len(y) <= 700:
+        if 2 <= len(y) <= 700:
             data.append((x, y))
     return data
 
@@ -169,11 +184,11 @@ class Network(nn.Module):
         return ((torch.logsumexp(forward, 1) - score) / mask.sum(1)).mean()
 
 
-def train(pairs: Path, out: Path, count: int, epochs: int = 8) -> None:
+def train(pairs: Path, out: Path, count: int, flow: bool, epochs: int = 8) -> None:
     """Train on ``count`` pages and save the weights; the last 5 % of the pages are held out."""
     torch.manual_seed(0)
     with ProcessPoolExecutor(2) as pool:
-        halves = pool.map(examples, [pairs] * 2, [count // 2] * 2, (7, 8))
+        halves = pool.map(examples, [pairs] * 2, [count // 2] * 2, [flow] * 2, (7, 8))
         data = [pair for half in halves for pair in half]
     held, data = data[: count // 20], data[count // 20 :]
     model = Network(data[0][0].shape[1])
@@ -254,4 +269,4 @@ def _save(recent: list[dict[str, Tensor]], model: Network, out: Path) -> None:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    train(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 4000)
+    train(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), "flow" in sys.argv[4:])

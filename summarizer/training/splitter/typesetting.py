@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.text.characters import width
+from summarizer.training.splitter import matter
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭"
@@ -26,10 +27,6 @@ _PLACES = (
     *("北京", "上海", "广州", "深圳", "成都", "武汉", "西安", "杭州", "南京", "重庆"),
     *("合肥", "长沙", "济南", "福州", "昆明", "日内瓦", "纽约", "东京"),
 )
-_SECTIONS = (
-    *("要闻", "经济", "产业", "时事", "国际", "财经", "科技", "民生", "文化", "体育"),
-    *("综合", "评论", "区域", "健康"),
-)
 _SHOTS = (
     " {} 摄", " 本报记者 {} 摄", "（{} 摄）", " 新华社记者 {} 摄", " 新华社发（{} 摄）",
     " 中新社发 {}摄", " {}摄影报道", "（本报记者 {}摄）", " {}摄", " 记者 {} 摄", " 人民图片 {} 摄",
@@ -37,16 +34,6 @@ _SHOTS = (
 _SCENES = ("图为施工现场。", "图为市民参观展览。", "图为活动现场。", "图为工人在作业。")
 _MARKS = ("■ ", "◎", "□", "● ", "□ ", "■", "◆", "▲", "", "", "", "")
 _ROLES = ("", "", "本报记者 ", "记者 ", "本报记者 ", "本报特约记者 ", "通讯员 ")
-_FOLIOS = (
-    "{0}", "第{0}版 {1}", "A{0:02d} {1}", "{0} {1}", "{1} {0:02d}", "{1}·{0}", "— {0} —",
-    "{0:02d}版",
-)  # fmt: skip
-_DESKS = (
-    "责任编辑 {0} 版式 {1}", "本版编辑 {0} 美术编辑 {1}", "责编/{0} 校对/{1}",
-    "责编：{0} 美编：{1}", "编辑：{0}", "本版责编：{0} {1}",
-)  # fmt: skip
-_CITIES = ("滨海", "江北", "城市", "南方", "新华", "都市", "东城", "中原")
-_PAPERS = ("日报", "晚报", "商报", "时报", "晨报")
 _MARKS_BESIDE = "，。、；：（）“”《》 "
 _NO_START = "，。、；：？！”’）》」』】…,.;:?!)%"
 _NO_END = "“‘（《「『【("
@@ -81,37 +68,40 @@ class Story:
 class Typesetter:
     """Sets pages; one seed, one sequence of pages."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, flow: bool = False) -> None:
+        """``flow``: every other page is told in order, as PDF readers tell it."""
         self.rng = random.Random(seed)
+        self.flows = 0.5 if flow else 0.0
 
     def page(self, stories: Sequence[Story], captions: Sequence[str]) -> TypesetPage:
         """Set a page of several stories and photo captions in a style drawn for it."""
         rng = self.rng
-        self.gap_rate = rng.choice((0.0, 0.0, 0.5, 0.5, 0.9))
-        self.spread_from = rng.choice((3, 4, 5, 99))
-        self.squeeze = rng.random() < 0.5
-        self.latin_width = rng.uniform(0.92, 1.12)
-        self.quote_break = rng.choice((0.0, 0.0, 0.3, 0.6))
-        self.ascii_marks = rng.random() < 0.12
-        self.wide_digits = rng.random() < 0.1
-        self.join = rng.choice((0.0, 0.1, 0.2))  # blocks that follow with no blank line
-        self.tight = rng.choice((0.0, 0.03, 0.1, 0.3, 0.9))  # paragraphs with no blank line
-        self.latin_break = rng.choice((0.0, 0.0, 0.3))
-        self.width_jitter = rng.choice((0, 0, 1))
-        weights = [rng.gammavariate(0.7, 1) * w for w in (3, 4, 1.5, 3, 1, 1.3)]
-        self.common_width = rng.choice((0, 0, rng.randrange(22, 52, 2)))
+        weights = self._style()
         blocks: list[list[PrintedLine]] = []
         stacked: list[list[PrintedLine]] = []
         late: list[list[PrintedLine]] = []
         kinds = ["story"] * len(stories) + ["caption"] * len(captions)
+        kinds += ["other"] * rng.choice((0, 1, 2) if self.flow else (0, 0, 0, 0, 1))
         rng.shuffle(kinds)
+        bullet = rng.choice(matter.BULLETS) if self.flow and rng.random() < 0.08 else ""
+        if bullet and rng.random() < 0.7:
+            blocks.append([PrintedLine(matter.briefs_label(rng), "O")])
         number = shots = 0
         for kind in kinds:
+            if kind == "other":
+                titles = [story.headline for story in rng.sample(stories, len(stories))]
+                rows = matter.other(rng, self.name, titles)
+                blocks.append([PrintedLine(row, "O") for row in rows])
+                continue
             if kind == "caption":
                 blocks.append(self._caption(captions[shots], len(stories) + shots))
                 shots += 1
                 continue
             place = rng.choices(("before", "after", "inside", "far", "late", "missing"), weights)[0]
+            if bullet:
+                blocks += self._brief(stories[number], bullet, number)
+                number += 1
+                continue
             body, head = self._story(stories[number], number, place)
             before, late = late, []
             if place == "before":
@@ -136,6 +126,28 @@ class Typesetter:
         blocks[where:where] = stacked
         return self._assemble(blocks)
 
+    def _style(self) -> list[float]:
+        """Draw a page's habits; returns how often a headline stands in each of its places."""
+        rng = self.rng
+        self.flow = rng.random() < self.flows  # in order, without blank lines
+        self.gap_rate = rng.choice((0.0, 0.0, 0.5, 0.5, 0.9))
+        self.spread_from = rng.choice((3, 4, 5, 99))
+        self.squeeze = rng.random() < 0.5
+        self.latin_width = rng.uniform(0.92, 1.12)
+        self.quote_break = rng.choice((0.0, 0.0, 0.3, 0.6))
+        self.ascii_marks = rng.random() < 0.12
+        self.wide_digits = rng.random() < 0.1
+        self.join = rng.choice((0.0, 0.1, 0.2))  # blocks that follow with no blank line
+        self.tight = rng.choice((0.0, 0.03, 0.1, 0.3, 0.9))  # paragraphs with no blank line
+        self.latin_break = rng.choice((0.0, 0.0, 0.3))
+        self.width_jitter = rng.choice((0, 0, 1))
+        usual = (3.0, 4.0, 1.5, 3.0, 1.0, 1.3)
+        if self.flow:
+            self.join = self.tight = rng.choice((1.0, 1.0, 1.0, 0.5))
+            usual = (12.0, 0.4, 0.8, 0.3, 0.1, 0.4)
+        self.common_width = rng.choice((0, 0, rng.randrange(22, 52, 2)))
+        return [rng.gammavariate(0.7, 1) * w for w in usual]
+
     def _between_stories(self, blocks: list[list[PrintedLine]], where: int) -> int:
         """The next place from ``where`` on that does not cut a story in two."""
         while 0 < where < len(blocks) and (
@@ -156,12 +168,14 @@ class Typesetter:
 
     def _assemble(self, blocks: list[list[PrintedLine]]) -> TypesetPage:
         rng = self.rng
-        furniture = [PrintedLine(text, "F") for text in self._furniture()]
+        furniture = [PrintedLine(text, "F") for text in matter.furniture(rng, self.name)]
+        if rng.random() < 0.15:
+            furniture[:0] = [PrintedLine(text, "F") for text in matter.masthead(rng)]
         cut = rng.randint(0, len(furniture)) if rng.random() < 0.6 else 0
         top, bottom = furniture[:cut], furniture[cut:]
         ordered = [[line] for line in top] + blocks + [[line] for line in bottom]
         if rng.random() < 0.08 and blocks:
-            ordered.insert(rng.randint(0, len(ordered)), [PrintedLine(self._folio(), "F")])
+            ordered.insert(rng.randint(0, len(ordered)), [PrintedLine(matter.folio(rng), "F")])
         lines: list[PrintedLine] = []
         for block in ordered:
             if lines and rng.random() >= self.join:
@@ -191,13 +205,17 @@ class Typesetter:
             )
         )
         signed = rng.choices(("none", "dateline", "sign", "byline"), (2, 2.4, 2.4, 3.2))[0]
-        names = [self._name() for _ in range(1 if rng.random() < 0.8 else 2)]
+        names = [self.name() for _ in range(1 if rng.random() < 0.8 else 2)]
         paragraphs = list(story.paragraphs)
         if signed == "dateline" or rng.random() < 0.08:
-            paragraphs[0] = self._dateline(names, signed == "dateline") + paragraphs[0]
+            paragraphs[0] = self.dateline(names, signed == "dateline") + paragraphs[0]
         headings = self._headings(paragraphs, story.related)
         sign = self._signature(names) if signed == "sign" else ""
         body = self._columns(paragraphs, headings, sign, cells, number)
+        if rng.random() < 0.04:
+            body[-1].append(PrintedLine(matter.jump(rng, "下转"), "F", number))
+        elif rng.random() < 0.02:
+            body[0].insert(0, PrintedLine(matter.jump(rng, "上接"), "F", number))
         head: list[list[PrintedLine]] = []
         if place != "missing":
             head = self._headline(story, number, cells)
@@ -223,6 +241,13 @@ class Typesetter:
             head = [self._flat(head)] if head else []
         return body, head
 
+    def _brief(self, story: Story, bullet: str, number: int) -> list[list[PrintedLine]]:
+        text = bullet + matter.brief(self.rng, "".join(story.paragraphs))
+        lines = self._set(text, self.common_width or 28, 0)
+        return [
+            [PrintedLine(t.strip("\0"), "C" if k else "A", number) for k, t in enumerate(lines)]
+        ]
+
     def _attach(self, blocks: list[list[PrintedLine]], line: PrintedLine, *, last: bool) -> None:
         apart = self.rng.random() < 0.4
         if last:
@@ -239,12 +264,12 @@ class Typesetter:
         for i in range(1, len(paragraphs)):
             if self.rng.random() < rate and i - 1 not in found:
                 of = paragraphs[i] if self.rng.random() < 0.75 else paragraphs[i - 1]
-                text = self._phrase(related if related and self.rng.random() < 0.25 else of)
+                text = self.phrase(related if related and self.rng.random() < 0.25 else of)
                 if text:
                     found[i] = text
         return found
 
-    def _phrase(self, text: str) -> str:
+    def phrase(self, text: str) -> str:
         """A clause of a text, as a heading or subtitle would be worded."""
         clauses = [c for c in re.split(r"[，。；：？！、“”（）《》]", text) if 4 <= len(c) <= 22]
         if not clauses:
@@ -298,11 +323,15 @@ class Typesetter:
         rng = self.rng
         size = rng.choice((cells, rng.randrange(20, 44, 2), rng.randrange(28, 70, 2)))
         lines = self._wrap(story.headline, max(size, 14))
+        if self.flow and rng.random() < 0.1:
+            lines = [" ".join(line.replace(" ", "")) for line in lines]
         blocks = [[PrintedLine(t, "h" if i else "H", number) for i, t in enumerate(lines)]]
         if len(blocks[0]) > 1 and rng.random() < 0.05:
             blocks = [blocks[0][:1], blocks[0][1:]]
-        if rng.random() < 0.3:
-            text = self._phrase(rng.choice(story.paragraphs))
+        if self.flow and rng.random() < 0.22:
+            blocks.insert(0, [PrintedLine(self.clauses(story), "S", number)])
+        elif rng.random() < 0.3:
+            text = self.clauses(story) if self.flow else self.phrase(rng.choice(story.paragraphs))
             if text:
                 dash = rng.choice(("——", "——", "—", ""))
                 rows = self._wrap(dash + text, max(size, 20))
@@ -338,18 +367,31 @@ class Typesetter:
         parts = [text[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True)]
         return [part for part in parts if part]
 
+    def shot(self) -> str:
+        """A photo credit."""
+        return self.rng.choice(_SHOTS).format(self.name())
+
+    def clauses(self, story: Story) -> str:
+        """A kicker or subtitle: a clause of the story, or two side by side."""
+        one = self.phrase(self.rng.choice(story.paragraphs)) or story.headline[:8]
+        if self.rng.random() < 0.5:
+            return one
+        two = self.phrase(self.rng.choice(story.paragraphs))[: len(one) + 2]
+        return self.rng.choice((" ", "\u3000")).join((one, two)).strip()
+
     def _caption(self, text: str, number: int) -> list[PrintedLine]:
         rng = self.rng
         if rng.random() < 0.3:
             text += rng.choice(_SCENES)
-        credit = rng.choice(_SHOTS).format(self._name())
+        credit = self.shot()
         cells = rng.choice((24, 28, 32, 36, 40, 50, 60, 80, 100))
         lines = self._set(text, cells, rng.choice((0, 4)), credit)
         return [PrintedLine(t.strip("\0"), "k" if i else "K", number) for i, t in enumerate(lines)]
 
     # -- words around the text -------------------------------------------------------------------
 
-    def _name(self) -> str:
+    def name(self) -> str:
+        """A personal name."""
         rng = self.rng
         return rng.choice(_SURNAMES) + "".join(rng.choices(_GIVEN, k=rng.choice((1, 2, 2))))
 
@@ -365,7 +407,8 @@ class Typesetter:
         gap = self.rng.choice(("", " ", "\u3000", "  "))
         return f"{gap}（{role}{' '.join(names)}）" if "据" not in role else f"{gap}（{names[0]}）"
 
-    def _dateline(self, names: list[str], named: bool) -> str:
+    def dateline(self, names: list[str], named: bool = True) -> str:
+        """What a body opens with: house, place and day, and who reports."""
         rng = self.rng
         day = f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
         place = rng.choice(_PLACES)
@@ -377,27 +420,6 @@ class Typesetter:
             (f"本报讯{who}", f"本报讯{who}", f"本报讯 {who}", f"{wire}{who}", f"{wire}{who}",
              f"本报{place}{day}讯 记者{names[0]}报道：", f"本报讯（通讯员 {names[0]}）")
         )  # fmt: skip
-
-    def _folio(self) -> str:
-        rng = self.rng
-        return rng.choice(_FOLIOS).format(rng.randint(1, 24), rng.choice(_SECTIONS))
-
-    def _furniture(self) -> list[str]:
-        rng = self.rng
-        one, two = self._name(), self._name()
-        date = f"{rng.randint(2005, 2026)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日"
-        weekday = rng.choice(("", f" 星期{rng.choice('一二三四五六日')}"))
-        phone = rng.choice(("电话：010-", "新闻热线：", "电话：021-")) + str(
-            rng.randint(10**7, 10**8)
-        )
-        rows = [
-            self._folio(),
-            date + weekday,
-            rng.choice(_DESKS).format(one, two),
-            rng.choice((phone, phone, "邮箱：news@example.cn", f"{phone} 邮箱：a1@example.cn")),
-            rng.choice(_CITIES) + rng.choice(_PAPERS),
-        ]
-        return [row for row in rows if rng.random() < 0.45]
 
     # -- lines -----------------------------------------------------------------------------------
 

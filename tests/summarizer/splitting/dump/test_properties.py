@@ -68,7 +68,7 @@ def fields(article: Article) -> str:
 
 def content(page: Page) -> str:
     """All that came out of a page."""
-    return " ".join([*map(fields, page.articles), *page.dropped])
+    return " ".join([*map(fields, page.articles), *page.dropped, *page.other])
 
 
 @st.composite

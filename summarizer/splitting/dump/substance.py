@@ -1,0 +1,59 @@
+"""What makes an article: prose, or verse under a headline. The rest is set apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from summarizer.splitting.dump.blocks import read_blocks
+from summarizer.splitting.dump.lines import Line
+from summarizer.text.characters import is_han
+from summarizer.text.credits import parse_byline
+
+LONGEST_SENTENCE = 400  # characters; text without sentences is no article
+LEAST_VERSES = 4
+LONGEST_VERSE = 24  # characters
+SHORTEST_VERSE = 5  # characters on the average; a list's lines are shorter
+LONGEST_NAME = 8  # characters of a poet's name, marks and all
+
+_END = re.compile(r"[。！？!?…]|(?<![\d.])\.(?![\d.])")
+_NO_VERSE = re.compile(r"[\d０-９@：:]|版$|[，。；].")
+
+
+def has_sentences(texts: Iterable[str]) -> bool:
+    """Whether a text has as many sentences as an article."""
+    text = "".join(texts)
+    return len(_END.findall(text)) * LONGEST_SENTENCE >= len(text)
+
+
+def is_verse(texts: Sequence[str]) -> bool:
+    """Whether lines are a poem's: short, of Chinese words, hardly one with a figure or with a
+    clause that ends before its line does."""
+    plain = [t for t in texts if len(t) <= LONGEST_VERSE and not _NO_VERSE.search(t)]
+    size = sum(map(len, texts))
+    han = sum(is_han(c) for text in texts for c in text)
+    return len(texts) >= LEAST_VERSES and len(plain) > 0.9 * len(texts) and han > 0.8 * size
+
+
+def tag_poem(lines: Sequence[Line]) -> str | None:
+    """The tags (``tagger.TAGS``) of a text that is one poem under its headline; else None."""
+    if len(lines) < LEAST_VERSES + 1:
+        return None
+    signed = len(lines[1].solid) <= LONGEST_NAME and parse_byline(lines[1].text) is not None
+    verses = [line.tight for line in lines[1 + signed :]]
+    if not is_verse(verses) or sum(map(len, verses)) < SHORTEST_VERSE * len(verses):
+        return None
+    return "H" + "B" * signed + "A" + "P" * (len(verses) - 1)
+
+
+def set_apart(tags: str, lines: Sequence[Line]) -> str:
+    """The tags (``tagger.TAGS``), with bodies that are no articles marked as other matter."""
+    result = list(tags)
+    page = read_blocks(tags)
+    for body in page.bodies:
+        texts = [lines[i].tight for i in body.lines]
+        if has_sentences(texts) or (page.heads and is_verse(texts)):
+            continue
+        for i in body.lines:
+            result[i] = "O"
+    return "".join(result)

@@ -1,0 +1,104 @@
+"""Articles that go on elsewhere: 下转第3版 and 上接第1版 are taken off and the halves joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from summarizer.article import Article
+from summarizer.text.credits import JUMP
+from summarizer.text.prose import ends_sentence, glue
+
+_LEADING = re.compile(rf"^{JUMP}")
+_TRAILING = re.compile(rf"{JUMP}$")
+LEAST_ALIKE = 0.02
+"""The share of its bigrams that a second half has in common with the first, where several wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A text without its marks, and the marks (下转第3版), None where there is none."""
+
+    rest: str
+    onward: str | None = None
+    back: str | None = None
+
+
+def take_jump(text: str) -> Jump:
+    """Take 上接第1版 off a text's start and 下转第3版 off its end."""
+    onward = back = None
+    match = _LEADING.match(text)
+    if match and match["back"]:
+        text, back = text[match.end() :], _bare(match[0])
+    match = _TRAILING.search(text)
+    if match and match["onward"]:
+        text, onward = text[: match.start()].rstrip(), _bare(match[0])
+    return Jump(text, onward, back)
+
+
+def _bare(mark: str) -> str:
+    return re.sub(r"[^\w]", "", mark)
+
+
+def join_halves(articles: Sequence[Article]) -> tuple[list[Article], list[str]]:
+    """Articles of one source with the halves of broken ones joined; and what is left over.
+
+    ``continued`` says which are halves: it is taken off those that are joined and stays on those
+    whose other half is missing. A second half gives its text only: its headline stands above the
+    first, or repeats that.
+    """
+    firsts = [k for k, a in enumerate(articles) if (a.continued or "").startswith(("下", "转"))]
+    seconds = [k for k, a in enumerate(articles) if (a.continued or "").startswith(("上", "接"))]
+    if not firsts or not seconds:
+        return list(articles), []
+    alike = np.array([[_alike(articles[a], articles[b]) for b in seconds] for a in firsts])
+    alone = len(firsts) == len(seconds) == 1
+    joined = {
+        firsts[i]: seconds[j]
+        for i, j in zip(*linear_sum_assignment(-alike), strict=True)
+        if alone or alike[i, j] >= LEAST_ALIKE
+    }
+    taken = set(joined.values())
+    whole = [
+        _join(article, articles[joined[k]]) if k in joined else article
+        for k, article in enumerate(articles)
+        if k not in taken
+    ]
+    return whole, [text for a, b in joined.items() for text in _left(articles[a], articles[b])]
+
+
+def _left(first: Article, second: Article) -> list[str]:
+    """What of a second half the joined article does not take."""
+    byline = second.byline if first.byline else None
+    texts = (second.headline, second.subtitle, second.dateline, byline)
+    return [text for text in texts if text]
+
+
+def _alike(first: Article, second: Article) -> float:
+    one, two = (_grams((a.headline or "") + a.body) for a in (first, second))
+    return len(one & two) / max(1, len(two))
+
+
+def _grams(text: str) -> set[str]:
+    return {text[k : k + 2] for k in range(len(text) - 1) if text[k : k + 2].isalnum()}
+
+
+def _join(first: Article, second: Article) -> Article:
+    head, _, rest = second.body.partition("\n")
+    start, _, tail = first.body.rpartition("\n")
+    if ends_sentence(first.body):
+        body = f"{first.body}\n{second.body}"
+    else:
+        body = "\n".join(filter(None, (start, glue(tail, head), rest)))
+    return replace(
+        first,
+        body=body,
+        byline=first.byline or second.byline,
+        section_headings=first.section_headings + second.section_headings,
+        confidence=min(first.confidence, second.confidence),
+        continued=None,
+    )

@@ -1,0 +1,157 @@
+"""One text in the forms that programs and people give it: the articles are the same."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.splitting.dump import split
+from summarizer.splitting.dump.weaving import weave
+
+KITES = (
+    "渡口镇的竹编作坊停了十五年，今年开春又点起了炉火。六十八岁的篾匠范水根收了七个徒弟，最小的一个刚上高中。",
+    "编一只鱼篓要二十四道工序，光是剖篾就得选竹节、看青皮、试韧性。范水根说，竹子要在立冬以后砍，砍早了会生虫。",
+    "镇里把旧粮站腾出来做工坊，徒弟们先在电脑上画样子，再一根一根地编。上个月第一次赶集，卖出鱼篓一千三百只。",
+)
+STATION = (
+    "守了盐场水文站三十年的老站员昨天退休，接班的是他二十四岁的女儿。水文站建在离岸一公里的沙洲上，每天要测六次潮位。",
+    "如今仪器代替了大半人工，可是海雾还要靠人眼看。她说，小时候最怕父亲半夜出门，现在轮到自己，心里反倒踏实。",
+    "盐场负责人说，有了准确的潮情，去年少损失了九百吨盐，相当于两个月的产量。",
+)
+
+
+def wrap(paragraphs: tuple[str, ...], size: int) -> list[str]:
+    lines = []
+    for paragraph in paragraphs:
+        first, rest = paragraph[: size - 2], paragraph[size - 2 :]
+        lines += [first, *(rest[k : k + size] for k in range(0, len(rest), size))]
+    return lines
+
+
+def columns(lines: list[str], count: int) -> list[list[str]]:
+    height = -(-len(lines) // count)
+    return [lines[k : k + height] for k in range(0, len(lines), height)]
+
+
+def articles(text: str) -> list[Article]:
+    return [a for a in split(text, "text").articles if a.kind == "article"]
+
+
+def test_columns_parted_by_one_space_are_put_one_after_the_other() -> None:
+    rows = zip_longest(*columns(wrap(KITES + STATION, 14), 3))
+    zipped = "\n".join(" ".join(filter(None, row)) for row in rows)
+    text, woven = weave(zipped)
+    assert woven
+    assert "".join(text.split()) == "".join(KITES + STATION)
+
+
+def test_columns_parted_by_many_spaces_are_put_one_after_the_other() -> None:
+    rows = zip_longest(*columns(wrap(KITES + STATION, 16), 2), fillvalue="")
+    zipped = "\n".join("    ".join(f"{cell:\u3000<16}" for cell in row) for row in rows)
+    text, woven = weave(zipped.replace("\u3000", "  "))
+    assert woven
+    assert "".join(text.split()) == "".join(KITES + STATION)
+
+
+def test_a_page_in_order_stays_as_it_is() -> None:
+    text = "\n".join(["老作坊又点起炉火", "本报记者 范青 通讯员 何禾", *wrap(KITES, 15)])
+    assert weave(text) == (text, False)
+
+
+def test_two_lines_run_together_are_parted() -> None:
+    lines = wrap(KITES + STATION, 14)
+    glued = [*lines[:2], f"{lines[2]} {lines[3]}", *lines[4:]]
+    assert weave("\n".join(glued)) == ("\n".join(lines), False)
+
+
+@pytest.mark.parametrize("apart", ["\n", "\n\n"])
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+@pytest.mark.parametrize("mark", ["", "# "])
+def test_copied_stories_are_told_apart(apart: str, indent: str, mark: str) -> None:
+    text = apart.join(
+        [
+            mark + "老作坊又点起炉火", "本报记者 范青", *(indent + p for p in KITES), "",
+            mark + "盐场水文站换了新主人", "本报记者 何禾", *(indent + p for p in STATION),
+        ]
+    )  # fmt: skip
+    first, second = articles(text)
+    assert (first.headline, first.byline, first.body) == (
+        "老作坊又点起炉火", "范青", "\n".join(KITES),
+    )  # fmt: skip
+    assert (second.headline, second.byline, second.body) == (
+        "盐场水文站换了新主人", "何禾", "\n".join(STATION),
+    )  # fmt: skip
+
+
+def test_what_a_site_prints_around_an_article_is_not_in_it() -> None:
+    text = "\n".join(
+        [
+            "老作坊又点起炉火", "2025年04月02日09:10 来源：沛州晚报", *KITES,
+            "（责编：范青、何禾）", "分享让更多人看到",
+        ]
+    )  # fmt: skip
+    (article,) = articles(text)
+    assert article.body == "\n".join(KITES)
+
+
+def test_each_brief_is_a_story_of_its_own() -> None:
+    briefs = [
+        "市图书馆本周日举办旧书集市，市民可以拿两本旧书换一本新书，上午九点在东门广场开始。",
+        "城北农贸市场改造完工，昨天重新开业，新设摊位一百二十个，全部接入追溯系统。",
+        "气象部门提醒，后天起本市有一次降温过程，最低气温下降七度左右，请注意防寒。",
+    ]
+    found = articles("\n".join(["简讯", *("▲" + brief for brief in briefs)]))
+    assert [(a.headline, a.body.lstrip("▲")) for a in found] == [(None, b) for b in briefs]
+
+
+def test_an_interview_is_no_chat_log() -> None:
+    turns = [
+        "记者：您为什么又把作坊开起来？",
+        "范水根：手艺在我手里断了，我睡不着。镇里说给地方，我当天就去看了。",
+        "记者：徒弟好找吗？",
+        "范水根：不好找。头一年来了十几个，留下七个，都是坐得住的孩子。",
+        "记者：往后有什么打算？",
+        "范水根：想把剖篾的手艺拍下来，谁想学都能看到，不一定非要到镇上来。",
+    ]
+    (article,) = articles("\n".join(["对话范水根：手艺不能断在我手里", "本报记者 何禾", *turns]))
+    assert article.body == "\n".join(turns)
+    assert article.byline == "何禾"
+
+
+def test_a_poem_is_not_refused() -> None:
+    verses = [
+        "渡口的灯亮了一夜",
+        "竹影落在水面上",
+        "我把船系在你的名字旁",
+        "风来了它就轻轻地摇",
+        "潮水退去以后",
+    ]
+    (article,) = articles("\n".join(["渡口", "何禾", "", *verses]))
+    assert article.body == "\n".join(verses)
+
+
+def test_a_table_and_a_box_are_no_articles() -> None:
+    text = "\n".join(
+        [
+            "老作坊又点起炉火", *wrap(KITES, 15), "名称 单价 涨跌", "大白菜 1.20 +0.3%",
+            "猪肉 18.60 -1.2%", "鸡蛋 5.10 +0.1%", "带鱼 22.50 +2.4%",
+        ]
+    )  # fmt: skip
+    page = split(text, "text")
+    assert [a.body for a in page.articles] == ["\n".join(KITES)]
+    assert "鸡蛋" in "".join(page.other + page.dropped)
+
+
+def test_a_story_broken_off_is_joined() -> None:
+    text = "\n".join(
+        [
+            "老作坊又点起炉火", *wrap(KITES[:2], 15), "（下转第3版）", "", "盐场水文站换了新主人",
+            *wrap(STATION, 15), "", "（上接第1版）", *wrap(KITES[2:], 15),
+        ]
+    )  # fmt: skip
+    first, second = articles(text)
+    assert first.body == "\n".join(KITES)
+    assert second.body == "\n".join(STATION)
+    assert first.continued is None
