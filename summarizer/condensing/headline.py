@@ -32,6 +32,9 @@ WORDY_COST = 0.006
 that ROUGE gains 1 point and 2 % more are false (cross-validated on the rated candidates)."""
 DAY_COST = 0.5
 """What 今晚 costs: too rare among the rated candidates to be weighed by them."""
+PRESS_COST = 1.0
+"""What it costs to tell that the press was received, and not what it heard."""
+_PRESS = re.compile(r"(?:举行|召开|举办)[^，]{0,16}(?:记者会|吹风会|发布会)$|答记者问$|情况$")
 TURN_COST = 1.5
 """What it costs to end before the 但 of its sentence: what follows takes half of it back."""
 LATIN_MOST = 80
@@ -96,6 +99,7 @@ def _costs(one: Candidate, source: str) -> float:
     """What an excerpt costs for being long, and any headline for a day that nothing dates and
     for the turn that it leaves out."""
     costs = WORDY_COST * max(0, len(one.text) - LONG) if one.excerpt else 0.0
+    costs += PRESS_COST * bool(_PRESS.search(one.text))
     costs += DAY_COST * bool(relative_days(one.text))
     read = reading(one.text, source)
     if not read.runs:
