@@ -1,7 +1,8 @@
 """A source into a page: by what it holds first, by its name second.
 
-One module a form: ``dump`` (page text), ``pdf``, ``html``, ``feed``, ``image``, ``rows`` (.jsonl);
-each is imported only when such a source comes, so that reading a text needs no PDF library.
+One module a form: ``dump`` (page text), ``pdf``, ``html``, ``document`` (.docx, .odt, .epub, .md),
+``feed``, ``image``, ``rows`` (.jsonl); each is imported only when such a source comes, so that
+reading a text needs no PDF library.
 """
 
 from __future__ import annotations
@@ -21,10 +22,13 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all (a scanned page as PDF is 2 to 20 MB)."""
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 
 def read(path: Path) -> Page:
-    """Read a file: dump, PDF, HTML, .jsonl or picture.
+    """Read a file: dump, PDF, HTML, document, .jsonl or picture.
 
     Articles are called ``NAME#n``, rows of a .jsonl keep their ids. Raises ``SourceError``:
     ``not_found``, ``unreadable``, ``too_large``, or what ``read_bytes`` raises.
@@ -70,7 +74,13 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
         from summarizer.reading.image import read_image
 
         return read_image(data, name)
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!")):
+    if data.startswith(b"PK\x03\x04") and suffix != ".txt":
+        from summarizer.reading.document import read_package
+
+        return read_package(data, name)
+    if data.startswith(_OLE) and _ENCRYPTED in data:  # a .docx that asks for a password
+        raise SourceError("encrypted", name=name)
+    if data.startswith((b"PK\x03\x04", _OLE, b"7z\xbc\xaf", b"Rar!")):
         raise SourceError("binary" if suffix == ".txt" else "unsupported", name=name)
     begins = root(data)
     is_page = suffix in {".html", ".htm", ".xhtml"} or begins in {"html", "head"}
@@ -85,6 +95,10 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
             return read_feed_page(data, name, url)
         if suffix == ".json":
             raise SourceError("unsupported", name=name)
+    if suffix in _MARKDOWN:
+        from summarizer.reading.document import read_text
+
+        return read_text(data, name)
     if suffix in {".jsonl", ".ndjson"}:
         from summarizer.reading.rows import read_rows
 

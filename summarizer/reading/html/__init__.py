@@ -110,15 +110,30 @@ def read_scrap(markup: str, name: str, headline: str | None) -> Page:
 
     Raises ``SourceError``: ``too_large``, or ``not_news`` for less than an article.
     """
-    tree = _tree(f"<html><body><article>{markup}</article></body></html>", name)
-    page = blocks(tree)
+    page = f"<html><body><article>{markup}</article></body></html>"
+    return read_blocks(blocks_of(page, name), name, headline)
+
+
+def blocks_of(markup: str, name: str) -> list[Block]:
+    """The blocks of a page's markup. Raises ``SourceError``: ``too_large``, ``not_news``."""
+    return blocks(_tree(markup, name))
+
+
+def read_blocks(
+    page: list[Block], name: str, headline: str | None, *, least: int = MIN_PROSE
+) -> Page:
+    """Read blocks that are nothing but the text of an article whose headline is ``headline``.
+
+    Raises ``SourceError``: ``not_news`` for less than ``least`` characters of prose.
+    """
     region = find_region(page, None)
     text = sort_blocks(page, region, first_prose(page, region), headline, None)
-    if text.prose < MIN_PROSE:
+    if text.prose < least:
         raise SourceError("not_news", name=name)
     article = Article(
         id=f"{name}#1",
         body="\n".join(text.body),
+        headline=headline,
         subtitle=text.subtitle,
         byline=_byline(text),
         dateline=text.dateline,
