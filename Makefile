@@ -37,7 +37,7 @@ $(VENV)/bin/python:
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml requirements/run.txt requirements/torch.txt
 	@echo "1/3 libraries …" >&2
 	$(BIN)/pip install --progress-bar on --require-hashes -r requirements/run.txt
-	@echo "2/3 torch (once; about 200 MB) …" >&2
+	@echo "2/3 torch (once; about 200 MB; then unpacking, a minute or two without a bar) …" >&2
 	$(BIN)/pip install --progress-bar on -r requirements/torch.txt `$(BIN)/python -c '$(ASK_INDEX)' 2>/dev/null`
 	@echo "3/3 baozhai …" >&2
 	$(BIN)/pip install --no-deps --no-build-isolation -e .

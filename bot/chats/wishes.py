@@ -46,10 +46,13 @@ async def grant(
             "weekdays": request.days or chat.weekdays,
             "story_count": min(max(request.count or chat.story_count, 1), MOST_STORIES),
             "topics_only": request.only or chat.topics_only,
+            "timezone": request.zones[0] if len(request.zones) == 1 else chat.timezone,
         }
         if any(getattr(chat, name) != value for name, value in changes.items()):
             chat = await store.chats.upsert(chat.id, **changes)
         chat = await subscribe(store, chat, wish, request.at, here=True)
+    elif len(request.zones) == 1:
+        chat = await store.chats.upsert(chat.id, timezone=request.zones[0])
     elif request.only and not chat.topics_only:
         chat = await store.chats.upsert(chat.id, topics_only=True)
     granted.chat = chat

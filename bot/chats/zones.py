@@ -16,17 +16,17 @@ _CITIES = {
         "贵阳 南宁 海口 beijing china cst"
     ),
     "Asia/Urumqi": "乌鲁木齐 新疆",
-    "Asia/Hong_Kong": "香港",
+    "Asia/Hong_Kong": "香港 hkt",
     "Asia/Macau": "澳门",
     "Asia/Taipei": "台北 台湾 taiwan",
-    "Asia/Tokyo": "东京 日本 大阪 japan",
-    "Asia/Seoul": "首尔 韩国 korea",
-    "Asia/Singapore": "新加坡",
+    "Asia/Tokyo": "jst 东京 日本 大阪 japan",
+    "Asia/Seoul": "kst 首尔 韩国 korea",
+    "Asia/Singapore": "新加坡 sgt",
     "Asia/Kuala_Lumpur": "吉隆坡 马来西亚 malaysia",
     "Asia/Bangkok": "曼谷 泰国 thailand",
     "Asia/Dubai": "迪拜 阿联酋",
-    "Europe/London": "伦敦 英国 uk",
-    "Europe/Paris": "巴黎 法国 france",
+    "Europe/London": "bst 伦敦 英国 uk",
+    "Europe/Paris": "cet 巴黎 法国 france",
     "Europe/Berlin": "柏林 德国 germany",
     "Europe/Madrid": "马德里 西班牙 spain",
     "Europe/Rome": "罗马 米兰 意大利 italy",
@@ -61,11 +61,12 @@ _CITIES = {
     "Africa/Lagos": "尼日利亚 拉各斯 nigeria",
     "Africa/Nairobi": "肯尼亚 内罗毕 kenya",
     "America/Argentina/Buenos_Aires": "阿根廷 布宜诺斯艾利斯 argentina",
-    "America/New_York": "纽约 波士顿 华盛顿 费城 亚特兰大 迈阿密 美东 boston washington nyc "
+    "America/New_York": "est edt 纽约 波士顿 华盛顿 费城 亚特兰大 迈阿密 美东 boston "
+    "washington nyc "
     "miami atlanta philadelphia",
     "America/Chicago": "芝加哥 休斯敦 休斯顿 达拉斯 奥斯汀 美中 houston dallas austin",
     "America/Denver": "丹佛 美国山区",
-    "America/Los_Angeles": "洛杉矶 旧金山 三藩市 硅谷 西雅图 圣地亚哥 拉斯维加斯 美西 "
+    "America/Los_Angeles": "pst pdt 洛杉矶 旧金山 三藩市 硅谷 西雅图 圣地亚哥 拉斯维加斯 美西 "
     "sanfrancisco seattle siliconvalley la sf lasvegas sandiego",
     "America/Vancouver": "温哥华",
     "America/Toronto": "多伦多 渥太华 ottawa",

@@ -93,7 +93,7 @@ def _leftovers(chat: Chat, request: Request) -> list[list[Button]]:
             buttons.press(ignore, f"ignore:{encode_query(words)}"),
         ]
         for words in request.left
-        if fits(words)
+        if fits(words) and not words.endswith("…")
     ]
 
 

@@ -29,6 +29,8 @@ Act = Literal[
     "sources", "start", "forget", "unclear",
 ]  # fmt: skip
 Command = Literal["", "subscribe", "follow", "unfollow", "mute", "topic"]
+LONGEST = 400
+"""Characters that are read: a list of thirty topics fits, and nobody keeps the bot busy."""
 ALL = "*"
 """All topics that are followed, as a topic to unfollow."""
 
@@ -89,7 +91,7 @@ _AT_MOST = re.compile("最多|每[次期天回]|" + english("at most|up to|max|n
 _ONLY = re.compile(
     any_of(
         "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
-        english(r"only(?=\s+\w)|nothing but"),
+        english(r"only(?=\s+(?!please|pls)\w)|nothing but"),
     )
 )
 _NOW = re.compile(
@@ -129,19 +131,25 @@ _CHANGED = re.compile(
     any_of(
         r"推迟|提前|延后|提早|[想要在].{0,3}(?:早上|中午|下午|晚上|睡前)",
         english("i want (?:the |my )?(?:news|digest)"),
-        r"改|换|调|设|推送|订阅|定时|发给?我|发送|送|(?:别|不|不[要用])(?:给我)?(?:发|推)",
+        r"改|换|调|设|推送|订阅|定时|发给?我|发送|送|(?:别|不).{0,6}(?:发|推|送|传|打扰|烦|吵)",
         english("change|set|send|deliver|push|move|switch|make it|subscribe|digest"),
     )
 )
 
 
 def read(text: str, command: Command = "") -> Request:
-    """What is asked for by ``text``, behind ``command`` or by itself."""
+    """What is asked for by ``text``, behind ``command`` or by itself. Of more than ``LONGEST``
+    characters the rest is left over."""
+    if len(text) > LONGEST:
+        request = read(text[:LONGEST], command)
+        beyond = f"{text[LONGEST : LONGEST + 20].strip()}…"
+        return replace(request, left=(*request.left, beyond))
     said = Said(text)
     if command == "topic":
         return _searched(said)
     if not command and (whole := _whole(said)):
         return whole
+    zones = _take_place(said)
     quoted = [said.words(_inside(match)) for match in said.take(_QUOTED)]
     asked = command == "subscribe" or bool(_CHANGED.search(said.rest))
     schedule = take_schedule(said, asked=asked) if command != "unfollow" else Schedule()
@@ -151,13 +159,14 @@ def read(text: str, command: Command = "") -> Request:
     counted = schedule or asked or _AT_MOST.search(said.rest)
     counts = said.take(_COUNT) if counted else []
     count = spoken(next(filter(None, counts[0].groups()))) if counts else None
-    return _sorted(said, command, schedule, period, quoted, count, now=now)
+    request = _sorted(said, command, schedule, period, quoted, count, now=now)
+    return replace(request, zones=zones)
 
 
 def _whole(said: Said) -> Request | None:
     """What the words mean as a whole, where they do."""
     if not any(char.isalnum() for char in said.folded):
-        return Request("help" if set(said.folded) & set("?/") or not said.text else "thanks")
+        return Request("help" if set(said.folded) & set("?/❓❔") or not said.text else "thanks")
     phrase = phrases.meaning(said.folded)
     if phrase == "resume":
         return Request("subscribe")
@@ -255,8 +264,9 @@ def _decided(request: Request, command: Command, acts: set[str], scheduled: bool
         and not named
         and not (request.at or request.without or request.left)
     ):
-        if request.days and request.days != EVERY_DAY:  # 周末别发
-            return replace(request, act="subscribe", names=(), days=EVERY_DAY - request.days)
+        if request.days and request.days != EVERY_DAY:  # 周末别发; 不想每天收，只要周一
+            days = request.days if request.only else EVERY_DAY - request.days
+            return replace(request, act="subscribe", names=(), days=days, only=False)
         if "stop" in acts and not request.cannot:
             return replace(request, act="stop", names=(), days=frozenset())
     if command == "unfollow" and request.dropped:
@@ -298,6 +308,16 @@ def _searched(said: Said) -> Request:
 
 def _names(said: Said, span: tuple[int, int]) -> bool:
     return any(True for _ in topics.topics(said, span))
+
+
+def _take_place(said: Said) -> tuple[str, ...]:
+    """Take a clause that tells where somebody is, beside what is asked for."""
+    for match in re.finditer(r"[^,;。!?]+", said.rest):
+        zones = choices.zones_in(match[0].strip())
+        if len(zones) == 1 and match[0] != said.rest:
+            said.drop(match.span())
+            return tuple(zones)
+    return ()
 
 
 def _inside(match: re.Match[str]) -> tuple[int, int]:

@@ -33,7 +33,8 @@ _BEFORE = any_of(
     r"|answer|me|with|make|be|show|everything|go|is|:)\s*)*",
 )
 _AFTER = (
-    r"(?:\s*(?:显示|界面|回复|回答|说|吧|了|吗|可以吗|好吗|please|instead|now|version|语言"
+    r"(?:\s*(?:显示|界面|回复我?|回答我?|说|跟我说|和我说|吧|了|吗|可以吗|好吗|please|instead"
+    r"|now|version|语言"
     r"|[?!.。,]))*"
 )
 _CHOSEN = [
@@ -52,10 +53,12 @@ _PLACE = [
         r"|:)*\s*(?P<place>.{1,24}?)[。!]*",
         r"(?:改|换|切换|设|调)(?:成|为|到|用)?(?P<place>.{1,12}?)(?:的)?(?:时间|时区)[。!]*",
         r"(?:用|按|以)?(?P<place>[^,。!?]{1,8}?)(?:的)?(?:时间|时区)(?:为准|显示|来|发送)?[。!]*",
-        r"(?:i(?:'m| am)(?: now| currently| living| based)*(?: in| from)|i live in|i(?:'ve| "
+        r"(?:i(?:'m| am)(?: now| currently| living| based)*(?: in| from)|i live in|my "
+        r"(?:location|city|place) is|i(?:'ve| "
         r"have)? moved to|my time ?zone is(?: in)?"
         r"|(?:set |change |switch )?(?:my |the )?time ?zone(?: to|:)?|use|i'm "
         r"on)\s+(?P<place>[^,.!?]{2,30}?)(?: time(?: ?zone)?| now)?[.!]*",
+        "(?P<place>p[sd]t|e[sd]t|jst|cet|bst|hkt|sgt|kst|utc|gmt)",
         r"(?P<place>(?:utc|gmt) ?[+-] ?\d{1,2}(?::?\d\d)?)",
         r"(?P<place>[^,.!?]{2,24}?) time(?: ?zone)?(?: please)?[.!]*",
     )

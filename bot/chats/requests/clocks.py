@@ -48,9 +48,9 @@ _DIGITS = re.compile(
 )
 _SPOKEN = re.compile(
     rf"(?P<part>{PART})?的?\s*(?<![\d零一二三四五六七八九十点.第])(?P<hour>{N})"
-    r"(?:点(?![击赞评名播亮菜子心火论滴建意看球])(?P<bell>钟)?"
+    r"(?:点(?![击赞评名亮菜子心火论滴建意球])(?P<bell>钟)?"
     r"|时(?![代间候尚装政事报期刻常差局评光空速效]))"
-    rf"(?P<minutes>整|半|一刻|三刻|{N}分?)?(?:左右|前后)?"
+    rf"(?P<minutes>整(?![理个体天点])|半|一刻|三刻|{N}分?)?(?:左右|前后)?"
 )
 _BARE = re.compile(rf"(?<![\d:.a-z])(?P<hour>\d{{1,2}}){_HALF}")
 _PAST = re.compile(

@@ -30,9 +30,21 @@ _EN_UNIT = r"(?P<unit>hour|day|week|month|year)s?"
 _SINCE = "(?:以来|之内|以内|内|里|来|间)?"
 
 _DAYS_AGO = [
-    (0, any_of("今天|今日(?!头条)|今儿|今早|当日", english("today(?:'s)?|this morning|tonight"))),
+    (
+        0,
+        any_of(
+            "今天(?:晚上|早上|上午|下午|中午)?|当天|今日(?!头条)|今儿|今早|当日",
+            english("today(?:'s)?|this morning|tonight"),
+        ),
+    ),
     (2, any_of("前天|前日", english("(?:the )?day before yesterday"))),
-    (1, any_of("昨天|昨日|昨晚|昨儿|昨夜", english("yesterday(?:'s)?|last night"))),
+    (
+        1,
+        any_of(
+            "昨天(?:晚上|早上|上午|下午|中午|夜里)?|昨日|昨晚|昨儿|昨夜",
+            english("yesterday(?:'s)?|last night"),
+        ),
+    ),
 ]
 _AGO = [(days, re.compile(pattern)) for days, pattern in _DAYS_AGO]
 _DAYS = {0: "今天", 1: "昨天", 2: "前天"}

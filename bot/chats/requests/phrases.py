@@ -15,26 +15,33 @@ Phrase = Literal[
 
 _ME = "(?:我|给我|向我|跟我|me)?"
 _IT = r"(?: (?:this|it|that|these|the)(?: (?:article|text|page|link|story|news|message|post))?)"
-_PLEASE = re.compile(
+_BEFORE = re.compile(
     any_of(
-        r"^(?:请问|请你?|麻烦你?|劳驾|拜托|您|那你?|那么|报摘|bot|please|pls|hey|ok|so|well"
+        r"(?:请问|请你?|麻烦你?|劳驾|拜托你?|求求?你|您|那你?|那么|报摘|bot|please|pls|hey|ok"
+        r"|so|well"
         r"|but)[ ,]*",
-        r"^(?:你|您)?(?:能不能|能否|可不可以|可以|能)(?=.{2})",
-        r"^(?:can|could|would|will) you (?:please )?",
-        r"^how (?:do|can|could|should|to)(?: i| you| we)? (?=.)",
-        r"^(?:怎么|如何|怎样)(?:样|才能|才)?(?=.{2})",
-        r"^(?:我(?:只|就)?(?:要|想要?|希望|需要))(?=.{2})",
-        r"^(?:i (?:want|would like|wish|need)|i'd like|let's)(?: you)? to ",
-        r"(?:好吗|行吗|可以吗|好不好|行不行|吧|啊|呀|哦|噢|哈|啦|嘛|哟|咯|了|吗|呢|please|pls"
-        r"|thanks|谢谢你?|now|ok)$",
+        r"(?:你|您)?(?:能不能|能否|可不可以|可以|能)(?=.{2})",
+        r"(?:can|could|would|will) you (?:please )?",
+        r"(?:先|就|那就|还是|赶紧|快|把|现在|给我|帮我|替我|这个?机器人|机器人)(?=.)",
+        r"(?:看看|看一?下|打开|查看|显示)(?=.{2})",
+        r"how (?:do|can|could|should|to)(?: i| you| we)? (?=.)",
+        r"(?:怎么|如何|怎样)(?:样|才能|才)?(?=.{2})",
+        r"我(?:只|就)?(?:要|想要?|希望|需要)?(?=.{2})",
+        r"(?:i (?:want|would like|wish|need)|i'd like|let's)(?: you)? to ",
     )
 )
+_AFTER = re.compile(
+    r"(?:好吗|行吗|可以吗|好不好|行不行|吧|啊|呀|哦|噢|哈|啦|嘛|哟|咯|了|吗|呢|的|please|pls"
+    r"|thanks|谢谢你?|now|ok)$"
+)
+"""Words of asking around what is meant."""
+_PARTS = re.compile(r"[,.;!?。、~\n]+")
 _MARKS = re.compile(r"[^\w'\x1f]+")
 
 _MEANINGS: dict[Phrase, str] = {
     "greet": any_of(
         r"(?:你|您|大家|你们)好|嗨+|哈[喽啰罗囉咯]|嘿+|喂+|在(?:吗|不在|么)?|有人(?:吗|在)?"
-        r"|好久不见",
+        r"|好久不见|我叫.{1,6}",
         r"早|早安|[早中下晚]上?[午]?好|(?:早上|上午|中午|下午|晚上)好|晚安|午安|新年(?:好"
         r"|快乐)|你好吗",
         r"hi+|hello+|hey+|hiya|yo|howdy|greetings|(?:hi|hello|hey) (?:there|bot|everyone|baozhai)",
@@ -48,13 +55,16 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:ok |okay |great |cool |good )?(?:many |a lot )?(?:thank you|thanks)"
         r"(?: (?:so much|very much|a lot|a million|again|bot|you|for .{1,30}))*|cheers|much "
         r"appreciated",
-        r"好的?|行|可以|没问题|ok+|okay|嗯+|哦+|喔+|收到|知道|明白|懂|了解|不错|(?:很|真|挺"
+        r"好[的滴嘞哒咧]?|行|可以|没问题|ok+|okay|嗯+|哦+|喔+|收到|知道|明白|懂|了解|不错"
+        r"|(?:很|真|挺"
         r"|太)(?:好|棒)",
-        r"(?:太|真|好)?(?:厉害|赞|给力|牛|酷|好用)|哈+|呵+|嘻+|没事|没关系|不客气|不用(?:谢)?"
+        r"(?:太|真|好)?(?:厉害|赞|给力|牛|酷|好用)|哇+塞?|天[哪啊]|哈+|呵+|嘻+|没事|没关系"
+        r"|不客气|不用(?:谢)?"
         r"|不需要|算|不必",
         r"再见|拜+|回头见|下次见|对不起|抱歉|不好意思|对|是的?|没错|不是|不|喜欢|爱你|真好"
         r"|很有用|有意思",
-        r"great|nice|cool|good|awesome|perfect|excellent|wonderful|got it|i see|lol+|(?:ha)+"
+        r"great|nice|cool|good|awesome|perfect|excellent|wonderful|that's (?:all|it)|that is "
+        r"(?:all|it)|got it|i see|lol+|(?:ha)+"
         r"|well done",
         r"good (?:job|bot|work)|amazing|no problem|never ?mind|bye+|good ?bye|see you(?: "
         r"later)?|wow",
@@ -97,6 +107,7 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:my |open |show |the )*(?:settings|preferences|options|configuration)|am i subscribed",
         r"(?:what time|when) (?:do|will|does|is) .{0,20}(?:send|sent|get|come|arrive|digest"
         r"|news)\w*",
+        r"(?:change|set|adjust) (?:my |the )?(?:settings|time|schedule|days)",
         r"(?:改|修改|更改|调整)(?:一下)?(?:设置|时间|订阅|推送)?|change (?:my )?settings",
     ),
     "follows": any_of(
@@ -119,12 +130,14 @@ _MEANINGS: dict[Phrase, str] = {
     ),
     "digest": any_of(
         rf"(?:(?:现在|马上|立即|立刻)?(?:就)?(?:看看?|发|来|给|推送)?(?:一下|一份|一期|个)?{_ME}"
-        r"(?:看看?|发|来)?(?:一份|一期|个)?)?(?:今天的?|今日|我的|本期|最新)?(?:摘要|日报|早报"
+        r"(?:看看?|发|来)?(?:一份|一期|个)?)?(?:今天的?|今日|我的|本期|最新)?(?:新闻)?(?:摘要"
+        r"|日报|早报"
         r"|晚报|报摘)",
         r"(?:send |show |give )?(?:me )?(?:my |the |a |today's )*(?:digest|briefing|summary of "
         r"the day)(?: now| today)*",
     ),
-    "latest": r"最新|更多|还有|下一页|latest|more|next|newest|recent",
+    "latest": r"最新|更多|还有|下一页|换一[批些]|下一批|再来(?:点|些|几条|一批)?|继续看|latest"
+    r"|more|next|newest|recent",
     "sources": any_of(
         r"(?:新闻|数据|消息|信息)?(?:的)?来源|(?:你们?)?(?:都)?有哪些(?:来源|报纸|媒体)"
         r"|(?:都)?(?:看|读"
@@ -135,10 +148,15 @@ _MEANINGS: dict[Phrase, str] = {
         r"where (?:do|does) .{0,20}news (?:come )?from|where do you get .{0,20}",
     ),
     "stop": any_of(
+        r"(?:所有|全部)?(?:推送|订阅|摘要|消息|通知)(?:都)?(?:关|停|取消|关掉|关闭|停掉"
+        r"|停止)(?:掉)?",
+        r"(?:i )?(?:don't|do not) want (?:this|it|these|them|any of (?:this|these))(?: any ?more)?",
+        r"(?:别|不要|不用|不必|停止)再?(?:给我)?(?:发|推送?|传)(?:送|给我|消息|新闻)*",
+        r"no more|that's enough|no longer interested",
         r"停+(?:一?停|止|一?下|掉|下来|发|推)*|(?:暂停|停止|关闭|关掉|取消|结束)(?:订阅|推送"
         r"|发送|接收|服务|摘要|每日摘要|通知|消息|一下)*",
         r"退订(?:全部|所有)?|够|闭嘴|安静(?:点|一点)?|走开|滚|太吵|太多|烦死?|别(?:来)?(?:烦"
-        r"|吵)我?|不要|别|不收|不看",
+        r"|吵)我?|不要|别|不收|不看|不玩",
         r"(?:不想|不要|别|不用|不必|请勿)再?(?:订阅|收到?|看到?"
         r"|接收)(?:任何)?(?:你的?)?(?:新闻|消息|推送|摘要|你)*",
         r"stop+(?: (?:it|this|that|all|everything|the (?:digest|bot|news|messages)|digest"
@@ -147,9 +165,11 @@ _MEANINGS: dict[Phrase, str] = {
         r"|turn off(?: (?:the )?(?:notifications|alerts|digest|it|push))?|turn it off|be quiet"
         r"|leave me alone",
         r"(?:no|no more) (?:more |news|messages|digests?|updates?|notifications?|spam)+|cancel "
-        r"(?:my |the )*(?:subscription|digest|it)",
+        r"(?:my |the )*(?:subscription|digest|it)|cancel (?:all|everything)",
     ),
     "resume": any_of(
+        r"(?:推送|订阅|摘要)(?:打开|开启|恢复|继续)|turn (?:it|them) back on|back on",
+        r"重新开始",
         r"(?:继续|恢复|重新|再|接着|重启)(?:开始|给我)?(?:发|推送?|订阅|发送|接收|收)+(?:新闻"
         r"|摘要|给我)*|继续|恢复",
         r"(?:打开|开启|启用|开通)(?:订阅|推送|摘要)?|开始(?:订阅|推送|发送)",
@@ -159,6 +179,8 @@ _MEANINGS: dict[Phrase, str] = {
         r"|subscribe (?:me )?again|keep sending",
     ),
     "undo": any_of(
+        r"(?:i )?made a mistake|wrong one|not what i (?:want|wanted|meant)",
+        r"复原|(?:刚才|刚刚|上一?[条步])的?(?:不算|作废|算了)",
         r"撤[销消回](?:一下|上一?步|刚才的?|操作|修改)*|还原|恢复(?:原样|原状|原来的?|之前的?"
         r"|上一?步)|改回(?:去|来|原样)|变回(?:去|来)",
         r"取消(?:刚才|刚刚|上一步|上次)的?(?:操作|修改|改动|设置)?|(?:我)?(?:刚才)?(?:搞|弄|点"
@@ -185,7 +207,9 @@ _MEANINGS: dict[Phrase, str] = {
         r"|上面)(?:文章|内容|新闻|文字|消息|链接|报道|的|说|讲|写|什么|是|啥)*",
         r"(?:这个?|这篇|这段|这条|它|上面)?(?:文章|内容|新闻|文字|消息|报道|链接)?(?:说|讲"
         r"|写)(?:了|的)?(?:是)?(?:什么|啥)(?:内容|事)?",
-        r"长话短说|太长不看|给个?(?:摘要|要点|重点|总结)|要点|重点是?(?:什么)?|划重点",
+        r"(?:这个?|这篇|这段|这条)(?:链接|文章|新闻|内容|文字|消息|网页|报道)?(?:请)?(?:帮我|给我)?"
+        r"(?:总结|概括|摘要|归纳)(?:一下)?|长话短说|太长不看|给个?(?:摘要|要点|重点|总结)|要点"
+        r"|重点是?(?:什么)?|划重点",
         rf"(?:summari[sz]e|summary|sum up|recap|digest|condense|shorten|explain){_IT}?(?: "
         rf"(?:up|for me|to me|in short|briefly))*",
         rf"sum (?:this|it|that) up|tl ?;? ?dr|(?:give me |make |write )*(?:a |the )?(?:short "
@@ -218,16 +242,30 @@ _GREETED = re.compile(
 
 
 def meaning(folded: str) -> Phrase | None:
-    """What the words say as a whole, or ``None`` where they say more, or something else."""
-    words = _MARKS.sub(" ", folded).strip()
-    while words:
+    """What the words say as a whole, or ``None`` where they say more, or something else. Said in
+    several parts, they mean what is not a greeting or thanks."""
+    if found := _meaning(_MARKS.sub(" ", folded).strip()):
+        return found
+    parts = [part for part in _PARTS.split(folded) if part.strip()]
+    found_in = [_meaning(_MARKS.sub(" ", part).strip()) for part in parts]
+    if len(parts) < 2 or None in found_in:
+        return None
+    meant = list(dict.fromkeys(found_in))
+    asked = [one for one in meant if one not in {"greet", "thanks"}] or meant[:1]
+    return asked[0] if len(asked) == 1 else None
+
+
+def _meaning(words: str) -> Phrase | None:
+    """What the words mean, or what they do without the words of asking around them."""
+    tried = [words] if words else []
+    for told in tried:
         for name, pattern in _PATTERNS.items():
-            if pattern.fullmatch(words) or pattern.fullmatch(words.replace(" ", "")):
+            if pattern.fullmatch(told) or pattern.fullmatch(told.replace(" ", "")):
                 return name
-        shorter = _PLEASE.sub("", words, count=1).strip()
-        if shorter == words:
-            return None
-        words = shorter
+        shorter = [_AFTER.sub("", told).strip()]
+        if before := _BEFORE.match(told):
+            shorter.append(told[before.end() :].strip())
+        tried += [one for one in shorter if one and one not in tried]
     return None
 
 

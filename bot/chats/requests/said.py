@@ -13,6 +13,9 @@ from summarizer.text.script import simplified
 TAKEN = "\x1f"
 """What stands in the place of what was taken: no word, no space, and no punctuation."""
 _QUOTES = str.maketrans("‘’`´“”", "''''\"\"")
+_APART = re.compile(r"(?<=\d) (?=[点时分号日月条篇天周个])")
+_ELSEWHERE = {"推播": "推送", "讯息": "消息", "设定": "设置", "档案": "文件"}
+"""Words of Taiwan, as simplified, and words of equal length that mean the same."""
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0f\x00-\x08\x0e-\x1f]")
 
 Span = tuple[int, int]
@@ -24,7 +27,7 @@ class Said:
 
     def __init__(self, text: str) -> None:
         plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)
-        self.text = " ".join(plain.split())
+        self.text = _APART.sub("", " ".join(plain.split()))
         self.rest = self.folded = _low(self.text)
 
     def take(self, pattern: re.Pattern[str]) -> list[re.Match[str]]:
@@ -60,9 +63,11 @@ def english(words: str) -> str:
 
 def _low(text: str) -> str:
     low = simplified(text).lower()
-    if len(low) == len(text):
-        return low
-    return "".join(one if len(one := simplified(c).lower()) == 1 else c for c in text)
+    if len(low) != len(text):
+        low = "".join(one if len(one := simplified(c).lower()) == 1 else c for c in text)
+    for word, same in _ELSEWHERE.items():
+        low = low.replace(word, same)
+    return low
 
 
 def any_of(*patterns: str) -> str:

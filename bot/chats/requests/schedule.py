@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.chats.requests.clocks import PART, N, take_part, take_times
+from bot.chats.requests.clocks import take_part, take_times
 from bot.chats.requests.said import Said, any_of, english, listed
 from bot.domain.chat import EVERY_DAY
 from summarizer.text.characters import HAN
@@ -35,13 +35,11 @@ _OTHERWISE = re.compile(
         rf"每?隔{_ANY}?(?:天|日|周|个?星期|个?礼拜|个月){_ONCE}",
         rf"每{_MANY}(?:天|日|周|个星期|个礼拜|个?月){_ONCE}",
         rf"{_MANY}天[一发推]送?一?[次回]",
-        r"每个?月的?(?:初|底|末|中旬?|[一二三四五六七八九十\d]{1,3}[号日])?(?:一次)?",
+        rf"每个?月的?(?:初|底|末|中旬?|[一二三四五六七八九十\d]{{1,3}}[号日])?{_ONCE}",
         r"每个?(?:季度|季|年)(?:一次)?",
-        rf"(?:每[天日]|一[天日])(?:都)?(?:给我)?(?:发|推送?|送|来|更新)?{_MANY}[次回遍份](?:左右)?",
-        r"(?:早晚|早中晚|早午晚)(?:各?一[次份]|各|都)?",
-        rf"[每一]个?{_WEEK}(?:给我)?(?:发|推送?|送|来)?{_ANY}次|[双单][周日]",
-        rf"(?:明天|大?后天|下个?{_WEEK}[一二三四五六日天]?)"
-        rf"(?=.{{0,4}}(?:{N}点|\d+:\d\d|{PART}))",
+        rf"(?:每[天日]|一[天日])[都只]?(?:给我)?(?:发|推送?|送|来|更新)?{_MANY}[次回遍份](?:左右)?",
+        r"(?:早晚|早中晚|早午晚)(?:各?(?:推送?|发|送|来)?一[次份]|各|都)?",
+        rf"[每一]个?{_WEEK}只?(?:给我)?(?:发|推送?|送|来)?{_ANY}次|[双单][周日]",
         english(rf"every\s+(?:{_EN_MANY}\s+)?(?:hours?|minutes?|mins?|half\s+(?:an\s+)?hour)"),
         english(rf"every\s+{_EN_MANY}\s+(?:days?|weeks?|months?)"),
         english(r"(?:on\s+)?every\s+(?:other|second|third)\s+\w+"),
@@ -50,11 +48,12 @@ _OTHERWISE = re.compile(
         english(r"(?:once\s+)?(?:every|each|an?|per)\s+(?:month|quarter|year|hour|fortnight|week)"),
         english(rf"(?:twice|thrice|{_EN_MANY}\s+times)(?:\s+(?:a|per|each|every)\s+|[ -])\w+"),
         english(r"mornings?\s+and\s+(?:evenings?|nights?)"),
-        english(r"tomorrow(?=.*\d)|in\s+(?:an?|\d+|half\s+an)\s+(?:hours?|minutes?)"),
+        english(r"in\s+(?:an?|\d+|half\s+an)\s+(?:hours?|minutes?)"),
         english(r"(?:on\s+)?the\s+(?:first|1st|last|\d+th)(?:\s+day)?\s+of\s+\w+\s+month"),
     )
 )
 """What repeats otherwise than on days of the week, or does not repeat."""
+_EACH = re.compile("每(?=早|晚|夜|上午|中午|下午|凌晨)")
 _WEEKLY = re.compile(rf"每个?{_WEEK}(?=发|推|送|给|来|$|[\s,。])")
 
 _D = "[一二三四五六日天]"
@@ -72,6 +71,13 @@ _EN_DAY = any_of(
     "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?",
     "mon|tues?|weds?|thur?s?|fri|sat|sun",
 )
+_ONE_DAY = re.compile(
+    any_of(
+        rf"明天|大?后天|下个?{_WEEK}[一二三四五六日天]?",
+        english(rf"(?:from |starting )?(?:tomorrow(?!'s)|next (?:week|{_EN_DAY}))"),
+    )
+)
+"""A single day, where a time is said with it."""
 _ON = r"(?:(?:every|each|on|only|at|over|the)\s+)*"
 _EN_AND = any_of(r"\s*(?:,\s*and|[,/&+–-]|\b(?:and|or|to|through|thru|till)\b)\s*", r"\s+")
 _EN_DAYS = rf"{_ON}{english(_EN_DAY)}(?:{_EN_AND}{_ON}{english(_EN_DAY)})*"
@@ -128,10 +134,14 @@ def take_schedule(said: Said, *, asked: bool) -> Schedule:
     where a time is said too, and where one is ``asked`` for."""
     otherwise = said.take(_OTHERWISE) + (said.take(_WEEKLY) if asked else [])
     cannot = [said.words(match.span()) for match in otherwise]
+    each = said.take(_EACH)
     times, others, wrong = take_times(said, asked=asked)
     at = times[0] if times else None
-    spoken_of = bool(asked or cannot or at or _REPEATED.search(said.rest))
+    if at:
+        cannot += [said.words(match.span()) for match in said.take(_ONE_DAY)]
+    spoken_of = bool(asked or cannot or at or each or _REPEATED.search(said.rest))
     days = _take_days(said, asked=asked) if spoken_of else frozenset()
+    days = EVERY_DAY if each and not days else days
     if days or (asked and at is None):
         at = take_part(said, at, days=bool(days))
     return Schedule(at, days, tuple(cannot), tuple(others), wrong)
@@ -139,7 +149,9 @@ def take_schedule(said: Said, *, asked: bool) -> Schedule:
 
 def _take_days(said: Said, *, asked: bool) -> frozenset[int]:
     left_out = [_days_of(_DAYS.match(match["days"])) for match in said.take(_EXCEPT)]
-    days = [_days_of(match) for match in said.take(_DAYS)]
+    matches = said.take(_DAYS)
+    named = [match for match in matches if not match["every"]]
+    days = [_days_of(match) for match in named or matches]  # 周一到周五每天 is five days
     if asked:
         days += [frozenset(DAY_NAMES[n] for n in match[0]) for match in said.take(_LIST)]
     wanted = frozenset[int]().union(*days)
@@ -180,7 +192,7 @@ _SELDOM = re.compile(
         english(r"\w*weekl?y?s?|month\w*|quarter\w*|year\w*|annually|fortnight\w*"),
     )
 )
-_NEXT = re.compile(any_of("[明后]|今|下", english("tomorrow|in")))
+_NEXT = re.compile(any_of("[明后大下]", english("tomorrow|next|from|starting|in")))
 
 
 def nearest(cannot: str) -> list[frozenset[int]]:

@@ -17,7 +17,8 @@ _LEADS = re.compile(
     any_of(
         r"(?:话题|主题|topic)[\s:]+|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
         r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
-        r"(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?|随便|为什么|为何|谁|哪个|哪家|[早晚]一?点"
+        r"(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?|值得一?[看读]的?|给[点些]|发生[了过]?"
+        r"|比如说?|例如|随便|整理|为什么|为何|谁|哪个|哪家|[早晚]一?点"
         r"|叫我|让我|喊我|新的|(?:推迟|提前|延后|提早|挪|移)(?:[到至]|一点|一下)?|那么|现在"
         r"|最近|近期|近来|目前|一下|一些|有关于|关于|有关|对于|涉及|针对|围绕|另外"
         r"|还有|以及|并且|同时|顺便|还想|也想|只|仅",
@@ -39,7 +40,9 @@ _TAILS = re.compile(
         r"[的了吗么呢吧啊呀嘛哦啦没看听讲发送给我有新吗类事]",
         r"相关|有关|方面|领域|之类|等等?|新闻|消息|资讯|报道|报导|文章|内容|动态|动向|最新进展"
         r"|进展|情况|状况|信息|事情|话题|讯息|快讯|要闻|热点|(?<!今日)头条|发生",
-        r"来了|给我|发我|发给我|发过来|推送|一次|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
+        r"这个|这些|那个|从我的(?:关注|话题|列表)里?面?|(?:别的|其他|其它|剩下的"
+        r"|另外的)?都(?:要|可以|行|发|看)|的最新.{0,4}|来了|给我|发我|发给我|发过来|推送|一次"
+        r"|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
         r"|咋样|怎样|怎么样|怎么办|都要|都可以|都行|都发|都看|什么|有什么|有没有|有哪些|有啥"
         r"|最新|最近"
         r"|怎么了|怎么回事|是什么|是啥|咋回事|看看|看一下|说说|讲讲|为主|就行|就好|即可|谢谢"
@@ -49,7 +52,8 @@ _TAILS = re.compile(
 )
 _QUESTION = re.compile(
     any_of(
-        r"(?:的)?(?:又?出了?(?:什么|啥)|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来|什么时候"
+        r"(?:的)?(?:(?:最近|近来|近期|目前)?都?有了?(?:什么|哪些|啥).*|又?出了?(?:什么|啥)"
+        r"|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来|什么时候"
         r"|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
         r"|要不要|可不可以|有没有",
         r"有多|多少|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎|啥时候|什么时间"
@@ -72,7 +76,8 @@ _EN_LEADS = re.compile(
     r"|time|do you have|have you got|got|do you know|did|do|does|has|been"
     r"|anything|everything|something|only|it|that|that's|remind|wake|every|each|but|instead"
     r"|regular|info|information|let|start|begin|as well as|plus"
-    r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|you)(?![a-z0-9'])"
+    r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|love to|schedule|come"
+    r"|arrive|you)(?![a-z0-9'])"
 )
 _EN_TAILS = re.compile(
     r"(?<![a-z0-9'])(?:news|stories|story|updates?|articles?|headlines?|reports?|info"
@@ -97,7 +102,8 @@ _GENERIC = frozenset(
         "topic digest digests article articles daily best interesting good more "
         "important top current else other others this that these those it one ones them 这个 "
         "那个 这些 "
-        "那些 它 它们 这 那 这样 那样 别的 其他 其它 报纸 新闻摘要 每日摘要 报摘 早报 晚报 "
+        "那些 它 它们 这 那 这样 那样 别的 其他 其它 一点 晚一点 早一点 太早 太晚 太多 太少 "
+        "太慢 太快 好 行 可以 够 报纸 新闻摘要 每日摘要 报摘 早报 晚报 "
         "简报 原文 全文 链接 出处 来源"
     )
 )

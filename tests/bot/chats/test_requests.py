@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.chats.requests import read
@@ -151,3 +153,19 @@ def test_a_word_means_a_command(said: str, does: str) -> None:
 )
 def test_other_words_are_topics(words: str, topic: str) -> None:
     assert told(read(words)) == f"find {topic}"
+
+
+def test_what_is_too_long_to_be_read_is_left_over_and_takes_no_time() -> None:
+    names = "、".join(f"第{number}号话题" for number in range(30))
+    assert len(read(names, "follow").names) == 30
+    started = time.process_time()
+    request = read("的" * 4000, "subscribe")
+    assert time.process_time() - started < 3
+    assert request.names == ()
+    assert request.left[-1].endswith("…")
+
+
+def test_a_query_is_read_as_it_was_written() -> None:
+    for said in ("最近一周的 5G -港口", "5G、芯片", "昨天的新闻", "3月15日的体育", "三天前的5G"):
+        query = read(said, "topic").query
+        assert read(query, "topic").query == query
