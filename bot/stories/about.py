@@ -41,9 +41,10 @@ def _about(
     if not all(found):
         return ()
     told = fold(f"{headline}\n{subtitle}\n{gist}\n{_lead(body)}")
-    if not any(matching(word, told) or _times(word, text) >= AGAIN for word in read[0]):
+    wanted = [word for word in read[0] if not word.unwanted]
+    if not any(matching(word, told) or _times(word, text) >= AGAIN for word in wanted):
         return ()
-    return tuple(dict.fromkeys(shown for each in found for shown in each))
+    return tuple(dict.fromkeys(shown for each in found for shown in each if shown))
 
 
 def _lead(body: str) -> str:

@@ -82,7 +82,7 @@ class Topics:
         return [name for name in best if scores[name] >= LIKE][:limit]
 
 
-LIKE = 0.5
+LIKE = 0.6
 """How alike a query and a topic's name must be to be offered."""
 
 

@@ -151,7 +151,8 @@ def read(text: str, command: Command = "") -> Request:
         return whole
     zones = _take_place(said)
     quoted = [said.words(_inside(match)) for match in said.take(_QUOTED)]
-    asked = command == "subscribe" or bool(_CHANGED.search(said.rest))
+    wanted = _CHANGED.search(said.rest) or _ONLY.search(said.rest)
+    asked = command == "subscribe" or bool(wanted)
     schedule = take_schedule(said, asked=asked) if command != "unfollow" else Schedule()
     period = take_period(said) if not schedule or not command else None
     ending = command in {"follow", "unfollow"} and said.take(_NOW)
@@ -160,7 +161,7 @@ def read(text: str, command: Command = "") -> Request:
     counts = said.take(_COUNT) if counted else []
     count = spoken(next(filter(None, counts[0].groups()))) if counts else None
     request = _sorted(said, command, schedule, period, quoted, count, now=now)
-    return replace(request, zones=zones)
+    return replace(request, zones=zones, only=request.only and bool(request.names))
 
 
 def _whole(said: Said) -> Request | None:
@@ -279,7 +280,7 @@ def _decided(request: Request, command: Command, acts: set[str], scheduled: bool
         return request
     if request.dropped or (command == "unfollow"):
         return replace(request, act="unfollow")
-    if "mute" in acts and request.left and not request.without:
+    if "mute" in acts and not (request.without or request.dropped or request.names):
         return replace(request, act="unclear")
     if request.without or command == "mute":
         return replace(request, act="mute")

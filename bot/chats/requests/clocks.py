@@ -58,7 +58,8 @@ _PAST = re.compile(
     rf"(?P<hour>{_EN_N})(?![\d:a-z]){_AFTER}?"
 )
 _AT = re.compile(
-    rf"(?<![a-z])(?:at|by|around|@)\s*(?P<hour>{_EN_N})(?![\d:a-z%])(?:\s*o'?\s*clock)?{_AFTER}?"
+    rf"(?<![a-z])(?:at|by|around|@|(?:make|set|change|move) it(?: to| for| "
+    rf"at)?)\s*(?P<hour>{_EN_N})(?![\d:a-z%])(?:\s*o'?\s*clock)?{_AFTER}?"
 )
 _OCLOCK = re.compile(
     rf"(?<![a-z\d:.-])(?P<hour>{_EN_N})(?:\s*o'?\s*clock{_AFTER}?"
@@ -75,6 +76,8 @@ _PART_ALONE = re.compile(
         rf"(?<![a-z])(?:(?:in|at|each|every|on)\s+(?:the\s+)?)?(?P<english>{_EN_PART})s?(?![a-z])",
     )
 )
+_MOVED = re.compile(rf"从.*[改调换挪移]|{english('(?:change|move|switch).* from')}")
+"""Behind this the last time counts: 从8点改到9点."""
 _UNTIL = re.compile(r"\s*(?:到|至|-|~|—|to|until)\s*")
 _AFTERNOON = frozenset({"下午", "午后", "傍晚", "黄昏", "pm", "afternoon"})
 _EVENING = frozenset(
@@ -104,6 +107,8 @@ def take_times(said: Said, *, asked: bool) -> tuple[list[str], list[str], str | 
         wrong = said.words(bad.span())
         said.drop(bad.span())
     found.sort()
+    if len(found) > 1 and _MOVED.search(said.folded):
+        found = found[-1:]
     others = [
         said.words((begin, end))
         for (_, before, _), (begin, end, time) in pairwise(found)

@@ -24,6 +24,7 @@ _BEFORE = re.compile(
         r"(?:can|could|would|will) you (?:please )?",
         r"(?:先|就|那就|还是|赶紧|快|把|现在|给我|帮我|替我|这个?机器人|机器人)(?=.)",
         r"(?:看看|看一?下|打开|查看|显示)(?=.{2})",
+        r"(?:what are|what's|where are|where is|show|open)(?: me)? (?=.)",
         r"how (?:do|can|could|should|to)(?: i| you| we)? (?=.)",
         r"(?:怎么|如何|怎样)(?:样|才能|才)?(?=.{2})",
         r"我(?:只|就)?(?:要|想要?|希望|需要)?(?=.{2})",
@@ -74,6 +75,8 @@ _MEANINGS: dict[Phrase, str] = {
         r"|good|interesting)",
     ),
     "help": any_of(
+        r"你?(?:在|是)?(?:干嘛|干什么|做什么|干啥)|(?:are you|is this) (?:a |an )?(?:bot|robot"
+        r"|human|ai|person)",
         r"帮助|帮帮我|救命|(?:这个?|你|它)?(?:怎么|如何|咋)(?:使用?|用|操作|玩|弄)(?:你|它|这个)?"
         r"|使用(?:说明|方法|帮助)|教程|说明书?",
         r"(?:你|这个?机器人)?(?:是谁|是(?:不是)?(?:机器人|真人|人|ai)|是什么|是干(?:什么|嘛"
@@ -108,9 +111,10 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:what time|when) (?:do|will|does|is) .{0,20}(?:send|sent|get|come|arrive|digest"
         r"|news)\w*",
         r"(?:change|set|adjust) (?:my |the )?(?:settings|time|schedule|days)",
-        r"(?:改|修改|更改|调整)(?:一下)?(?:设置|时间|订阅|推送)?|change (?:my )?settings",
+        r"(?:改|修改|更改|调整|设置?)(?:一下)?(?:设置|时间|订阅|推送)?|change (?:my )?settings",
     ),
     "follows": any_of(
+        r"关注|追踪",
         r"我(?:都|现在|目前)?(?:在)?(?:关注|追踪|订阅)(?:过|了|的|着)*(?:有|是)?(?:什么|哪些"
         r"|啥)?(?:话题|内容|主题)?",
         r"我的(?:话题|关注|订阅|主题)(?:列表)?|(?:关注|话题)列表|(?:已|所有)?关注的?(?:话题"
@@ -152,6 +156,7 @@ _MEANINGS: dict[Phrase, str] = {
         r"|停止)(?:掉)?",
         r"(?:i )?(?:don't|do not) want (?:this|it|these|them|any of (?:this|these))(?: any ?more)?",
         r"(?:别|不要|不用|不必|停止)再?(?:给我)?(?:发|推送?|传)(?:送|给我|消息|新闻)*",
+        r"(?:你|您)?(?:太|真|好)(?:吵|烦|多)",
         r"no more|that's enough|no longer interested",
         r"停+(?:一?停|止|一?下|掉|下来|发|推)*|(?:暂停|停止|关闭|关掉|取消|结束)(?:订阅|推送"
         r"|发送|接收|服务|摘要|每日摘要|通知|消息|一下)*",

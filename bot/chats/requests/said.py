@@ -46,6 +46,10 @@ class Said:
         """What was said in a span, as it was said."""
         return self.text[slice(*span)].strip()
 
+    def parts(self, begin: int, end: int) -> bool:
+        """Whether a span is more than a part of a word: a single Chinese character may be one."""
+        return end - begin > 1 or self.rest[begin].isascii() or end in self.borders
+
     @cached_property
     def borders(self) -> frozenset[int]:
         """Where words begin and end."""

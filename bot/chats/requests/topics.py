@@ -17,7 +17,8 @@ _LEADS = re.compile(
     any_of(
         r"(?:话题|主题|topic)[\s:]+|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
         r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
-        r"(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?|值得一?[看读]的?|给[点些]|发生[了过]?"
+        r"只(?:要|看|想看|发|推)|(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?"
+        r"|[说讲聊谈看听读查找搜]一?下|从|值得一?[看读]的?|给[点些]|发生[了过]?"
         r"|比如说?|例如|随便|整理|为什么|为何|谁|哪个|哪家|[早晚]一?点"
         r"|叫我|让我|喊我|新的|(?:推迟|提前|延后|提早|挪|移)(?:[到至]|一点|一下)?|那么|现在"
         r"|最近|近期|近来|目前|一下|一些|有关于|关于|有关|对于|涉及|针对|围绕|另外"
@@ -31,7 +32,7 @@ _LEADS = re.compile(
         r"|最新的?|更多的?|全部的?|所有的?|任何|一[条篇份个则次]|[几两三五十\d]条|里面?|会有"
         r"|其他的?|别的|相关的?",
         r"改[成到为在]?|调整?[成到为]?|换[成到为]?|设[置定]?[成为到在]|变成|时间|每次|每期|每天"
-        r"|准时|按时|开始|起|前|把|将|让|在|于|为|成|到|用|是|的|点|些",
+        r"|准时|按时|开始|起|把|将|让|在|于|为|成|到|用|是|的|点|些",
         f"[{_SINGLE}]",
     )
 )
@@ -46,13 +47,15 @@ _TAILS = re.compile(
         r"|咋样|怎样|怎么样|怎么办|都要|都可以|都行|都发|都看|什么|有什么|有没有|有哪些|有啥"
         r"|最新|最近"
         r"|怎么了|怎么回事|是什么|是啥|咋回事|看看|看一下|说说|讲讲|为主|就行|就好|即可|谢谢"
-        r"|多谢|就可以|到哪了|情况如何|订阅|关注|还有|哪些|变化|更新|消息面",
+        r"|多谢|就可以|到哪了|情况如何|订阅|关注|还有|哪些|消息面",
     )
     + "$"
 )
+_NEWS = re.compile("(?:新闻|消息|报道|资讯|动态|进展|快讯|要闻)$|^(?:看|给我|发|有|想|来)")
 _QUESTION = re.compile(
     any_of(
-        r"(?:的)?(?:(?:最近|近来|近期|目前)?都?有了?(?:什么|哪些|啥).*|又?出了?(?:什么|啥)"
+        r"(?:的)?(?:都?[说讲写]了?(?:什么|啥).*|(?:最近|近来|近期|目前)?都?有了?(?:什么|哪些"
+        r"|啥).*|又?出了?(?:什么|啥)"
         r"|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来|什么时候"
         r"|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
         r"|要不要|可不可以|有没有",
@@ -63,21 +66,22 @@ _QUESTION = re.compile(
 )
 """What is asked of a topic, behind it: 医保改革 | 什么时候开始."""
 _EN_LEADS = re.compile(
-    r"(?:summari[sz]e|sum up|recap|please|pls|can you|could you|would you|will you|can i|could "
+    r"(?:anything new|what's new|(?:some|the|any) new|summari[sz]e|sum up|recap|please|pls|can "
+    r"you|could you|would you|will you|can i|could "
     r"i|may i|i|i'd|i'm|i'll|i "
     r"am|we|want|would like|like|need|wish|to|me|my|us"
     r"|see|read|hear|know|get|receive|have|find|search|look|look up|up|for|show|tell|give|send"
     r"|bring|fetch|deliver|push|check|is|are|there's|there|any|some"
     r"|the|a|an|all|more|of|about|on|regarding|concerning|related to|what's|what is|what are"
     r"|whats|what|which|how|how's|how is|how about|what about"
-    r"|and|or|also|latest|recent|newest|breaking|new|news|stories|story|updates?|articles?"
+    r"|and|or|also|latest|recent|newest|breaking|news|stories|story|updates?|articles?"
     r"|headlines?|happening|going on|happened|in|with|at|by|from"
     r"|set|change|switch|move|make|just|now|then|so|hey|hi|ok|well|subscribe|sign|digests?"
     r"|time|do you have|have you got|got|do you know|did|do|does|has|been"
     r"|anything|everything|something|only|it|that|that's|remind|wake|every|each|but|instead"
     r"|regular|info|information|let|start|begin|as well as|plus"
     r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|love to|schedule|come"
-    r"|arrive|you)(?![a-z0-9'])"
+    r"|arrive|you)(?![a-z0-9'股轮座级车级团])"
 )
 _EN_TAILS = re.compile(
     r"(?<![a-z0-9'])(?:news|stories|story|updates?|articles?|headlines?|reports?|info"
@@ -119,6 +123,9 @@ _STOP = frozenset(
 )
 _MARKS = f" \t-—:,.~…'\"()[]【】〔〕<>*#{TAKEN}"
 _ENDS = f",.;!?、。{TAKEN}"
+_SENTENCE = _NO_NAMES - {"d", "c", "p", "f"}
+"""Those that make one of a short name too: 中美贸易战, 碳中和."""
+SHORT_NAME = 6
 LONGEST_NAME, MOST_WORDS = 12, 4
 """Characters and English words of what may be a topic that nothing marks as one."""
 
@@ -128,12 +135,16 @@ def topics(said: Said, span: Span) -> Iterator[Span]:
     begin, end = span
     cuts = [(begin, begin)]
     for match in _BETWEEN.finditer(said.rest, begin, end):
-        if _joins(said, match):
+        if _joins(said, match) and not _is_known(said, span):
             cuts.append(match.span())
     for (_, first), (last, _) in zip(cuts, [*cuts[1:], (end, end)], strict=True):
         piece = _bare(said, (first, last))
         if piece[1] > piece[0] and said.rest[slice(*piece)] not in _GENERIC:
             yield piece
+
+
+def _is_known(said: Said, span: Span) -> bool:
+    return known_topics().resolve(said.rest[slice(*span)].strip(_MARKS)) is not None
 
 
 def _joins(said: Said, match: re.Match[str]) -> bool:
@@ -153,7 +164,7 @@ def _bare(said: Said, span: Span) -> Span:
         while begin < end and said.rest[end - 1] in _MARKS:
             end -= 1
         words = said.rest[begin:end]
-        if known_topics().resolve(words) or words in _GENERIC:
+        if known_topics().resolve(words) or words in _GENERIC or _is_word(said, begin, end):
             return begin, end
         lead, tail = _lead(said, begin, end), _tail(said, begin, end)
         if lead:
@@ -162,6 +173,15 @@ def _bare(said: Said, span: Span) -> Span:
             end -= tail
         else:
             return begin, end
+
+
+def _is_word(said: Said, begin: int, end: int) -> bool:
+    """Whether a span is one Chinese word, and none of asking: 想象力, 都市圈."""
+    words = said.rest[begin:end]
+    if end - begin < 2 or words.isascii() or any(begin < b < end for b in said.borders):
+        return False
+    asks = _LEADS.fullmatch(words) or _TAILS.fullmatch(words) or _QUESTION.match(words)
+    return not asks and not _NEWS.search(words)
 
 
 def _lead(said: Said, begin: int, end: int) -> int:
@@ -226,6 +246,8 @@ def is_name(words: str, *, noun: bool = False) -> bool:
     folded = fold(words)
     if known_topics().resolve(words):
         return True
+    if folded.isdecimal() and len(folded) > 2:
+        return True
     if not any(char.isalpha() for char in folded) or set(folded) & set("我你您"):
         return False
     if folded.isascii():
@@ -236,4 +258,5 @@ def is_name(words: str, *, noun: bool = False) -> bool:
     tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip()]
     if noun and all(tag in {"v", "a", "d", "ad"} for _, tag in tags):
         return False
-    return not any(tag in _NO_NAMES for _, tag in tags)
+    short = len(folded) <= SHORT_NAME
+    return not any(tag in (_SENTENCE if short else _NO_NAMES) for _, tag in tags)

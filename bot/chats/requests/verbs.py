@@ -11,7 +11,7 @@ from bot.chats.requests.said import TAKEN, Said, Span, any_of
 Verb = Literal["follow", "unfollow", "mute", "stop", "subscribe", "find"]
 
 _ASKING = re.compile(
-    rf"^(?:[\s{TAKEN}]|"
+    rf"[\s{TAKEN}]|"
     + any_of(
         r"请问?|麻烦你?|劳驾|拜托|你|您|我(?!的|们)|帮我|帮忙|给我|能不能|能否|可不可以|可以"
         r"|以后|今后|从现在起|从今天起|现在",
@@ -24,13 +24,13 @@ _ASKING = re.compile(
         r"|i need(?: to)?|i wish(?: to)?|also|and|but|then|from now on|just|only|so|i'?ll|i'm"
         r"|i am|i(?= (?:do|don't|no|never|hate|dislike|like|love|enjoy|care)\b))(?![a-z'])",
     )
-    + ")+"
 )
-"""Words of asking before the verb."""
+"""A word of asking before the verb."""
 
 _X = "(?P<x>.*)"
 _NOT = (
-    r"(?:不想|不要|不用|不需要|不必|不准|不许|别|请勿|勿|莫|停止|拒绝|少(?:一点|点|一些|些)?"
+    r"(?:不想|不要|不用|不需要|不必|不准|不许|别|请勿|勿|莫|停止|停掉|关掉|关闭|暂停|拒绝"
+    r"|少(?:一点|点|一些|些)?"
     r"|甭|不)(?:再|继续"
     r"|要|想|让)*"
 )
@@ -87,6 +87,7 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 "mute",
                 r"(?P<x>.+?)(?:就)?(?:别|不要|不用)(?:再|给我)*(?:看|发|推送|推|来|报|收)(?:吧)?$",
             ),
+            ("mute", r"(?P<x>.+?)(?:我)?(?:不要|不看|不收|不想看)$"),
             ("mute", r"(?P<x>.+?)(?:就算了|免了|不看|不收|屏蔽)(?:吧|掉)?$"),
             (
                 "mute",
@@ -179,16 +180,20 @@ def clauses(said: Said) -> Iterator[tuple[Verb | None, Span]]:
 
 def _clause(said: Said, span: Span) -> tuple[Verb | None, Span]:
     begin, end = span
-    asking = _ASKING.match(said.rest[begin:end])
-    begin += asking.end() if asking else 0
+    while begin < end and (asking := _ASKING.match(said.rest, begin, end)):
+        if asking[0] not in "我你您" and not said.parts(begin, asking.end()):  # 就 of 就业
+            break
+        begin = asking.end()
     words = said.rest[begin:end]
     for verb, pattern in _PATTERNS:
         match = pattern.match(words)
         if match is None:
             continue
         place = (begin + match.start("x"), begin + match.end("x"))
+        if match.start("x") == 1 and not said.parts(begin, place[0]):  # 不 of 不动产
+            continue
         if verb == "mute" and not _NOTHING.sub("", match["x"]).strip(" ,.、"):
-            sends = match.groupdict().get("send")
+            sends = match.groupdict().get("send") or words[0] in "停关暂"
             return ("stop" if sends else "mute"), place
         return verb, place
     return None, (begin, end)

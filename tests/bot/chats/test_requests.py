@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
 from bot.chats.requests import read
 from bot.messages import wording
+from bot.stories.topics import known_topics
 from tests.bot.chats.said import Row, rows, told
 
 ANSWERED_BY_MATERIAL = ("$URL", "private>text", "group>text")
@@ -169,3 +171,14 @@ def test_a_query_is_read_as_it_was_written() -> None:
     for said in ("最近一周的 5G -港口", "5G、芯片", "昨天的新闻", "3月15日的体育", "三天前的5G"):
         query = read(said, "topic").query
         assert read(query, "topic").query == query
+
+
+NAMES = Path(__file__).with_name("names.txt").read_text("utf-8").split()
+
+
+@pytest.mark.parametrize("name", [*NAMES, *(n for t in known_topics() for n in t.names)])
+def test_a_name_stays_whole_however_it_begins_or_ends(name: str) -> None:
+    assert read(name).names == (name,)
+    assert read(name).act == "find"
+    assert read(name, "topic").names == (name,)
+    assert read(name, "follow").names == (name,)

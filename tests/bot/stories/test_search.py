@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store import Store
-from bot.stories.search import hot_topics, matched_words, nearest_topics, search
+from bot.stories.about import about
+from bot.stories.search import (
+    hot_topics,
+    matched_words,
+    nearest_topics,
+    newest_matches,
+    search,
+)
 from bot.stories.topics import Topic, Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.terms import index_terms, phrase, query_terms
@@ -262,3 +270,36 @@ async def test_of_each_event_the_newest_telling_is_listed(store: Store) -> None:
     listed = [story.headline for story in await store.stories.latest_events()]
     assert listed == ["大风预警", "青河大桥建成通车"]
     assert await store.stories.count_events() == 2
+
+
+async def test_what_is_not_wanted_is_left_out(store: Store) -> None:
+    await add(store, "江岸市建成五千座5G基站，港口全程联网。", "5G进港口")
+    await add(store, "县医院用5G做远程超声，山里人少跑路。", "5G进医院")
+    found = await search(store, "5G -港口")
+    assert [hit.story.headline for hit in found.hits] == ["5G进医院"]
+    assert found.hits[0].why == ("5G",)
+    told = await newest_matches(store, "5G -港口")
+    assert [story.headline for story in told] == ["5G进医院"]
+    assert about(told[0], "5G -港口")
+    port = (await search(store, "港口")).hits[0].story
+    assert not about(port, "5G -港口")
+    assert matched_words(port, "5G -港口") == ()
+
+
+async def test_a_period_bounds_what_is_found(store: Store, clock: HandClock) -> None:
+    await add(store, "江岸市建成五千座5G基站。", "5G进港口")
+    clock.forward(days=3)
+    await add(store, "县医院用5G做远程超声。", "5G进医院")
+    now = clock.now()
+    recent = (now - timedelta(days=1), now + timedelta(days=1))
+    found = await search(store, "5G", period=recent)
+    assert [hit.story.headline for hit in found.hits] == ["5G进医院"]
+    everything = await search(store, "", period=recent)
+    assert [hit.story.headline for hit in everything.hits] == ["5G进医院"]
+    assert (await search(store, "", period=(now, now))).total == 0
+
+
+def test_a_single_character_in_common_makes_no_topic_near() -> None:
+    assert "生育" not in nearest_topics("体育")
+    assert "体育" not in nearest_topics("体育")
+    assert "人工智能" not in nearest_topics("rail")
