@@ -39,7 +39,7 @@ class Wish:
 
 
 async def change(store: Store, chat: Chat, field: str, value: str, wish: Wish) -> Chat:
-    """Change ``field`` (time, zone, day, days, count, scope, push or language) to ``value``.
+    """Change ``field`` (time, zone, day, days, count, scope, form, push or language) to ``value``.
 
     A time also subscribes, as ``wish`` has it. Raises ``ChangeError`` for a value that cannot be.
     """
@@ -68,6 +68,8 @@ async def _change(store: Store, chat: Chat, field: str, value: str, wish: Wish) 
             return await store.chats.upsert(chat.id, story_count=int(value))
         case "scope" if value in {"all", "topics"}:
             return await store.chats.upsert(chat.id, topics_only=value == "topics")
+        case "form" if value in {"brief", "long"}:
+            return await store.chats.upsert(chat.id, brief=value == "brief")
         case "push" if value == "off":
             return await store.chats.upsert(chat.id, subscribed=False)
         case "push":

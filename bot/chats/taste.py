@@ -50,6 +50,9 @@ class Taste:
         return lean + 0.5 * ((lean > 0) - (lean < 0))
 
 
+NO_TASTE = Taste({})
+
+
 async def taste_of(store: Store, chat: Chat) -> Taste:
     """What the chat's ratings of late say."""
     rated = await store.ratings.since(chat.id, store.clock.now() - SPAN)

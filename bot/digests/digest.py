@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.chats.mutes import hides
+from bot.chats.taste import NO_TASTE, Taste, taste_of
 from bot.domain.chat import GENERAL, Chat, Follow
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, Edition, Section
 from bot.domain.story import Story
 from bot.store import Store
 from bot.stories.about import about
+from bot.stories.query import section_of
 from bot.stories.search import matched_words, newest_matches
 from bot.stories.topics import Topics
 
@@ -85,13 +88,16 @@ async def build(
     muted = await store.mutes.of(chat.id)
     hidden = {story.id for story in stories if hides(muted, story, topics)}
     fresh = [s for s in stories if s.event_id not in told and s.id not in hidden]
-    chosen, followed, total = _choose(chat, follows, _about(only, fresh, topics), topics)
+    taste = await taste_of(store, chat)
+    ranked, total = _rank(chat, follows, _about(only, fresh, topics), topics)
     already = {s.event_id for s in stories if begun is None or s.first_seen > begun} & told
     if window.cut and only is None and not chat.topics_only:
         unseen = {story.event_id for story in stories if story.id in hidden}
         total = max(total, window.events - len(already | unseen))
     today = now.astimezone(ZoneInfo(chat.timezone)).date()
-    return Digest(today, chosen, followed, total, now, len(already))
+    chosen, rest = ranked[: chat.story_count], ranked[chat.story_count :]
+    sections = arranged(chosen, follows, topics, taste)
+    return Digest(today, sections, total, now, len(already), rest)
 
 
 async def _followed_beside(
@@ -129,14 +135,15 @@ async def build_for_date(
     follows = await store.follows.followed(chat.id)
     muted = await store.mutes.of(chat.id)
     stories = [story for story in stories if not hides(muted, story, topics)]
-    choice = _choose(chat, follows, _about(only, stories, topics), topics)
-    return Digest(day, *choice, until=end)
+    ranked, total = _rank(chat, follows, _about(only, stories, topics), topics)
+    chosen = arranged(ranked[: chat.story_count], follows, topics, await taste_of(store, chat))
+    return Digest(day, chosen, total, end, rest=ranked[chat.story_count :])
 
 
-def _choose(
+def _rank(
     chat: Chat, follows: Sequence[Follow], stories: Sequence[Story], topics: Topics | None
-) -> tuple[list[Story], set[int], int]:
-    """The stories for ``chat``, those of them that it follows, and how many there were."""
+) -> tuple[list[Story], int]:
+    """The stories for ``chat``, the first first, one an event; and how many there are."""
     followed = {
         story.id
         for story in stories
@@ -156,8 +163,45 @@ def _choose(
             s.id,
         )
     )
-    chosen = candidates[: chat.story_count]
-    return chosen, {story.id for story in chosen} & followed, len(candidates)
+    return candidates, len(candidates)
+
+
+def arranged(
+    stories: Sequence[Story],
+    follows: Sequence[Follow],
+    topics: Topics | None = None,
+    taste: Taste = NO_TASTE,
+) -> list[Section]:
+    """``stories``, best first, in sections: those on what is followed first, by what that is, then
+    by section of the news; a section of one story is none, and joins the others. Those of a section
+    are in the order of ``taste``."""
+    because = {
+        story.id: follow.query
+        for story in stories
+        for follow in reversed(follows)
+        if about(story, follow.query, topics)
+    }
+    names = {story.id: section_of(story, topics) for story in stories if story.id not in because}
+    sizes = Counter(names.values())
+    groups: dict[tuple[str | None, str | None], list[Story]] = {}
+    for story in sorted(stories, key=lambda story: story.id not in because):
+        name = names.get(story.id)
+        label = (because.get(story.id), name if sizes[name] > 1 else None)
+        groups.setdefault(label, []).append(story)
+    return [Section(taste.ordered(group), query, name) for (query, name), group in groups.items()]
+
+
+async def reopened(store: Store, chat: Chat, edition: Edition) -> Digest:
+    """A digest as it was, of the stories that are still there."""
+    follows = await store.follows.followed(chat.id)
+    stories = await store.stories.many(edition.story_ids)
+    shown = set(edition.story_ids[: edition.shown])
+    chosen = [story for story in stories if story.id in shown]
+    rest = [story for story in stories if story.id not in shown]
+    until = datetime.fromtimestamp(int(edition.key, 16), UTC)
+    sections = arranged(chosen, follows)
+    total = len(stories)
+    return Digest(edition.date, sections, total, until, rest=rest, number=edition.number)
 
 
 def _about(query: str | None, stories: list[Story], topics: Topics | None) -> list[Story]:

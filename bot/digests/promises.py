@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,7 +13,7 @@ from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.digest import Digest, Due
 from bot.domain.message import Promise
-from bot.messages.digest import digest_messages
+from bot.messages.digest import digest_messages, hidden
 from bot.schedule import next_due
 from bot.store import Store, StoreUnavailableError
 
@@ -42,6 +43,7 @@ async def due(
             continue
         try:
             digest = await build(store, chat, now, first_window=first_window, windows=windows)
+            digest = replace(digest, number=chat.issues + 1)
             promise = _promise(digest, chat, account, silent=skip_empty and not digest.stories)
             promised += await store.outbox.promise(promise)
         except StoreUnavailableError:  # everybody's misfortune
@@ -62,4 +64,5 @@ def _promise(digest: Digest, chat: Chat, account: Account, *, silent: bool) -> P
         [story.id for story in digest.stories],
         covers_until=now,
         due=Due(kept, following),
+        edition=digest.edition() if hidden(digest, chat) else None,
     )

@@ -2,40 +2,72 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.story import Story
 
 
 @dataclass(frozen=True, slots=True)
-class Digest:
-    """A chat's stories for the window that ends at ``until``.
+class Section:
+    """Stories of a digest under one head: those that come ``because`` the chat follows that query,
+    those of the section ``name`` of the news, or the others."""
 
-    ``date`` is the local date of its end, ``followed`` the ids of the stories on topics that
-    the chat follows (they come first), ``total`` counts the events the stories were chosen
-    from, ``told`` those of the window that an alert or an earlier digest told already.
-    """
-
-    date: date
     stories: list[Story]
-    followed: set[int]
-    total: int
-    until: datetime
-    told: int = 0
+    because: str | None = None
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A digest as it can be opened again: all ``story_ids`` in their order, of which the message
-    holds the first ``shown``. ``number`` counts the chat's digests, where it is one that came by
-    itself."""
+    """A digest as it can be opened again: all ``story_ids`` in their order, of which the first
+    ``shown`` were chosen. ``number`` is as in ``Digest``."""
 
     key: str
     number: int | None
     date: date
     story_ids: tuple[int, ...]
     shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A chat's stories for the window that ends at ``until``, in ``sections``: those on followed
+    topics come first.
+
+    ``date`` is the local date of its end, ``total`` counts the events the stories were chosen
+    from, ``told`` those of the window that an alert or an earlier digest told already. ``rest``
+    are the stories that were not chosen. ``number`` counts the digests that came to the chat by
+    themselves; one that was asked for has none.
+    """
+
+    date: date
+    sections: list[Section]
+    total: int
+    until: datetime
+    told: int = 0
+    rest: list[Story] = field(default_factory=list)
+    number: int | None = None
+
+    @property
+    def stories(self) -> list[Story]:
+        """The stories chosen, in their order."""
+        return [story for section in self.sections for story in section.stories]
+
+    @property
+    def followed(self) -> set[int]:
+        """The ids of the stories on what the chat follows."""
+        return {s.id for section in self.sections if section.because for s in section.stories}
+
+    @property
+    def key(self) -> str:
+        """What a chat's digest is opened again by."""
+        return f"{int(self.until.timestamp()):x}"
+
+    def edition(self) -> Edition:
+        """The digest as it is kept, to be opened again."""
+        ids = [story.id for story in (*self.stories, *self.rest)]
+        return Edition(self.key, self.number, self.date, tuple(ids), len(self.stories))
 
 
 @dataclass(frozen=True, slots=True)

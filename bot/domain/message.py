@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.digest import Due
+from bot.domain.digest import Due, Edition
 
 Button = dict[str, Any]
 Keyboard = dict[str, list[list[Button]]]
@@ -41,7 +41,8 @@ class Promise:
 
     ``story_ids`` are the stories they tell of. ``covers_until`` marks a digest and says where the
     next one begins once it is sent. ``due`` is the chat's due time that this promise keeps.
-    ``thread_id`` is a forum topic other than the one that the chat's digest goes to.
+    ``thread_id`` is a forum topic other than the one that the chat's digest goes to. ``edition`` is
+    the digest of which more can be opened.
     """
 
     chat_id: int
@@ -51,6 +52,7 @@ class Promise:
     covers_until: datetime | None = None
     due: Due | None = None
     thread_id: int | None = None
+    edition: Edition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,12 +47,15 @@ def under_story(
     page = buttons.visit(text(language, "button.web_page"), story.url or "")
     if chat.kind == "channel" and story.owner_chat is None:
         return buttons.keyboard(buttons.share(chat, account, "", link) + page)
-    first = [buttons.press(text(language, "button.full_text"), f"text:{story.id}:0"), *page]
-    if story.owner_chat is None:
-        first += buttons.share(chat, account, f"#{story.id}", link)
+    first = [buttons.press(text(language, "button.full_text"), f"text:{story.id}:0")]
+    if story.owner_chat is not None:
+        first += page
     if chat.kind == "channel":
         return buttons.keyboard(first)
-    rows = [first, _event(story, chat, standing), _word(story, chat, standing, opened=opened)]
+    if story.owner_chat is None:
+        first += buttons.share(chat, account, f"#{story.id}", link)
+        first += _event(story, chat, standing)
+    rows = [first, _word(story, chat, standing, opened=opened)]
     if opened:
         follows = [buttons.follow(chat, name, followed) for name, followed in standing.topics]
         rows += buttons.in_rows(follows, 2)
@@ -60,6 +63,11 @@ def under_story(
         rows.append(
             [
                 *([copy] if 0 < len(plain) <= MAX_COPY_CHARACTERS else []),
+                *(page if story.owner_chat is None else []),
+            ]
+        )
+        rows.append(
+            [
                 buttons.press(text(language, "button.less_of_it"), f"less:{story.id}"),
                 buttons.press(text(language, "button.doubt"), f"doubt:{story.id}"),
             ]
@@ -68,9 +76,7 @@ def under_story(
 
 
 def _event(story: Story, chat: Chat, standing: Standing) -> list[Button]:
-    """The row about a story's event: what comes of it, and who else carries it."""
-    if story.owner_chat is not None:
-        return []
+    """What concerns a story's event: what comes of it, and who else carries it."""
     row = [hear(chat, story.id, followed=standing.heard)]
     if story.sources > 1:
         label = text(chat.language, "button.papers", count=story.sources)

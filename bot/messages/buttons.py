@@ -13,7 +13,7 @@ from bot.domain.chat import Chat, Mute
 from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
-from bot.messages.links import encode_query, fits_link
+from bot.messages.links import encode_query, fits_link, story_link
 from bot.messages.script import in_script_of
 
 NUMBERS_PER_ROW = 8
@@ -54,11 +54,17 @@ def in_rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:
     return [list(buttons[i : i + width]) for i in range(0, len(buttons), width)]
 
 
-def numbered(stories: Sequence[tuple[int, Story]]) -> list[list[Button]]:
-    """A button a story, labelled with the number it has in the message."""
+def numbered(
+    stories: Sequence[tuple[int, Story]], channel: Account | None = None
+) -> list[list[Button]]:
+    """A button a story, labelled with the number it has in the message; in a channel a link to the
+    bot, whose account it is."""
     width = NUMBERS_PER_ROW
     if len(stories) > width:  # two even rows look calmer than a full one and a rest
         width = -(-len(stories) // (-(-len(stories) // NUMBERS_PER_ROW)))
+    if channel is not None:
+        links = [visit(str(n), story_link(channel.username, s.id)) for n, s in stories]
+        return in_rows([link for each in links for link in each], width)
     return in_rows([press(str(n), f"story:{story.id}") for n, story in stories], width)
 
 

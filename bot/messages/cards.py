@@ -57,7 +57,8 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, account: Account) -> lis
     if len(alerts) > 1:
         head = html(language, "alert.several", topic=topic, count=len(alerts))
         why = [alert.why for alert in alerts]
-        return list_messages(head, [alert.story for alert in alerts], chat, why)
+        channel = account if chat.kind == "channel" else None
+        return list_messages(head, [alert.story for alert in alerts], chat, why, channel)
     (alert,) = alerts
     head = html(language, "alert.head", topic=topic)
     keyboard = story_buttons(alert.story, chat, Standing(), account)

@@ -1,20 +1,35 @@
-"""The digest as messages: it numbers its stories and opens each by a button."""
+"""The digest as messages: it numbers its stories and opens each by a button.
+
+In its short form a digest is read in a minute: one message of at most ``BRIEF`` characters, of each
+story the headline and a clause. The long form tells all of them. Either opens what is left over in
+place, page by page.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from bot.domain.account import Account
 from bot.domain.chat import Chat
-from bot.domain.digest import Digest
+from bot.domain.digest import Digest, Section
 from bot.domain.message import Button, Keyboard, Message
 from bot.domain.story import Story
 from bot.messages import buttons
-from bot.messages.catalogue import html, text
-from bot.messages.fitting import pack
-from bot.messages.links import latest_link
-from bot.messages.stories import numbered_story
+from bot.messages.brevity import clause
+from bot.messages.catalogue import catalogue, html, text
+from bot.messages.fitting import measure, pack
+from bot.messages.links import latest_link, rest_link
+from bot.messages.script import in_script_of, story_in_script_of
+from bot.messages.stories import numbered_story, shortened
 from bot.messages.wording import day_with_weekday
+
+BRIEF = 450
+"""Characters of a short digest: what is read in a minute, with its numbers and names."""
+HEADLINE = 60
+"""Characters of a headline in a short digest."""
+REST_PAGE = 12
+"""Stories of a page of what is left over."""
 
 
 def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Message]:
@@ -22,34 +37,165 @@ def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Messag
 
     Without a story it is one honest line.
     """
-    language = chat.language
-    head = f"<b>{html(language, 'digest.head', day=day_with_weekday(language, digest.date))}</b>"
     if not digest.stories:
-        key = "digest.nothing_followed" if chat.topics_only else "digest.nothing"
-        key = "digest.nothing_else" if digest.told else key
-        said = html(language, key, count=digest.told)
-        return [Message(f"{head}\n\n{said}", _nothing_keyboard(chat))]
-    key = "digest.chosen" if digest.total > len(digest.stories) else "digest.all"
-    head += "\n" + html(language, key, count=len(digest.stories), total=digest.total)
-    blocks = []
-    section = ""
-    for number, story in enumerate(digest.stories, start=1):
-        block = numbered_story(number, story, chat, points=True)
-        wanted = "digest.followed" if story.id in digest.followed else "digest.others"
-        if digest.followed and wanted != section:
-            section = wanted
-            block = f"{html(language, section)}\n\n{block}"
-        blocks.append(f"{head}\n\n{block}" if number == 1 else block)
-    foot = "digest.foot_model" if _by_model(digest.stories) else "digest.foot_extractive"
-    blocks[-1] += f"\n\n{html(language, foot)}"
+        return [_nothing(digest, chat)]
+    visible = _visible(digest, chat)
+    blocks = _blocks(_first(digest.sections, visible), chat, 1)
+    blocks[0] = f"{_head(digest, chat, visible)}\n\n{blocks[0]}"
+    blocks[-1] += f"\n\n{_foot(digest, chat)}"
     parts = pack(blocks)
     messages = []
     for part in parts:
-        rows = buttons.numbered([(i + 1, digest.stories[i]) for i in part.blocks])
+        told = [(i + 1, digest.stories[i]) for i in part.blocks]
+        rows = buttons.numbered(told, account if chat.kind == "channel" else None)
         if part is parts[-1]:
-            rows.append(_digest_buttons(chat, account))
+            rows.append([*_more(digest, chat, account, visible), *_digest_buttons(chat, account)])
         messages.append(Message(part.html, buttons.keyboard(*rows)))
     return messages
+
+
+def rest_message(
+    digest: Digest, sections: Sequence[Section], chat: Chat, page: int, *, alone: bool = False
+) -> Message:
+    """Page ``page`` (from 1) of what ``digest`` leaves over, in ``sections``, with the ways to the
+    pages before and after it; with none where it stands ``alone``."""
+    first = _visible(digest, chat) + (page - 1) * REST_PAGE
+    stories = [story for section in sections for story in section.stories]
+    blocks = _blocks(sections, chat, first + 1)
+    head = f"<b>{_title(digest, chat)}</b>\n" + html(
+        chat.language,
+        "digest.rest",
+        first=first + 1,
+        last=first + len(stories),
+        total=len(digest.stories) + len(digest.rest),
+    )
+    told = list(enumerate(stories, start=first + 1))
+    left = len(digest.stories) + len(digest.rest) - first - len(stories)
+    ways = []
+    if not alone:
+        ways.append(_way(text(chat.language, "button.before"), digest, chat, page - 1))
+    if left > 0 and not alone:
+        label = text(chat.language, "button.rest", count=left)
+        ways.append(_way(label, digest, chat, page + 1))
+    body = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])[0].html
+    return Message(body, buttons.keyboard(*buttons.numbered(told), ways))
+
+
+def rest_of(digest: Digest, chat: Chat, page: int) -> list[Story]:
+    """The stories of page ``page`` of what ``digest`` leaves over."""
+    first = _visible(digest, chat) + (page - 1) * REST_PAGE
+    return [*digest.stories, *digest.rest][first : first + REST_PAGE]
+
+
+def hidden(digest: Digest, chat: Chat) -> int:
+    """How many stories a digest leaves to be opened."""
+    return len(digest.stories) + len(digest.rest) - _visible(digest, chat)
+
+
+def _nothing(digest: Digest, chat: Chat) -> Message:
+    key = "digest.nothing_followed" if chat.topics_only else "digest.nothing"
+    key = "digest.nothing_else" if digest.told else key
+    said = html(chat.language, key, count=digest.told)
+    return Message(f"<b>{_title(digest, chat)}</b>\n\n{said}", _nothing_keyboard(chat))
+
+
+def _title(digest: Digest, chat: Chat) -> str:
+    return html(chat.language, "digest.head", day=day_with_weekday(chat.language, digest.date))
+
+
+def _head(digest: Digest, chat: Chat, visible: int) -> str:
+    """The title, and of how many stories so many are told; where it came by itself, its number."""
+    language = chat.language
+    key = "digest.chosen" if digest.total > visible else "digest.all"
+    said = html(language, key, count=visible, total=digest.total)
+    if digest.number is not None:
+        said = html(language, "digest.number", number=digest.number) + said
+    return f"<b>{_title(digest, chat)}</b>\n{said}"
+
+
+def _foot(digest: Digest, chat: Chat) -> str:
+    by_model = any(story.engine != "extractive" for story in digest.stories)
+    return html(chat.language, "digest.foot_model" if by_model else "digest.foot_extractive")
+
+
+def _visible(digest: Digest, chat: Chat) -> int:
+    """How many stories the digest tells: in the short form as many as its length allows."""
+    if not chat.brief or not digest.stories:
+        return len(digest.stories)
+    around = _head(digest, chat, len(digest.stories)) + _foot(digest, chat)
+    room = BRIEF - measure(around).characters - 2
+    visible = 0
+    for block in _blocks(digest.sections, chat, 1):
+        room -= measure(block).characters + 2
+        if visible and room < 0:
+            break
+        visible += 1
+    return visible
+
+
+def _first(sections: Sequence[Section], count: int) -> list[Section]:
+    """The sections as far as their first ``count`` stories go."""
+    kept = []
+    for section in sections:
+        if stories := section.stories[:count]:
+            kept.append(Section(stories, section.because, section.name))
+        count -= len(stories)
+    return kept
+
+
+def _blocks(sections: Sequence[Section], chat: Chat, first: int) -> list[str]:
+    """A block a story, numbered from ``first``; the first of each section under its head."""
+    headed = len(sections) > 1 or any(section.because for section in sections)
+    blocks: list[str] = []
+    for section in sections:
+        for place, story in enumerate(section.stories):
+            number = first + len(blocks)
+            if chat.brief:
+                block = _briefly(number, story, chat)
+            else:
+                block = numbered_story(number, story, chat, points=True)
+            blocks.append(f"{_label(section, chat)}\n\n{block}" if headed and not place else block)
+    return blocks
+
+
+def _label(section: Section, chat: Chat) -> str:
+    """The head of a section: why its stories come, or what they are about."""
+    language = chat.language
+    if section.because is not None:
+        who = chat.kind if chat.kind in {"private", "channel"} else "group"
+        topic = in_script_of(language, section.because)
+        return html(language, f"digest.because_{who}", topic=topic)
+    if section.name is None:
+        return html(language, "digest.others")
+    key = f"section.{section.name}"
+    known = key in catalogue(language)
+    name = text(language, key) if known else in_script_of(language, section.name)
+    return html(language, "digest.section", name=name)
+
+
+def _briefly(number: int, story: Story, chat: Chat) -> str:
+    story = story_in_script_of(chat.language, story)
+    headline = shortened(story.headline, HEADLINE)
+    said = clause(story.gist, story.headline)
+    return f"<b>{number}. {escape(headline, quote=False)}</b>" + (
+        f"\n{escape(said, quote=False)}" if said else ""
+    )
+
+
+def _more(digest: Digest, chat: Chat, account: Account, visible: int) -> list[Button]:
+    """The button that opens what is left over; a channel's readers read it in private."""
+    left = len(digest.stories) + len(digest.rest) - visible
+    if not left:
+        return []
+    label = text(chat.language, "button.rest", count=left)
+    if chat.kind == "channel":
+        return buttons.visit(label, rest_link(account.username, chat.id, digest.key))
+    return [_way(label, digest, chat, 1)]
+
+
+def _way(label: str, digest: Digest, chat: Chat, page: int) -> Button:
+    """The button to a page of what is left over, or with 0 to the digest itself."""
+    return buttons.press(label, f"rest:{'brief' if chat.brief else 'long'}:{digest.key}:{page}")
 
 
 def _digest_buttons(chat: Chat, account: Account) -> list[Button]:
@@ -68,7 +214,3 @@ def _nothing_keyboard(chat: Chat) -> Keyboard | None:
             buttons.press(text(chat.language, "button.topics"), "topics:new"),
         ]
     )
-
-
-def _by_model(stories: Sequence[Story]) -> bool:
-    return any(story.engine != "extractive" for story in stories)

@@ -78,6 +78,11 @@ def saving_link(username: str, story_id: int) -> str:
     return f"https://t.me/{username}?start=save_{story_id}"
 
 
+def rest_link(username: str, chat_id: int, key: str) -> str:
+    """A link that opens what the channel's digest ``key`` leaves over, in a private chat."""
+    return f"https://t.me/{username}?start=rest_{-chat_id}_{key}"
+
+
 def topic_link(username: str, query: str, offset: int = 0) -> str:
     """A link that opens a topic, at its story number ``offset``, in a private chat with the bot."""
     head = f"p{offset}" if 0 < offset <= _FURTHEST else "topic"

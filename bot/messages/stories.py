@@ -37,9 +37,9 @@ def paper(source: str, language: str) -> str:
 def story_html(story: Story, chat: Chat, why: Sequence[str] = (), *, points: bool = True) -> str:
     """A story by itself: everything known of it but the full text."""
     story = story_in_script_of(chat.language, story)
-    lines = [f"<b>{marked(_short(story.headline), why, 'u')}</b>"]
+    lines = [f"<b>{marked(shortened(story.headline), why, 'u')}</b>"]
     if story.subtitle:
-        lines.append(escape(_short(story.subtitle), quote=False))
+        lines.append(escape(shortened(story.subtitle), quote=False))
     lines += ["", marked(story.gist, why, "u")]
     if points and story.points:
         lines += [_points(story, why)]
@@ -65,7 +65,7 @@ def story_plain(story: Story, chat: Chat, link: str) -> str:
 def full_text_pages(story: Story, chat: Chat) -> list[str]:
     """The article itself, a page a message, each headed by its headline."""
     language = chat.language
-    headline = _short(in_script_of(language, story.headline))
+    headline = shortened(in_script_of(language, story.headline))
     paragraphs = in_script_of(language, story.body).split("\n")
     body = "\n\n".join(escape(p, quote=False) for p in paragraphs if p.strip())
     room = max(3600 - len(headline), 1000)
@@ -85,7 +85,7 @@ def numbered_story(
     """A story in a list: number and headline, gist, and as wanted where it is from, its points."""
     story = story_in_script_of(chat.language, story)
     lines = [
-        f"<b>{number}. {marked(_short(story.headline), why, 'u')}</b>",
+        f"<b>{number}. {marked(shortened(story.headline), why, 'u')}</b>",
         marked(story.gist, why, "u"),
     ]
     if source:
@@ -95,9 +95,9 @@ def numbered_story(
     return "\n".join(lines)
 
 
-def _short(line: str) -> str:
+def shortened(line: str, longest: int = LONGEST_LINE) -> str:
     """A headline or subtitle as shown: what a file calls one may be a whole page."""
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
+    return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
 def bare_name(source: str) -> str:
@@ -179,7 +179,8 @@ def topic_message(
         for number, hit in zip(numbers, found.hits, strict=True)
     ]
     code = encode_query(asked)
-    rows = buttons.numbered(list(zip(numbers, (hit.story for hit in found.hits), strict=True)))
+    told = list(zip(numbers, (hit.story for hit in found.hits), strict=True))
+    rows = buttons.numbered(told, account if chat.kind == "channel" else None)
     rows.append(buttons.pages(chat, "topic:{offset}:" + code, offset, size, found.total))
     if found.query:
         link = topic_link(account.username, asked)
@@ -203,10 +204,14 @@ def list_message(head: str, stories: Sequence[Story], chat: Chat, *, first: int 
 
 
 def list_messages(
-    head: str, stories: Sequence[Story], chat: Chat, why: Sequence[Sequence[str]] = ()
+    head: str,
+    stories: Sequence[Story],
+    chat: Chat,
+    why: Sequence[Sequence[str]] = (),
+    channel: Account | None = None,
 ) -> list[Message]:
     """Stories under a head, in as many messages as they need: those of one page or, where it is
-    told ``why`` each of them comes, of several papers."""
+    told ``why`` each of them comes, of several papers. In a ``channel`` links open them."""
     if why:
         numbers = range(1, len(stories) + 1)
         told = zip(numbers, stories, why, strict=True)
@@ -214,14 +219,11 @@ def list_messages(
     else:
         numbered = enumerate(stories, start=1)
         blocks = [numbered_story(n, s, chat, source=False) for n, s in numbered]
-    parts = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])
-    return [
-        Message(
-            part.html,
-            buttons.keyboard(*buttons.numbered([(i + 1, stories[i]) for i in part.blocks])),
-        )
-        for part in parts
-    ]
+    messages = []
+    for part in pack([f"{head}\n\n{blocks[0]}", *blocks[1:]]):
+        rows = buttons.numbered([(i + 1, stories[i]) for i in part.blocks], channel)
+        messages.append(Message(part.html, buttons.keyboard(*rows)))
+    return messages
 
 
 def _one(head: str, blocks: Sequence[str]) -> str:

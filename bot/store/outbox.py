@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, literal, select
 from bot.clock import Clock
 from bot.domain.digest import Due
 from bot.domain.message import Message, Outcome, Outgoing, Promise
-from bot.store import cards
+from bot.store import cards, editions
 from bot.store.database import Database
 from bot.store.tables import chats, outbox, promises, stories
 
@@ -67,6 +67,8 @@ class OutboxStore:
             .returning(promises.c.id)
         )
         promise_id = result.scalar_one()
+        if promise.edition is not None:
+            editions.put(connection, chat_id, promise.edition, self._clock.now())
         rows = [
             {
                 "promise_id": promise_id,
@@ -81,7 +83,7 @@ class OutboxStore:
         if rows:
             connection.execute(insert(outbox), rows)
         else:  # nothing to say: the window counts as delivered
-            self._settle(connection, select(literal(promise_id)))
+            self._settle(connection, select(literal(promise_id)), issues=0)
         return True
 
     async def pending(self, now: datetime, limit: int = 100) -> list[Outgoing]:
@@ -256,9 +258,9 @@ class OutboxStore:
             )
         )
 
-    def _settle(self, connection: Connection, ids: Select[tuple[int]]) -> None:
+    def _settle(self, connection: Connection, ids: Select[tuple[int]], *, issues: int = 1) -> None:
         """Of these promises, the window of each digest of which nothing waits any more and nothing
-        was refused is delivered: the next one begins at its end."""
+        was refused is delivered: the next one begins at its end, and has the next number."""
         left = select(outbox.c.id).where(
             outbox.c.promise_id == promises.c.id, outbox.c.state.in_((*WAITING, REFUSED))
         )
@@ -270,7 +272,7 @@ class OutboxStore:
         connection.execute(
             update(chats)
             .where(chats.c.id == delivered.c.chat_id)
-            .values(digested_until=delivered.c.covers_until)
+            .values(digested_until=delivered.c.covers_until, issues=chats.c.issues + issues)
         )
 
     def _supersede(self, connection: Connection, chat_id: int) -> None:

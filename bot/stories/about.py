@@ -13,10 +13,14 @@ from bot.domain.story import Story
 from bot.stories.search import Word, folded, matching, readings
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
+from summarizer.text.sentences import sentences
 from summarizer.text.terms import phrase
 
 AGAIN = 2
 """So often a body names what it is about where neither headline, gist nor lead does."""
+LEAD = 30
+"""The lead ends with the sentence that reaches so many characters."""
+LEAD_PARAGRAPHS = 4
 
 
 def about(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
@@ -48,8 +52,14 @@ def _about(
 
 
 def _lead(body: str) -> str:
-    """The first paragraph."""
-    return body.strip().split("\n", 1)[0]
+    """The first sentences, whichever paragraphs they stand in: reports often open with a scene."""
+    lead = ""
+    for paragraph in body.strip().split("\n")[:LEAD_PARAGRAPHS]:
+        for sentence in sentences(paragraph):
+            lead += sentence + "\n"
+            if len(lead) >= LEAD:
+                return lead
+    return lead
 
 
 def _times(word: Word, text: str) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.domain.query import clip
 from bot.domain.story import Story
-from bot.stories.topics import known_topics
+from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.script import simplified
 from summarizer.text.terms import phrase
@@ -27,10 +29,24 @@ def same_topic(one: str, other: str) -> bool:
 
 
 def topics_of(story: Story) -> list[str]:
-    """The known topics a story is about: those its headline or gist names."""
-    told = f"{fold(story.headline)}\n{fold(story.gist)}"
-    return [
-        topic.name
-        for topic in known_topics()
-        if any(phrase(fold(name)).search(told) for name in topic.phrases)
-    ][:MAX_TOPICS]
+    """The known topics a story is about: those its headline or gist names, the headline's first."""
+    return _named(story.headline, story.gist, known_topics())[:MAX_TOPICS]
+
+
+def section_of(story: Story, topics: Topics | None = None) -> str | None:
+    """The section of the news that the story's first topic with one belongs to."""
+    known = topics or known_topics()
+    names = _named(story.headline, story.gist, known)
+    return next((section for name in names if (section := known.section(name))), None)
+
+
+@lru_cache(maxsize=2048)
+def _named(headline: str, gist: str, topics: Topics) -> list[str]:
+    names = []
+    for told in (fold(headline), fold(gist)):
+        names += [
+            topic.name
+            for topic in topics
+            if any(phrase(fold(name)).search(told) for name in topic.phrases)
+        ]
+    return list(dict.fromkeys(names))

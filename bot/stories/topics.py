@@ -36,8 +36,13 @@ class Topics:
     """The topics known by name; any name or alias, in any width, case or script, finds one. What a
     topic covers is asked for by itself."""
 
-    def __init__(self, topics: Sequence[Topic]) -> None:
+    def __init__(
+        self, topics: Sequence[Topic], sections: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         self._topics = tuple(topics)
+        self._sections = {
+            name: section for section, names in (sections or {}).items() for name in names
+        }
         self._by_phrase = {
             fold(name): topic for topic in reversed(self._topics) for name in topic.names
         }
@@ -45,7 +50,8 @@ class Topics:
     @classmethod
     def load(cls, path: Path) -> Topics:
         """The topics of a TOML file: a ``[topics]`` table of name = [aliases], and where there is
-        one a ``[covers]`` table of name = [narrower matters].
+        one a ``[covers]`` table of name = [narrower matters] and a ``[sections]`` table of
+        section = [topics].
 
         Raises ``OSError`` or ``tomllib.TOMLDecodeError`` for a file that cannot be read.
         """
@@ -55,7 +61,8 @@ class Topics:
             [
                 Topic(name, tuple(aliases), tuple(covers.get(name, ())))
                 for name, aliases in tables["topics"].items()
-            ]
+            ],
+            tables.get("sections"),
         )
 
     def __iter__(self) -> Iterator[Topic]:
@@ -64,6 +71,10 @@ class Topics:
     def names(self) -> list[str]:
         """The topics' names, in the order of the file."""
         return [topic.name for topic in self._topics]
+
+    def section(self, name: str) -> str | None:
+        """The section of the news that the topic ``name`` belongs to."""
+        return self._sections.get(name)
 
     def resolve(self, query: str) -> Topic | None:
         """The topic that ``query`` names, or ``None``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.telegram import errors, guards
 from bot.telegram.commands import (
     changes,
+    digest,
     events,
     feedback,
     feeds,
@@ -37,6 +38,7 @@ def register(application: App) -> None:
         events,
         feedback,
         saved,
+        digest,
         subscription,
         settings,
         changes,

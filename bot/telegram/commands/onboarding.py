@@ -9,7 +9,7 @@ from telegram.ext import MessageHandler, filters
 
 from bot.chats.subscription import subscribe
 from bot.domain.chat import Chat
-from bot.domain.message import Button, Keyboard
+from bot.domain.message import Button, Keyboard, Message
 from bot.messages import LANGUAGES, buttons, html, in_script_of, text, wording
 from bot.messages.links import decode_query, encode_query, parse_number
 from bot.stories.search import hot_topics
@@ -17,6 +17,7 @@ from bot.stories.topics import known_topics
 from bot.telegram import following, reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, known_chat, language_for, wish_of
+from bot.telegram.editions import of_channel
 from bot.telegram.guards import admins, anybody
 from bot.telegram.material import SHORTEST
 from bot.telegram.menus import register_for_chat
@@ -61,6 +62,11 @@ async def _follow_link(update: Update, context: Context, chat: Chat, parameter: 
     if kind == "latest":
         message = await latest_page(context, chat, parse_number(value))
         await reply.say_message(update, context, message)
+        return True
+    if kind == "rest":
+        more = await of_channel(context, chat, value)
+        gone = Message(html(chat.language, "digest.gone"))
+        await reply.say_message(update, context, more or gone)
         return True
     if kind in {"story", "save"}:
         story = await context.store.stories.get(parse_number(value), chat.id)

@@ -6,6 +6,7 @@ from telegram import Update
 
 from bot.chats.requests.choices import language_named
 from bot.chats.subscription import ChangeError, change
+from bot.chats.taste import MOST_PLACES, Taste, taste_of
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Message
 from bot.domain.query import clip
@@ -19,6 +20,9 @@ from bot.telegram.context import Context, chat_of, wish_of
 from bot.telegram.guards import admins, admins_to_change
 from bot.telegram.menus import register_for_chat
 from bot.telegram.routing import App, command, pressed, pressing
+
+MOST_NAMED = 5
+"""Topics and sources named of each kind where it is told what was learned."""
 
 
 async def settings(update: Update, context: Context) -> None:
@@ -57,20 +61,29 @@ async def overview(context: Context, chat: Chat) -> Message:
         state=text(spoken, "settings.on" if chat.subscribed else "settings.off"),
         scope=text(spoken, "settings.topics_only" if chat.topics_only else "settings.all"),
         count=chat.story_count,
+        form=text(spoken, "settings.brief" if chat.brief else "settings.long"),
         topics=wording.topics(spoken, follows),
         language=text(spoken, "language.own_name"),
     )
+    if muted := await context.store.mutes.of(chat.id):
+        names = text(spoken, "list.separator").join(buttons.mute_name(chat, one) for one in muted)
+        body += "\n" + html(spoken, "settings.muted", names=names)
+    taste = await taste_of(context.store, chat)
+    if taste.leanings:
+        body += "\n" + html(spoken, "settings.taste", words=_learned(chat, taste))
     if chat.thread_id is not None:
         link = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{chat.thread_id}"
         body += "\n" + html(spoken, "settings.thread", link=link)
     push = ("off", "settings.on") if chat.subscribed else ("on", "settings.off")
     scope = ("all", "topics_only") if chat.topics_only else ("topics", "all")
+    form = ("long", "brief") if chat.brief else ("brief", "long")
 
     def opens(view: str) -> Button:
         return buttons.press(text(spoken, f"settings.button_{view}"), f"settings:{view}")
 
     pushing = f"{text(spoken, 'settings.button_push')} · {text(spoken, push[1])}"
     reading = text(spoken, f"settings.{scope[1]}")
+    length = f"{text(spoken, 'settings.button_form')} · {text(spoken, f'settings.{form[1]}_short')}"
     return Message(
         body,
         buttons.keyboard(
@@ -80,6 +93,7 @@ async def overview(context: Context, chat: Chat) -> Message:
             ],
             [opens("time"), opens("days"), opens("zone")],
             [opens("topics"), opens("count"), opens("language")],
+            [buttons.press(length, f"set:form:{form[0]}"), opens("mutes"), opens("taste")],
         ),
     )
 
@@ -105,6 +119,10 @@ async def _view(context: Context, chat: Chat, name: str) -> Message:
             rows = pickers.languages(chat, "set")
         case "topics":
             return await _topics_view(context, chat)
+        case "mutes":
+            return await _mutes_view(context, chat)
+        case "taste":
+            return await _taste_view(context, chat)
         case _:
             return await overview(context, chat)
     return Message(
@@ -131,6 +149,37 @@ async def _topics_view(context: Context, chat: Chat) -> Message:
     )
 
 
+async def _mutes_view(context: Context, chat: Chat) -> Message:
+    muted = await context.store.mutes.of(chat.id)
+    drop = [buttons.mute(chat, one, muted=True) for one in muted]
+    key = "settings.ask_mutes" if muted else "settings.ask_no_mutes"
+    body = html(chat.language, key)
+    return Message(body, buttons.keyboard(*buttons.in_rows(drop, 2), [_back(chat)]))
+
+
+async def _taste_view(context: Context, chat: Chat) -> Message:
+    """What was learned of the chat's readers, in words, and how to have it forgotten."""
+    taste = await taste_of(context.store, chat)
+    if not taste.ups and not taste.downs:
+        return Message(html(chat.language, "settings.no_taste"), buttons.keyboard([_back(chat)]))
+    words = _learned(chat, taste) or text(chat.language, "settings.taste_even")
+    counts = {"ups": taste.ups, "downs": taste.downs, "places": MOST_PLACES}
+    body = html(chat.language, "settings.ask_taste", words=words, **counts)
+    clear = buttons.press(text(chat.language, "button.clear_taste"), "set:taste:clear")
+    return Message(body, buttons.keyboard([clear], [_back(chat)]))
+
+
+def _learned(chat: Chat, taste: Taste) -> str:
+    """What stands further up and further down, such as 多看 5G、医保；少看 体育."""
+    said = []
+    for sign, key in ((1, "settings.more_of"), (-1, "settings.less_of")):
+        if named := taste.names(sign)[:MOST_NAMED]:
+            between = text(chat.language, "list.separator")
+            names = between.join(buttons.mute_name(chat, one) for one in named)
+            said.append(text(chat.language, key, names=names))
+    return text(chat.language, "settings.taste_between").join(said)
+
+
 def _back(chat: Chat) -> Button:
     return buttons.press(text(chat.language, "button.back"), "settings:back")
 
@@ -143,6 +192,12 @@ async def set_value(update: Update, context: Context) -> None:
         topic = canonical(decode_query(value))
         if await following.change(query, context, chat, topic, followed=field == "follow"):
             await reply.show(update, context, await _view(context, chat, "topics"))
+        return
+    if field == "taste":
+        await context.store.ratings.clear(chat.id)
+        await reply.answer(query, text(chat.language, "settings.taste_cleared"))
+        shown = await overview(context, chat)
+        await reply.edit_pressed(query, shown.text, shown.reply_markup)
         return
     changed = await _change(update, context, chat, field, value)
     if changed is None:

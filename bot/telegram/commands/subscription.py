@@ -1,22 +1,19 @@
-"""The daily digest: /subscribe, /unsubscribe, /time, /timezone, /days, /digest."""
+"""The daily digest: /subscribe, /unsubscribe, /time, /timezone, /days."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from telegram import Update
 
 from bot.chats.requests import Request, read
 from bot.chats.zones import suggest_timezones, zones_of
-from bot.digests.digest import build
 from bot.domain.query import clip
 from bot.messages import buttons, html, text, wording
-from bot.messages.digest import digest_messages
 from bot.telegram import reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of
-from bot.telegram.guards import admins, admins_of_channels, admins_to_change, anybody
+from bot.telegram.guards import admins, admins_to_change
 from bot.telegram.routing import App, command, pressed, pressing
 from bot.telegram.wishes import grant
 
@@ -144,18 +141,6 @@ async def days(update: Update, context: Context) -> None:
         await _changed(update, context, "days.set", weekdays=request.days)
 
 
-async def digest(update: Update, context: Context) -> None:
-    """/digest and ``digest:now``: what a digest would hold at this moment."""
-    chat = await chat_of(update, context)
-    if update.callback_query is not None:
-        await reply.answer(pressed(update))
-    window = timedelta(hours=context.settings.digest.first_window_hours)
-    # The whole day, also what this morning's digest told already.
-    built = await build(context.store, chat, context.now(), first_window=window, retell=True)
-    for message in digest_messages(built, chat, context.account):
-        await reply.say_message(update, context, message)
-
-
 def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
@@ -165,10 +150,8 @@ def register(application: App) -> None:
             command("time", time, admins_to_change),
             command("timezone", timezone, admins_to_change),
             command("days", days, admins_to_change),
-            command("digest", digest, anybody),
             pressing(r"^offer:[0-6]+:(?:[01]\d|2[0-3])[0-5]\d$", offered, admins),
             pressing(r"^subscribe:on$", subscribe, admins),
-            pressing(r"^digest:now$", digest, admins_of_channels),
             pressing(r"^alerts:off$", stop_alerts, admins),
         ]
     )

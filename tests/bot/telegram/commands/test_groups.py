@@ -142,7 +142,7 @@ async def test_a_group_that_migrates_keeps_its_subscription(desk: Desk) -> None:
     await desk.publish(FIVE_G)
     desk.clock.forward(minutes=31)
     await desk.tick()
-    await new.wait("你关注的")
+    await new.wait("本群关注 5G")
     assert await desk.store.chats.get(group.id) is None
     owner.send("/topic 马拉松", new)
     await new.wait("共 1 条")

@@ -84,7 +84,7 @@ async def test_following_from_a_topic_puts_it_first_in_the_digest(desk: Desk) ->
     assert "已关注" in press.text
     await reader.wait(lambda message: "✓ 已关注 医保" in message.buttons)
     reader.send("/digest")
-    digest = await reader.wait("你关注的")
+    digest = await reader.wait("因你关注 医保")
     assert digest.text.index("门诊费用") < digest.text.index("◆ 要闻") < digest.text.index("5G基站")
 
 
