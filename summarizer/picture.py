@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw, ImageFont
 
 from summarizer.article import Article, Page
+from summarizer.reading import PICTURES
 from summarizer.reading.decoding import decode
 from summarizer.text.prose import solid
 
 if TYPE_CHECKING:
-    from summarizer.reading.pdf import PagePicture
+    from summarizer.reading.marks import PagePicture
 
 Box = tuple[float, float, float, float]
 Color = tuple[int, int, int]
@@ -43,15 +44,19 @@ _FONTS = (
 
 
 def draw_file(page: Page, path: Path, out: Path) -> None:
-    """Draw what was read from a file: a PDF's page images, else the lines of its text.
+    """Draw what was read from a file: a PDF's page images, a picture, else the lines of its text.
 
-    The first pages of a PDF stand side by side. Raises what ``read_pdf`` raises.
+    The first pages of a PDF stand side by side. Raises what ``read_pdf`` and ``read_image`` raise.
     """
     data = path.read_bytes()
     if b"%PDF-" in data[:1024]:
         from summarizer.reading.pdf import page_pictures  # only a PDF needs the PDF library
 
         _beside([_draw_picture(p) for p in page_pictures(data, path.name)]).save(out)
+    elif data.startswith(PICTURES):
+        from summarizer.reading.image import image_picture
+
+        _draw_picture(image_picture(data, path.name)).save(out)
     else:
         draw(page, decode(data, path.name), out)
 

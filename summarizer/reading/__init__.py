@@ -21,7 +21,8 @@ from summarizer.reading.prolog import head, is_channel, root
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """The largest file that is read at all (a scanned page as PDF is 2 to 20 MB)."""
 
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+"""How the data of pictures begins (WebP aside)."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
@@ -70,7 +71,7 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
         from summarizer.reading.pdf import read_pdf
 
         return read_pdf(data, name)
-    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+    if data.startswith(PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
         from summarizer.reading.image import read_image
 
         return read_image(data, name)

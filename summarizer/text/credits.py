@@ -52,9 +52,13 @@ _ROLE_FIRST = re.compile(
 
 _WROTE = r"(?:撰文|采写|撰稿|文字|图文|文图|作者|整理|编译|文)"
 _DREW = r"(?:摄影|制图|供图|插图|漫画|绘图|图片|图表|视频|图|摄)"
-_PERSON = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{2,6}})?"
-_PERSONS = rf"{_PERSON}(?:[\s、，,]+(?!{_WROTE}[/／:：|｜]|{_DREW}[/／:：|｜]){_PERSON}){{0,4}}"
-_SHARE = re.compile(rf"({_WROTE}|{_DREW})\s*[/／:：|｜]\s*(?:{_PAPER}?{_JOB}\s*)?({_PERSONS})")
+_ROLE_SIGN = rf"(?:{_WROTE}|{_DREW})\s*[/／:：|｜]"
+_PERSON = rf"[{HAN}]{{2,4}}?(?:·[{HAN}]{{2,6}})?"
+_PERSONS = rf"{_PERSON}(?:[\s、，,]+(?!{_ROLE_SIGN}){_PERSON}){{0,4}}"
+_SHARE = re.compile(
+    rf"({_WROTE}|{_DREW})\s*[/／:：|｜]\s*(?:{_PAPER}?{_JOB}\s*)?"
+    rf"({_PERSONS})(?=[\s,，;；）)]*(?:{_ROLE_SIGN}|$))"
+)
 _SHARED = re.compile(rf"^[{_MARK}（(]?\s*(?:{_SHARE.pattern}[\s,，;；]*){{1,3}}[）)]?$")
 _BOTH = r"(?:(?:文|图|撰文|摄影)\s*[/／、]\s*(?:文|图|撰文|摄影)|图文|文图)"
 _OF_BOTH = re.compile(

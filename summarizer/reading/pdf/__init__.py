@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,11 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from summarizer.article import Article, Code, Masthead, Page, SourceError
+from summarizer.reading.marks import PagePicture, marked
 from summarizer.reading.masthead import agreed, read_margins, read_name
 from summarizer.reading.pdf.characters import is_readable, read_characters
-from summarizer.splitting.sheet.articles import SheetArticles, read_sheet
-from summarizer.splitting.sheet.geometry import Box, Sheet
+from summarizer.splitting.sheet.articles import read_sheet
+from summarizer.splitting.sheet.geometry import Sheet
 from summarizer.splitting.sheet.jumps import Halves, page_numbers
 from summarizer.splitting.sheet.lines import read_lines
 
@@ -79,26 +80,6 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
     return Page(name, tuple(numbered), tuple(dropped), other=tuple(other), masthead=masthead)
 
 
-@dataclass(slots=True)
-class Mark:
-    """A line on a page's picture, in pixels: the number of its article on the file (from 0).
-
-    ``number`` is None for furniture; ``head`` is set for headline, subtitle and byline.
-    """
-
-    number: int | None
-    head: bool
-    box: tuple[float, float, float, float]
-
-
-@dataclass(slots=True)
-class PagePicture:
-    """One rendered page and what was decided on it."""
-
-    image: Image.Image
-    marks: list[Mark]
-
-
 def page_pictures(
     data: bytes | Path, name: str, *, scale: float = 1.5, most: int = 8
 ) -> Iterator[PagePicture]:
@@ -116,21 +97,8 @@ def page_pictures(
                 page = document[index]
                 image = page.render(scale=scale).to_pil().convert("RGB")
                 page.close()
-            across, down = image.width / sheet.width, image.height / sheet.height
-            yield PagePicture(image, _marks(result, count, across, down))
+            yield marked(image, sheet, result, count)
             count += len(result.placed)
-
-
-def _marks(result: SheetArticles, first: int, across: float, down: float) -> list[Mark]:
-    def mark(number: int | None, head: bool, box: Box) -> Mark:
-        edges = (box.x0 * across, box.top * down, box.x1 * across, box.bottom * down)
-        return Mark(number, head, edges)
-
-    marks = [mark(None, False, line) for line in result.furniture]
-    for number, placed in enumerate(result.placed, first):
-        marks.extend(mark(number, True, line) for line in placed.head)
-        marks.extend(mark(number, False, line) for line in placed.text)
-    return marks
 
 
 @contextmanager
@@ -162,8 +130,10 @@ def _sheet(document: Any, index: int, name: str) -> Sheet:
             raise SourceError("unreadable", name=name, reason=str(error)) from error
         try:
             characters, sheet = read_characters(page)
+            readable = bool(characters) and is_readable(characters)
+            unmapped = any(not c.face.readable for c in characters)
             picture = None
-            if not (characters and is_readable(characters)) and _is_printed(page):
+            if (not readable and _is_printed(page)) or sheet.hidden or unmapped:
                 longest = max(page.get_size())
                 picture = page.render(scale=min(OCR_SIDE / longest, 4.0)).to_pil().convert("RGB")
         except OverflowError as error:
@@ -172,14 +142,40 @@ def _sheet(document: Any, index: int, name: str) -> Sheet:
             raise SourceError("unreadable", name=name, reason=str(error)) from error
         finally:
             page.close()
-    if picture is not None:
-        from summarizer.reading.image import read_picture  # an extra
+    if picture is not None and (not readable or sheet.hidden):
+        from summarizer.reading.image import read_layer, read_picture
 
+        if readable:
+            return read_layer(characters, sheet, picture, name)
         return read_picture(picture, name)
     sheet.lines = read_lines(characters, sheet.width, sheet.rules, sheet.walls)
     if len(sheet.lines) > MAX_LINES:
         raise SourceError("too_large", name=name, limit=f"{MAX_LINES} lines a page")
+    if picture is not None:
+        _read_unmapped(sheet, picture)
     return sheet
+
+
+def _read_unmapped(sheet: Sheet, picture: Image.Image) -> None:
+    """Read lines whose font has no true map from the page's picture, where that can be done."""
+    from summarizer.reading.image import read_strips
+
+    unmapped = [line for line in sheet.lines if not line.face.readable and not line.vertical]
+    scale = picture.width / sheet.width
+    strips = [
+        picture.crop(
+            (
+                round((line.x0 - 0.2 * line.size) * scale),
+                round((line.top - 0.15 * line.size) * scale),
+                round((line.x1 + 0.2 * line.size) * scale),
+                round((line.bottom + 0.15 * line.size) * scale),
+            )
+        )
+        for line in unmapped
+    ]
+    for line, text in zip(unmapped, read_strips(strips), strict=True):
+        if text is not None:
+            line.text, line.face = text, replace(line.face, readable=True)
 
 
 def _is_printed(page: Any) -> bool:

@@ -39,6 +39,8 @@ VERTICAL_FORMS = dict(
 SLANTED = 0.1
 """Quarter turns off the upright from which text is a stamp or a watermark."""
 
+HIDDEN = Face("hidden", False)
+"""The face of text that is not printed: what was recognised on a scan."""
 UNMAPPED = "\ufffd"
 """Stands for a glyph that the file maps to no character."""
 
@@ -78,8 +80,11 @@ class _Faces:
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         turn = math.atan2(matrix.b, matrix.a) / (math.pi / 2) % 4
         face = self._face(raw.FPDFTextObj_GetFont(pointer))
-        if raw.FPDFTextObj_GetTextRenderMode(pointer) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
+        mode = raw.FPDFTextObj_GetTextRenderMode(pointer)
+        if mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
             face = Face(face.name, True)  # bold made by stroking the outlines
+        elif mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            face = HIDDEN
         return face, abs(size.value) * scale or 1.0, turn
 
     def _face(self, font: Any) -> Face:
@@ -160,6 +165,7 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
             Character(x0, top, x1, bottom, item.text, baseline, size, item.face, order, sideways)
         )
     read_drawings(page, place, sheet)
+    sheet.hidden = 2 * sum(c.face == HIDDEN for c in characters) > len(characters)
     _mark_unreadable(characters)
     return _without_doubles(characters), sheet
 

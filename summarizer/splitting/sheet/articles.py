@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from summarizer.article import Article
 from summarizer.splitting.sheet.blocks import Block, Role, build_blocks
 from summarizer.splitting.sheet.captions import is_photo, mark_captions
-from summarizer.splitting.sheet.direction import is_vertical, stand_up_line, turn_sheet
+from summarizer.splitting.sheet.direction import is_vertical, stand_up_line, take_boxes, turn_sheet
 from summarizer.splitting.sheet.flow import Region
 from summarizer.splitting.sheet.furniture import split_furniture
 from summarizer.splitting.sheet.geometry import Line, Sheet
@@ -77,15 +77,28 @@ def read_sheet(sheet: Sheet) -> SheetArticles:
     result.furniture = furniture
     result.dropped.extend(line.text for line in furniture if line.face.readable)
     sheet.lines = lines
+    boxes = take_boxes(sheet)
+    for part in (sheet, *boxes):
+        if part.lines:
+            _add_part(part, result)
+    if sheet.trust < 1:
+        for placed in result.placed:
+            sure = round(sheet.trust * placed.article.confidence, 3)
+            placed.article = replace(placed.article, confidence=sure)
+    return result
+
+
+def _add_part(sheet: Sheet, result: SheetArticles) -> None:
+    """What a page, or a box whose type runs another way, holds besides furniture."""
+    first = len(result.placed)
     if not is_vertical(sheet):
-        _add_articles(sheet, style, result)
-        return result
+        _add_articles(sheet, measure(sheet.lines), result)
+        return
     turned = turn_sheet(sheet)
     _add_articles(turned, measure(turned.lines), result)
-    for placed in result.placed:
+    for placed in result.placed[first:]:
         placed.head = [stand_up_line(line, sheet.width) for line in placed.head]
         placed.text = [stand_up_line(line, sheet.width) for line in placed.text]
-    return result
 
 
 def _add_articles(sheet: Sheet, style: Style, result: SheetArticles) -> None:

@@ -16,6 +16,8 @@ SHORTEST = 3
 """Characters that make a column of their own; fewer only where they go one on."""
 PITCH = 2.4
 """Ems from one character of a column to the next, at most (spread headlines)."""
+BOXED = 40
+"""Characters of a box that is read its own way."""
 NEXT = 3.5
 """Ems from one column to the next one's middle, at most."""
 
@@ -117,6 +119,28 @@ def is_vertical(sheet: Sheet) -> bool:
     """Whether most of a page's type stands in columns."""
     columns = sum(len(line.text) for line in sheet.lines if line.vertical)
     return 2 * columns > sum(len(line.text) for line in sheet.lines)
+
+
+def take_boxes(sheet: Sheet) -> list[Sheet]:
+    """Take drawn boxes whose type runs the other way than the page's off it, a sheet each."""
+    main = is_vertical(sheet)
+    boxes: list[Sheet] = []
+    area = sheet.width * sheet.height
+    for frame in sorted(sheet.frames, key=lambda f: f.width * f.height):
+        if frame.width * frame.height > 0.5 * area:
+            continue
+        part = Sheet(
+            sheet.width, sheet.height,
+            [line for line in sheet.lines if frame.surrounds(line)],
+            [rule for rule in sheet.rules if frame.surrounds(rule, 0.95)],
+            [wall for wall in sheet.walls if frame.surrounds(wall, 0.95)],
+        )  # fmt: skip
+        long = sum(len(line.text) for line in part.lines) >= BOXED
+        if long and is_vertical(part) != main:
+            taken = {id(line) for line in part.lines}
+            sheet.lines = [line for line in sheet.lines if id(line) not in taken]
+            boxes.append(part)
+    return boxes
 
 
 def turn_sheet(sheet: Sheet) -> Sheet:

@@ -55,6 +55,7 @@ def split_flow(region: Region, style: Style) -> list[Region]:
     body = [b for b in region.blocks if b.role is Role.BODY]
     columns = columns_of(body)
     order: list[Block] = []
+    tops: list[Block] = []
     left = [b for b in region.blocks if b.role is Role.DISPLAY]
     for column in columns:
         area = hull(column)
@@ -62,8 +63,12 @@ def split_flow(region: Region, style: Style) -> list[Region]:
         if any(b.lines[0].vertical or not area.holds_across(b, style.size) for b in wide):
             return [region]
         order.extend(sorted([*column, *wide], key=lambda b: b.top))
+        tops.append(min([*column, *wide], key=lambda b: b.top))
         left = [b for b in left if b not in wide]
-    if left:
+    # Text that flows on does so at the height of the headline, not of the text below it.
+    highest = min(top.top for top in tops)
+    level = all(t.role is Role.DISPLAY or t.top - highest < 1.2 * style.leading for t in tops)
+    if left or not level:
         return [region]
     starts = _starts(order, style)
     if len(starts) < 2:

@@ -106,7 +106,8 @@ class Line(Box):
 class Sheet:
     """What one page holds before any decision: lines, rules, frames (drawn boxes), pictures.
 
-    ``stamps`` are texts printed across the page: watermarks.
+    ``stamps`` are texts printed across the page: watermarks. ``hidden`` says that the text is not
+    printed, but lies over the picture of a scan; ``trust`` is how far what was read is believed.
     """
 
     width: float
@@ -117,3 +118,5 @@ class Sheet:
     frames: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     stamps: list[str] = field(default_factory=list)
+    hidden: bool = False
+    trust: float = 1.0

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from summarizer.article import SourceError
+from summarizer.picture import draw_file
 from summarizer.reading import image, read_bytes
 
 FONTS = [
@@ -53,7 +54,7 @@ def share_found(text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs)
 
 
-@pytest.mark.skipif(find_spec("rapidocr_onnxruntime") is None, reason="needs the ocr extra")
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
 @pytest.mark.skipif(FONT is None, reason="needs a CJK font")
 @pytest.mark.parametrize("columns", [1, 2])
 def test_a_photographed_article(columns: int) -> None:
@@ -64,7 +65,7 @@ def test_a_photographed_article(columns: int) -> None:
     assert found.body.index("显微镜") < found.body.index("柳明溪") < found.body.index("三千人")
 
 
-@pytest.mark.skipif(find_spec("rapidocr_onnxruntime") is None, reason="needs the ocr extra")
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
 def test_a_picture_without_text_is_no_news() -> None:
     data = BytesIO()
     Image.new("RGB", (300, 200), "#88aacc").save(data, "PNG")
@@ -74,7 +75,7 @@ def test_a_picture_without_text_is_no_news() -> None:
 
 
 def test_without_the_extra_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "rapidocr_onnxruntime", None)  # as if not installed
+    monkeypatch.setitem(sys.modules, "rapidocr", None)  # as if not installed
     image._engine.cache_clear()
     data = BytesIO()
     Image.new("RGB", (300, 200), "white").save(data, "PNG")
@@ -97,3 +98,13 @@ def test_a_picture_that_unpacks_to_too_much_is_refused() -> None:
     with pytest.raises(SourceError) as refused:
         read_bytes(data.getvalue(), "huge.png")
     assert refused.value.code == "too_large"
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
+@pytest.mark.skipif(FONT is None, reason="needs a CJK font")
+def test_what_was_decided_on_a_photograph_is_drawn(tmp_path: Path) -> None:
+    source = tmp_path / "photo.jpg"
+    source.write_bytes(photograph(1))
+    draw_file(read_bytes(source.read_bytes(), source.name), source, tmp_path / "shown.png")
+    with Image.open(tmp_path / "shown.png") as shown:
+        assert shown.size == (1400, 1200)

@@ -67,7 +67,7 @@ def unmapped(first: int) -> bytes:
 @pytest.fixture
 def no_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a machine without the ``ocr`` extra."""
-    monkeypatch.setitem(sys.modules, "rapidocr_onnxruntime", None)
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     image._engine.cache_clear()
 
 
@@ -181,7 +181,7 @@ def test_through_the_one_door() -> None:
 
 
 def test_a_scan_is_read_with_the_extra() -> None:
-    pytest.importorskip("rapidocr_onnxruntime")
+    pytest.importorskip("rapidocr")
     image._engine.cache_clear()
     source = page_pdf(Layout([[GRAIN]], width=420))
     page = read_pdf(scanned(source), "scan")
