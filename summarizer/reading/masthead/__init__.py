@@ -124,8 +124,9 @@ def _is_telling(words: Sequence[Word]) -> bool:
     """Whether a line of such words may be a masthead's: words that nobody foresaw stand there
     only beside a page's number."""
     kinds = {word.kind for word in words}
+    unforeseen = {word.text for word in words if word.kind == "words"}
     return bool(kinds - {"latin", "words"}) and (
-        "words" not in kinds or bool(kinds & {"folio", "number"})
+        not unforeseen or (len(unforeseen) == 1 and bool(kinds & {"folio", "number"}))
     )
 
 

@@ -80,7 +80,7 @@ _EDITORS = re.compile(
 _PAGE = rf"(?P<n>[A-Za-z]{{0,2}}\s?-?\s?\d{{1,3}}|[{_TENS}]{{1,3}})"
 _FOLIO = re.compile(
     rf"第\s?{_PAGE}\s?[版页]|版[次面]?\s?[:：]?\s?(?P<v>[A-Z]?\d{{1,3}}|[{_TENS}]{{1,3}})(?!\d)"
-    r"|(?P<q>[A-Z]{1,2}\s?[叠-]?\s?\d{1,3}|\d{1,3})\s?版|(?P<l>[A-Z]\s?-?\d{1,3})(?![\dA-Za-z-])"
+    r"|(?P<q>[A-Z]{1,2}\s?[叠-]?\s?\d{1,3}|\d{1,3})\s?版|(?P<l>[A-E]\s?-?\d{1,2})(?![\dA-Za-z-])"
     r"|(?:page|p\.)\s?(?P<p>[A-Z]?\d{1,3})(?!\d)",
     re.I,
 )
@@ -145,15 +145,26 @@ def words_of(line: str) -> list[Word] | None:
     shown = ("" if spread >= LETTER_SPACED and spread > 0.7 * len(parts) else " ").join(parts)
     plain = simplified(shown)
     words: list[Word] = []
-    at = 0
+    at = last = 0
     while at < len(plain):
         word, end = _word(plain, at)
         if end == at:
             return None
         if word is not None:
-            words.append(replace(word, text=shown[at:end].strip()))
+            word = replace(word, text=shown[at:end].strip())
+            if words and last == at and _grown_together(words[-1], word):
+                return None
+            words.append(word)
+            last = end
         at = end
     return words or None
+
+
+def _grown_together(one: Word, other: Word) -> bool:
+    """Whether a bare number is part of what stands beside it (5G, 12个站点), and no page's."""
+    numbers = [word for word in (one, other) if word.kind == "number"]
+    named = {"words", "latin"} & {one.kind, other.kind}
+    return bool(named) and any(not number.text.startswith("0") for number in numbers)
 
 
 def is_sure_paper(name: str) -> bool:
