@@ -222,7 +222,7 @@ def _contradict(one: Telling, other: Telling) -> bool:
         return False
     if _other_titles(one.titles, other.titles) or _elsewhere(one, other):
         return True
-    if _quantities(one, other)[0] >= MUCH_ALIKE:
+    if _quantities(one, other)[0] >= MUCH_ALIKE and not _reprinted(one.shingles, other.shingles):
         return False
     return any(
         one.counted[kind].isdisjoint(other.counted[kind])
