@@ -134,6 +134,7 @@ class Town:
         await until(self.told)
         shutil.rmtree(self.inbox / "done", ignore_errors=True)
         forget_past(self.desk.box)
+        self.press.web.requests.clear()  # so that the bot's memory alone is looked at
         self.turns += 1
 
     async def told(self) -> bool:
