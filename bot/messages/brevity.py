@@ -25,19 +25,21 @@ _MARKS = "，；。！,;"
 
 def clause(gist: str, headline: str) -> str:
     """The first clauses of ``gist``, in either script, that stand alone and say something new
-    beside ``headline``; ``""`` where there are none of a fit length."""
+    beside ``headline``, as many as fit; ``""`` where none do."""
     told = bigrams(headline)
     for sentence in sentences(gist):
         parts = [] if sentence.endswith("？") else clauses(sentence)
         for begin, part in enumerate(parts):
             if begin and _LEANING.match(simplified(part[:2])):
                 continue
-            said = ""
+            said = best = ""
             for place, more in enumerate(parts[begin:], start=begin + 1):
                 said += more
                 fits = SHORTEST <= len(said.rstrip(_MARKS)) <= LONGEST
                 if fits and _is_new(said, told) and _may_end(more, parts[place:]):
-                    return said.rstrip(_MARKS)
+                    best = said
+            if best:
+                return best.rstrip(_MARKS)
     return ""
 
 
