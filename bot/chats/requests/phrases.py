@@ -111,7 +111,8 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:what time|when) (?:do|will|does|is) .{0,20}(?:send|sent|get|come|arrive|digest"
         r"|news)\w*",
         r"(?:change|set|adjust) (?:my |the )?(?:settings|time|schedule|days)",
-        r"(?:改|修改|更改|调整|设置?)(?:一下)?(?:设置|时间|订阅|推送)?|change (?:my )?settings",
+        r"(?:改|修改|更改|调整|设置?)(?:一下)?(?:推送|送达)?(?:的)?(?:设置|时间|订阅|推送)?"
+        r"|change (?:my )?settings",
     ),
     "follows": any_of(
         r"关注|追踪",
@@ -152,6 +153,7 @@ _MEANINGS: dict[Phrase, str] = {
         r"where (?:do|does) .{0,20}news (?:come )?from|where do you get .{0,20}",
     ),
     "stop": any_of(
+        r"unsub",
         r"(?:所有|全部)?(?:推送|订阅|摘要|消息|通知)(?:都)?(?:关|停|取消|关掉|关闭|停掉"
         r"|停止)(?:掉)?",
         r"(?:i )?(?:don't|do not) want (?:this|it|these|them|any of (?:this|these))(?: any ?more)?",
