@@ -86,7 +86,11 @@ async def _is_meant(context: Context, update: Update, request: Request, words: s
         return True
     if request.act == "news":
         return bool(_NEWS.search(words))
-    if request.act != "find" or not request.names or not all(map(is_name, request.names)):
+    if (
+        request.act != "find"
+        or not request.names
+        or not all(is_name(name, noun=True) for name in request.names)
+    ):
         return False
     if request.asks:
         return True

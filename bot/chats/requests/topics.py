@@ -258,5 +258,5 @@ def is_name(words: str, *, noun: bool = False) -> bool:
     tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip()]
     if noun and all(tag in {"v", "a", "d", "ad"} for _, tag in tags):
         return False
-    short = len(folded) <= SHORT_NAME and len(tags) > 1
+    short = len(folded) <= SHORT_NAME
     return not any(tag in (_SENTENCE if short else _NO_NAMES) for _, tag in tags)
