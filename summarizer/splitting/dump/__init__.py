@@ -24,7 +24,7 @@ from summarizer.splitting.dump.blocks import Blocks, read_blocks
 from summarizer.splitting.dump.confidence import confidence, trust_features
 from summarizer.splitting.dump.lines import Line, read_lines
 from summarizer.splitting.dump.plain import Kind, assign_plain, is_torn, kind_of, tag_plain
-from summarizer.splitting.dump.refinement import enforce, refine
+from summarizer.splitting.dump.refinement import enforce, lift_titles, refine
 from summarizer.splitting.dump.substance import has_sentences, set_apart, tag_poem
 from summarizer.splitting.dump.tagger import Tagging, tag_lines
 from summarizer.splitting.dump.weaving import weave
@@ -71,6 +71,7 @@ def _cut(tags: str) -> int:
 
 def find_articles(lines: list[Line], tagging: Tagging) -> tuple[Blocks, Assignment]:
     """The blocks of a page, and which headline belongs to which body."""
+    tagging = lift_titles(tagging, lines)
     wording = Wording(lines, [i for i, tag in enumerate(tagging.tags) if tag in DISPLAY])
     tags = enforce(refine(tagging, lines, wording), lines, tagging)
     blocks = read_blocks(set_apart(tags, lines))

@@ -17,7 +17,8 @@ from summarizer.text.prose import ends_sentence
 LONG = 70  # half-width cells; few columns are wider
 VERY_LONG = 140
 
-_BULLET = re.compile(r"^[▲■●◆▶□○★·•△◇※◎☆]\s*\S")
+BULLETS = "▲■●◆▶□○★·•△◇※◎☆"
+_BULLET = re.compile(rf"^[{BULLETS}]\s*\S")
 _TURN = re.compile(r"^[^\s，。：:“”、]{1,8}[：:]\s*\S")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．])"

@@ -10,17 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from summarizer.splitting.dump.assignment import Wording, assign_heads
 from summarizer.splitting.dump.blocks import read_blocks
-from summarizer.splitting.dump.habits import is_pair
+from summarizer.splitting.dump.habits import BULLETS, LONG, is_pair
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
+from summarizer.text.characters import han_share
 from summarizer.text.credits import (
     is_furniture,
     is_jump,
+    parse_byline,
     split_signature,
     starts_with_dateline,
 )
@@ -28,7 +31,9 @@ from summarizer.text.prose import ends_sentence, glue
 
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"[A-Za-z0-9]")
+_NO_TITLE = re.compile(r"^[\W_]|[>|。，；]|来源|责编|编辑|\d{4}\s*[-年/.]\s*\d|\d:\d\d|版$|[℃度]")
 
+SHORTEST_TITLE, LONGEST_TITLE = 5, 40  # characters
 PAIRED = 0.02  # the probability from which on two clauses side by side are no headline
 DOUBT = 0.005  # the probability from which on another tag is tried
 MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
@@ -36,6 +41,28 @@ TRIES = 24  # the most doubtful lines of a page
 MOST_PAIRED = 4  # starts, and headlines, that are tried in pairs
 
 Change = tuple[int, str]  # a line and the tag it is to have
+
+
+def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
+    """In text in order, a line of words right before an untitled body or byline is its headline,
+    whatever it looked like."""
+    if tagging.torn:
+        return tagging
+    tags = list(tagging.tags)
+    for i, line in enumerate(lines[:-1]):
+        titled = i > 0 and tags[i - 1] in "HhS"
+        no_name = tags[i] == "B" and parse_byline(line.text) is None
+        if titled or tags[i + 1] not in "AB" or not (no_name or tags[i] in "FO"):
+            continue
+        if _is_title(line, lines[i + 1]):
+            tags[i] = "H"
+    return replace(tagging, tags="".join(tags))
+
+
+def _is_title(line: Line, after: Line) -> bool:
+    plain = not line.mark and not is_furniture(line.text) and not _NO_TITLE.search(line.tight)
+    sized = SHORTEST_TITLE <= len(line.solid) <= LONGEST_TITLE
+    return plain and sized and han_share(line.solid) > 0.6 and after.tight[0] not in BULLETS
 
 
 def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
@@ -100,6 +127,9 @@ def enforce(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:
             for k in range(start, i + 1):
                 result[k] = "C" if k > start else "P"
             tag = result[i]
+        if tag == "H" and not signed and _is_heading(result, lines, i):
+            result[i], result[i + 1] = "X", "P"
+            continue
         if tag not in "APCX":
             continue
         if signed and tag == "X":
@@ -115,6 +145,18 @@ def enforce(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:
             end = split_signature(glue(lines[i - 1].tight if i else "", line.tight))
             signed = bool(end.names) and (not end.rest or ends_sentence(end.rest))
     return "".join(result)
+
+
+def _is_heading(tags: Sequence[str], lines: Sequence[Line], at: int) -> bool:
+    """Whether a headline between whole paragraphs is a section's: nothing but its shortness, no
+    blank line, byline or dateline, says that another story starts there."""
+    if not at or at + 1 >= len(lines) or tags[at - 1] not in "APC" or tags[at + 1] != "A":
+        return False
+    after = lines[at + 1]
+    apart = lines[at].gap or after.gap or lines[at].mark or starts_with_dateline(after.text)
+    before = lines[at - 1]
+    whole = ends_sentence(before.tight) or len(before.solid) <= LONGEST_TITLE
+    return not apart and whole and ends_sentence(after.tight) and after.cells > LONG
 
 
 def _sort_heads(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:

@@ -81,7 +81,7 @@ class Typesetter:
         stacked: list[list[PrintedLine]] = []
         late: list[list[PrintedLine]] = []
         kinds = ["story"] * len(stories) + ["caption"] * len(captions)
-        kinds += ["other"] * rng.choice((0, 1, 2) if self.flow else (0, 0, 0, 0, 1))
+        kinds += ["other"] * (rng.choice((0, 1, 2)) if self.flow else 0)
         rng.shuffle(kinds)
         bullet = rng.choice(matter.BULLETS) if self.flow and rng.random() < 0.08 else ""
         if bullet and rng.random() < 0.7:
@@ -129,7 +129,7 @@ class Typesetter:
     def _style(self) -> list[float]:
         """Draw a page's habits; returns how often a headline stands in each of its places."""
         rng = self.rng
-        self.flow = rng.random() < self.flows  # in order, without blank lines
+        self.flow = self.flows > 0 and rng.random() < self.flows  # in order, without blank lines
         self.gap_rate = rng.choice((0.0, 0.0, 0.5, 0.5, 0.9))
         self.spread_from = rng.choice((3, 4, 5, 99))
         self.squeeze = rng.random() < 0.5
@@ -169,7 +169,7 @@ class Typesetter:
     def _assemble(self, blocks: list[list[PrintedLine]]) -> TypesetPage:
         rng = self.rng
         furniture = [PrintedLine(text, "F") for text in matter.furniture(rng, self.name)]
-        if rng.random() < 0.15:
+        if self.flow and rng.random() < 0.3:
             furniture[:0] = [PrintedLine(text, "F") for text in matter.masthead(rng)]
         cut = rng.randint(0, len(furniture)) if rng.random() < 0.6 else 0
         top, bottom = furniture[:cut], furniture[cut:]
@@ -212,9 +212,9 @@ class Typesetter:
         headings = self._headings(paragraphs, story.related)
         sign = self._signature(names) if signed == "sign" else ""
         body = self._columns(paragraphs, headings, sign, cells, number)
-        if rng.random() < 0.04:
+        if self.flow and rng.random() < 0.08:
             body[-1].append(PrintedLine(matter.jump(rng, "下转"), "F", number))
-        elif rng.random() < 0.02:
+        elif self.flow and rng.random() < 0.04:
             body[0].insert(0, PrintedLine(matter.jump(rng, "上接"), "F", number))
         head: list[list[PrintedLine]] = []
         if place != "missing":

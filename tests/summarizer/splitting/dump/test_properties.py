@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from summarizer.article import Article, Page
 from summarizer.splitting.dump import split
+from summarizer.text.credits import split_photo_credit
 from summarizer.text.prose import join_lines, tighten
 from summarizer.training.splitter.typesetting import Story, Typesetter
 
@@ -117,7 +118,8 @@ def test_reading_is_deterministic(text: str) -> None:
 @given(typeset())
 def test_reading_its_own_output_again_changes_nothing(text: str) -> None:
     for article in split(text, "page").articles:
-        if article.headline:
+        caption = split_photo_credit(article.body).role  # read again, it is told from the article
+        if article.headline and not caption:
             _assert_stable(article)
 
 
