@@ -20,7 +20,7 @@ from bot.domain.story import Story
 from bot.messages.cards import alert_messages, sequel_message
 from bot.store import Store, StoreUnavailableError
 from bot.stories.about import about
-from bot.stories.sequels import sequels
+from bot.stories.sequels import Sequel, sequels
 
 LOOKBACK = timedelta(hours=6)
 """How long ago a story may have come to be sent as it comes after the bot was down."""
@@ -70,22 +70,31 @@ class Alerts:
     ) -> int:
         """Promise what came of followed events; how many promises that is."""
         promised = 0
-        for sequel in await sequels(self._store, stories, events):
-            event, story = sequel.event, sequel.story
-            chat = await self._store.chats.get(event.chat_id)
-            if chat is None or not await self._admits(chat):
-                continue
-            if hides(await self._store.mutes.of(chat.id), story):
-                continue
-            promise = Promise(
-                chat.id,
-                f"later:{event.story_id}:{story.id}",
-                [sequel_message(story, event, chat, account)],
-                [story.id],
-                thread_id=event.thread_id,
-            )
-            promised += await self._store.outbox.promise(promise)
-            await self._store.event_follows.tell(chat.id, event.story_id, story.id)
+        try:
+            for sequel in await sequels(self._store, stories, events):
+                promised += await self._promise_sequel(sequel, account)
+        except StoreUnavailableError:
+            raise
+        except Exception:  # tried again while the windows overlap
+            log.exception("sequels_failed")
+        return promised
+
+    async def _promise_sequel(self, sequel: Sequel, account: Account) -> int:
+        event, story = sequel.event, sequel.story
+        chat = await self._store.chats.get(event.chat_id)
+        if chat is None or not await self._admits(chat):
+            return 0
+        if hides(await self._store.mutes.of(chat.id), story):
+            return 0
+        promise = Promise(
+            chat.id,
+            f"later:{event.story_id}:{story.id}",
+            [sequel_message(story, event, chat, account)],
+            [story.id],
+            thread_id=event.thread_id,
+        )
+        promised = await self._store.outbox.promise(promise)
+        await self._store.event_follows.tell(chat.id, event.story_id, story.id)
         return promised
 
     async def _promise(
