@@ -14,6 +14,7 @@ from bot.stories.clustering import Events
 from bot.stories.fingerprint import content_keys, prepare, same_matter
 from bot.stories.outlets import Outlets
 from bot.stories.worker import SummaryWorker
+from bot.stories.writing import Writing
 from summarizer.article import Article, Page, SourceError, Summary
 
 LEEWAY = timedelta(days=1)
@@ -27,7 +28,7 @@ class Ingest:
 
     def __init__(self, store: Store, worker: SummaryWorker) -> None:
         self._store = store
-        self._worker = worker
+        self._writing = Writing(worker)
         self._outlets = Outlets(store)
 
     async def add(
@@ -101,14 +102,13 @@ class Ingest:
             await begin()
         if progress is not None:
             progress(done)
-        written = await self._worker.summarize(
-            list(fresh.values()),
+        written = await self._writing.summarize(
+            fresh,
             progress=None if progress is None else lambda count: progress(done + count),
             noted=noted,
         )
-        by_key = dict(zip(fresh, written, strict=True))
         return [
-            known[key].summary(article.id) if key in known else replace(by_key[key], id=article.id)
+            known[key].summary(article.id) if key in known else replace(written[key], id=article.id)
             for key, article in zip(keys, articles, strict=True)
         ]
 

@@ -35,6 +35,7 @@ from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.operators import Operators
+from bot.telegram.queue import Queue
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.web.client import Fetcher
 
@@ -66,8 +67,7 @@ class Services:
             store, self.ingest, worker, fetcher, clock, report=self.operators.hear_of_feed
         )
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
-        self.answering: set[int] = set()
-        """The shares that are being worked on."""
+        self.answering = Queue(clock)
         self.under_way: set[asyncio.Task[None]] = set()
         """What was set going and goes on beside the updates."""
 

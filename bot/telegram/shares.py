@@ -55,18 +55,30 @@ class Working:
         self._showing: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
-        """Say that the work has begun."""
+        """Say that the work has begun, or how many are before it and about how long they take."""
         if self._id is None:
-            self._id = await self._send(Message(html(self._language, "share.reading")))
+            self._id = await self._send(Message(self._beginning()))
             await self._context.store.shares.show(self._share.id, self._id)
+
+    def _beginning(self) -> str:
+        queue = self._context.services.answering
+        count, wait = queue.before(self._share.id), queue.wait(self._share.id)
+        if not count:
+            return html(self._language, "share.reading")
+        if not wait:
+            return html(self._language, "share.queued", count=count)
+        minutes = round(wait.total_seconds() / 60)
+        key = "share.queued_minutes" if minutes else "share.queued_briefly"
+        return html(self._language, key, count=count, minutes=minutes)
 
     def report(self, done: int, total: int) -> None:
         """``done`` of ``total`` articles are summarised; shown in ``STEPS`` at most, and only while
         its chat has room for more than answers. What was all known from the start shows nothing."""
+        waits = self._done in (-1, done) and self._context.services.answering.before(self._share.id)
         self._done, self._total = done, total
         due = self._shown < 0 or done - self._shown >= -(-total // STEPS)
         idle = self._showing is None or self._showing.done()
-        if due and done < total and idle and self._has_room():
+        if due and not waits and done < total and idle and self._has_room():
             self._shown = done
             self._showing = asyncio.create_task(self._show())
 
@@ -142,7 +154,7 @@ async def answer(context: Context, chat: Chat, share: Share) -> None:
     running = context.services.answering
     if share.id in running:
         return
-    running.add(share.id)
+    running.enter(share.id)
     try:
         await _answer(context, chat, share)
     except (BadRequest, Forbidden) as error:  # nothing that another attempt would mend
@@ -151,7 +163,7 @@ async def answer(context: Context, chat: Chat, share: Share) -> None:
     except (NetworkError, RetryAfter) as error:  # the work is in the store: only say it later
         log.warning("answer_put_off", chat=share.chat_id, error=redact(str(error)))
     finally:
-        running.discard(share.id)
+        running.leave(share.id)
 
 
 async def _answer(context: Context, chat: Chat, share: Share) -> None:
