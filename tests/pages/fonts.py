@@ -34,23 +34,26 @@ def available() -> bool:
 def register(text: str) -> None:
     """Register ``Song``, ``Hei`` and ``Deng`` with the glyphs for ``text``."""
     for name, file in FILES.items():
-        pdfmetrics.registerFont(TTFont(name, io.BytesIO(_cut(FOLDER / file, name, text))))
+        pdfmetrics.registerFont(TTFont(name, io.BytesIO(cut(FOLDER / file, name, text))))
 
 
-def _cut(path: Path, name: str, text: str) -> bytes:
-    fonts = TTCollection(str(path), lazy=True).fonts
-    source = next(font for font in fonts if str(font["name"].getDebugName(1)).endswith("SC"))
-    outlines, names = source.getGlyphSet(), source.getBestCmap()
-    points = {ord(c): names[ord(c)] for c in sorted(set(text) | {" "}) if ord(c) in names}
-    order = [".notdef", *dict.fromkeys(points.values())]
-    glyphs, widths = {}, {}
-    for glyph in order:
-        pen = TTGlyphPen(None)
-        outlines[glyph].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
-        shape = glyphs[glyph] = pen.glyph()
-        shape.recalcBounds(None)
-        widths[glyph] = (int(source["hmtx"][glyph][0]), getattr(shape, "xMin", 0))
-    builder = FontBuilder(source["head"].unitsPerEm, isTTF=True)
+def cut(path: Path, name: str, text: str) -> bytes:
+    """A TrueType font called ``name`` with the glyphs of ``text``."""
+    with TTCollection(str(path), lazy=True) as collection:
+        fonts = collection.fonts
+        source = next(font for font in fonts if str(font["name"].getDebugName(1)).endswith("SC"))
+        outlines, names = source.getGlyphSet(), source.getBestCmap()
+        points = {ord(c): names[ord(c)] for c in sorted(set(text) | {" "}) if ord(c) in names}
+        order = [".notdef", *dict.fromkeys(points.values())]
+        glyphs, widths = {}, {}
+        for glyph in order:
+            pen = TTGlyphPen(None)
+            outlines[glyph].draw(Cu2QuPen(pen, max_err=1.0, reverse_direction=True))
+            shape = glyphs[glyph] = pen.glyph()
+            shape.recalcBounds(None)
+            widths[glyph] = (int(source["hmtx"][glyph][0]), getattr(shape, "xMin", 0))
+        em = source["head"].unitsPerEm
+    builder = FontBuilder(em, isTTF=True)
     builder.setupGlyphOrder(order)
     builder.setupCharacterMap(points)
     builder.setupGlyf(glyphs)
