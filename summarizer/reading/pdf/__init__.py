@@ -22,7 +22,7 @@ from summarizer.reading.pdf.characters import is_readable, read_characters
 from summarizer.splitting.sheet.articles import read_sheet
 from summarizer.splitting.sheet.geometry import Sheet
 from summarizer.splitting.sheet.jumps import Halves, page_numbers
-from summarizer.splitting.sheet.lines import read_lines
+from summarizer.splitting.sheet.lines import read_lines, white_between
 
 MAX_BYTES = 100 * 1024 * 1024
 """Largest file read."""
@@ -148,7 +148,8 @@ def _sheet(document: Any, index: int, name: str) -> Sheet:
         if readable:
             return read_layer(characters, sheet, picture, name)
         return read_picture(picture, name)
-    sheet.lines = read_lines(characters, sheet.width, sheet.rules, sheet.walls)
+    walls = [*sheet.walls, *white_between(sheet.pictures, sheet.height)]
+    sheet.lines = read_lines(characters, sheet.width, sheet.rules, walls)
     if len(sheet.lines) > MAX_LINES:
         raise SourceError("too_large", name=name, limit=f"{MAX_LINES} lines a page")
     if picture is not None:

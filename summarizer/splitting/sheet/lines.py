@@ -24,6 +24,10 @@ JUMP = 0.7
 """A gap from this many ems parts a line where the content stream jumps."""
 APART = 4.0
 """A gap from this many ems always parts a line."""
+THIN = 3.0
+"""Points; a wall that is wider is the white between two pictures."""
+UNDER = 3.0
+"""Share of the page's height below two pictures in which their captions stand, in hundredths."""
 SPREAD = 2.5
 """A gap up to this many ems may be letter-spacing."""
 SAME_SIZE = 1.3
@@ -48,6 +52,16 @@ def read_lines(
     laid = [run for column in columns for run in _runs(lay_down(column, width))]
     upright = _read_rows(laid, [laid_down(rule, width) for rule in rules])
     return lines + [stand_up_line(line, width) for line in upright]
+
+
+def white_between(pictures: list[Box], height: float) -> list[Box]:
+    """The white between two pictures side by side, down to their captions' foot."""
+    return [
+        Box(a.x1, max(a.top, b.top), b.x0, max(a.bottom, b.bottom) + UNDER / 100 * height)
+        for a in pictures
+        for b in pictures
+        if THIN < b.x0 - a.x1 < 0.05 * height and a.along(b) > 0.5 * min(a.height, b.height)
+    ]
 
 
 def _read_rows(runs: list[list[Character]], walls: list[Box]) -> list[Line]:
@@ -196,7 +210,11 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
         left, right = solid[at], solid[at + 1]
         size = max(left.size, right.size)
         ems = gap / size
-        if any(left.x1 - 0.1 * size < w.centre < right.x0 + 0.1 * size for w in walls):
+        if any(
+            left.x1 - 0.1 * size < w.centre < right.x0 + 0.1 * size
+            and (ems >= JUMP or w.width < THIN)
+            for w in walls
+        ):
             breaks.add(right.order)
             continue
         if ems < TIGHT:

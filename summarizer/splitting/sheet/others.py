@@ -90,6 +90,11 @@ def take_others(sheet: Sheet, style: Style) -> list[list[Line]]:
             continue
         pieces.append(_with_title(inside, box, sheet, style))
         _remove(sheet, pieces[-1], box)
+    for quote, rules in _pull_quotes(sheet, style):
+        pieces.append(quote)
+        taken = {id(part) for part in (*quote, *rules)}
+        sheet.lines = [line for line in sheet.lines if id(line) not in taken]
+        sheet.rules = [rule for rule in sheet.rules if id(rule) not in taken]
     small = [f for f in sheet.frames if f.width * f.height < 0.6 * sheet.width * sheet.height]
     for frame in sorted(small, key=lambda f: f.width * f.height):
         inside = [line for line in sheet.lines if frame.surrounds(line)]
@@ -123,6 +128,29 @@ def part_notices(blocks: list[Block], style: Style) -> tuple[list[Block], list[B
 def is_tab(line: Line, frame: Box) -> bool:
     """Whether a frame is but the ground of one line: a label in white on black."""
     return frame.height < 2.4 * line.size and frame.width < line.width + 3 * line.size
+
+
+def _pull_quotes(sheet: Sheet, style: Style) -> list[tuple[list[Line], list[Box]]]:
+    """Sentences in large type between two rules of one column, with the rules."""
+    found = []
+    rules = sorted(sheet.rules, key=lambda rule: rule.top)
+    for at, upper in enumerate(rules):
+        lower = next((r for r in rules[at + 1 :] if r.top > upper.top + style.size), None)
+        if (
+            lower is None
+            or abs(upper.x0 - lower.x0) > 3
+            or abs(upper.x1 - lower.x1) > 3
+            or upper.width > 0.6 * sheet.width
+        ):
+            continue
+        box = Box(upper.x0, upper.top, upper.x1, lower.bottom)
+        inside = [line for line in sheet.lines if box.surrounds(line)]
+        if not 1 <= len(inside) <= 6 or any(line.size < 1.15 * style.size for line in inside):
+            continue
+        text = "".join(line.text for line in sorted(inside, key=lambda line: line.top)).strip()
+        if text.startswith(("“", "「")) or _STOP.search(text[-2:]):
+            found.append((inside, [upper, lower]))
+    return found
 
 
 def _remove(sheet: Sheet, lines: list[Line], box: Box) -> None:
