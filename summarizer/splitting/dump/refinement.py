@@ -34,6 +34,7 @@ _LATIN_START = re.compile(r"[A-Za-z0-9]")
 _NO_TITLE = re.compile(r"^[\W_]|[>|。，；]|来源|责编|编辑|\d{4}\s*[-年/.]\s*\d|\d:\d\d|版$|[℃度]")
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 40  # characters
+LEAST_HAN = 0.3  # of the characters of a headline
 PAIRED = 0.02  # the probability from which on two clauses side by side are no headline
 DOUBT = 0.005  # the probability from which on another tag is tried
 MOVES = frozenset(("AP", "PA", "Hh", "hH", "HX", "XH", "hS", "Sh", "SH", "HS", "AC", "CA"))
@@ -52,7 +53,8 @@ def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
     for i, line in enumerate(lines[:-1]):
         titled = i > 0 and tags[i - 1] in "HhS"
         no_name = tags[i] == "B" and parse_byline(line.text) is None
-        if titled or tags[i + 1] not in "AB" or not (no_name or tags[i] in "FO"):
+        lone = tags[i : i + 2] == ["A", "A"]  # a body of one display line
+        if titled or tags[i + 1] not in "AB" or not (no_name or lone or tags[i] in "FO"):
             continue
         if _is_title(line, lines[i + 1]):
             tags[i] = "H"
@@ -62,7 +64,7 @@ def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
 def _is_title(line: Line, after: Line) -> bool:
     plain = not line.mark and not is_furniture(line.text) and not _NO_TITLE.search(line.tight)
     sized = SHORTEST_TITLE <= len(line.solid) <= LONGEST_TITLE
-    return plain and sized and han_share(line.solid) > 0.6 and after.tight[0] not in BULLETS
+    return plain and sized and han_share(line.solid) > LEAST_HAN and after.tight[0] not in BULLETS
 
 
 def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
