@@ -65,9 +65,8 @@ class _Faces:
         self._faces: dict[int, Face] = {}
         self._styles: dict[int, tuple[Face, float, float]] = {}
 
-    def style(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, float]:
+    def style(self, handle: Any, index: int, pointer: Any, key: int) -> tuple[Face, float, float]:
         """Face, size in points after scaling, and quarter turns of the writing direction."""
-        key = address(pointer)
         found = self._styles.get(key)
         if found is None:
             found = self._styles[key] = self._ask(handle, index, pointer)
@@ -219,10 +218,11 @@ def _raw_characters(textpage: Any, places: dict[int, int]) -> list[_Found]:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, rect_)
         raw.FPDFText_GetCharOrigin(handle, index, x_, y_)
-        face, size, turn = faces.style(handle, index, pointer)
+        key = address(pointer)
+        face, size, turn = faces.style(handle, index, pointer, key)
         bounds = (rect.left, rect.bottom, rect.right, rect.top)
         item = _Found(everyday(text), bounds, (x.value, y.value), face, size, turn)
-        found.append((places.get(address(pointer), 0), item))
+        found.append((places.get(key, 0), item))
     found.sort(key=lambda pair: pair[0])
     return [item for _, item in found]
 
