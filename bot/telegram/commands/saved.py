@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Update
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Message
 from bot.messages import buttons, html, text
-from bot.messages.links import parse_number, saving_link
+from bot.messages.links import ForgedError, parse_number, saving_link
 from bot.messages.stories import list_message
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
@@ -30,7 +30,7 @@ async def saved(update: Update, context: Context) -> None:
 
 async def turn(update: Update, context: Context) -> None:
     """``saved:OFFSET``: another page."""
-    query, chat = pressed(update), await chat_of(update, context)
+    query, chat = pressed(update), await _own_chat(update, context)
     offset = parse_number(str(query.data).split(":")[1])
     await reply.show(update, context, await _page(context, chat, offset))
 
@@ -71,7 +71,7 @@ async def _keep_for_member(
 
 async def drop(update: Update, context: Context) -> None:
     """``drop-saved:ID:OFFSET`` in /saved: keep a story no longer, with a way back."""
-    query, chat = pressed(update), await chat_of(update, context)
+    query, chat = pressed(update), await _own_chat(update, context)
     _, number, begin = str(query.data).split(":")
     story_id, offset = parse_number(number), parse_number(begin)
     at = await context.store.saved.drop(chat.id, story_id)
@@ -83,7 +83,7 @@ async def drop(update: Update, context: Context) -> None:
 
 async def restore(update: Update, context: Context) -> None:
     """``resave:ID:SECONDS:OFFSET``: the story is kept again, where it was."""
-    query, chat = pressed(update), await chat_of(update, context)
+    query, chat = pressed(update), await _own_chat(update, context)
     _, number, seconds, begin = str(query.data).split(":")
     story = await context.store.stories.get(parse_number(number), chat.id)
     if story is None:
@@ -92,6 +92,14 @@ async def restore(update: Update, context: Context) -> None:
     at = min(datetime.fromtimestamp(int(seconds), UTC), context.now())
     await context.store.saved.save(chat.id, story.id, at)
     await reply.show(update, context, await _page(context, chat, parse_number(begin)))
+
+
+async def _own_chat(update: Update, context: Context) -> Chat:
+    """The reader's chat: a list of kept stories hangs in no other. Raises ``ForgedError``."""
+    chat = await chat_of(update, context)
+    if chat.kind != "private":
+        raise ForgedError("a list of kept stories in a group")
+    return chat
 
 
 def _undo(chat: Chat, story_id: int, at: datetime, offset: int) -> Button:
