@@ -34,6 +34,7 @@ _LATIN_START = re.compile(r"[A-Za-z0-9]")
 _NO_TITLE = re.compile(r"^[\W_]|[>|。，；]|来源|责编|编辑|\d{4}\s*[-年/.]\s*\d|\d:\d\d|版$|[℃度]")
 
 SHORTEST_TITLE, LONGEST_TITLE = 5, 40  # characters
+SHORTEST_PROSE = 20  # half-width cells
 LEAST_HAN = 0.3  # of the characters of a headline
 PAIRED = 0.02  # the probability from which on two clauses side by side are no headline
 DOUBT = 0.005  # the probability from which on another tag is tried
@@ -50,6 +51,10 @@ def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
     if tagging.torn:
         return tagging
     tags = list(tagging.tags)
+    if "A" not in tags:  # whole sentences and nothing else are an article, however short
+        prose = [i for i, line in enumerate(lines) if tags[i] in "OF" and _is_prose(line)]
+        for i in prose:
+            tags[i] = "P" if i > prose[0] else "A"
     for i, line in enumerate(lines[:-1]):
         titled = i > 0 and tags[i - 1] in "HhS"
         no_name = tags[i] == "B" and parse_byline(line.text) is None
@@ -59,6 +64,10 @@ def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
         if _is_title(line, lines[i + 1]):
             tags[i] = "H"
     return replace(tagging, tags="".join(tags))
+
+
+def _is_prose(line: Line) -> bool:
+    return ends_sentence(line.tight) and line.cells >= SHORTEST_PROSE and not line.mark
 
 
 def _is_title(line: Line, after: Line) -> bool:

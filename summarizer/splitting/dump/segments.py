@@ -28,7 +28,8 @@ LONGEST_CLAUSE = 11  # characters of each half of a kicker
 ROOM = 4  # cells; the indent of a paragraph
 
 _SPREAD = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
-_GAP = re.compile(r"[^\x00-\x7f]{4}(?:[ \u3000](?=[^\x00-\x7f]{4})|[ \u3000]{3,}\S)")
+_LATIN = r"\x00-\x7f\uff10-\uff5a"  # around these a space parts nothing
+_GAP = re.compile(rf"[^{_LATIN}]{{4}}(?:[ \u3000](?=[^{_LATIN}]{{4}})|[ \u3000]{{3,}}\S)")
 """A space that may part two columns."""
 _MARK = re.compile("[，。；]")
 _RUN_ON = re.compile(r"\S*[^\x00-\x7f][ \u3000]+[^\x00-\x7f]\S{3,}[，。；]")
@@ -109,7 +110,11 @@ def unglue(rows: Sequence[str]) -> list[str]:
 def _is_line_end(row: Sequence[Segment], at: int, widths: frozenset[int]) -> bool:
     first, second = _joined(row[:at]), _joined(row[at:])
     a, b = first.text[-1], second.text[0]
-    if first.cells > max(widths) or second.cells < NARROWEST + ROOM or a.isascii() or b.isascii():
+    if (
+        first.cells > max(widths)
+        or second.cells < NARROWEST + ROOM
+        or re.search(f"[{_LATIN}]", a + b)
+    ):
         return False
     full = first.open and first.cells in widths
     ends = not first.open and a not in "：:）"
@@ -170,7 +175,9 @@ def _split(at: int, row: str) -> list[Segment]:
 def _beside(row: Sequence[Segment]) -> bool:
     """Whether a row has a space in mid-sentence between pieces as long as a column is wide."""
     for left, right in pairwise(row):
-        plain = not (left.text[-1].isascii() or right.text[0].isascii())
+        plain = not re.match(f"[{_LATIN}]", left.text[-1]) and not re.match(
+            f"[{_LATIN}]", right.text[0]
+        )
         wide = right.start - left.end > 2
         words = plain and left.open and _MARK.search(left.text + right.text)
         long = left.cells >= NARROWEST and right.cells >= 8

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from summarizer.article import Article, Page
 from summarizer.splitting.dump import split
 from summarizer.text.credits import parse_byline, split_photo_credit, starts_with_dateline
-from summarizer.text.prose import join_lines, tighten
+from summarizer.text.prose import ends_sentence, join_lines, tighten
 from summarizer.training.splitter.typesetting import Story, Typesetter
 
 PAGES = Path(__file__).parents[3] / "pages"
@@ -138,7 +138,8 @@ def _is_whole(article: Article) -> bool:
     credited = any(split_photo_credit(text).role for text in texts)
     signed = any(parse_byline(text) for text in texts[1:])
     dated = any(starts_with_dateline(text) for text in texts if text != texts[1])
-    return not (credited or signed or dated)
+    broken = not all(map(ends_sentence, texts[1:]))
+    return not (credited or signed or dated or broken)
 
 
 def _assert_stable(article: Article) -> None:
