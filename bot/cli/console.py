@@ -44,7 +44,8 @@ def complain(name: str, error: SourceError) -> str:
     language = console_language()
     name = redact(name) if "://" in name else shown_name(name)
     called = error.details.get("name", name)
-    said = text(language, reason_key(error, language), **reason_details(error, language, called))
+    key = reason_key(error, language, operator=True)
+    said = text(language, key, **reason_details(error, language, called))
     line = f"{name}: {' '.join(said.split())}"
     reason = error.details.get("reason", "")
     line += f" ({reason})" if reason and reason not in line else ""

@@ -10,7 +10,7 @@ class Material:
     """One thing to summarise; exactly one of ``text``, ``url`` and ``file_id`` is there.
 
     ``name`` is what it is called: a file's name, a link's host, who a post is forwarded from.
-    ``size`` is a file's, in bytes.
+    ``size`` is a file's, in bytes; ``more`` are the other files of an album.
     """
 
     name: str | None = None
@@ -18,6 +18,7 @@ class Material:
     url: str | None = None
     file_id: str | None = None
     size: int = 0
+    more: tuple[Material, ...] = ()
 
     @property
     def kind(self) -> str:

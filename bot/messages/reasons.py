@@ -10,10 +10,12 @@ from bot.messages.catalogue import catalogue, text
 from summarizer.article import SourceError
 
 
-def reason_key(error: SourceError, language: Language) -> str:
-    """The catalogue's key for ``error``: the most particular one that there is."""
+def reason_key(error: SourceError, language: Language, *, operator: bool = False) -> str:
+    """The catalogue's key for ``error``: the most particular one that there is, for readers or for
+    an ``operator``, who can mend what is not installed."""
+    mine = [f"error.{error.code}_operator"] if operator else []
     cause = error.details.get("cause", "")
-    for key in (f"error.{error.code}_{cause}", f"error.{error.code}"):
+    for key in (*mine, f"error.{error.code}_{cause}", f"error.{error.code}"):
         if key in catalogue(language):
             return key
     return "error.unreadable"

@@ -165,12 +165,13 @@ class Person(Conversation):
         reply_to: Message | None = None,
         thread_id: int | None = None,
         photo: bool = False,
+        album: str | None = None,
     ) -> Message:
-        """Send a file as a document, or as a ``photo``."""
+        """Send a file as a document, or as a ``photo``, with others of the same ``album``."""
         folder = "photos" if photo else "documents"
         file: File = self.state.add_file(PurePath(name).name, mime_type, data, folder)
         content = detect(clean(Formatted(caption)))
-        sent: dict[str, Any] = {"photo" if photo else "document": file}
+        sent: dict[str, Any] = {"photo" if photo else "document": file, "media_group_id": album}
         return self._post(chat, content=content, reply_to=reply_to, thread_id=thread_id, **sent)
 
     def edit(self, message: Message, text: str) -> Message:

@@ -168,6 +168,11 @@ def _reason(name: str, error: SourceError) -> str:
     called = error.details.get("name", shown_name(name))
     languages: tuple[Language, ...] = ("zh-Hans", "en")
     return "".join(
-        text(spoken, reason_key(error, spoken), **reason_details(error, spoken, called)) + "\n"
+        text(
+            spoken,
+            reason_key(error, spoken, operator=True),
+            **reason_details(error, spoken, called),
+        )
+        + "\n"
         for spoken in languages
     )

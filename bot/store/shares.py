@@ -6,8 +6,10 @@ becomes of the share and of its chat.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -81,6 +83,17 @@ class ShareStore:
             share_id = int(result.scalar_one())
         return Share(share_id, chat_id, material, thread_id, reply_to, public, None)
 
+    async def extend(self, share_id: int, more: Sequence[Material]) -> None:
+        """The files ``more`` belong to the share's material."""
+        kept = select(shares.c.material).where(shares.c.id == share_id)
+        async with self._database.writing() as connection:
+            material = (await connection.execute(kept)).scalar_one_or_none()
+            if material is not None:
+                added = {**material, "more": [asdict(each) for each in more]}
+                await connection.execute(
+                    update(shares).where(shares.c.id == share_id).values(material=added)
+                )
+
     async def show(self, share_id: int, message_id: int) -> None:
         """The message ``message_id`` says how far the share is."""
         shown = update(shares).where(shares.c.id == share_id).values(working_id=message_id)
@@ -106,7 +119,7 @@ class ShareStore:
                 Share(
                     row.id,
                     row.chat_id,
-                    Material(**row.material),
+                    _material(row.material),
                     row.thread_id,
                     row.reply_to,
                     row.public,
@@ -114,3 +127,8 @@ class ShareStore:
                 )
                 for row in await connection.execute(query)
             ]
+
+
+def _material(kept: Mapping[str, Any]) -> Material:
+    more = tuple(Material(**each) for each in kept.get("more", ()))
+    return Material(**{**kept, "more": more})

@@ -33,6 +33,7 @@ from bot.stories.attempts import Attempts
 from bot.stories.ingest import Ingest
 from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
+from bot.telegram.albums import Albums
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.operators import Operators
 from bot.telegram.queue import Queue
@@ -68,6 +69,7 @@ class Services:
         )
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering = Queue(clock)
+        self.albums = Albums(store)
         self.under_way: set[asyncio.Task[None]] = set()
         """What was set going and goes on beside the updates."""
 

@@ -113,6 +113,11 @@ class Operators:
         occasion = f"given up:{work}:{self._clock.now().isoformat()}"
         await self._tell(occasion, "admin.given_up", item=redact(work))
 
+    async def hear_of_missing(self, extra: str) -> None:
+        """Tell, once a week, that what was sent could be read if ``extra`` were installed."""
+        year, week, _ = self._clock.now().isocalendar()
+        await self._tell(f"missing:{extra}:{year}-{week}", "admin.missing", extra=extra)
+
     async def _tell(self, occasion: str, key: str, **values: object) -> int:
         """Promise a message to every operator, once an ``occasion``; to how many. A value may be
         made for each language."""

@@ -31,6 +31,7 @@ from bot.telegram.previews import with_picture
 from bot.telegram.rate_limiter import STEADY
 from bot.telegram.refusals import says_the_same, unwelcome
 from summarizer.article import Page, SourceError
+from summarizer.reading.masthead import agreed
 
 MAX_ARTICLES = 40
 """Articles of one document that are summarised for a reader."""
@@ -168,10 +169,13 @@ async def answer(context: Context, chat: Chat, share: Share) -> None:
 
 async def _answer(context: Context, chat: Chat, share: Share) -> None:
     shares = context.store.shares
+    share = await context.services.albums.whole(share)
     working = Working(context, share, chat.language)
     try:
         messages = await _summarized(context, working, chat, share)
     except SourceError as error:
+        if error.details.get("extra"):
+            await context.services.operators.hear_of_missing(error.details["extra"])
         details = reason_details(error, chat.language, page_name(chat, share.material))
         key = reason_key(error, chat.language)
         messages = [Message(html(chat.language, key, **details))]
@@ -224,7 +228,7 @@ async def _summarized(
     if material.text is None:  # reading takes a while; a text is looked up at once
         await working.begin()
     try:
-        page = await _read(context, chat, material, _noted(share))
+        page, unread = await _read_all(context, chat, material, _noted(share))
     except SourceError as error:
         if known is None or error.code != "fetch_failed":
             raise
@@ -233,9 +237,9 @@ async def _summarized(
     if share.public:
         counts = {"new": result.new, "duplicates": result.duplicates}
         return [Message(html(chat.language, "admin.ingested", **counts))]
-    if len(result.stories) == 1:
+    if len(result.stories) == 1 and not unread:
         return [await reply.story_card(context, chat, result.stories[0])]
-    return _listed(chat, page, result, context.now())
+    return _listed(chat, page, result, context.now(), unread)
 
 
 async def _known(context: Context, chat: Chat, share: Share) -> Story | None:
@@ -262,6 +266,28 @@ async def _ingest(
         progress=lambda done: working.report(done, len(kept.articles)),
         noted=_noted(share),
     )
+
+
+async def _read_all(
+    context: Context, chat: Chat, material: Material, noted: str
+) -> tuple[Page, int]:
+    """The page of the material, of an album's files together, and how many of them cannot be read.
+
+    Raises ``SourceError`` where none can.
+    """
+    if not material.more:
+        return await _read(context, chat, material, noted), 0
+    pages, errors = [], []
+    for each in (replace(material, more=()), *material.more):
+        try:
+            pages.append(await _read(context, chat, each, noted))
+        except SourceError as error:
+            errors.append(error)
+    if not pages:
+        raise errors[0]
+    articles = tuple(article for page in pages for article in page.articles)
+    masthead = agreed(page.masthead for page in pages)
+    return Page(page_name(chat, material), articles, masthead=masthead), len(errors)
 
 
 async def _read(context: Context, chat: Chat, material: Material, noted: str) -> Page:
@@ -294,7 +320,10 @@ def page_name(chat: Chat, material: Material) -> str:
     if material.text is not None and material.name is not None:
         return text(chat.language, "share.forwarded_name", name=material.name)
     unnamed = "share.text_name" if material.text is not None else "share.photo_name"
-    return material.name or text(chat.language, unnamed)
+    name = material.name or text(chat.language, unnamed)
+    if material.more:
+        return text(chat.language, "share.album_name", name=name, count=1 + len(material.more))
+    return name
 
 
 def _shown_name(chat: Chat, page: Page, now: datetime) -> str:
@@ -307,7 +336,7 @@ def _shown_name(chat: Chat, page: Page, now: datetime) -> str:
     return in_script_of(chat.language, name) + text(chat.language, "story.separator") + day
 
 
-def _listed(chat: Chat, page: Page, result: Ingested, now: datetime) -> list[Message]:
+def _listed(chat: Chat, page: Page, result: Ingested, now: datetime, unread: int) -> list[Message]:
     key = "share.list_known" if result.new == 0 else "share.list"
     name = _shown_name(chat, page, now)
     head = html(chat.language, key, name=name, count=len(result.stories))
@@ -315,6 +344,8 @@ def _listed(chat: Chat, page: Page, result: Ingested, now: datetime) -> list[Mes
     if articles > MAX_ARTICLES:
         more = {"count": articles, "limit": MAX_ARTICLES}
         head += "\n" + html(chat.language, "share.too_many_articles", **more)
+    if unread:
+        head += "\n" + html(chat.language, "share.unread", count=unread)
     stories = list({story.id: story for story in result.stories}.values())
     return list_messages(head, stories, chat)
 

@@ -29,6 +29,9 @@ async def shared(update: Update, context: Context) -> None:
     if message is None:
         return
     material = material_of(message, context.bot.username)
+    if message in context.services.albums:
+        await context.services.albums.join(message, material)
+        return
     chat = await chat_of(update, context)
     if material is not None:
         await take_in(update, context, chat, material)
@@ -48,6 +51,9 @@ async def addressed(update: Update, context: Context) -> None:
     if message is None:
         return
     username = context.bot.username
+    if message in context.services.albums:
+        await context.services.albums.join(message, material_of(message, username))
+        return
     mentioned = _mentions(message, username)
     replied = _replied(message)
     to_bot = replied and replied.from_user and replied.from_user.id == context.bot.id
@@ -121,6 +127,7 @@ async def take_in(
     share = await shares.begin(
         chat.id, user_id, material, thread_id=thread, reply_to=quoted, public=public
     )
+    context.services.albums.begin(update.effective_message, share)
     context.set_going(answer(context, chat, share), update)
     await reply.typing(context, chat.id, thread)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from PIL import Image
 
 from bot.sandbox import Sandbox
 from bot.store import Store
@@ -12,7 +17,7 @@ from bot.telegram.queue import Queue
 from summarizer.article import Article
 from tests.bot.engines import QuickEngine
 from tests.bot.making import HandClock, until
-from tests.bot.telegram.commands.articles import FIVE_G
+from tests.bot.telegram.commands.articles import FIVE_G, MARATHON, rows
 from tests.bot.telegram.desk import running
 
 
@@ -90,3 +95,38 @@ def test_a_queue_tells_how_long_by_what_the_last_ones_took(clock: HandClock) -> 
     assert queue.wait(4) == timedelta(minutes=2)
     assert 3 in queue
     assert 2 not in queue
+
+
+async def test_an_album_is_one_share(sandbox: Sandbox, store: Store, clock: HandClock) -> None:
+    engine = Gate()
+    engine.open.set()
+    reader = sandbox.user("小明")
+    async with running(sandbox, store, clock, engine=engine, limits={"documents_per_hour": 1}):
+        for number, each in enumerate((FIVE_G, MARATHON), 1):
+            reader.upload(f"{number}.jsonl", rows(each), album="a")
+        reader.upload("3.jsonl", b"\x00\x01\x02" * 99, album="a")
+        listed = await reader.wait("篇文章")
+        assert "1.jsonl等 3 份" in listed.text
+        assert "有 1 份没能读出来" in listed.text
+        assert listed.buttons == ["1", "2"]
+    assert len([m for m in reader.answers() if "篇文章" in m.text]) == 1
+    assert sandbox.errors == []
+
+
+async def test_pictures_without_the_extra_are_told_to_operators_not_to_readers(
+    sandbox: Sandbox, store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "rapidocr_onnxruntime", None)
+    operator, reader = sandbox.user("老板"), sandbox.user("小明")
+    picture = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "PNG")
+    access = {"operators": [operator.id]}
+    async with running(sandbox, store, clock, access=access) as desk:
+        operator.send("/latest")
+        await operator.wait("还没有报道")
+        for _ in range(2):
+            reader.upload("page.png", picture.getvalue(), photo=True, album="p")
+        said = await reader.wait("读不了图片上的字")
+        assert "ocr" not in said.text
+        await desk.tick()
+        assert "requirements/ocr.txt" in (await operator.wait("附加包")).text
