@@ -20,9 +20,14 @@ NUMBERS_PER_ROW = 8
 """``telegram.constants.InlineKeyboardMarkupLimit.MAXIMUM_BUTTONS_PER_ROW``."""
 
 
-def press(label: str, data: str) -> Button:
+Style = Literal["primary", "success", "danger"]
+"""How a button is coloured; clients and servers that know no colours leave it as it is."""
+
+
+def press(label: str, data: str, style: Style | None = None) -> Button:
     """A button that sends ``data`` (at most 64 bytes) back to the bot."""
-    return {"text": label, "callback_data": data}
+    button: Button = {"text": label, "callback_data": data}
+    return {**button, "style": style} if style else button
 
 
 def visit(label: str, url: str) -> list[Button]:

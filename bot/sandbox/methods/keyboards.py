@@ -31,6 +31,8 @@ ACTIONS = (
     "callback_game",
     "pay",
 )
+STYLES = frozenset({"default", "primary", "success", "danger"})
+"""Client.cpp, ``get_button_style``."""
 SWITCHES = frozenset(action for action in ACTIONS if action.startswith("switch_inline_query"))
 # Bot API: Web Apps "in private chats between a user and the bot"; games and payments need messages
 # of their own kinds.
@@ -70,6 +72,8 @@ def _check_button(button: Json, chat: Chat | None) -> None:
         raise bad_request(
             'can\'t parse inline keyboard button: Field "text" must be of type String'
         )
+    if str(button.get("style") or "default").lower() not in STYLES:
+        raise bad_request("can't parse inline keyboard button: Invalid button style specified")
     actions = [action for action in ACTIONS if action in button]
     if len(actions) != 1:
         raise bad_request(

@@ -165,6 +165,7 @@ function keyboard(message, on) {
     buttons.forEach((button, column) => {
       const element = make("button", "", button.text);
       element.type = "button";
+      if (button.style) element.classList.add(`is-${button.style}`);
       if (button.url) element.classList.add("opens");
       if ("switch_inline_query" in button || "switch_inline_query_chosen_chat" in button) {
         element.classList.add("shares");

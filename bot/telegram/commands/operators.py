@@ -43,9 +43,10 @@ async def broadcast(update: Update, context: Context) -> None:
         await reply.say(update, context, html(chat.language, "admin.broadcast_usage"))
         return
     count = len(await _audience(context))
+    label = text(chat.language, "button.broadcast", count=count)
     keyboard = buttons.keyboard(
         [
-            buttons.press(text(chat.language, "button.broadcast", count=count), "broadcast:send"),
+            buttons.press(label, "broadcast:send", "primary"),
             buttons.press(text(chat.language, "button.cancel"), "broadcast:cancel"),
         ]
     )

@@ -17,7 +17,7 @@ async def forget(update: Update, context: Context) -> None:
     private = update.effective_chat is not None and update.effective_chat.type == "private"
     keyboard = buttons.keyboard(
         [
-            buttons.press(text(language, "button.forget"), "forget:yes"),
+            buttons.press(text(language, "button.forget"), "forget:yes", "danger"),
             buttons.press(text(language, "button.keep"), "forget:no"),
         ]
     )

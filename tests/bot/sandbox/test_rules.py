@@ -73,6 +73,17 @@ async def test_callback_data_is_held_to_64_bytes(client: Bot, reader: Person) ->
         await client.send_message(reader.id, "x", reply_markup=one_button(callback_data="字" * 22))
 
 
+async def test_buttons_have_the_colours_there_are(client: Bot, reader: Person) -> None:
+    for style in ("primary", "success", "danger"):
+        keyboard = one_button(callback_data="a", style=style)
+        sent = await client.send_message(reader.id, style, reply_markup=keyboard)
+        assert sent.reply_markup is not None
+        assert sent.reply_markup.inline_keyboard[0][0].style == style
+    keyboard = one_button(callback_data="a", style="rainbow")
+    with pytest.raises(BadRequest, match="nvalid button style specified"):
+        await client.send_message(reader.id, "x", reply_markup=keyboard)
+
+
 async def test_an_edit_must_change_something(client: Bot, reader: Person) -> None:
     sent = await client.send_message(reader.id, "<b>甲</b>", parse_mode=ParseMode.HTML)
     with pytest.raises(BadRequest, match="Message is not modified: specified new message content"):

@@ -36,7 +36,7 @@ async def test_who_is_taken_off_the_list_gets_nothing_more_and_may_leave(
             person.send("/subscribe 8:30")
             await person.wait("已订阅")
             person.send("/follow 马拉松 now")
-            await person.wait("一有新的报道就告诉你")
+            await person.wait("一有新的报道就送来")
     await store.outbox.promise(Promise(former.id, "w", messages("还在等")))
     boss = sandbox.user("站长")
     access = {"allow_list": {friend.id}, "operators": {boss.id}}
@@ -179,7 +179,10 @@ async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
     await reader.wait(lambda message: "全文" in message.buttons)
     assert holding(desk.store.database.path.parent, "环湖赛道".encode())
     reader.send("/forget")
-    await reader.wait("不能恢复")
+    asked = await reader.wait("不能恢复")
+    assert asked.markup is not None
+    (row,) = asked.markup["inline_keyboard"]
+    assert [button.get("style") for button in row] == ["danger", None]
     reader.press("保留")
     await reader.wait("什么都没有删")
     assert await desk.store.chats.get(reader.id) is not None

@@ -101,7 +101,7 @@ async def test_an_alias_is_followed_under_its_topic(desk: Desk) -> None:
 async def test_an_alert_comes_with_the_story(desk: Desk) -> None:
     reader, other = desk.box.user("小明"), desk.box.user("小红")
     reader.send("/follow 医保 now")
-    await reader.wait("一有新的报道就告诉你")
+    await reader.wait("一有新的报道就送来")
     other.send("/follow 5G now")
     await other.wait("一有新的报道")
     desk.clock.forward(minutes=3)
