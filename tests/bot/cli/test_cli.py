@@ -345,7 +345,7 @@ def test_what_is_wrong_is_told_in_a_line(tmp_path: Path) -> None:
         (("read", rows), "(2: id, text)"),
         (("read", page, "--show", tmp_path / "no" / "x.png"), "No such file"),
         (("feeds", "add", "ftp://news.example.com/"), "不是网页或订阅源"),
-        (("feeds", "add", "https://user:secret@news.example.com/"), "credentials"),
+        (("feeds", "add", "https://user:secret@news.example.com/"), "用户名或密码"),
         (("feeds", "import", tmp_path / "no.opml"), "no.opml: No such file"),
     ):
         result = baozhai(*arguments)
