@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from telegram import CallbackQuery, Update
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -27,12 +29,24 @@ Guard = Callable[[Update, Context], Awaitable[bool]]
 App = Application[ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], Services, JobQueue[Context]]
 """Our application: PTB's with our context and services."""
 
+BRINGING = frozenset({"share", "ingest"})
+"""Commands whose message may hold what is to be read."""
+
 NEW_POSTS = filters.UpdateType.MESSAGE | filters.UpdateType.CHANNEL_POST
 
 
 def command(name: str, handler: Handler, who: Guard) -> CommandHandler[Context, None]:
-    """A handler of ``/name``, for new messages and channel posts (edited ones stay answered)."""
-    return CommandHandler(name, _guarded(handler, who), filters=NEW_POSTS)
+    """A handler of ``/name``, for new messages and channel posts (edited ones stay answered). A
+    channel's readers need not see it: it goes once it is answered, but for what it brings."""
+    guarded = _guarded(handler, who)
+
+    async def run(update: Update, context: Context) -> None:
+        await guarded(update, context)
+        if update.channel_post is not None and name not in BRINGING:
+            with suppress(BadRequest, Forbidden):  # where the bot may delete
+                await update.channel_post.delete()
+
+    return CommandHandler(name, run, filters=NEW_POSTS)
 
 
 def caption_command(name: str, handler: Handler, who: Guard) -> MessageHandler[Context, None]:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from bot.sandbox import Sandbox
+from bot.sandbox.people import Conversation
 from bot.store import Store
 from tests.bot.making import HandClock, until
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, MARATHON
 from tests.bot.telegram.desk import Desk, running
+
+
+async def tidied(channel: Conversation) -> None:
+    """A command's post goes a moment after its answer."""
+
+    async def gone() -> bool:
+        return all(not message.text.startswith("/") for message in channel.messages())
+
+    await until(gone)
 
 
 async def test_only_admins_subscribe_a_group(desk: Desk) -> None:
@@ -65,7 +75,9 @@ async def test_a_channel_is_subscribed_by_a_post_in_it(desk: Desk) -> None:
     channel = desk.box.group("早报频道", owner, kind="channel", bot="administrator")
     assert channel.answers() == [], "a channel's readers are not greeted"
     owner.send("/subscribe 8:30", channel)
-    await channel.wait("发到这个频道")
+    said = await channel.wait("发到这个频道")
+    await tidied(channel)
+    assert channel.messages() == [said], "the command itself is gone"
     await desk.publish(*ALL)
     desk.clock.forward(minutes=30)
     await desk.tick()
@@ -81,6 +93,7 @@ async def test_a_channels_readers_cannot_make_the_bot_post(desk: Desk) -> None:
     owner.send("/subscribe 8:30", channel)
     said = await channel.wait("发到这个频道")
     assert said.buttons == []
+    await tidied(channel)
     posts = len(channel.messages())
     for data in ("digest:now", "settings:open", "subscribe:on", "topics:new", "latest:0:new"):
         press = reader.press_button(said, {"text": "x", "callback_data": data}, channel)
@@ -168,6 +181,7 @@ async def test_operators_hear_that_a_channel_gets_nothing_any_more_and_it_comes_
         channel = sandbox.group("早报频道", owner, kind="channel", bot="administrator")
         owner.send("/subscribe 8:30", channel)
         await channel.wait("发到这个频道")
+        await tidied(channel)
         channel.add_bot("member")
         await desk.publish(*ALL)
         clock.forward(minutes=31)
