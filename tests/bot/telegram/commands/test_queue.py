@@ -116,7 +116,7 @@ async def test_an_album_is_one_share(sandbox: Sandbox, store: Store, clock: Hand
 async def test_pictures_without_the_extra_are_told_to_operators_not_to_readers(
     sandbox: Sandbox, store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "rapidocr_onnxruntime", None)
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     operator, reader = sandbox.user("老板"), sandbox.user("小明")
     picture = BytesIO()
     Image.new("RGB", (40, 40), "white").save(picture, "PNG")
