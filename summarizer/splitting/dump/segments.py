@@ -188,6 +188,9 @@ def _beside(row: Sequence[Segment]) -> bool:
 
 def _may_part(left: Segment, right: Segment) -> bool:
     a, b = left.text[-1], right.text[0]
+    bracketed = left.text.count("（") > left.text.count("）") and right.start - left.end <= 2
+    if bracketed or _NAMES.search(left.text):
+        return False  # a reporter and his name
     if b in CLOSING + "，。、；：！？" or a in OPENING:
         return False
     return is_han(a) or is_han(b) or a in "，、；：" + CLOSING or b in OPENING or a in "。！？"

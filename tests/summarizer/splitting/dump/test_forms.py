@@ -155,3 +155,24 @@ def test_a_story_broken_off_is_joined() -> None:
     assert first.body == "\n".join(KITES)
     assert second.body == "\n".join(STATION)
     assert first.continued is None
+
+
+def test_a_reporter_and_his_name_are_no_two_columns() -> None:
+    text = (
+        "街市晚报\n2026年3月20日 第2版 民生\n\n长桥菜场换新颜\n摊主多了会员码\n"
+        "本报讯（记者 闻一白）改造了半年的长桥菜场昨天重新开门。\n"
+        "一百二十个摊位全部装上了统一的电子秤，每斤价格和当天的总额\n"
+        "都传到市场监管所。摊主蒋阿姨说，头一天就有三百多人扫了会员码。\n"
+        "菜场负责人乔立本介绍，改造花了八百六十万元，其中区里出了六成。\n\n"
+        "南湾路夜间封闭维修\n"
+        "本报讯（记者 尹小川）市公路管理处昨天通告，南湾路从3月25日起\n"
+        "每晚十点到次日五点封闭，维修路面，预计4月底完工。夜班公交23路\n"
+        "改走北湾路，末班车时间不变。\n"
+    )
+    market, road = articles(text)
+    assert (market.byline, road.byline) == ("闻一白", "尹小川")
+    assert market.headline is not None
+    assert market.headline.startswith("长桥菜场换新颜")
+    assert road.headline == "南湾路夜间封闭维修"
+    assert "乔立本" in market.body
+    assert "乔立本" not in road.body
