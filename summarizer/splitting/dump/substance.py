@@ -9,6 +9,7 @@ from summarizer.splitting.dump.blocks import read_blocks
 from summarizer.splitting.dump.lines import Line
 from summarizer.text.characters import is_han
 from summarizer.text.credits import parse_byline
+from summarizer.text.plausible import is_plausible
 
 LONGEST_SENTENCE = 400  # characters; text without sentences is no article
 LEAST_VERSES = 4
@@ -32,7 +33,9 @@ def is_verse(texts: Sequence[str]) -> bool:
     plain = [t for t in texts if len(t) <= LONGEST_VERSE and not _NO_VERSE.search(t)]
     size = sum(map(len, texts))
     han = sum(is_han(c) for text in texts for c in text)
-    return len(texts) >= LEAST_VERSES and len(plain) > 0.9 * len(texts) and han > 0.8 * size
+    if len(texts) < LEAST_VERSES or len(plain) <= 0.9 * len(texts) or han <= 0.8 * size:
+        return False
+    return is_plausible("".join(texts))
 
 
 def tag_poem(lines: Sequence[Line]) -> str | None:
