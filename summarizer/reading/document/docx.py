@@ -14,7 +14,7 @@ from lxml import etree
 
 from summarizer.article import SourceError
 from summarizer.reading.document.package import Package, child, tag, value
-from summarizer.reading.document.paragraphs import Paragraph, Piece, Role
+from summarizer.reading.document.paragraphs import Paragraph, Piece, Role, flow
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-6])", re.I)
 _TITLE = re.compile(r"title|标题|標題", re.I)
@@ -22,6 +22,7 @@ _SUBTITLE = re.compile(r"subtitle|副标题|副標題", re.I)
 _CAPTION = re.compile(r"caption|题注|題注|标号|標號", re.I)
 _CONTENTS = re.compile(r"(?:toc|目录|目錄)\s*(?:\d|heading)", re.I)
 _NOT_SHOWN = frozenset({"del", "moveFrom", "Fallback", "instrText", "rPr", "pPr"})
+_MARKUP = {"p": "p", "tbl": "table", "tr": "tr", "tc": "td", **dict.fromkeys(_NOT_SHOWN, "")}
 _DEEPEST = 12  # styles that build upon one another
 
 
@@ -80,22 +81,7 @@ class _Document:
 
     def flow(self, node: etree._Element) -> Iterator[Piece]:
         """The paragraphs and tables of a part of the document."""
-        for part in node:
-            kind = tag(part)
-            if kind == "p":
-                yield from self._paragraph(part)
-            elif kind == "tbl":
-                yield "<table>"
-                for row in part.iterchildren("{*}tr"):
-                    yield "<tr>"
-                    for cell in row.iterchildren("{*}tc"):
-                        yield "<td>"
-                        yield from self.flow(cell)
-                        yield "</td>"
-                    yield "</tr>"
-                yield "</table>"
-            elif kind not in _NOT_SHOWN:
-                yield from self.flow(part)
+        return flow(node, _MARKUP, self._paragraph)
 
     def _paragraph(self, node: etree._Element) -> Iterator[Piece]:
         properties = child(node, "pPr")

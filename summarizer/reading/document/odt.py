@@ -14,7 +14,7 @@ from lxml import etree
 
 from summarizer.article import SourceError
 from summarizer.reading.document.package import Package, child, tag, value
-from summarizer.reading.document.paragraphs import Paragraph, Piece, Role
+from summarizer.reading.document.paragraphs import Paragraph, Piece, Role, flow
 
 TYPES = frozenset(
     f"application/vnd.oasis.opendocument.text{kind}" for kind in ("", "-template", "-web")
@@ -22,7 +22,12 @@ TYPES = frozenset(
 _NOT_SHOWN = frozenset(
     {"note", "annotation", "tracked-changes", "sequence-decls", "table-of-content", "ruby-text"}
     | {"alphabetical-index", "bibliography", "illustration-index", "forms", "desc", "title"}
+    | {"covered-table-cell"}
 )
+_MARKUP = {
+    **{"p": "p", "h": "p", "table": "table", "table-row": "tr", "table-cell": "td"},
+    **dict.fromkeys(_NOT_SHOWN, ""),
+}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(pt|%)")
 _DEEPEST = 12  # styles that build upon one another
 _MOST_SPACES = 100  # of one <text:s>
@@ -71,22 +76,7 @@ class _Document:
 
     def flow(self, node: etree._Element) -> Iterator[Piece]:
         """The paragraphs and tables of a part of the document."""
-        for part in node:
-            kind = tag(part)
-            if kind in ("p", "h"):
-                yield from self._paragraph(part)
-            elif kind == "table":
-                yield "<table>"
-                for row in part.iter("{*}table-row"):
-                    yield "<tr>"
-                    for cell in row.iterchildren("{*}table-cell"):
-                        yield "<td>"
-                        yield from self.flow(cell)
-                        yield "</td>"
-                    yield "</tr>"
-                yield "</table>"
-            elif kind not in _NOT_SHOWN:
-                yield from self.flow(part)
+        return flow(node, _MARKUP, self._paragraph)
 
     def _paragraph(self, node: etree._Element) -> Iterator[Piece]:
         style = self._style(value(node, "style-name") or "")

@@ -58,14 +58,7 @@ class Package:
         try:
             with self._zip.open(member) as stream:
                 data = stream.read(self._left + 1)
-        except (
-            BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            ValueError,
-            NotImplementedError,
-        ) as error:
+        except _BROKEN as error:
             raise SourceError("unreadable", name=self._name, reason="zip") from error
         if len(data) > self._left:
             limit = f"{MAX_UNPACKED // 1024 // 1024} MB"

@@ -7,11 +7,14 @@ lines in type larger than the text's.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
+from lxml import etree
+
+from summarizer.reading.document.package import tag
 from summarizer.text.prose import ends_sentence, solid
 
 LARGER = 1.12
@@ -36,6 +39,25 @@ class Paragraph:
 
 Piece = Paragraph | str
 """A paragraph, or a tag of a table around some."""
+
+
+def flow(
+    node: etree._Element,
+    markup: Mapping[str, str],
+    paragraph: Callable[[etree._Element], Iterable[Piece]],
+) -> Iterator[Piece]:
+    """The paragraphs and tables below ``node``. ``markup`` has HTML's name for the elements that
+    are one of those, a row or a cell, and none for what is not shown; all others hold some."""
+    for part in node:
+        name = markup.get(tag(part))
+        if name == "p":
+            yield from paragraph(part)
+        elif name:
+            yield f"<{name}>"
+            yield from flow(part, markup, paragraph)
+            yield f"</{name}>"
+        elif name is None:
+            yield from flow(part, markup, paragraph)
 
 
 def markup_of(pieces: Sequence[Piece]) -> str:

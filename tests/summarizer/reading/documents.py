@@ -11,10 +11,10 @@ OFFICE = "urn:oasis:names:tc:opendocument:xmlns:"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 
 
-def packed(files: dict[str, str | bytes]) -> bytes:
+def packed(files: dict[str, str | bytes], method: int = ZIP_DEFLATED) -> bytes:
     """The files as a zip archive."""
     stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(stream, "w", method) as archive:
         for path, content in files.items():
             archive.writestr(path, content)
     return stream.getvalue()

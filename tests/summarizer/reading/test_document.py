@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from zipfile import ZIP_LZMA
 
 import pytest
 
@@ -153,6 +154,34 @@ def test_what_word_does_not_print_is_not_read() -> None:
     assert [a.body for a in page.articles if a.kind == "caption"] == ["图为通车后的大桥。"]
 
 
+def table(*cells: str) -> str:
+    rows = "".join(
+        f"<table:table-row><table:table-cell>{c}</table:table-cell></table:table-row>"
+        for c in cells
+    )
+    return f"<table:table>{rows}</table:table>"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("within.odt", odt(h(BRIDGE) + p(LEAD) + table(table(p(MORE)), p(PUPILS)))),
+        (
+            "control.docx",  # a row that Word repeats at will
+            docx(
+                word(BRIDGE, "1"),
+                word(LEAD),
+                f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc>{word(MORE)}</w:tc></w:tr>"
+                f"</w:sdtContent></w:sdt><w:tr><w:tc>{word(PUPILS)}</w:tc></w:tr></w:tbl>",
+            ),
+        ),
+    ],
+)
+def test_each_row_of_a_table_is_read_once(name: str, data: bytes) -> None:
+    _, _, body = one(read_bytes(data, name))
+    assert body.split("\n")[1:] == [MORE, PUPILS]
+
+
 def test_what_a_document_says_of_its_day_is_kept() -> None:
     matter = f"---\ntitle: 青河大桥通车\ndate: 2026-03-18\n---\n{LEAD}\n\n{MORE}\n"
     (article,) = read_bytes(matter.encode(), "post.md").articles
@@ -182,6 +211,16 @@ LAUGHS = XML.format(
 )
 
 
+def broken() -> bytes:
+    """A document packed as few programs do, its content overwritten."""
+    data = bytearray(
+        packed({"[Content_Types].xml": "<Types/>" * 99, "_rels/.rels": "<R/>" * 99}, ZIP_LZMA)
+    )
+    at = data.rindex(b"_rels/.rels", 0, data.index(b"PK\x01\x02")) + len("_rels/.rels")
+    data[at + 4 : at + 9] = b"\xff" * 5
+    return bytes(data)
+
+
 def with_document(xml: str | bytes) -> bytes:
     rel = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     return packed(
@@ -200,6 +239,7 @@ def with_document(xml: str | bytes) -> bytes:
         ("laughs.docx", with_document(LAUGHS), {"unreadable", "empty", "not_news"}),
         ("deep.docx", with_document("<a>" * 100_000), {"unreadable"}),
         ("cut.docx", docx(word(LEAD))[:-60], {"unreadable"}),
+        ("broken.docx", broken(), {"unreadable"}),
         ("many.docx", packed({f"{n}": "" for n in range(10_001)}), {"too_large"}),
         ("sheet.xlsx", packed({"[Content_Types].xml": "", "xl/workbook.xml": ""}), {"unsupported"}),
         ("photos.zip", packed({"a.jpg": b"x"}), {"unsupported"}),
