@@ -26,26 +26,25 @@ OFFERED = 7
 """Excerpts that are looked at beside what the model wrote."""
 RANK_COST, SUBJECTLESS_COST, LENT_COST, LENGTH_COST = 0.05, 0.15, 0.05, 0.004
 """What an excerpt has to hold more of what the model wrote for each sentence that it stands
-further from the news, for a subject that it lacks or borrows, and for each character too long."""
+further from the news, for a subject that it lacks or borrows, and for each character too long;
+set by hand."""
 WORDY_COST = 0.006
 """What each character of an excerpt that is too long costs, in nats of its verdict: by twice
 that ROUGE gains 1 point and 2 % more are false (cross-validated on the rated candidates)."""
-DAY_COST = 0.5
-"""What 今晚 costs: too rare among the rated candidates to be weighed by them."""
-PRESS_COST = 1.0
-"""What it costs to tell that the press was received, and not what it heard."""
-_PRESS = re.compile(r"(?:举行|召开|举办)[^，]{0,16}(?:记者会|吹风会|发布会)$|答记者问$|情况$")
-TURN_COST = 1.5
-"""What it costs to end before the 但 of its sentence: what follows takes half of it back."""
+DAY_COST, PRESS_COST, TURN_COST = 0.5, 1.0, 1.5
+"""What it costs, in nats too, to say 今晚, to tell that the press was received and not what it
+heard, and to end before the 但 of its sentence, which takes half of it back. Set by hand; 今晚 is
+too rare among the rated candidates to be weighed by them."""
 LATIN_MOST = 80
 """Characters of a headline cut from a Latin text, at a word's end."""
 SURE = 0.75
 """How likely true a headline must be to count as grounded, and to be chosen while one is that
 likely: 2 % fewer are false (cross-validated on the rated candidates)."""
-
-
 PRINTABLE = 0.4
-"""How likely it must be printed then, as a share of the likeliest's."""
+"""How likely it must then be printed at least, as a share of how likely the best of all is; set by
+hand."""
+_PRESS = re.compile(r"(?:举行|召开|举办)[^，]{0,16}(?:记者会|吹风会|发布会)$|答记者问$|情况$")
+"""How a headline ends that tells of the occasion and not of what was said there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,8 @@ def choose_headline(
 
 
 def _costs(one: Candidate, source: str) -> float:
-    """What an excerpt costs for being long, and any headline for a day that nothing dates and
-    for the turn that it leaves out."""
+    """What an excerpt costs for being long, and any headline for a day that nothing dates, for
+    the press being received, and for the turn that it leaves out."""
     costs = WORDY_COST * max(0, len(one.text) - LONG) if one.excerpt else 0.0
     costs += PRESS_COST * bool(_PRESS.search(one.text))
     costs += DAY_COST * bool(relative_days(one.text))

@@ -29,7 +29,7 @@ FIT_COSTS, PART_COSTS = 0.02, 0.08
 """What it costs that a day is left out, and that a sentence is not said whole, in shares of the
 headline."""
 TIE_COSTS = 0.04
-"""What it costs to leave out the word that ties a sentence to the one before."""
+"""What it costs to leave out the word that ties a sentence to the one before; set by hand."""
 WHOLE_MOST, CUT_COSTS = 120, 0.2
 """Characters up to which a sentence is said whole, and what it costs to cut it nevertheless."""
 PART_LEAST = 16
