@@ -32,6 +32,7 @@ _KEEPS_CONDITION = re.compile(
 )
 _WILL = re.compile(r"(?<![即必])将(?![军士领近]|来(?!自))")
 _MANNER = re.compile("^(?:先行|逐步|全面|同步|分批|统一|集中)")
+"""How it is going to be done: adverbs that the segmenter takes for nouns."""
 _SOON = re.compile(r"将|拟|计划|要|预计|有望|准备|会|起$|明年|力争|争取|到20")
 _RUMOUR = re.compile(
     r"知情人|消息人士|不愿(?:意)?(?:透露|具名|公开)|匿名|据传|传闻|网传|有网友|网友称|网民|博主|爆料|猜测|推测|有消息称|"
@@ -73,7 +74,8 @@ def _attribute(text: str) -> int:
 
 
 def _lost(read: Reading, seam: Seam) -> Iterator[Fault]:
-    """A negation or a hedge among what was dropped right before a run of the same clause."""
+    """A negation, a limit or a hedge among what was dropped right before a run of the same
+    clause."""
     dropped = seam.dropped
     if not dropped:
         return
@@ -86,14 +88,14 @@ def _lost(read: Reading, seam: Seam) -> Iterator[Fault]:
     for found in _NO.finditer(scope):
         if not re.search("[不未没无非拒禁停否]", kept):
             only = seam.same_clause and len(dropped) <= 3
-            words = f"{scope[found.start() :]}|{_head(read, seam)}"
-            yield Fault("negation lost", words, 1.0 if only else seam.certainty)
+            lost = f"{scope[found.start() :]}|{_head(read, seam)}"
+            yield Fault("negation lost", lost, 1.0 if only else seam.certainty)
     for found in _HEDGES.finditer(scope):
         word = "拟" if found[0].endswith("拟") else found[0]
         near = next((kind for kind in _KINDS if word in kind), (word,))
         if not any(other in sentence for other in near) and not _softened(sentence, word):
-            words = f"{scope[found.start() :]}|{_head(read, seam)}"
-            yield Fault("hedge lost", words, seam.certainty)
+            lost = f"{scope[found.start() :]}|{_head(read, seam)}"
+            yield Fault("hedge lost", lost, seam.certainty)
 
 
 def _softened(sentence: str, word: str) -> bool:
@@ -131,7 +133,8 @@ def _open_option(read: Reading, last: Seam) -> Iterator[Fault]:
 
 
 def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
-    """A condition or the source of a rumour before what the sentence says of it."""
+    """A condition, what a figure leaves out, 其中, 将 or a source, before what the sentence says
+    of it."""
     longest = max((seam.second for seam in seams), key=lambda run: run.end - run.begin)
     text = read.source.text
     begin = read.source.sentence_start(longest.start)
@@ -167,13 +170,10 @@ def _goes_on_with(before: str, following: str) -> bool:
 
 
 def _governing(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
-    """A condition in ``before`` that has no consequence of its own there."""
-    found = None
-    for found in pattern.finditer(before):  # noqa: B007
-        pass
-    if found is None:
-        return None
-    return found if before[found.start() :].count(",") <= 2 else None
+    """The last ``pattern`` in ``before``, a condition or 将, where it still governs what follows:
+    two commas on at most."""
+    found = [*pattern.finditer(before)]
+    return found[-1] if found and before[found[-1].start() :].count(",") <= 2 else None
 
 
 def _added(read: Reading) -> Iterator[Fault]:
