@@ -50,6 +50,8 @@ CLAIM_COSTS = 0.25
 """What it costs to tell nothing of what the page's headline claims."""
 REPEAT_COSTS, REPEAT_FREE = 0.4, 0.4
 """What it costs, in shares beyond the second, that a gist says again what it has just said."""
+CONTESTED_COSTS = 0.4
+"""What it costs to end before the 但 that takes a sentence back; set by hand."""
 NEWS_LEAD = 0.6
 """News in one of the first two sentences from which an article counts as told from its head."""
 NAMES = 3
@@ -58,11 +60,10 @@ TAIL = 12
 """Characters by which the end of a written gist is found in the article."""
 _ENDED = re.compile(r"[。！？!?…][”’」』）)]*$")
 _ISSUED = re.compile(r"(?:印发|发布|公布|出台|下发)[^，。]*《[^》]+》")
-CONTESTED_COSTS = 0.4
-"""What it costs to end before the 但 that takes a sentence back."""
 _TAKEN_BACK = re.compile(
     r"(?:但是?|然而|不过|可是|事实上|其实)，?[^，。]{0,16}(?:[并也]?[不没未无]|否认|辟谣|难以)"
 )
+"""How a sentence begins that takes the one before back."""
 _SEQUEL = re.compile(r"(?:随即|随后|其后|此后|翌日|次日|同一?[天日]|当[天日晚])(?![地期选])")
 """Words for a time that counts from what the sentence before tells."""
 ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦|同时)")
@@ -228,7 +229,7 @@ def choose_gist(
     news = [newsworth(sentence) for sentence in found]
     central = centrality(list(found))
     told_from_head = max(news[:2], default=0.0) >= NEWS_LEAD
-    contested = [_TAKEN_BACK.match(sentence) is not None for sentence in [*found[1:], ""]]
+    contested = _contested(found)
     wanted = bigrams(headline)
     has_news = any(each >= NEWS_LEAD for each in news)
 
@@ -252,7 +253,7 @@ def choose_gist(
             score -= CLAIM_COSTS * (1 - borne_out(headline, said))
         if len(parts) > 1:
             score -= REPEAT_COSTS * max(0.0, coverage(bigrams(parts[0]), parts[1]) - REPEAT_FREE)
-        score -= candidate.costs + CONTESTED_COSTS * any(contested[candidate.places[-1] :][:1])
+        score -= candidate.costs + CONTESTED_COSTS * (candidate.places[-1] in contested)
         if has_news and is_hook(parts[0]) and coverage(wanted, parts[0]) < HOOK_COVERS:
             score -= HOOK_COSTS
         score -= 0.35 * len(standing.relative_days(said))
@@ -276,12 +277,17 @@ def told_first(options: Sequence[Sequence[Saying]]) -> list[str]:
     """What the article's sentences say, those first that are news, those last that the next takes
     back."""
     texts = [sayings[0].text for sayings in options if sayings]
+    contested = _contested(texts)
 
-    def later(i: int) -> int:
-        contested = bool(_TAKEN_BACK.match("".join(texts[i + 1 : i + 2])))
-        return 2 * contested + (newsworth(texts[i]) < NEWS_LEAD or not opens(texts[i]))
+    def later(i: int) -> tuple[bool, bool]:
+        return i in contested, newsworth(texts[i]) < NEWS_LEAD or not opens(texts[i])
 
     return [texts[i] for i in sorted(range(len(texts)), key=later)]
+
+
+def _contested(found: Sequence[str]) -> set[int]:
+    """The places of those sentences ``found`` that the next takes back."""
+    return {i for i, following in enumerate(found[1:]) if _TAKEN_BACK.match(following)}
 
 
 def lead_gist(options: Sequence[Sequence[Saying]], body: str, most: int = GIST_MOST) -> str:
