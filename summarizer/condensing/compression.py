@@ -14,6 +14,7 @@ from itertools import pairwise
 import rjieba
 
 from summarizer.condensing.standing import generic, lacks_subject, leans
+from summarizer.condensing.subjects import is_subject_of
 from summarizer.text.credits import without_dateline
 from summarizer.text.sentences import clauses
 
@@ -115,11 +116,6 @@ _BECAUSE = re.compile(
     r"^(?:由于|因为?|鉴于|虽然|尽管|不光|不仅|不只|不但|只有|只要|[^，]{0,8}，不[光仅只])"
 )
 _CONSEQUENCE = re.compile(r"^(?:因此|因而|所以|但|却|也|还|更|而|才|就|则|使|导致|带动)")
-_SAYS_OF = re.compile(
-    r"能够|可以|可(?!见|惜|谓|是)|会(?![议谈见计上后])|将(?!军)|已(?!故)|应当|必须|有望|有助于|是(?!否)|正(?!式|因)|纷纷|陆续|先后|一直|曾|被|拟|遭"
-)
-"""How a clause begins that is said of what the one before names."""
-_TELLS = re.compile(r"[是了有为\d]")
 _NOMINAL = re.compile(r"的[一-鿿]{1,6}[，,]$")
 
 
@@ -133,18 +129,6 @@ def waits(clause: str) -> bool:
     return any(
         pattern.search(clause) for pattern in (_GOVERNS, ADVERBIAL, _CONDITION)
     ) or not has_predicate(clause)
-
-
-def is_subject(clause: str, following: str) -> bool:
-    """Whether ``clause`` only names, behind an attribute, what ``following`` says something of:
-    我国自主研发的疗法，能够…."""
-    attribute, mark, head = clause.rstrip("，,").rpartition("的")
-    if not mark or not _SAYS_OF.match(following) or _TELLS.search(head):
-        return False
-    before, named = rjieba.tag(attribute), rjieba.tag(head)
-    verbs = [k for k, (_, tag) in enumerate(before) if tag[0] == "v"]
-    inside = not verbs or (verbs[0] >= len(before) - 2 and before[-1][1][0] in "vj")
-    return inside and bool(named) and named[-1][1][0] == "n"
 
 
 def has_predicate(clause: str) -> bool:
@@ -168,7 +152,7 @@ def may_end(before: str, after: str) -> bool:
     """Whether a sentence may end between the clauses ``before`` and ``after`` of it."""
     if before[-1:] not in "，；,;" or waits(before[:-1] + "，") or CONTRASTS.match(after):
         return False
-    if is_subject(before, after) or ("、" in before and not has_predicate(after)):
+    if is_subject_of(before, after) or ("、" in before and not has_predicate(after)):
         return False
     return not (_NOMINAL.search(before) and _MODAL.match(after))
 

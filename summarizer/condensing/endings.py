@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from summarizer.condensing.alignment import ENDS, Run
-from summarizer.condensing.compression import is_subject
-from summarizer.condensing.relations import broken_end, noun_group
+from summarizer.condensing.relations import broken_end
 from summarizer.condensing.seams import Fault, Reading, words
+from summarizer.condensing.subjects import is_subject, is_subject_of
 
 _CLAIMED = re.compile(r"的?(?:传闻|传言|说法|谣言)|的(?:报道|指控|指责|猜测|可能性|担忧|质疑|假设)")
 """What somebody else only says, fears or thinks possible, behind it."""
@@ -79,14 +79,8 @@ def _end(read: Reading, run: Run, last: bool) -> Iterator[Fault]:
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.2)
     elif word.is_noun and after.is_noun and after.begin == 0:
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.15)
-    elif last and after.tag[0] in "vd" and _is_subject(source.text[begin : run.stop]):
+    elif last and after.tag[0] in "vd" and is_subject(source.text[begin : run.stop]):
         yield Fault("cut off", f"{said[-4:]}|{tail}", 0.35)
-
-
-def _is_subject(clause: str) -> bool:
-    """Whether ``clause`` is nothing but what its predicate would be said of."""
-    group = noun_group(clause)
-    return bool(group) and group[-1].end == len(clause)
 
 
 def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:
@@ -97,7 +91,7 @@ def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:
     if text[end] == ",":
         if turn := _TURN.search(re.split(r"[。!?;\n]", text[end:])[0]):
             yield Fault("contrast lost", turn[0], 0.95 if _TURNED.search(turn[0]) else 0.12)
-        elif is_subject(clause, following):
+        elif is_subject_of(clause, following):
             yield Fault("cut off", f"{clause[-4:]}|{following}")
         elif _TURN.match(clause):
             yield Fault("cut off", f"{clause[-4:]}|{following}", 0.3)

@@ -13,14 +13,13 @@ from summarizer.condensing.compression import (
     TURNS,
     balanced,
     has_predicate,
-    is_subject,
     waits,
     without_also,
     without_attribution,
 )
-from summarizer.condensing.relations import noun_group
 from summarizer.condensing.seams import words
 from summarizer.condensing.standing import first_person, question
+from summarizer.condensing.subjects import is_subject_of, noun_group
 from summarizer.text.sentences import clauses
 
 EXCERPTS_FROM = 6
@@ -149,7 +148,7 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
         for j in range(i + 1, len(parts) + 1):
             if j < len(parts) and (
                 waits(parts[j - 1])
-                or is_subject(parts[j - 1], parts[j])
+                or is_subject_of(parts[j - 1], parts[j])
                 or TURNS.search("，".join(parts[i:]))
             ):
                 continue  # a turn is told to its end or not at all

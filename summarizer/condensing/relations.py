@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from summarizer.condensing.alignment import ENDS, Run, is_border
 from summarizer.condensing.seams import Fault, Reading, Seam, Word, words
+from summarizer.condensing.subjects import BRACKETS, PREPOSITIONS, noun_group
 
 _TITLE = re.compile(
     r"(?:长|员|人|者|师|手|家|官|授|席|记|理|监|裁|士|生|民|星|模|主|使|练|帅|导|编|警|兵|客|嘉宾|院士|老板|父亲|母亲|儿子|女儿|妻子|丈夫|老人|女子|男子)$"
@@ -25,30 +25,6 @@ _RELATIONAL = re.compile(
 _TIME = re.compile(
     r"^(?:\d+|[今明昨前后当次]?[天日年月晚]|上午|下午|日前|近日|目前|此前|此后|随后|截至|期间)"
 )
-_PREPOSITIONS = frozenset("在对与和向从由于据按为因随同将把被跟以当自") | {
-    "针对",
-    "根据",
-    "按照",
-    "对于",
-    "关于",
-    "随着",
-    "由于",
-    "经过",
-    "通过",
-    "围绕",
-    "作为",
-    "除了",
-    "截至",
-    "面对",
-    "为了",
-    "对此",
-    "跟随",
-    "如果",
-    "若",
-    "自从",
-    "鉴于",
-    "至于",
-}
 _SAYING = re.compile(
     r"(?:称|说|表示|指出|认为|介绍|透露|公布|宣布|通报|公告|显示|获悉|了解到|强调|提出|预计|预测|回应|证实|警告|提醒|坦言|消息|报道|发文|决定|测算|解释|看来|来看)[,:]*$"
 )
@@ -63,7 +39,6 @@ _ANTECEDENT = re.compile(r"其中|双双|分别|前者|后者|两者|二者")
 _ALL = re.compile(r"^(?:都|均|各自|各(?![界地级类项种位族国]))")
 _GENERIC = frozenset({"公司", "集团", "双方", "本公司", "企业", "我们"})
 """Subjects that name nobody: whom they mean has been named before."""
-_BRACKETS = re.compile(r"\([^()]*\)")
 _COMPANY = re.compile("股份|有限|集团|公司|科技|控股|方面|当局")
 _OTHER_THING = re.compile("(?:长|助理|秘书|候选人|代表|顾问)$")
 """What makes another thing of the word before it: 董事长."""
@@ -108,42 +83,6 @@ def _other_speaker(read: Reading) -> Iterator[Fault]:
     if any(name[k : k + 2] in speaker for k in range(len(name) - 1)) or _SOMEBODY.search(speaker):
         return
     yield Fault("other speaker", f"{name}:|{speaker}", 0.9)
-
-
-def noun_group(text: str) -> list[Word]:
-    """The words of what the clause ``text`` speaks of: its first nouns that stand before any
-    verb and in no phrase of time, place or circumstance."""
-    group: list[Word] = []
-    inside = False
-    found = words(_BRACKETS.sub(lambda m: "、" * len(m[0]), text))
-    for word, after in zip_longest(found, found[1:]):
-        attribute = word.tag in ("vn", "j", "l", "b") and after is not None
-        if word.is_noun or (attribute and (after.is_noun or after.tag == "vn")):
-            quoted = (
-                text[word.begin - 1 : word.begin] == "“" and text[word.end : word.end + 1] == "”"
-            )
-            if quoted and not group and after is not None:
-                break  # a word in scare quotes at the head is as often a verb
-            if not inside:
-                group.append(word)
-        elif word.text in _PREPOSITIONS or word.tag == "p":
-            if group:
-                break
-            inside = True
-        elif word.tag == "f" or word.text in (",", "、"):
-            inside = False
-            if word.tag == "f":
-                group = []
-        elif word.text == "的":
-            group = group if group and after is not None else []
-        elif word.tag in ("v", "vd", "vn") and not inside:
-            if group or not any(later.text == "的" for later in found[found.index(word) :]):
-                break
-        elif (word.tag == "d" and not inside) or (group and word.tag in ("t", "c")):
-            break
-    while group and not group[-1].is_noun:
-        group.pop()
-    return group
 
 
 def _topic(read: Reading, i: int) -> tuple[list[Word], int] | None:
@@ -267,7 +206,7 @@ def _changed_head(read: Reading, seam: Seam, last: Word, word: Word) -> Iterator
     """A noun that lost the noun which it was an attribute of: 海潮队[主教练帕维尔]离任."""
     if not last.is_noun or _in_phrase(read, last.end, verb=False):
         return
-    dropped = _BRACKETS.sub("", seam.dropped).removeprefix("的")
+    dropped = BRACKETS.sub("", seam.dropped).removeprefix("的")
     if _COMPANY.match(dropped):
         return
     group = noun_group(dropped)
@@ -376,7 +315,7 @@ def _in_phrase(read: Reading, stop: int, verb: bool = True) -> bool:
     for word in reversed(found):
         if word.tag in ("v", "f", "d"):
             return False
-        if word.text in _PREPOSITIONS or word.text == "和":
+        if word.text in PREPOSITIONS or word.text == "和":
             after = words(read.source.text[stop:end])
             return not verb or (bool(after) and after[0].tag in ("v", "vn", "d"))
     return False
