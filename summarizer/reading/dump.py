@@ -17,9 +17,10 @@ def read_dump(data: bytes, name: str) -> Page:
 
     Raises ``SourceError``: ``empty``, ``binary``, ``too_large``.
     """
-    text = fill_holes(map_radicals(decode(data, name, private=True)))
+    text = decode(data, name, private=True)
     if len(text) > MAX_CHARACTERS:
         raise SourceError("too_large", name=name, limit=f"{MAX_CHARACTERS:,} characters")
+    text = fill_holes(map_radicals(text))
     if not text.strip():
         raise SourceError("empty", name=name)
     page = split(text, name)
