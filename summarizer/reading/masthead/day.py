@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 
 from summarizer.article import CHINA
 from summarizer.text.numerals import value
-from summarizer.text.script import simplified
 
 EARLIEST = 1872
 """The year of the first modern Chinese newspaper (申报)."""
@@ -43,8 +41,10 @@ _FIRST = re.compile("[0-9一二民中JFMASONDjfmasond]")
 """What a date begins with."""
 
 
-def match_day(text: str, at: int = 0) -> tuple[date | None, int] | None:
-    """The date that ``text``, in simplified characters, prints from ``at`` on, and where it ends.
+def match_day(text: str, at: int) -> tuple[date | None, int] | None:
+    """The date that ``text``, in simplified characters, prints from ``at`` on, and where it ends:
+    ``2026年3月18日``, ``二〇二六年三月十八日``, ``2026.3.18``, ``民国115年3月18日``,
+    ``March 18, 2026``.
 
     The date is None where the form is a date's and the day is not: 31 February, the future, three
     numbers that may be read two ways (3/4/2026). None alone where no date begins there.
@@ -53,14 +53,6 @@ def match_day(text: str, at: int = 0) -> tuple[date | None, int] | None:
         return None
     found = next(filter(None, (form.match(text, at) for form in _FORMS)), None)
     return (_day(found), found.end()) if found else None
-
-
-def parse_day(text: str) -> date | None:
-    """The date that all of ``text`` is: ``2026年3月18日``, ``二〇二六年三月十八日``, ``2026.3.18``,
-    ``民國115年3月18日``, ``March 18, 2026``; None where it is none."""
-    plain = simplified(unicodedata.normalize("NFKC", text.strip()))
-    found = match_day(plain)
-    return found[0] if found and found[1] == len(plain) else None
 
 
 def make_day(year: int, month: int, day: int) -> date | None:

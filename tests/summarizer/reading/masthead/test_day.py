@@ -10,11 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.article import CHINA
-from summarizer.reading.masthead.day import EARLIEST, parse_day
+from summarizer.reading.masthead.day import EARLIEST
+from summarizer.reading.masthead.words import words_of
 
 SIGNS = "〇一二三四五六七八九"
 TODAY = datetime.now(CHINA).date()
 days = st.dates(date(EARLIEST, 1, 1), TODAY)
+
+
+def parse_day(line: str) -> date | None:
+    """The date that all of a masthead's line is."""
+    words = words_of(line) or []
+    return words[0].day if len(words) == 1 else None
 
 
 def said(number: int) -> str:
