@@ -14,6 +14,7 @@ from io import BytesIO
 from statistics import median
 from typing import Any
 
+import numpy as np
 from PIL import Image, ImageOps
 
 from summarizer.article import Page, SourceError
@@ -84,8 +85,6 @@ def read_picture(picture: Image.Image, name: str) -> Sheet:
     engine = _engine()
     if engine is None:
         raise SourceError("image_only", name=name, extra="ocr")
-    import numpy as np  # comes with the extra
-
     picture = picture.copy()
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
     found = engine(
@@ -131,17 +130,14 @@ def read_layer(characters: list[Character], sheet: Sheet, picture: Image.Image, 
 def read_strips(strips: list[Image.Image]) -> list[str | None]:
     """The text of pictures of one line each; None where it is not read, or without the extra."""
     engine = _engine()
+    if engine is None:
+        return [None] * len(strips)
     texts: list[str | None] = []
     for strip in strips:
-        text = None
-        if engine is not None:
-            import numpy as np
-
-            image = np.asarray(strip.convert("RGB"))[:, :, ::-1]
-            found = engine(image, use_det=False, use_cls=False, use_rec=True)
-            if found.txts and found.scores[0] >= _MIN_SCORE:
-                text = str(found.txts[0]).strip() or None
-        texts.append(text)
+        image = np.asarray(strip.convert("RGB"))[:, :, ::-1]
+        found = engine(image, use_det=False, use_cls=False, use_rec=True)
+        sure = found.txts and found.scores[0] >= _MIN_SCORE
+        texts.append(str(found.txts[0]).strip() or None if sure else None)
     return texts
 
 
