@@ -15,8 +15,9 @@ from typing import Any
 
 from pypdfium2 import raw
 
-from summarizer.reading.pdf.drawings import Point, read_drawings, text_order
+from summarizer.reading.pdf.drawings import Point, address, read_drawings, text_order
 from summarizer.splitting.sheet.geometry import Character, Face, Sheet
+from summarizer.text.glyphs import map_radicals
 from summarizer.text.plausible import is_plausible
 
 MAX_CHARACTERS = 60_000
@@ -25,9 +26,6 @@ HEAVY_WEIGHT = 600
 """Font weight from which a face counts as bold (CSS: 400 regular, 700 bold)."""
 HYPHENS = {0x02: "-", 0xFFFE: "-", 0xAD: "-"}
 """What pdfium reports for a hyphen at the end of a line."""
-RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
-"""Blocks that faulty character maps use in place of the everyday ideographs."""
-
 VERTICAL_FORMS = dict(
     zip(
         "︐︑︒︓︔︕︖︗︘︙︱︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
@@ -99,11 +97,6 @@ class _Faces:
         return face
 
 
-def address(pointer: Any) -> int:
-    """What tells a pdfium object from another."""
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
 def is_readable(characters: list[Character]) -> bool:
     """Whether the text layer says what is printed: few private-use or unmapped characters."""
     bad = sum(
@@ -117,11 +110,7 @@ def is_readable(characters: list[Character]) -> bool:
 
 def everyday(text: str) -> str:
     """The everyday character for a radical, a compatibility or a vertical form, else the text."""
-    if "\ufe10" <= text <= "\ufe48":
-        return VERTICAL_FORMS.get(text, text)
-    if any(low <= text <= high for low, high in RADICALS):
-        return unicodedata.normalize("NFKC", text)
-    return text
+    return VERTICAL_FORMS.get(text) or map_radicals(text)
 
 
 def read_characters(page: Any) -> tuple[list[Character], Sheet]:

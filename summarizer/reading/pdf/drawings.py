@@ -46,6 +46,11 @@ def read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
             _add_path(item, box, put, sheet)
 
 
+def address(pointer: Any) -> int:
+    """What tells a pdfium object from another."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
 def text_order(page: Any) -> dict[int, int]:
     """The place of every text object in the page's content, by its address."""
     places: dict[int, int] = {}
@@ -53,7 +58,7 @@ def text_order(page: Any) -> dict[int, int]:
     def note(item: Any, depth: int) -> None:
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            places[ctypes.cast(item, ctypes.c_void_p).value or 0] = len(places)
+            places[address(item)] = len(places)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 0:
             for index in range(raw.FPDFFormObj_CountObjects(item)):
                 note(raw.FPDFFormObj_GetObject(item, index), depth - 1)

@@ -11,6 +11,7 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.reading.pdf import page_pictures, read_pdf
+from summarizer.reading.pdf.characters import everyday
 from tests.pages.stories import AI, ELDERLY, FIVE_G, GRAIN, INSURANCE, SAMPLE, SPORT
 from tests.pages.typeset import Border, Layout, Place, Story, page_pdf
 
@@ -148,6 +149,10 @@ def test_the_sample_of_the_sandbox_reads_perfectly() -> None:
     data = (ROOT / "bot" / "sandbox" / "samples" / "page-b.pdf").read_bytes()
     assert len(data) < 300_000
     expect_page(data, SAMPLE)
+
+
+def test_what_a_faulty_map_calls_radicals_is_read_as_everyday_characters() -> None:
+    assert "".join(map(everyday, "︻⽩鹭在⻓江边，⻛⼤︼")) == "【白鹭在长江边，风大】"
 
 
 def test_a_picture_of_the_page_marks_every_article() -> None:
