@@ -60,6 +60,12 @@ _DATED = re.compile(
     r"(?:今天|今日|昨天|昨日|明天|明日|当天|[今昨明](?=[（(])|[今昨明当](?P<part>[晚早晨夜]))"
     r"[（(](?P<month>\d{1,2}月)?(?P<day>\d{1,2}[日号])[）)]"
 )
+_LEADING = re.compile(
+    r"^(?:(?:今天|昨天|今日|昨日|当天|同日|日前|近日|目前|如今)?(?:\d{1,2}月)?(?:\d{1,2}[日号])?(?:上午|下午|晚间?|凌晨)?(?:\d+时(?:\d+分)?)?，)"
+    r"|^据(?![^，]*(?:人士|知情|媒|网|报道))[^，。“]{2,12}(?:《[^》]+》)?(?:消息|报道)，"
+    r"|^(?:但是?|不过|然而|同时|此外|另外|因此|据悉|并且?|而|则)，?"
+)
+"""A day, a source that speaks of itself, or a conjunction, before what a clause tells."""
 _CONNECTIVE = re.compile(
     r"^(?:会上|会[见谈]?后|席间|期间|其间|活动现场|同时|此外|另外|除此之外|与此同时|另据[了介悉解绍]+|"
     r"据悉|随后|对此|为此|答：|但?还?需要?注意(?:的是)?(?=，)|(?:值得(?:注意|一提|关注)|需要(?:说明|指出|注意))的是|"
@@ -189,6 +195,11 @@ def without_purpose(sentence: str) -> str:
 def without_connective(sentence: str) -> str:
     """``sentence`` without the word or number that ties it to the one before."""
     return _CONNECTIVE.sub("", sentence)
+
+
+def without_leading(clause: str) -> str:
+    """``clause`` without the day, the source of its own news or the conjunction before it."""
+    return _LEADING.sub("", clause)
 
 
 def without_also(said: str) -> str:
