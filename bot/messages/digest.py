@@ -21,13 +21,11 @@ from bot.messages.catalogue import catalogue, html, text
 from bot.messages.fitting import measure, pack
 from bot.messages.links import latest_link, rest_link
 from bot.messages.script import in_script_of, story_in_script_of
-from bot.messages.stories import numbered_story, shortened
+from bot.messages.stories import HEADLINE, numbered_story, shortened
 from bot.messages.wording import day_with_weekday
 
 BRIEF = 450
 """Characters of a short digest: what is read in a minute, with its numbers and names."""
-HEADLINE = 60
-"""Characters of a headline in a short digest."""
 REST_PAGE = 12
 """Stories of a page of what is left over."""
 

@@ -26,6 +26,8 @@ DOUBTFUL = 0.5
 """A page read with less confidence than this is told of."""
 LONGEST_LINE = 200
 """Characters of a headline or subtitle that are shown."""
+HEADLINE = 60
+"""Characters of a headline where many stand in one message."""
 _FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 
@@ -93,6 +95,13 @@ def numbered_story(
     if points and story.points:
         lines.append(_points(story))
     return "\n".join(lines)
+
+
+def written_so_far(language: str, done: int, total: int, headlines: Sequence[str] = ()) -> str:
+    """How many of a page's articles are summarised, over the headlines that it prints."""
+    shown = [shortened(in_script_of(language, headline), HEADLINE) for headline in headlines]
+    lines = [html(language, "share.summarizing", done=done, total=total)]
+    return "\n".join([*lines, *(f"• {escape(line, quote=False)}" for line in shown)])
 
 
 def shortened(line: str, longest: int = LONGEST_LINE) -> str:

@@ -16,11 +16,11 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.sandbox.limits import MAX_UPLOAD_BYTES
+from bot.sandbox.limits import DRAFT_SECONDS, MAX_UPLOAD_BYTES
 from bot.sandbox.methods.profile import commands_for
 from bot.sandbox.people import Conversation, InlineAnswer, Person
 from bot.sandbox.state import State
-from bot.sandbox.world import PRESENT, Chat, Json, Message
+from bot.sandbox.world import PRESENT, Chat, Draft, Json, Message
 
 PAGE = Path(__file__).parent / "page"
 # How long the page's own requests wait for the bot.
@@ -145,6 +145,8 @@ class ChatPage:
                     continue
                 if message := event.get("message"):
                     event = {**event, "message": self._message(message, person)}
+                if draft := event.get("draft"):
+                    event = {**event, "draft": _draft(draft)}
                 yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
 
     # -- what the user does -------------------------------------------------------------------
@@ -272,3 +274,13 @@ class ChatPage:
 
     def _message(self, message: Message, person: Person) -> Json:
         return {**message.as_json(), "outgoing": message.sender is person.user}
+
+
+def _draft(draft: Draft) -> Json:
+    return {
+        "id": draft.id,
+        "thread": draft.thread_id,
+        "text": draft.content.text,
+        "entities": [dict(entity) for entity in draft.content.entities],
+        "seconds": DRAFT_SECONDS,
+    }

@@ -100,3 +100,5 @@ GROUP_MESSAGES_PER_MINUTE: Final = 20
 
 # Bot API, sendChatAction: "the status is set for 5 seconds or less".
 CHAT_ACTION_SECONDS: Final = 5
+# Bot API, sendMessageDraft: "a temporary 30-second preview".
+DRAFT_SECONDS: Final = 30

@@ -88,6 +88,26 @@ class Conversation:
             except TimeoutError:
                 raise TimeoutError(self._story(what, timeout)) from None
 
+    def drafts(self, *, shown: bool = False) -> list[str]:
+        """What the bot showed of what it was writing, oldest first; or what is ``shown`` now."""
+        now = self.state.timer()
+        current = [d for d in self.chat.drafts if not shown or (d.shown and now < d.until)]
+        return [draft.content.text for draft in current]
+
+    async def wait_draft(
+        self,
+        text: str,
+        timeout: float = WAIT_SECONDS,  # noqa: ASYNC109
+    ) -> str:
+        """Wait for a draft that contains ``text``. Raises ``TimeoutError``."""
+        with self.state.listen() as events:
+            async with asyncio.timeout(timeout):
+                while True:
+                    for draft in self.drafts():
+                        if text in draft:
+                            return draft
+                    await events.get()
+
     def acted(self) -> None:
         """Whatever the bot does from now on is its answer."""
         self.mark = self.state.revision
@@ -183,6 +203,28 @@ class Person(Conversation):
         if self._bot_hears(message):
             self.state.tell_bot(message, edited=True)
         return message
+
+    def topic(self, name: str, chat: Conversation | None = None) -> int:
+        """Make a topic, in the private chat or in a forum; the number it has. The bot hears of it,
+        as of all service messages (Bot features, "Privacy mode")."""
+        where = chat or self
+        if not (self.state.private_topics if where is self else where.chat.is_forum):
+            raise ValueError(f"{where.chat.title} has no topics")
+        made = self.state.open_topic(where.chat, name, self.user)
+        where.acted()
+        if where.chat.type == "private":
+            self.user.started = True
+        self.state.tell_bot(made)
+        return made.id
+
+    def rename_topic(self, thread_id: int, name: str, chat: Conversation | None = None) -> None:
+        """Give a topic another name; the bot hears of it."""
+        where = chat or self
+        where.chat.threads[thread_id] = name
+        service = {"forum_topic_edited": {"name": name}}
+        edited = self.state.post(where.chat, self.user, thread_id=thread_id, service=service)
+        where.acted()
+        self.state.tell_bot(edited)
 
     # -- buttons ------------------------------------------------------------------------------
 

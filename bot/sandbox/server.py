@@ -178,10 +178,7 @@ class Sandbox:
         group = Group(self.state, chat)
         self.groups[chat.id] = group
         for topic in topics:
-            service = {"forum_topic_created": {"name": topic, "icon_color": 7322096}}
-            created = self.state.post(chat, owner.user, service=service)
-            created.thread_id = created.id
-            chat.threads[created.id] = topic
+            self.state.open_topic(chat, topic, owner.user)
         if bot == "administrator":
             group.add_bot("administrator")
         elif bot:
@@ -212,6 +209,19 @@ class Sandbox:
     @inline_mode.setter
     def inline_mode(self, enabled: bool) -> None:
         self.state.inline_mode = enabled
+
+    @property
+    def private_topics(self) -> bool:
+        """Whether BotFather's Threaded Mode is on (not so by default)."""
+        return self.state.private_topics
+
+    @private_topics.setter
+    def private_topics(self, enabled: bool) -> None:
+        self.state.private_topics = enabled
+
+    def lack(self, *names: str) -> None:
+        """Be an older server, without these methods and actions of buttons."""
+        self.state.lacking = frozenset(names)
 
     def fail(
         self,

@@ -19,6 +19,7 @@ from bot.sandbox.updates import Updates
 from bot.sandbox.world import (
     Chat,
     ChatKind,
+    Draft,
     File,
     Json,
     Message,
@@ -110,10 +111,13 @@ class State:
         self.action_flood = FloodControl(self.timer)
         self.faults = Faults()
         self.errors: list[Trouble] = []
-        # What BotFather sets: /setprivacy, /setinline, /setinlinefeedback.
+        # What BotFather sets: /setprivacy, /setinline, /setinlinefeedback, Threaded Mode.
         self.privacy_mode = True
         self.inline_mode = False
         self.inline_feedback = False
+        self.private_topics = False
+        # What an older server has not: methods, and actions of buttons.
+        self.lacking: frozenset[str] = frozenset()
         self.callback_seconds = CALLBACK_SECONDS
         self.inline_seconds = INLINE_SECONDS
         self._listeners: set[asyncio.Queue[Json | None]] = set()
@@ -182,8 +186,36 @@ class State:
             message.inline_id = f"{INLINE_ID_PREFIX}{chat.id}_{message_id}"
             self.inline_messages[message.inline_id] = message
         chat.messages[message_id] = message
+        if message.from_bot:
+            self._clear_drafts(chat, message.thread_id)
         self.touched(message)
         return message
+
+    def open_topic(self, chat: Chat, name: str, by: User) -> Message:
+        """A new topic of a forum or private chat; it has the number of the message that tells."""
+        service = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        made = self.post(chat, by, service=service)
+        made.thread_id = made.id
+        chat.threads[made.id] = name
+        self.emit("chats")
+        return made
+
+    def draft(self, chat: Chat, draft: Draft) -> None:
+        """Show what the bot is writing, in place of what it showed under the same number.
+
+        Source: td_api.tl, ``updatePendingMessage``: it stands until any message of the bot comes
+        in its topic, or for so long.
+        """
+        for other in chat.drafts:
+            if (other.thread_id, other.id) == (draft.thread_id, draft.id):
+                other.shown = False
+        chat.drafts.append(draft)
+        self.emit("draft", chat.id, draft=draft)
+
+    def _clear_drafts(self, chat: Chat, thread_id: int | None) -> None:
+        for draft in chat.drafts:
+            if draft.shown and draft.thread_id == thread_id:
+                draft.shown = False
 
     def touched(self, message: Message) -> None:
         """Show a new or changed message to whoever looks on."""

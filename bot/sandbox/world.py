@@ -224,6 +224,21 @@ class Message:
 
 
 @dataclass(eq=False)
+class Draft:
+    """A message that the bot is still writing, as ``sendMessageDraft`` shows it: no message yet.
+
+    ``until`` is when it goes by itself, by the server's timer; ``shown`` is false once it went, was
+    replaced, or a message came.
+    """
+
+    id: int
+    thread_id: int | None
+    content: Formatted
+    until: float
+    shown: bool = True
+
+
+@dataclass(eq=False)
 class Chat:
     """A private chat, group, supergroup (with forum topics or without) or channel."""
 
@@ -239,6 +254,7 @@ class Chat:
     hidden_members: bool = False
     slow_mode_seconds: float = 0.0
     messages: dict[int, Message] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
     migrated_to: int | None = None
     pinned: Message | None = None
     menu_button: Json | None = None

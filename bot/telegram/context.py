@@ -70,6 +70,8 @@ class Services:
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering = Queue(clock)
         self.albums = Albums(store)
+        self.drafts = True
+        """Whether the server shows drafts, as far as is known."""
         self.under_way: set[asyncio.Task[None]] = set()
         """What was set going and goes on beside the updates."""
 
@@ -127,6 +129,11 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
         """Whether the chat's pace has room for what may as well not be sent."""
         limiter = self.bot.rate_limiter
         return not isinstance(limiter, ChatRateLimiter) or limiter.at_leisure(chat_id)
+
+    def show_after(self, chat_id: int) -> float:
+        """Seconds until the chat may be shown again that something is being written."""
+        limiter = self.bot.rate_limiter
+        return limiter.show_after(chat_id) if isinstance(limiter, ChatRateLimiter) else 0.0
 
     def set_going(self, work: Coroutine[Any, Any, None], update: Update | None = None) -> None:
         """Have ``work`` done beside the updates; an error in it is that of ``update``."""

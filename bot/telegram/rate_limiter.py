@@ -49,7 +49,8 @@ LONGEST_WAIT = 60.0
 """Nobody waits longer than this (seconds) in a request; longer holds are raised."""
 _IDLE_CHATS = 1_000
 _PACED = ("send", "edit", "copy", "forward")
-_NOT_PACED = frozenset({"sendChatAction"})
+_SHOWING = frozenset({"sendChatAction", "sendMessageDraft"})
+"""What shows that something is being written: these bring no message and wait for none."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -107,6 +108,7 @@ class _Lane:
 
     windows: list[SlidingWindow]
     steady: SlidingWindow
+    shown: SlidingWindow
     held_until: float = 0.0
     order: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -157,7 +159,10 @@ class ChatRateLimiter(BaseRateLimiter[str]):
     ) -> Answer:
         """Make the request when its turn has come; see ``BaseRateLimiter``."""
         chat = _chat(data.get("chat_id"))
-        if chat is None or endpoint in _NOT_PACED or not endpoint.startswith(_PACED):
+        if chat is not None and endpoint in _SHOWING:
+            self._lane(chat).shown.record(asyncio.get_running_loop().time())
+            return await callback(*args, **kwargs)
+        if chat is None or not endpoint.startswith(_PACED):
             return await callback(*args, **kwargs)
         patient, steadily = rate_limit_args != AT_ONCE, rate_limit_args is not None
         retries = RETRIES if patient else 0
@@ -185,6 +190,13 @@ class ChatRateLimiter(BaseRateLimiter[str]):
         waits = lane.order.locked() or lane.wait(now, steadily=True) > 0
         minute = [window.left(now) for window in lane.windows[1:]]
         return not waits and all(left > GROUP_MESSAGES_PER_MINUTE // 2 for left in minute)
+
+    def show_after(self, chat: int) -> float:
+        """Seconds until the chat may be shown again that something is being written. How often is
+        not published; it is held to the windows of messages, beside those."""
+        lane = self._lanes.get(chat)
+        now = asyncio.get_running_loop().time()
+        return max(lane.shown.wait(now), 0.0) if lane is not None else 0.0
 
     async def _turn(self, lane: _Lane, *, patient: bool, steadily: bool) -> None:
         """Wait for the request's turn, which takes one of the places in ``_room``."""
@@ -227,7 +239,11 @@ class ChatRateLimiter(BaseRateLimiter[str]):
             windows = [SlidingWindow(REPLY_BURST, seconds * SLACK)]
             if isinstance(chat, str) or chat < 0:
                 windows.append(SlidingWindow(GROUP_MESSAGES_PER_MINUTE, 60 * SLACK))
-            self._lanes[chat] = _Lane(windows, SlidingWindow(CHAT_MESSAGES_PER_SECOND, SLACK))
+            self._lanes[chat] = _Lane(
+                windows,
+                SlidingWindow(CHAT_MESSAGES_PER_SECOND, SLACK),
+                SlidingWindow(REPLY_BURST, seconds * SLACK),
+            )
         return self._lanes[chat]
 
     def _forget_idle(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 # What a 400 says where the bot may not write to the chat (any more), or to its forum topic;
 # Telegram's own names and the Bot API server's words. Names come through as they are: with 403
@@ -55,6 +55,12 @@ def says_the_same(error: TelegramError) -> bool:
 def picture_refused(error: TelegramError) -> bool:
     """Whether Telegram does not take the address of the picture that a message was to show."""
     return _says(error, "webpage_")
+
+
+def drafts_unknown(error: TelegramError) -> bool:
+    """Whether the server has no drafts, or none for this bot. PTB takes a 404, which is what a
+    server says of a method that it has not, for one of the token."""
+    return isinstance(error, InvalidToken) or _says(error, "textdraft_")
 
 
 def query_closed(error: TelegramError) -> bool:

@@ -111,6 +111,8 @@ async def answer_inline(query: InlineQuery, results: Sequence[Any], **options: A
 
 async def typing(context: Context, chat_id: int, thread: int | None) -> None:
     """Show that an answer is being written; a comfort, that may be refused."""
+    if context.show_after(chat_id):
+        return
     try:
         await context.bot.send_chat_action(chat_id, ChatAction.TYPING, message_thread_id=thread)
     except TelegramError as error:

@@ -5,8 +5,6 @@ A share is in the store until it is answered, so that a restart in the middle lo
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -27,9 +25,8 @@ from bot.messages.wording import day_and_year
 from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
-from bot.telegram.previews import with_picture
-from bot.telegram.rate_limiter import STEADY
-from bot.telegram.refusals import says_the_same, unwelcome
+from bot.telegram.progress import Working
+from bot.telegram.refusals import unwelcome
 from summarizer.article import Page, SourceError
 from summarizer.reading.masthead import agreed
 
@@ -37,117 +34,9 @@ MAX_ARTICLES = 40
 """Articles of one document that are summarised for a reader."""
 FRESH = timedelta(hours=6)
 """A link first seen so recently is answered from the store; later its page may have changed."""
-STEPS = 5
-"""How often a working message is edited at most: edits count in a group's messages a minute."""
-PATIENCE_SECONDS = 2.0
-"""How long an answer waits for the progress that is on its way to be shown."""
 _MEGABYTE = 1_000_000
 
 log = structlog.get_logger(__name__)
-
-
-class Working:
-    """The message that says how far a share is, edited as it goes on and replaced at the end."""
-
-    def __init__(self, context: Context, share: Share, language: str) -> None:
-        self._context, self._share, self._language = context, share, language
-        self._id = share.working_id
-        self._done = self._total = self._shown = -1
-        self._showing: asyncio.Task[None] | None = None
-
-    async def begin(self) -> None:
-        """Say that the work has begun, or how many are before it and about how long they take."""
-        if self._id is None:
-            self._id = await self._send(Message(self._beginning()))
-            await self._context.store.shares.show(self._share.id, self._id)
-
-    def _beginning(self) -> str:
-        queue = self._context.services.answering
-        count, wait = queue.before(self._share.id), queue.wait(self._share.id)
-        if not count:
-            return html(self._language, "share.reading")
-        if not wait:
-            return html(self._language, "share.queued", count=count)
-        minutes = round(wait.total_seconds() / 60)
-        key = "share.queued_minutes" if minutes else "share.queued_briefly"
-        return html(self._language, key, count=count, minutes=minutes)
-
-    def report(self, done: int, total: int) -> None:
-        """``done`` of ``total`` articles are summarised; shown in ``STEPS`` at most, and only while
-        its chat has room for more than answers. What was all known from the start shows nothing."""
-        waits = self._done in (-1, done) and self._context.services.answering.before(self._share.id)
-        self._done, self._total = done, total
-        due = self._shown < 0 or done - self._shown >= -(-total // STEPS)
-        idle = self._showing is None or self._showing.done()
-        if due and not waits and done < total and idle and self._has_room():
-            self._shown = done
-            self._showing = asyncio.create_task(self._show())
-
-    def _has_room(self) -> bool:
-        return self._id is None or self._context.at_leisure(self._share.chat_id)
-
-    async def _show(self) -> None:
-        with suppress(TelegramError):  # a comfort, and its reader may have deleted it
-            await self.begin()
-            if self._done < self._total:
-                key = "share.summarizing"
-                body = html(self._language, key, done=self._done, total=self._total)
-                await self._context.bot.edit_message_text(
-                    body, self._share.chat_id, self._id, rate_limit_args=STEADY
-                )
-
-    async def _end_progress(self) -> None:
-        """No progress comes after what it led to, or keeps it waiting."""
-        self._total = -1
-        if self._showing is None:
-            return
-        if self._id is not None:
-            await asyncio.wait({self._showing}, timeout=PATIENCE_SECONDS)
-            self._showing.cancel()
-        await asyncio.wait({self._showing})
-
-    async def finish(self, messages: list[Message]) -> None:
-        """Put the first message in place of the working one and send the others after it."""
-        await self._end_progress()
-        for message in messages:
-            if self._id is None or not await self._replace(message):
-                await self._send(message)
-            self._id = None
-
-    async def vanish(self) -> None:
-        """Take the working message away: there is nobody to answer any more."""
-        await self._end_progress()
-        if self._id is not None:
-            with suppress(TelegramError):
-                await self._context.bot.delete_message(self._share.chat_id, self._id)
-
-    async def _replace(self, message: Message) -> bool:
-        """Whether the working message could be turned into ``message``; its reader may have
-        deleted it."""
-        try:
-            await with_picture(
-                message.picture,
-                lambda shown: self._context.bot.edit_message_text(
-                    message.text,
-                    self._share.chat_id,
-                    self._id,
-                    reply_markup=reply.markup(message.reply_markup),
-                    link_preview_options=shown,
-                ),
-            )
-        except BadRequest as error:
-            return says_the_same(error)
-        if message.story_id is not None and self._id is not None:
-            cards = self._context.store.cards
-            await cards.add(self._share.chat_id, self._id, message.story_id)
-        return True
-
-    async def _send(self, message: Message) -> int:
-        share = self._share
-        sent = await reply.send(
-            self._context, share.chat_id, message, thread=share.thread_id, quoted=share.reply_to
-        )
-        return sent.message_id
 
 
 async def answer(context: Context, chat: Chat, share: Share) -> None:
@@ -170,7 +59,7 @@ async def answer(context: Context, chat: Chat, share: Share) -> None:
 async def _answer(context: Context, chat: Chat, share: Share) -> None:
     shares = context.store.shares
     share = await context.services.albums.whole(share)
-    working = Working(context, share, chat.language)
+    working = Working(context, share, chat)
     try:
         messages = await _summarized(context, working, chat, share)
     except SourceError as error:
@@ -233,6 +122,8 @@ async def _summarized(
         if known is None or error.code != "fetch_failed":
             raise
         return [await reply.story_card(context, chat, known)]
+    articles = [article for article in page.articles if article.kind == "article"]
+    working.read([one.headline for one in articles[:MAX_ARTICLES] if one.headline])
     result = await _ingest(context, working, page, None if share.public else chat.id, share)
     if share.public:
         counts = {"new": result.new, "duplicates": result.duplicates}

@@ -26,6 +26,7 @@ _FUNCTIONS: tuple[Method, ...] = (
     sending.send_document,
     sending.send_photo,
     sending.send_chat_action,
+    sending.send_message_draft,
     sending.copy_message,
     sending.forward_message,
     albums.send_media_group,
@@ -70,6 +71,6 @@ METHODS = {function.__name__.replace("_", ""): function for function in _FUNCTIO
 async def call(method: str, params: Params) -> Any:
     """Run a method. Raises ``ApiError`` with what Telegram would answer."""
     function = METHODS.get(method.lower())
-    if function is None:
+    if function is None or method.lower() in {name.lower() for name in params.state.lacking}:
         raise ApiError(404, "Not Found: method not found")
     return await function(params)

@@ -94,13 +94,14 @@ class Params:
     def thread(self, chat: Chat) -> int | None:
         """The forum topic to send to.
 
-        Only forums and private chats have topics, and the general topic is none by its number;
+        Only forums and private chats have topics, and a forum's general one is none by its number;
         elsewhere the id is passed over (Client.cpp, ``check_message_topic``).
         """
         thread_id = self.integer("message_thread_id") or None
         if thread_id is None or not (chat.is_forum or chat.type == "private"):
             return None
-        if thread_id == GENERAL_TOPIC or thread_id not in chat.threads:
+        general = chat.is_forum and thread_id == GENERAL_TOPIC
+        if general or thread_id not in chat.threads:
             raise bad_request("message thread not found")
         if thread_id in chat.closed_threads and not chat.administers(self.state.bot.id):
             raise bad_request("TOPIC_CLOSED")

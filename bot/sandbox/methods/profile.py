@@ -39,7 +39,7 @@ async def get_me(params: Params) -> Json:
         "supports_inline_queries": params.state.inline_mode,
         "can_connect_to_business": False,
         "has_main_web_app": False,
-        "has_topics_enabled": False,
+        "has_topics_enabled": params.state.private_topics,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.sandbox.errors import ApiError, bad_request
 from bot.sandbox.limits import (
     CHAT_ACTION_SECONDS,
+    DRAFT_SECONDS,
     MAX_CAPTION_CHARACTERS,
     MAX_ENTITIES,
     MAX_PHOTO_BYTES,
@@ -16,7 +17,7 @@ from bot.sandbox.limits import (
 from bot.sandbox.markup import Formatted, is_empty
 from bot.sandbox.methods.params import Params, Upload
 from bot.sandbox.state import State, Trouble
-from bot.sandbox.world import Chat, File, Json, Message
+from bot.sandbox.world import Chat, Draft, File, Json, Message
 
 CHAT_ACTIONS = frozenset(
     {
@@ -60,6 +61,30 @@ async def send_chat_action(params: Params) -> bool:
     thread_id = params.thread(chat)
     params.state.action_flood.check(chat.id, is_group=chat.type != "private")
     params.state.emit("typing", chat.id, thread_id=thread_id, seconds=CHAT_ACTION_SECONDS)
+    return True
+
+
+async def send_message_draft(params: Params) -> bool:
+    """``sendMessageDraft``: private chats only, and an empty text shows that the bot is thinking.
+
+    Client.cpp, ``process_send_message_draft_query``: it is checked for access alone; what is behind
+    it says ``TEXTDRAFT_PEER_INVALID`` elsewhere. It is a chat action (DialogActionManager.cpp,
+    ``send_dialog_action``), so it has their pace. Our words for a number that is 0.
+    """
+    chat = params.chat(write=True)
+    if chat.type != "private":
+        raise bad_request("TEXTDRAFT_PEER_INVALID")
+    draft_id = params.integer("draft_id")
+    if not draft_id:
+        raise bad_request("draft_id must be non-zero")
+    content = params.formatted("text", "entities")
+    if len(content.text) > MAX_TEXT_CHARACTERS:
+        raise bad_request("MESSAGE_TOO_LONG")
+    thread_id = params.thread(chat)
+    state = params.state
+    state.action_flood.check(chat.id, is_group=False)
+    kept = keep_entities(state, content)
+    state.draft(chat, Draft(draft_id, thread_id, kept, state.timer() + DRAFT_SECONDS))
     return True
 
 

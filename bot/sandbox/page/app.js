@@ -3,6 +3,7 @@ import { act, fetchWorld, listen } from "./api.js";
 import { bubble, dayOf, make, paintAvatar, preview, timeOf } from "./bubbles.js";
 import { composer } from "./composer.js";
 import { alertBox, chooseChat, toast } from "./dialogs.js";
+import { draftsIn } from "./drafts.js";
 import { foldQuotations } from "./rich.js";
 import { translate, words } from "./words.js";
 
@@ -33,6 +34,8 @@ const on = {
   copy,
   reply: (message) => box.setReply(message),
 };
+
+const drafts = draftsIn(element("messages"), on, { nearEnd, toEnd: scrollToEnd });
 
 function openChat() {
   return world.chats.get(current);
@@ -104,6 +107,8 @@ function happened(event) {
     showChats();
   } else if (event.type === "typing" && event.chat_id === current) {
     showTyping(event.seconds);
+  } else if (event.type === "draft" && event.chat_id === current) {
+    if (thread === null || event.draft.thread === thread) drafts.show(event.draft);
   } else if (event.type === "chats" || event.type === "commands") {
     load(world.me.id).then(() => (world.chats.has(current) ? showHead() : close()));
   }
@@ -211,6 +216,7 @@ function showChat() {
   chat.unread = 0;
   showHead();
   const list = element("messages");
+  drafts.reset();
   list.replaceChildren();
   if (chat.type === "private" && world.bot.description && chat.messages.size === 0) {
     list.append(make("p", "description", world.bot.description));
@@ -239,7 +245,8 @@ function bubbleOf(id) {
 
 function showMessage(message, known) {
   const list = element("messages");
-  const end = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
+  const end = nearEnd();
+  if (!known && message.from?.is_bot) drafts.clear(message.message_thread_id ?? null);
   const old = known && bubbleOf(message.message_id);
   if (old) {
     const opened = [...old.querySelectorAll("blockquote[data-ready]")].map(
@@ -282,6 +289,11 @@ function showTyping(seconds) {
     const count = chat.type === "channel" ? words.subscribers : words.members;
     status.textContent = count(chat.members);
   }
+}
+
+function nearEnd() {
+  const list = element("messages");
+  return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS;
 }
 
 function scrollToEnd() {
@@ -370,11 +382,8 @@ element("account").addEventListener("change", (event) => signIn(event.target.val
 element("back").addEventListener("click", close);
 element("start").addEventListener("click", () => startBot(""));
 element("to-end").addEventListener("click", scrollToEnd);
-element("messages").addEventListener("scroll", (event) => {
-  const list = event.target;
-  if (list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PIXELS) {
-    element("to-end").hidden = true;
-  }
+element("messages").addEventListener("scroll", () => {
+  if (nearEnd()) element("to-end").hidden = true;
 });
 new ResizeObserver(() => {
   if (element("to-end").hidden) scrollToEnd();

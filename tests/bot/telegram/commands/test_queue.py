@@ -50,11 +50,11 @@ async def test_what_two_chats_send_at_once_is_summarised_once(
                 return len(desk.services.answering) == number and bool(engine.asked)
 
             await until(taken)
-        second = await readers[1].wait("前面还有 1 份")
+        await readers[1].wait_draft("前面还有 1 份")
         engine.open.set()
         for reader in readers:
-            card = await reader.wait(lambda message: "全文" in message.buttons)
-        assert card.id == second.id, "what said so turns into the answer"
+            await reader.wait(lambda message: "全文" in message.buttons)
+            assert reader.drafts(shown=True) == [], "the answer comes in place of what said so"
         assert engine.asked == [FIVE_G.body]
     assert sandbox.errors == []
 
@@ -72,9 +72,9 @@ async def test_where_the_first_fails_the_second_is_tried(
     first, second = sandbox.user("小明"), sandbox.user("小红")
     async with running(sandbox, store, clock, engine=engine):
         first.send(FIVE_G.body)
-        await first.wait("正在读取")
+        await first.wait_draft("正在读取")
         second.send(FIVE_G.body)
-        await second.wait("前面还有 1 份")
+        await second.wait_draft("前面还有 1 份")
         engine.open.set()
         await second.wait(lambda message: "全文" in message.buttons)
         await first.wait("出了点问题")
