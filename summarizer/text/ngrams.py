@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,7 @@ class _Counts:
 
 @cache
 def _counts() -> _Counts:
-    with resources.as_file(resources.files("summarizer.text") / "ngrams.npz") as path:
-        stored = np.load(path)
+    with np.load(Path(__file__).with_name("ngrams.npz")) as stored:
         pairs = np.cumsum(stored["pairs"], dtype=np.int64)
         triples = np.cumsum(stored["triples"].astype(np.int64), dtype=np.int64)
         values = [stored[name] / 8 - 4 for name in ("pair_pmi", "left_pmi", "right_pmi")]

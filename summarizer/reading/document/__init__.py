@@ -11,13 +11,14 @@ from dataclasses import replace
 
 from summarizer.article import Page, SourceError
 from summarizer.reading.decoding import decode
-from summarizer.reading.document.articles import MAX_CHARACTERS, read_parts
+from summarizer.reading.document.articles import read_parts
 from summarizer.reading.document.docx import is_docx, read_docx
 from summarizer.reading.document.epub import TYPE, read_epub
 from summarizer.reading.document.markdown import read_markdown
 from summarizer.reading.document.odt import TYPES, read_odt
 from summarizer.reading.document.package import Package
 from summarizer.reading.document.paragraphs import markup_of
+from summarizer.reading.dump import MAX_CHARACTERS
 
 
 def read_package(data: bytes, name: str) -> Page:

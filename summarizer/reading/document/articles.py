@@ -13,14 +13,12 @@ from datetime import datetime
 from itertools import takewhile
 
 from summarizer.article import Article, Page, SourceError
+from summarizer.reading.dump import MAX_CHARACTERS
 from summarizer.reading.html import MIN_PROSE, blocks_of, read_blocks
 from summarizer.reading.html.tree import Block
 from summarizer.reading.masthead import read_lines, read_name
 from summarizer.splitting.dump import split
 from summarizer.text.prose import join_headline
-
-MAX_CHARACTERS = 2_000_000
-"""As many as of a text."""
 
 SHORTEST = 12
 """Characters of prose that make an article under a headline of its own."""
