@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from bot.domain.story import Story
-from bot.stories.search import Word, folded, matching, readings
+from bot.stories.search import Word, folded, matched_words, matching, readings
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.sentences import sentences
@@ -25,30 +25,25 @@ LEAD_PARAGRAPHS = 4
 
 def about(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
     """The words of ``query`` that ``story`` holds where it is about it; nothing where it is not."""
-    return _about(
-        story.headline,
-        story.subtitle or "",
-        story.gist,
-        story.body,
-        query,
-        topics or known_topics(),
-    )
+    topics = topics or known_topics()
+    held = matched_words(story, query, topics)
+    if not held:
+        return ()
+    told = _told(story.headline, story.subtitle or "", story.gist, story.body)
+    return held if _names(told, folded(story.headline, story.body), query, topics) else ()
+
+
+@lru_cache(maxsize=2048)
+def _told(headline: str, subtitle: str, gist: str, body: str) -> str:
+    """What a reader is told first, folded; many chats' follows look at the same stories."""
+    return fold(f"{headline}\n{subtitle}\n{gist}\n{_lead(body)}")
 
 
 @lru_cache(maxsize=16_384)
-def _about(
-    headline: str, subtitle: str, gist: str, body: str, query: str, topics: Topics
-) -> tuple[str, ...]:
-    text = folded(headline, body)
-    read = readings(query, topics)
-    found = [matching(word, text) for word in read[0]] if read else [[]]
-    if not all(found):
-        return ()
-    told = fold(f"{headline}\n{subtitle}\n{gist}\n{_lead(body)}")
-    wanted = [word for word in read[0] if not word.unwanted]
-    if not any(matching(word, told) or _times(word, text) >= AGAIN for word in wanted):
-        return ()
-    return tuple(dict.fromkeys(shown for each in found for shown in each if shown))
+def _names(told: str, text: str, query: str, topics: Topics) -> bool:
+    """Whether ``told`` names what is wanted, or the whole ``text`` does again and again."""
+    wanted = [word for word in readings(query, topics)[0] if not word.unwanted]
+    return any(matching(word, told) or _times(word, text) >= AGAIN for word in wanted)
 
 
 def _lead(body: str) -> str:
