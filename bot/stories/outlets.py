@@ -86,7 +86,7 @@ class Outlets:
         if key not in self._spelled:
             for source in await self._store.stories.sources():
                 self._spelled.setdefault(fold(plain_name(source)), plain_name(source))
-        return self._spelled.setdefault(key, name)
+        return self._spelled.get(key, name)
 
 
 def plain_name(said: str) -> str:

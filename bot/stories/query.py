@@ -30,23 +30,28 @@ def same_topic(one: str, other: str) -> bool:
 
 def topics_of(story: Story) -> list[str]:
     """The known topics a story is about: those its headline or gist names, the headline's first."""
-    return _named(story.headline, story.gist, known_topics())[:MAX_TOPICS]
+    return list(named_topics(story, known_topics()))[:MAX_TOPICS]
 
 
 def section_of(story: Story, topics: Topics | None = None) -> str | None:
     """The section of the news that the story's first topic with one belongs to."""
     known = topics or known_topics()
-    names = _named(story.headline, story.gist, known)
+    names = named_topics(story, known)
     return next((section for name in names if (section := known.section(name))), None)
 
 
+def named_topics(story: Story, topics: Topics) -> tuple[str, ...]:
+    """The topics that its headline or gist names, the headline's first."""
+    return _named(story.headline, story.gist, topics)
+
+
 @lru_cache(maxsize=2048)
-def _named(headline: str, gist: str, topics: Topics) -> list[str]:
-    names = []
+def _named(headline: str, gist: str, topics: Topics) -> tuple[str, ...]:
+    names: list[str] = []
     for told in (fold(headline), fold(gist)):
         names += [
             topic.name
             for topic in topics
             if any(phrase(fold(name)).search(told) for name in topic.phrases)
         ]
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))

@@ -10,8 +10,10 @@ stories; looking only at the newest keeps the cost flat however large the store 
 
 from __future__ import annotations
 
+import asyncio
 import math
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +22,7 @@ from functools import lru_cache
 from bot.domain.story import Found, Hit, Story
 from bot.store import Store
 from bot.store.index import Match
+from bot.stories.query import named_topics
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.terms import phrase, query_terms, words
@@ -145,13 +148,14 @@ async def hot_topics(
     """The topics most written about in the last ``days`` and in how many stories, most first."""
     since = store.clock.now() - timedelta(days=days)
     recent = await store.stories.since(since, WINDOW)
-    texts = [folded(story.headline, story.gist) for story in recent]
-    counts: dict[str, int] = {}
-    for topic in topics or known_topics():
-        patterns = [phrase(fold(other)) for other in topic.phrases]
-        counts[topic.name] = sum(any(p.search(text) for p in patterns) for text in texts)
-    best = sorted(counts.items(), key=lambda item: -item[1])
+    known = topics or known_topics()
+    counts = await asyncio.to_thread(_times_named, recent, known)
+    best = sorted(((name, counts[name]) for name in known.names()), key=lambda item: -item[1])
     return [(name, count) for name, count in best if count][:limit]
+
+
+def _times_named(stories: Sequence[Story], topics: Topics) -> Counter[str]:
+    return Counter(name for story in stories for name in named_topics(story, topics))
 
 
 def nearest_topics(query: str, limit: int = 5, topics: Topics | None = None) -> list[str]:

@@ -66,7 +66,7 @@ def picture_of(given: Mapping[str, str], base: str | None) -> str | None:
     """The whole address of the picture of an ``img`` with these attributes; None for one that is
     no picture to look at."""
     sides = [given[side] for side in ("width", "height") if given.get(side, "").isdecimal()]
-    if any(int(side) < _SMALLEST for side in sides):
+    if any(int(side[:9]) < _SMALLEST for side in sides):
         return None
     address = given.get("data-original") or given.get("data-src") or given.get("src") or ""
     return None if is_mark(address) else absolute(address, base)

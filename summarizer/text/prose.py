@@ -27,7 +27,9 @@ _SPELLED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9] ){3,}[A-Za-z0-9](?![A-Za-
 
 _LATIN_END = re.compile(r"[A-Za-z\u00c0-\u024f][,;.]?$|[a-z][,;.]?$")
 _LATIN_START = re.compile(r"[A-Za-z\u00c0-\u024f]|(?<![A-Z])\d")
-_ENGLISH_END = re.compile(r"[A-Za-z][ -~]{6,}[^-(/ ]$")  # English running text, not a lone name
+# English running text, not a lone name: from the first letter of the last ASCII run, so that its
+# cost is the text's length, not its square.
+_ENGLISH_END = re.compile(r"(?<![ -~])[ -@\[-`{-~]*+[A-Za-z][ -~]{6,}[^-(/ ]$")
 _ENGLISH_START = re.compile(r"[A-Za-z0-9(\"'$][ -~]{0,7}")
 
 

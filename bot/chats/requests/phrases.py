@@ -233,10 +233,11 @@ _MEANINGS: dict[Phrase, str] = {
         r"|everything)?|forget (?:about )?me",
     ),
 }
-_PATTERNS = {
-    name: re.compile(rf"{pattern}(?: ?{pattern})*" if name in {"greet", "thanks"} else pattern)
-    for name, pattern in _MEANINGS.items()
-}
+_PATTERNS = {name: re.compile(pattern) for name, pattern in _MEANINGS.items()}
+_REPEATED = frozenset({"greet", "thanks"})
+"""What is said several times in a row, and in several ways: ok ok 好的谢谢."""
+_LONGEST_PART = 24
+"""Characters of one of those, but for the last: 'thank you for …' may be the end of them."""
 _GREETED = re.compile(
     any_of(
         r"(?:你|您|大家)好(?:啊|呀)?|哈[喽啰罗]|嗨|早上好|晚上好|下午好|早安?",
@@ -267,13 +268,28 @@ def _meaning(words: str) -> Phrase | None:
     tried = [words] if words else []
     for told in tried:
         for name, pattern in _PATTERNS.items():
-            if pattern.fullmatch(told) or pattern.fullmatch(told.replace(" ", "")):
+            says = _repeats if name in _REPEATED else re.Pattern.fullmatch
+            if any(says(pattern, one) for one in dict.fromkeys([told, told.replace(" ", "")])):
                 return name
         shorter = [_AFTER.sub("", told).strip()]
         if before := _BEFORE.match(told):
             shorter.append(told[before.end() :].strip())
         tried += [one for one in shorter if one and one not in tried]
     return None
+
+
+def _repeats(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether the words are one or more matches in a row, parted by at most a space. A repeated
+    group would say the same, and try every way to part 谢谢你谢谢你: each place is begun at once."""
+    size, waiting, reached = len(words), [0], {0}
+    while waiting and size not in reached:
+        begin = waiting.pop()
+        begin += begin > 0 and words[begin] == " "
+        ends = {*range(begin + 1, min(begin + _LONGEST_PART, size) + 1), size} - reached
+        found = [end for end in ends if pattern.fullmatch(words, begin, end)]
+        waiting += sorted(found)
+        reached.update(found)
+    return size in reached
 
 
 def without_greeting(folded: str) -> int:

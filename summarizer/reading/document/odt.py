@@ -138,7 +138,7 @@ def _text(node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
             boxes.append(part)
         elif kind == "s":
             count = value(part, "c") or "1"
-            yield " " * (min(int(count), _MOST_SPACES) if count.isdecimal() else 1)
+            yield " " * (min(int(count[:9]), _MOST_SPACES) if count.isdecimal() else 1)
         elif kind == "tab":
             yield "\t"
         elif kind == "line-break":

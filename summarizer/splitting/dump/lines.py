@@ -9,7 +9,10 @@ from summarizer.splitting.dump.markup import join_upright, strip_markup
 from summarizer.text.characters import width
 from summarizer.text.prose import is_letter_spaced, solid, tighten
 
+WIDEST_GAP = 40  # characters; a wider one says no more, but patterns may cost its square
+
 _TEXTLIKE = re.compile(r"[。，；]")
+_GAP = re.compile(rf"(\s{{{WIDEST_GAP}}})\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     gap = 0
     for raw in join_upright(text.splitlines()):
-        stripped, mark = strip_markup(raw.strip())
+        stripped, mark = strip_markup(_GAP.sub(r"\1", raw.strip()))
         tight = tighten(stripped)
         if not solid(tight):
             gap += 1

@@ -11,7 +11,7 @@ UPRIGHT = 4  # lines of one character each, and more, are a line set vertically
 
 _HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 _BOLD = re.compile(r"^(\*\*|__)(?P<text>[^*_].{0,80}?)\1$")
-_EMPHASIS = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+_EMPHASIS = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*")
 _IMAGE = re.compile(r"^!\[[^\]]*\]\([^)]*\)$|^<img\b[^>]*>$")
 _TABLE = re.compile(r"^\|.*\|$|^<table\b.*</table>$", re.S)
 

@@ -32,7 +32,7 @@ _LATIN = r"\x00-\x7f\uff10-\uff5a"  # around these a space parts nothing
 _GAP = re.compile(rf"[^{_LATIN}]{{4}}(?:[ \u3000](?=[^{_LATIN}]{{4}})|[ \u3000]{{3,}}\S)")
 """A space that may part two columns."""
 _MARK = re.compile("[，。；]")
-_RUN_ON = re.compile(r"[^\x00-\x7f][ \u3000]+[^\x00-\x7f]\S{3,}[，。；]")
+_RUN_ON = re.compile(r"[^\x00-\x7f\u3000][ \u3000]+[^\x00-\x7f\u3000]\S{3,}[，。；]")
 """A space before words that go on past a mark, as in two lines run together."""
 _NAMES = re.compile(r"(?:记者|通讯员|责编|美编|编辑|校对|摄影|文|图|□|■|◎)\s*$")
 

@@ -18,8 +18,8 @@ HALF = 0.7
 """How sure a half is that was not found its other half."""
 
 _PAGE = r"第?\s*(?P<page>[A-Z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版页頁][^（()）]{0,10}"
-_ONWARD = re.compile(rf"\s*[（(【▶►◆\s]*(?:下\s*转|下\s*轉|转|轉)\s*{_PAGE}[）)】\s]*$")
-_BACK = re.compile(rf"^\s*[（(【◀◄◆\s]*(?:上\s*接|接)\s*{_PAGE}[）)】\s]*")
+_ONWARD = re.compile(rf"[（(【▶►◆\s]*(?:下\s*转|下\s*轉|转|轉)\s*{_PAGE}[）)】\s]*$")
+_BACK = re.compile(rf"^[（(【◀◄◆\s]*(?:上\s*接|接)\s*{_PAGE}[）)】\s]*")
 _NUMBER = re.compile(
     r"(?<![\d.])[A-Z]?\d{1,3}(?![\d年月日.期])|(?<=第)[一二三四五六七八九十]{1,3}(?=版)"
 )

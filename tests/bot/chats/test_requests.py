@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chats.requests import read
+from bot.chats.requests import LONGEST, read
 from bot.messages import wording
 from bot.stories.topics import known_topics
 from tests.bot.chats.said import Row, rows, told
@@ -165,6 +165,14 @@ def test_what_is_too_long_to_be_read_is_left_over_and_takes_no_time() -> None:
     assert time.process_time() - started < 3
     assert request.names == ()
     assert request.left[-1].endswith("…")
+
+
+@pytest.mark.parametrize("said", ["哈", "好", "谢谢你", "ok ", "你好早"])
+def test_thanks_and_greetings_without_end_take_no_time(said: str) -> None:
+    started = time.process_time()
+    assert read(said * (LONGEST // len(said))).act in {"thanks", "greet"}
+    assert read((said * LONGEST)[: LONGEST - 1] + "x").act not in {"thanks", "greet"}
+    assert time.process_time() - started < 5
 
 
 def test_a_query_is_read_as_it_was_written() -> None:

@@ -89,3 +89,9 @@ async def test_a_name_shared_in_private_is_nobodys(store: Store, ingest: Ingest)
         private, articles=(article("公开的消息。", url=url),), site="secret.example.com"
     )
     assert [s.source for s in (await ingest.add(linked)).stories] == ["secret.example.com"]
+
+
+async def test_a_private_share_spells_no_name_for_others(store: Store, ingest: Ingest) -> None:
+    await ingest.add(Page("江岸日報", (article("內部的消息。"),)), owner_chat=7)
+    [story] = (await ingest.add(Page("江岸日报", (article("公开的消息。"),)))).stories
+    assert story.source == "江岸日报"

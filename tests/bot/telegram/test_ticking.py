@@ -6,6 +6,8 @@ import asyncio
 import time
 from datetime import UTC, datetime, timedelta
 
+from apscheduler.events import EVENT_JOB_EXECUTED
+
 from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.app import running
@@ -37,9 +39,12 @@ async def test_jobs_go_on_while_the_clock_is_set_back(desk: Desk) -> None:
 
     job = Job("watched", work, timedelta(minutes=1))
     ticker = Ticker(desk.application, [job], lambda: passed)
+    assert desk.application.job_queue is not None
+    over = asyncio.Event()  # for APScheduler too, which begins no run before the last is
+    desk.application.job_queue.scheduler.add_listener(lambda _: over.set(), EVENT_JOB_EXECUTED)
     async with asyncio.timeout(PATIENCE_SECONDS):
         await ran.get()  # at once
-    assert desk.application.job_queue is not None
+        await over.wait()
     (scheduled,) = desk.application.job_queue.get_jobs_by_name("watched")
     # An hour back on the wall is an hour more until the next run.
     scheduled.job.modify(next_run_time=datetime.now(UTC) + timedelta(hours=1))

@@ -194,6 +194,17 @@ def test_what_a_document_says_of_its_day_is_kept() -> None:
     assert book.articles[0].published is not None
 
 
+def test_a_number_of_any_length_is_read() -> None:
+    """Python refuses to read one of more than 4,300 digits."""
+    spaces = f'<text:s text:c="{"9" * 5_000}"/>'
+    _, _, body = one(read_bytes(odt(h(BRIDGE) + p(LEAD) + p(MORE + spaces)), "spaces.odt"))
+    assert body.endswith(MORE)
+    picture = f'<img src="https://jiangcheng.cn/1.jpg" width="{"9" * 5_000}">'
+    html = f"<h1>{BRIDGE}</h1>{picture}<p>{MORE}</p><p>{PUPILS}</p>"
+    (article,) = read_bytes(html.encode(), "a.html").articles
+    assert article.picture == "https://jiangcheng.cn/1.jpg"
+
+
 def test_a_document_without_headings_is_read_as_a_text() -> None:
     text = [word("青河大桥建成通车"), word(LEAD), word(MORE)]
     (article,) = read_bytes(docx(*text), "plain.docx").articles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import zip_longest
 
 import pytest
@@ -176,3 +177,20 @@ def test_a_reporter_and_his_name_are_no_two_columns() -> None:
     assert road.headline == "南湾路夜间封闭维修"
     assert "乔立本" in market.body
     assert "乔立本" not in road.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "\u3000" * 100_000 + "渡口",
+        "（" + " " * 100_000 + "渡口",
+        "本报" + " " * 100_000 + "x",
+        "转3版" + " " * 100_000 + "渡口。",
+        "**a " * 25_000,
+    ],
+    ids=["indent", "bracket", "dateline", "jump", "emphasis"],
+)
+def test_a_long_line_costs_its_length(line: str) -> None:
+    began = time.process_time()
+    split("\n".join(["老作坊又点起炉火", line, *KITES]), "text")
+    assert time.process_time() - began < 10
