@@ -279,8 +279,11 @@ def _meaning(words: str) -> Phrase | None:
 
 
 def _repeats(pattern: re.Pattern[str], words: str) -> bool:
-    """Whether the words are one or more matches in a row, parted by at most a space. A repeated
-    group would say the same, and try every way to part 谢谢你谢谢你: each place is begun at once."""
+    """Whether the words are one or more matches in a row, parted by at most a space.
+
+    A repeated group would say the same, and try every way to part 谢谢你谢谢你: each place is begun
+    at once.
+    """
     size, waiting, reached = len(words), [0], {0}
     while waiting and size not in reached:
         begin = waiting.pop()
