@@ -41,17 +41,16 @@ def under_story(
     *,
     opened: bool = False,
 ) -> Keyboard | None:
-    """The buttons under a story. A channel's readers get links alone, as long as it is not its own
-    story, which no link leads to."""
+    """The buttons under a story. A channel's readers get links alone; to its own story none leads
+    but that of its page."""
     language, link = chat.language, story_link(account.username, story.id)
     page = buttons.visit(text(language, "button.web_page"), story.url or "")
-    if chat.kind == "channel" and story.owner_chat is None:
-        return buttons.keyboard(buttons.share(chat, account, "", link) + page)
+    if chat.kind == "channel":
+        way = buttons.share(chat, account, "", link) if story.owner_chat is None else []
+        return buttons.keyboard(way + page)
     first = [buttons.press(text(language, "button.full_text"), f"text:{story.id}:0")]
     if story.owner_chat is not None:
         first += page
-    if chat.kind == "channel":
-        return buttons.keyboard(first)
     if story.owner_chat is None:
         first += buttons.share(chat, account, f"#{story.id}", link)
         first += _event(story, chat, standing)

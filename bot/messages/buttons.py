@@ -5,7 +5,7 @@ The data is all the state there is, so a button still works after the bot was re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bot.domain.account import Account
@@ -13,7 +13,7 @@ from bot.domain.chat import Chat, Mute
 from bot.domain.message import Button, Keyboard
 from bot.domain.story import Story
 from bot.messages.catalogue import text
-from bot.messages.links import encode_query, fits_link, story_link
+from bot.messages.links import encode_query, fits_link, story_link, topic_link
 from bot.messages.script import in_script_of
 
 NUMBERS_PER_ROW = 8
@@ -35,8 +35,11 @@ def visit(label: str, url: str) -> list[Button]:
     return [{"text": label, "url": url}] if fits_link(url) else []
 
 
-def share(chat: Chat, account: Account, query: str, link: str) -> list[Button]:
-    """A button that passes on what ``query`` finds inline: it opens the chat chooser.
+def share(
+    chat: Chat, account: Account, query: str, link: str, *, old: bool = False
+) -> list[Button]:
+    """A button that passes on what ``query`` finds inline: it opens the chat chooser, with people,
+    groups and channels to choose from, or an ``old`` one with bots too.
 
     Such buttons are refused in channels, where ``link`` leads on to the bot instead; and they are
     dead while the bot has no inline mode, so there is none then.
@@ -45,7 +48,28 @@ def share(chat: Chat, account: Account, query: str, link: str) -> list[Button]:
         return visit(text(chat.language, "button.open_bot"), link)
     if not account.inline:
         return []
-    return [{"text": text(chat.language, "button.share"), "switch_inline_query": query}]
+    button = {"text": text(chat.language, "button.share"), _CHOSEN: {"query": query, **_CHATS}}
+    return [_of_old(button) if old else button]
+
+
+_CHOSEN = "switch_inline_query_chosen_chat"
+"""Since Bot API 6.7."""
+_CHATS = dict.fromkeys(("allow_user_chats", "allow_group_chats", "allow_channel_chats"), True)
+
+
+def of_old(keyboard: Keyboard | None) -> Keyboard | None:
+    """The keyboard for servers that have no chosen chats."""
+    if keyboard is None:
+        return None
+    rows = keyboard["inline_keyboard"]
+    return {"inline_keyboard": [[_of_old(button) for button in row] for row in rows]}
+
+
+def _of_old(button: Button) -> Button:
+    if _CHOSEN not in button:
+        return button
+    kept = {name: value for name, value in button.items() if name != _CHOSEN}
+    return {**kept, "switch_inline_query": button[_CHOSEN]["query"]}
 
 
 def keyboard(*rows: Sequence[Button]) -> Keyboard | None:
@@ -59,18 +83,32 @@ def in_rows(buttons: Sequence[Button], width: int) -> list[list[Button]]:
     return [list(buttons[i : i + width]) for i in range(0, len(buttons), width)]
 
 
+def opens(chat: Chat, label: str, data: str, link: str) -> Button:
+    """A button that shows something else: by ``data``, or in a channel, where all who read may
+    press and nothing is to change, by a ``link`` into the private chat."""
+    return {"text": label, "url": link} if chat.kind == "channel" else press(label, data)
+
+
+def changing(chat: Chat, *rows: Sequence[Button]) -> Keyboard | None:
+    """Rows of buttons that change a chat's settings; none in a channel, whose readers are not to
+    change it."""
+    return None if chat.kind == "channel" else keyboard(*rows)
+
+
 def numbered(
-    stories: Sequence[tuple[int, Story]], channel: Account | None = None
+    stories: Sequence[tuple[int, Story]], chat: Chat, account: Account
 ) -> list[list[Button]]:
-    """A button a story, labelled with the number it has in the message; in a channel a link to the
-    bot, whose account it is."""
+    """A button a story, labelled with the number it has in the message; in a channel none for its
+    own stories, which no link leads to."""
     width = NUMBERS_PER_ROW
     if len(stories) > width:  # two even rows look calmer than a full one and a rest
         width = -(-len(stories) // (-(-len(stories) // NUMBERS_PER_ROW)))
-    if channel is not None:
-        links = [visit(str(n), story_link(channel.username, s.id)) for n, s in stories]
-        return in_rows([link for each in links for link in each], width)
-    return in_rows([press(str(n), f"story:{story.id}") for n, story in stories], width)
+    row = [
+        opens(chat, str(n), f"story:{story.id}", story_link(account.username, story.id))
+        for n, story in stories
+        if chat.kind != "channel" or story.owner_chat is None
+    ]
+    return in_rows(row, width)
 
 
 def follow(chat: Chat, query: str, followed: bool) -> Button:
@@ -105,17 +143,26 @@ def undo(chat: Chat, change: int | None) -> list[Button]:
     return [press(text(chat.language, "button.undo"), f"undo:{change}")] if change else []
 
 
-def topic(chat: Chat, query: str) -> Button:
+def topic(chat: Chat, account: Account, query: str, label: str = "") -> Button:
     """A button that asks for a topic."""
-    return press(in_script_of(chat.language, query), f"topic:new:{encode_query(query)}")
+    data, link = f"topic:new:{encode_query(query)}", topic_link(account.username, query)
+    return opens(chat, label or in_script_of(chat.language, query), data, link)
 
 
-def pages(chat: Chat, data: str, offset: int, size: int, total: int) -> list[Button]:
-    """Buttons to the pages before and after ``offset``; ``data`` holds ``{offset}``."""
+def pages(
+    chat: Chat,
+    data: str,
+    offset: int,
+    size: int,
+    total: int,
+    link: Callable[[int], str] | None = None,
+) -> list[Button]:
+    """Buttons to the pages before and after ``offset``; ``data`` holds ``{offset}``. A channel's
+    posts turn no pages: there a ``link`` opens them."""
+    ways = [("previous", max(0, offset - size))] if offset > 0 else []
+    ways += [("next", offset + size)] if offset + size < total else []
     row = []
-    if offset > 0:
-        before = max(0, offset - size)
-        row.append(press(text(chat.language, "button.previous"), data.format(offset=before)))
-    if offset + size < total:
-        row.append(press(text(chat.language, "button.next"), data.format(offset=offset + size)))
+    for name, where in ways:
+        label, pressed = text(chat.language, f"button.{name}"), data.format(offset=where)
+        row.append(opens(chat, label, pressed, link(where)) if link else press(label, pressed))
     return row

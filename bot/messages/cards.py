@@ -57,8 +57,7 @@ def alert_messages(alerts: Sequence[Alert], chat: Chat, account: Account) -> lis
     if len(alerts) > 1:
         head = html(language, "alert.several", topic=topic, count=len(alerts))
         why = [alert.why for alert in alerts]
-        channel = account if chat.kind == "channel" else None
-        return list_messages(head, [alert.story for alert in alerts], chat, why, channel)
+        return list_messages(head, [alert.story for alert in alerts], chat, account, why)
     (alert,) = alerts
     head = html(language, "alert.head", topic=topic)
     keyboard = story_buttons(alert.story, chat, Standing(), account)

@@ -45,7 +45,7 @@ def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Messag
     messages = []
     for part in parts:
         told = [(i + 1, digest.stories[i]) for i in part.blocks]
-        rows = buttons.numbered(told, account if chat.kind == "channel" else None)
+        rows = buttons.numbered(told, chat, account)
         if part is parts[-1]:
             rows.append([*_more(digest, chat, account, visible), *_digest_buttons(chat, account)])
         messages.append(Message(part.html, buttons.keyboard(*rows)))
@@ -53,7 +53,13 @@ def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Messag
 
 
 def rest_message(
-    digest: Digest, sections: Sequence[Section], chat: Chat, page: int, *, alone: bool = False
+    digest: Digest,
+    sections: Sequence[Section],
+    chat: Chat,
+    account: Account,
+    page: int,
+    *,
+    alone: bool = False,
 ) -> Message:
     """Page ``page`` (from 1) of what ``digest`` leaves over, in ``sections``, with the ways to the
     pages before and after it; with none where it stands ``alone``."""
@@ -76,7 +82,7 @@ def rest_message(
         label = text(chat.language, "button.rest", count=left)
         ways.append(_way(label, digest, chat, page + 1))
     body = pack([f"{head}\n\n{blocks[0]}", *blocks[1:]])[0].html
-    return Message(body, buttons.keyboard(*buttons.numbered(told), ways))
+    return Message(body, buttons.keyboard(*buttons.numbered(told, chat, account), ways))
 
 
 def rest_of(digest: Digest, chat: Chat, page: int) -> list[Story]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 from bot.domain.account import Account
@@ -189,12 +190,14 @@ def topic_message(
     ]
     code = encode_query(asked)
     told = list(zip(numbers, (hit.story for hit in found.hits), strict=True))
-    rows = buttons.numbered(told, account if chat.kind == "channel" else None)
-    rows.append(buttons.pages(chat, "topic:{offset}:" + code, offset, size, found.total))
+    rows = buttons.numbered(told, chat, account)
+    link = partial(topic_link, account.username, asked)
+    turning = "topic:{offset}:" + code
+    rows.append(buttons.pages(chat, turning, offset, size, found.total, link))
     if found.query:
-        link = topic_link(account.username, asked)
-        share = buttons.share(chat, account, asked, link)
-        rows.append([buttons.follow(chat, found.query, followed), *share])
+        share = buttons.share(chat, account, asked, link())
+        follow = [] if chat.kind == "channel" else [buttons.follow(chat, found.query, followed)]
+        rows.append([*follow, *share])
     return Message(_one(head, blocks), buttons.keyboard(*rows))
 
 
@@ -204,11 +207,13 @@ def _count(found: Found, chat: Chat, offset: int, size: int) -> str:
     return html(chat.language, key, total=found.total, first=offset + 1, last=last)
 
 
-def list_message(head: str, stories: Sequence[Story], chat: Chat, *, first: int = 1) -> Message:
+def list_message(
+    head: str, stories: Sequence[Story], chat: Chat, account: Account, *, first: int = 1
+) -> Message:
     """Stories under a head, numbered from ``first``, a button each."""
     numbers = range(first, first + len(stories))
     blocks = [numbered_story(n, s, chat) for n, s in zip(numbers, stories, strict=True)]
-    rows = buttons.numbered(list(zip(numbers, stories, strict=True)))
+    rows = buttons.numbered(list(zip(numbers, stories, strict=True)), chat, account)
     return Message(_one(head, blocks), buttons.keyboard(*rows))
 
 
@@ -216,11 +221,11 @@ def list_messages(
     head: str,
     stories: Sequence[Story],
     chat: Chat,
+    account: Account,
     why: Sequence[Sequence[str]] = (),
-    channel: Account | None = None,
 ) -> list[Message]:
     """Stories under a head, in as many messages as they need: those of one page or, where it is
-    told ``why`` each of them comes, of several papers. In a ``channel`` links open them."""
+    told ``why`` each of them comes, of several papers."""
     if why:
         numbers = range(1, len(stories) + 1)
         told = zip(numbers, stories, why, strict=True)
@@ -230,7 +235,7 @@ def list_messages(
         blocks = [numbered_story(n, s, chat, source=False) for n, s in numbered]
     messages = []
     for part in pack([f"{head}\n\n{blocks[0]}", *blocks[1:]]):
-        rows = buttons.numbered([(i + 1, stories[i]) for i in part.blocks], channel)
+        rows = buttons.numbered([(i + 1, stories[i]) for i in part.blocks], chat, account)
         messages.append(Message(part.html, buttons.keyboard(*rows)))
     return messages
 

@@ -28,10 +28,10 @@ from bot.store.claim import claimed
 from bot.stories.worker import SummaryWorker
 from bot.telegram import commands
 from bot.telegram.context import Context, Services
+from bot.telegram.forms import preview
 from bot.telegram.jobs import JOBS
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
-from bot.telegram.previews import preview
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import App
 from bot.telegram.ticking import ticking

@@ -16,7 +16,6 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import structlog
-from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -29,11 +28,12 @@ from telegram.error import (
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.domain.message import Card, Outcome, Outgoing
+from bot.domain.message import Card, Keyboard, Outcome, Outgoing
+from bot.messages.buttons import of_old
 from bot.messages.fitting import plain_text
 from bot.store import Store, StoreUnavailableError
 from bot.store.ledger import Ledger
-from bot.telegram.previews import preview
+from bot.telegram.forms import markup, preview
 from bot.telegram.rate_limiter import AT_ONCE, retry_after
 from bot.telegram.refusals import thread_lost, unwelcome
 
@@ -192,14 +192,15 @@ class Dispatcher:
             await asyncio.sleep(RECORD_AGAIN_SECONDS)
 
     async def _request(self, outgoing: Outgoing) -> int:
-        """Send the message; where Telegram refuses it, without picture and keyboard, then as plain
-        text. The number that it has in its chat."""
+        """Send the message; where Telegram refuses it, without picture, newer buttons and keyboard,
+        then as plain text. The number that it has in its chat."""
         message = outgoing.message
-        html, markup, picture = message.text, message.reply_markup, message.picture
-        keyboard = InlineKeyboardMarkup.de_json(markup, self._bot) if markup else None
-        forms: list[tuple[str, ParseMode | None, InlineKeyboardMarkup | None, str | None]] = [
+        html, keyboard, picture = message.text, message.reply_markup, message.picture
+        older = of_old(keyboard)
+        forms: list[tuple[str, ParseMode | None, Keyboard | None, str | None]] = [
             *([(html, ParseMode.HTML, keyboard, picture)] if picture else []),
             *([(html, ParseMode.HTML, keyboard, None)] if keyboard else []),
+            *([(html, ParseMode.HTML, older, None)] if older != keyboard else []),
             (html, ParseMode.HTML, None, None),
             (plain_text(html), None, None, None),
         ]
@@ -210,7 +211,7 @@ class Dispatcher:
                     outgoing.chat_id,
                     text,
                     parse_mode=mode,
-                    reply_markup=keyboard,
+                    reply_markup=markup(keyboard),
                     message_thread_id=outgoing.thread_id,
                     link_preview_options=preview(picture),
                     rate_limit_args=AT_ONCE,

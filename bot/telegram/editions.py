@@ -19,7 +19,7 @@ async def rest_page(context: Context, digest: Digest, chat: Chat, page: int) -> 
     if not stories:
         return None
     sections = arranged(stories, await context.store.follows.followed(chat.id))
-    return rest_message(digest, sections, chat, page)
+    return rest_message(digest, sections, chat, context.account, page)
 
 
 async def of_channel(context: Context, reader: Chat, code: str) -> Message | None:
@@ -36,4 +36,6 @@ async def of_channel(context: Context, reader: Chat, code: str) -> Message | Non
     stories = rest_of(digest, channel, 1)
     sections = arranged(stories, [])
     seen = replace(reader, brief=channel.brief)
-    return rest_message(digest, sections, seen, 1, alone=True) if stories else None
+    if not stories:
+        return None
+    return rest_message(digest, sections, seen, context.account, 1, alone=True)

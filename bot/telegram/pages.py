@@ -6,6 +6,8 @@ turn many pages the next reader gets theirs in private; readers of a channel alw
 
 from __future__ import annotations
 
+from functools import partial
+
 from telegram import Update
 from telegram.constants import ChatType
 
@@ -15,6 +17,7 @@ from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.query import can_match
 from bot.messages import buttons, html, in_script_of, text, wording
+from bot.messages.links import latest_link
 from bot.messages.stories import list_message, topic_message
 from bot.stories.query import same_topic
 from bot.stories.search import hot_topics, nearest_topics
@@ -61,19 +64,21 @@ def _when(chat: Chat, period: Period | None) -> str:
 
 
 async def _nothing_found(context: Context, chat: Chat, query: str, when: str) -> Message:
-    language = chat.language
+    language, account = chat.language, context.account
     topic = text(language, "topic.from").join(filter(None, [in_script_of(language, query), when]))
     if when:
-        ever = [buttons.topic(chat, query)] if query else []
-        latest = buttons.press(text(language, "button.latest"), "latest:0:new")
+        ever = [buttons.topic(chat, account, query)] if query else []
+        link = latest_link(account.username)
+        latest = buttons.opens(chat, text(language, "button.latest"), "latest:0:new", link)
         head = html(language, "topic.none_then", topic=topic)
         return Message(head, buttons.keyboard([*ever, latest]))
     near = nearest_topics(query)
     hint = "topic.near" if near else "topic.try_hot"
     names = near or [name for name, _ in await hot_topics(context.store, limit=6)]
     names = [name for name in names if not same_topic(name, query)]
-    rows = buttons.in_rows([buttons.topic(chat, name) for name in names], 3)
-    follow = [buttons.follow(chat, query, followed=False)] if can_match(query) else []
+    rows = buttons.in_rows([buttons.topic(chat, account, name) for name in names], 3)
+    may_follow = chat.kind != "channel" and can_match(query)
+    follow = [buttons.follow(chat, query, followed=False)] if may_follow else []
     head = html(language, "topic.none", topic=topic)
     body = f"{head}\n{html(language, hint)}" if names else head
     return Message(body, buttons.keyboard(*rows, follow))
@@ -85,9 +90,11 @@ async def latest_page(context: Context, chat: Chat, offset: int) -> Message:
     if not stories:
         return Message(html(chat.language, "latest.none"))
     head = html(chat.language, "latest.head")
-    page = list_message(head, stories, chat, first=offset + 1)
+    account = context.account
+    page = list_message(head, stories, chat, account, first=offset + 1)
     total = await context.store.stories.count_events()
-    turning = buttons.pages(chat, "latest:{offset}", offset, PAGE, total)
+    link = partial(latest_link, account.username)
+    turning = buttons.pages(chat, "latest:{offset}", offset, PAGE, total, link)
     rows = page.reply_markup["inline_keyboard"] if page.reply_markup else []
     return Message(page.text, buttons.keyboard(*rows, turning))
 

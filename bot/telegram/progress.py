@@ -20,7 +20,7 @@ from bot.messages.stories import written_so_far
 from bot.telegram import reply
 from bot.telegram.context import Context
 from bot.telegram.drafts import Draft
-from bot.telegram.previews import with_picture
+from bot.telegram.forms import as_taken
 from bot.telegram.rate_limiter import STEADY
 from bot.telegram.refusals import says_the_same
 
@@ -130,13 +130,13 @@ class Working:
         """Whether the working message could be turned into ``message``; its reader may have
         deleted it."""
         try:
-            await with_picture(
-                message.picture,
-                lambda shown: self._context.bot.edit_message_text(
+            await as_taken(
+                message,
+                lambda keyboard, shown: self._context.bot.edit_message_text(
                     message.text,
                     self._share.chat_id,
                     self._id,
-                    reply_markup=reply.markup(message.reply_markup),
+                    reply_markup=keyboard,
                     link_preview_options=shown,
                 ),
             )

@@ -57,6 +57,11 @@ def picture_refused(error: TelegramError) -> bool:
     return _says(error, "webpage_")
 
 
+def button_unknown(error: TelegramError) -> bool:
+    """Whether a server too old for a button's action sees a button without one."""
+    return _says(error, "text buttons are unallowed in the inline keyboard")
+
+
 def drafts_unknown(error: TelegramError) -> bool:
     """Whether the server has no drafts, or none for this bot. PTB takes a 404, which is what a
     server says of a method that it has not, for one of the token."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from telegram import CallbackQuery, InlineKeyboardMarkup, InlineQuery, Update
+from telegram import CallbackQuery, InlineQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ChatType
 from telegram.error import BadRequest, TelegramError
@@ -21,18 +21,13 @@ from bot.messages.buttons import keyboard
 from bot.stories.about import about
 from bot.stories.query import same_topic, topics_of
 from bot.telegram.context import Context, thread_of
-from bot.telegram.previews import with_picture
+from bot.telegram.forms import as_taken
 from bot.telegram.refusals import message_lost, query_closed, says_the_same
 
 MOST_TOPICS = 4
 """Topics that are offered under a story, followed or not."""
 
 log = structlog.get_logger(__name__)
-
-
-def markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
-    """A keyboard as python-telegram-bot has it."""
-    return InlineKeyboardMarkup.de_json(dict(keyboard)) if keyboard else None
 
 
 async def send(
@@ -44,12 +39,12 @@ async def send(
     quoted: int | None = None,
 ) -> TelegramMessage:
     """Send a rendered message to the forum topic ``thread``, as a reply to ``quoted``."""
-    sent = await with_picture(
-        message.picture,
-        lambda shown: context.bot.send_message(
+    sent = await as_taken(
+        message,
+        lambda keyboard, shown: context.bot.send_message(
             chat_id,
             message.text,
-            reply_markup=markup(message.reply_markup),
+            reply_markup=keyboard,
             link_preview_options=shown,
             message_thread_id=thread,
             reply_to_message_id=quoted,
@@ -145,7 +140,9 @@ def _rows(query: CallbackQuery) -> list[list[Button]]:
 async def edit_keyboard(query: CallbackQuery, buttons: Keyboard | None) -> None:
     """Change the buttons of the message that was pressed, as ``turn_button`` does."""
     try:
-        await query.edit_message_reply_markup(markup(buttons))
+        await as_taken(
+            Message("", buttons), lambda taken, _: query.edit_message_reply_markup(taken)
+        )
     except BadRequest as error:
         if not (message_lost(error) or says_the_same(error)):
             raise
@@ -162,12 +159,12 @@ async def change_pressed(query: CallbackQuery, message: Message) -> None:
     pressed, bot = query.message, query.get_bot()
     if pressed is None:
         return
-    where, html, buttons = pressed.chat.id, message.text, markup(message.reply_markup)
+    where, html = pressed.chat.id, message.text
     thread = thread_of(pressed) if isinstance(pressed, TelegramMessage) else None
     try:
-        await with_picture(
-            message.picture,
-            lambda shown: bot.edit_message_text(
+        await as_taken(
+            message,
+            lambda buttons, shown: bot.edit_message_text(
                 html,
                 where,
                 pressed.message_id,
@@ -177,9 +174,9 @@ async def change_pressed(query: CallbackQuery, message: Message) -> None:
         )
     except BadRequest as error:
         if message_lost(error):
-            await with_picture(
-                message.picture,
-                lambda shown: bot.send_message(
+            await as_taken(
+                message,
+                lambda buttons, shown: bot.send_message(
                     where,
                     html,
                     reply_markup=buttons,

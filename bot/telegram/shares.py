@@ -130,7 +130,7 @@ async def _summarized(
         return [Message(html(chat.language, "admin.ingested", **counts))]
     if len(result.stories) == 1 and not unread:
         return [await reply.story_card(context, chat, result.stories[0])]
-    return _listed(chat, page, result, context.now(), unread)
+    return _listed(context, chat, page, result, unread)
 
 
 async def _known(context: Context, chat: Chat, share: Share) -> Story | None:
@@ -227,9 +227,11 @@ def _shown_name(chat: Chat, page: Page, now: datetime) -> str:
     return in_script_of(chat.language, name) + text(chat.language, "story.separator") + day
 
 
-def _listed(chat: Chat, page: Page, result: Ingested, now: datetime, unread: int) -> list[Message]:
+def _listed(
+    context: Context, chat: Chat, page: Page, result: Ingested, unread: int
+) -> list[Message]:
     key = "share.list_known" if result.new == 0 else "share.list"
-    name = _shown_name(chat, page, now)
+    name = _shown_name(chat, page, context.now())
     head = html(chat.language, key, name=name, count=len(result.stories))
     articles = sum(article.kind == "article" for article in page.articles)
     if articles > MAX_ARTICLES:
@@ -238,7 +240,7 @@ def _listed(chat: Chat, page: Page, result: Ingested, now: datetime, unread: int
     if unread:
         head += "\n" + html(chat.language, "share.unread", count=unread)
     stories = list({story.id: story for story in result.stories}.values())
-    return list_messages(head, stories, chat)
+    return list_messages(head, stories, chat, context.account)
 
 
 def _noted(share: Share) -> str:

@@ -35,9 +35,8 @@ async def grant(update: Update, context: Context, request: Request) -> None:
         buttons.undo(chat, change.id),
         _onward(granted),
     ]
-    # Under a channel's posts anybody may press buttons.
-    keyboard = buttons.keyboard(*rows) if chat.kind != "channel" else None
-    await reply.say(update, context, "\n".join(_told(granted, request)), keyboard)
+    told = "\n".join(_told(granted, request))
+    await reply.say(update, context, told, buttons.changing(chat, *rows))
 
 
 def _told(granted: Granted, request: Request) -> list[str]:

@@ -31,6 +31,8 @@ ACTIONS = (
     "callback_game",
     "pay",
 )
+CHOSEN = "switch_inline_query_chosen_chat"
+CHAT_KINDS = ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats")
 STYLES = frozenset({"default", "primary", "success", "danger"})
 """Client.cpp, ``get_button_style``."""
 SWITCHES = frozenset(action for action in ACTIONS if action.startswith("switch_inline_query"))
@@ -40,8 +42,11 @@ PRIVATE_ONLY = "web_app"
 OF_OTHER_MESSAGES = frozenset({"callback_game", "pay"})
 
 
-def check_markup(markup: Any, chat: Chat | None) -> Json | None:
-    """The markup as it is kept; ``chat`` None for an inline result, which may go anywhere.
+def check_markup(
+    markup: Any, chat: Chat | None, lacking: frozenset[str] = frozenset()
+) -> Json | None:
+    """The markup as it is kept; ``chat`` None for an inline result, which may go anywhere. Of
+    actions that the server is ``lacking`` it sees nothing.
 
     Raises ``ApiError`` in the server's words.
     """
@@ -58,6 +63,7 @@ def check_markup(markup: Any, chat: Chat | None) -> Json | None:
         raise bad_request(
             'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays'
         )
+    rows = [[_known(button, lacking) for button in row] for row in rows]
     buttons = [button for row in rows for button in row]
     if len(buttons) > MAX_KEYBOARD_BUTTONS or any(len(row) > MAX_ROW_BUTTONS for row in rows):
         raise bad_request("reply markup is too long")
@@ -65,6 +71,26 @@ def check_markup(markup: Any, chat: Chat | None) -> Json | None:
         _check_button(button, chat)
     filled = [row for row in rows if row]
     return {"inline_keyboard": filled} if filled else None
+
+
+def _known(button: Json, lacking: frozenset[str]) -> Json:
+    """A button as the server reads it; chosen chats are kept as it tells them (Client.cpp,
+    ``JsonInlineKeyboardButton``; TargetDialogTypes.cpp, ``get_target_dialog_types``)."""
+    button = {name: value for name, value in button.items() if name not in lacking}
+    chosen = button.get(CHOSEN)
+    if chosen is None:
+        return button
+    if not isinstance(chosen, dict):
+        wrong = f'Field "{CHOSEN}" must be of type Object'
+        raise bad_request(f"can't parse inline keyboard button: {wrong}")
+    kinds = {kind: bool(chosen.get(kind)) for kind in CHAT_KINDS}
+    if not any(kinds.values()):
+        raise bad_request("at least one chat type must be allowed")
+    query = chosen.get("query", "")
+    if all(kinds.values()):
+        del button[CHOSEN]
+        return {**button, "switch_inline_query": query}
+    return {**button, CHOSEN: {"query": query, **kinds}}
 
 
 def _check_button(button: Json, chat: Chat | None) -> None:

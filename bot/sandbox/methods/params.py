@@ -133,7 +133,7 @@ class Params:
 
     def markup(self, chat: Chat | None) -> Json | None:
         """The reply markup, checked for the chat."""
-        return check_markup(self.json("reply_markup"), chat)
+        return check_markup(self.json("reply_markup"), chat, self.state.lacking)
 
     def preview(self) -> Json | None:
         """The link preview options, checked."""

@@ -104,5 +104,5 @@ def _result(params: Params, result: Json) -> Json:
         "description": result.get("description", ""),
         "content": keep_entities(params.state, content),
         "preview": read_preview(given.get("link_preview_options")),
-        "markup": check_markup(result.get("reply_markup"), None),
+        "markup": check_markup(result.get("reply_markup"), None, params.state.lacking),
     }

@@ -9,6 +9,13 @@ import { translate, words } from "./words.js";
 
 const element = (id) => document.getElementById(id);
 const NEAR_END_PIXELS = 120;
+// What a button that shares must allow for a chat to be offered; the private chat is the bot's own.
+const KINDS = {
+  private: "allow_bot_chats",
+  group: "allow_group_chats",
+  supergroup: "allow_group_chats",
+  channel: "allow_channel_chats",
+};
 
 const world = { me: null, bot: null, users: [], chats: new Map() };
 let current = null; // the open chat's id
@@ -312,8 +319,9 @@ async function press(message, button, row, column, pressed) {
   } else if ("switch_inline_query_current_chat" in button) {
     box.write(`@${world.bot.username} ${button.switch_inline_query_current_chat}`);
   } else if ("switch_inline_query" in button || button.switch_inline_query_chosen_chat) {
-    const query = button.switch_inline_query ?? button.switch_inline_query_chosen_chat.query ?? "";
-    await writeInChosen(`@${world.bot.username} ${query}`);
+    const chosen = button.switch_inline_query_chosen_chat;
+    const query = button.switch_inline_query ?? chosen.query;
+    await writeInChosen(`@${world.bot.username} ${query}`, (chat) => !chosen || chosen[KINDS[chat.type]]);
   } else {
     await pressCallback(message, row, column, pressed);
   }
@@ -337,8 +345,8 @@ async function copy(text) {
   await navigator.clipboard.writeText(text).then(() => toast(words.copied), () => alertBox(text));
 }
 
-async function writeInChosen(text) {
-  const chosen = await chooseChat([...world.chats.values()]);
+async function writeInChosen(text, allowed = () => true) {
+  const chosen = await chooseChat([...world.chats.values()].filter(allowed));
   if (!chosen) return;
   open(chosen.id);
   box.write(text);

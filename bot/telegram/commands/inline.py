@@ -23,7 +23,7 @@ from bot.messages.stories import paper, story_html
 from bot.messages.wording import day_told
 from bot.telegram import reply
 from bot.telegram.context import Context, known_chat, language_for
-from bot.telegram.previews import preview
+from bot.telegram.forms import markup, preview
 from bot.telegram.routing import App
 
 PAGE = 20
@@ -70,7 +70,7 @@ def _result(story: Story, chat: Chat, account: Account) -> InlineQueryResultArti
     source = f"{paper(story.source, language)} · {day_told(story, chat)}"
     link = story_link(account.username, story.id)
     open_it = buttons.visit(text(language, "button.open_bot"), link)
-    pass_on = buttons.share(chat, account, f"#{story.id}", link)
+    pass_on = buttons.share(chat, account, f"#{story.id}", link, old=True)
     return InlineQueryResultArticle(
         id=f"{story.id}",
         title=in_script_of(language, story.headline),
@@ -78,7 +78,7 @@ def _result(story: Story, chat: Chat, account: Account) -> InlineQueryResultArti
         input_message_content=InputTextMessageContent(
             story_html(story, chat), link_preview_options=preview(picture_of(story))
         ),
-        reply_markup=reply.markup(buttons.keyboard([*open_it, *pass_on])),
+        reply_markup=markup(buttons.keyboard([*open_it, *pass_on])),
     )
 
 

@@ -128,8 +128,7 @@ def _drop(chat: Chat, one: Mute) -> Button:
 
 
 def _in_place(chat: Chat, row: Sequence[Button]) -> Keyboard | None:
-    """The buttons; none in a channel, whose readers are not to change it."""
-    return None if chat.kind == "channel" else buttons.keyboard(*buttons.in_rows(row, 2))
+    return buttons.changing(chat, *buttons.in_rows(row, 2))
 
 
 def register(application: App) -> None:

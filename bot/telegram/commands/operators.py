@@ -13,7 +13,7 @@ from bot.domain.message import Message, Promise
 from bot.messages import buttons, html, text
 from bot.messages.fitting import cut
 from bot.telegram import reply
-from bot.telegram.context import Context, chat_of
+from bot.telegram.context import Context, chat_of, thread_of
 from bot.telegram.guards import operators
 from bot.telegram.routing import App, command, pressed, pressing
 
@@ -52,12 +52,9 @@ async def broadcast(update: Update, context: Context) -> None:
     )
     body = html(chat.language, "admin.broadcast_ask", count=count, text=words)
     # The question answers the command, so that the press finds the words again.
-    await context.bot.send_message(
-        chat.id,
-        cut(body)[0],
-        reply_markup=reply.markup(keyboard),
-        reply_to_message_id=message.message_id,
-    )
+    asking = Message(cut(body)[0], keyboard)
+    thread, quoted = thread_of(message), message.message_id
+    await reply.send(context, chat.id, asking, thread=thread, quoted=quoted)
 
 
 async def confirm_broadcast(update: Update, context: Context) -> None:

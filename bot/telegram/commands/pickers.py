@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard
 from bot.messages import LANGUAGES, buttons, in_script_of, text, wording
@@ -101,15 +102,24 @@ def counts(chat: Chat, prefix: str) -> list[list[Button]]:
     ]
 
 
-async def hot(
-    store: Store, chat: Chat, *, prefix: str = "topic:new", without: Collection[str] = ()
-) -> Keyboard | None:
-    """The week's topics, each with its number of stories; their data is ``PREFIX:CODE``."""
-    row = [
-        buttons.press(
-            f"{in_script_of(chat.language, name)} {count}", f"{prefix}:{encode_query(name)}"
-        )
-        for name, count in await hot_topics(store, limit=12)
-        if name not in without
-    ]
+async def hot(store: Store, chat: Chat, account: Account) -> Keyboard | None:
+    """The week's topics, each with its number of stories, to be asked for."""
+    row = [buttons.topic(chat, account, name, label) for name, label in await _hot(store, chat)]
     return buttons.keyboard(*buttons.in_rows(row, 3))
+
+
+async def hot_to_follow(store: Store, chat: Chat, followed: Collection[str]) -> list[list[Button]]:
+    """The week's topics but the ``followed``, to be followed within the settings."""
+    row = [
+        buttons.press(label, f"set:follow:{encode_query(name)}")
+        for name, label in await _hot(store, chat)
+        if name not in followed
+    ]
+    return buttons.in_rows(row, 3)
+
+
+async def _hot(store: Store, chat: Chat) -> list[tuple[str, str]]:
+    return [
+        (name, f"{in_script_of(chat.language, name)} {count}")
+        for name, count in await hot_topics(store, limit=12)
+    ]

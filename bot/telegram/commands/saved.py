@@ -119,7 +119,7 @@ async def _page(
     if not stories:
         return Message(html(chat.language, "saved.none"), buttons.keyboard(undo or []))
     head = html(chat.language, "saved.head", count=total)
-    page = list_message(head, stories, chat, first=offset + 1)
+    page = list_message(head, stories, chat, context.account, first=offset + 1)
     rows = page.reply_markup["inline_keyboard"] if page.reply_markup else []
     drops = [
         buttons.press(

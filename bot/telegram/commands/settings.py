@@ -47,7 +47,7 @@ async def language(update: Update, context: Context) -> None:
         chat = await context.store.chats.upsert(chat.id, language=chosen)
     await register_for_chat(context.bot, chat, context.settings)
     body = html(chosen, "settings.language_set", language=text(chosen, "language.own_name"))
-    await reply.say(update, context, body, buttons.keyboard(buttons.undo(chat, change.id)))
+    await reply.say(update, context, body, buttons.changing(chat, buttons.undo(chat, change.id)))
 
 
 async def overview(context: Context, chat: Chat) -> Message:
@@ -140,12 +140,11 @@ async def _topics_view(context: Context, chat: Chat) -> Message:
         for f in follows
     ]
     followed = {follow.query for follow in follows}
-    hot = await pickers.hot(context.store, chat, prefix="set:follow", without=followed)
-    rows = hot["inline_keyboard"][:2] if hot else []
+    rows = await pickers.hot_to_follow(context.store, chat, followed)
     key = "settings.ask_topics" if follows else "settings.ask_no_topics"
     return Message(
         html(chat.language, key),
-        buttons.keyboard(*buttons.in_rows(drop, 3), *rows, [_back(chat)]),
+        buttons.keyboard(*buttons.in_rows(drop, 3), *rows[:2], [_back(chat)]),
     )
 
 

@@ -14,7 +14,7 @@ from bot.messages.papers import papers_message
 from bot.messages.stories import full_text_pages
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
-from bot.telegram.guards import anybody
+from bot.telegram.guards import admins_of_channels, anybody
 from bot.telegram.pages import turned_in_private
 from bot.telegram.routing import App, pressed, pressing
 
@@ -27,6 +27,8 @@ async def open_story(update: Update, context: Context) -> None:
     if story is None:
         await reply.answer(query, text(chat.language, "story.gone"))
     elif chat.kind == "private" or story.owner_chat == chat.id:
+        if not await admins_of_channels(update, context):
+            return
         await reply.answer(query)
         await reply.say_message(update, context, await reply.story_card(context, chat, story))
     else:  # the group is not bothered with what one reader wants to see
@@ -70,9 +72,10 @@ async def _turning(update: Update, context: Context, chat: Chat) -> Story | None
     if story is None:
         await reply.answer(query, text(chat.language, "story.gone"))
         return None
+    if story.owner_chat is not None:
+        return story if await admins_of_channels(update, context) else None
     link = story_link(context.bot.username, story.id)
-    private = story.owner_chat is None and await turned_in_private(update, context, link)
-    return None if private else story
+    return None if await turned_in_private(update, context, link) else story
 
 
 def register(application: App) -> None:

@@ -58,7 +58,7 @@ async def unsubscribe(update: Update, context: Context) -> None:
         topics = wording.topics(chat.language, at_once)
         said += "\n" + html(chat.language, "subscribe.off_alerts", topics=topics)
         row.append(buttons.press(text(chat.language, "button.stop_alerts"), "alerts:off"))
-    keyboard = buttons.keyboard([*row, *buttons.undo(chat, change.id)])
+    keyboard = buttons.changing(chat, [*row, *buttons.undo(chat, change.id)])
     await reply.say(update, context, said, keyboard)
 
 
@@ -100,7 +100,7 @@ async def _changed(update: Update, context: Context, key: str, **fields: Any) ->
     words = {**wording.schedule(chat), **wording.local_time(chat, context.now())}
     if key.startswith("time."):
         words["time"] = chat.digest_time
-    keyboard = buttons.keyboard(buttons.undo(chat, change.id))
+    keyboard = buttons.changing(chat, buttons.undo(chat, change.id))
     await reply.say(update, context, html(chat.language, key, **words), keyboard)
 
 

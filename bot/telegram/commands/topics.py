@@ -35,8 +35,8 @@ async def topic(update: Update, context: Context) -> None:
     """/topic WORDS: the stories of a topic, or topics to choose from."""
     chat = await chat_of(update, context)
     if not context.words.strip():
-        head = html(chat.language, "topic.ask")
-        await reply.say(update, context, head, await pickers.hot(context.store, chat))
+        hot = await pickers.hot(context.store, chat, context.account)
+        await reply.say(update, context, html(chat.language, "topic.ask"), hot)
         return
     asked = read(context.words, "topic")
     for name in asked.names[:MOST_TOPICS] or [""]:
@@ -73,7 +73,7 @@ async def topics(update: Update, context: Context) -> None:
     chat = await chat_of(update, context)
     if update.callback_query is not None:
         await reply.answer(update.callback_query)
-    keyboard = await pickers.hot(context.store, chat)
+    keyboard = await pickers.hot(context.store, chat, context.account)
     key = "topic.hot" if keyboard else "topic.hot_none"
     await reply.say(update, context, html(chat.language, key), keyboard)
 
@@ -143,7 +143,8 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
     followed = await context.store.follows.followed(chat.id)
     heard = await context.store.event_follows.followed(chat.id)
     if not followed and not heard:
-        return html(language, "follow.list_none"), await pickers.hot(context.store, chat)
+        hot = await pickers.hot(context.store, chat, context.account)
+        return html(language, "follow.list_none"), hot
     names = "\n".join(
         f"• {text(language, 'follow.now_mark', topic=follow.query) if follow.now else follow.query}"
         for follow in followed
@@ -160,7 +161,7 @@ async def _followed(context: Context, chat: Chat) -> tuple[str, Keyboard | None]
         parts.append(events.listed(chat, heard))
     parts.append(html(language, "follow.usage"))
     rows = [[events.hear_listed(chat, e.story_id, e.headline, followed=True)] for e in heard]
-    return "\n\n".join(parts), buttons.keyboard(*buttons.in_rows(row, 3), *rows)
+    return "\n\n".join(parts), buttons.changing(chat, *buttons.in_rows(row, 3), *rows)
 
 
 def register(application: App) -> None:

@@ -102,7 +102,7 @@ def test_a_short_digest_is_read_in_a_minute_and_opens_the_rest_in_place() -> Non
     told = [story.id for page in (1, 2) for story in rest_of(digest, CHAT, page)]
     assert told == list(range(7, 31))
     assert rest_of(digest, CHAT, 3) == []
-    page = rest_message(digest, [Section(rest_of(digest, CHAT, 2))], CHAT, 2)
+    page = rest_message(digest, [Section(rest_of(digest, CHAT, 2))], CHAT, ACCOUNT, 2)
     assert "第 19–30 条，共 30 条" in page.text
     assert page.reply_markup is not None
     *rows, ways = page.reply_markup["inline_keyboard"]

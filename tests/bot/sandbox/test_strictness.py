@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from telegram import (
     Bot,
+    InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
+    SwitchInlineQueryChosenChat,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, RetryAfter
@@ -48,6 +51,26 @@ async def test_a_channels_buttons_do_not_switch_to_inline_mode(
     with pytest.raises(BadRequest, match="Inline keyboard expected"):
         await client.send_message(channel.id, "x", reply_markup=ReplyKeyboardMarkup([["a"]]))
     await client.send_message(reader.id, "x", reply_markup=one_button(**{switch: "5G"}))
+
+
+async def test_chosen_chats_are_kept_as_telegram_tells_them(client: Bot, reader: Person) -> None:
+    def button(**kinds: Any) -> InlineKeyboardMarkup:
+        chosen = SwitchInlineQueryChosenChat("5G", **kinds)
+        return one_button(switch_inline_query_chosen_chat=chosen)
+
+    everybody = dict.fromkeys(
+        ("allow_user_chats", "allow_bot_chats", "allow_group_chats", "allow_channel_chats"), True
+    )
+    with pytest.raises(BadRequest, match="At least one chat type must be allowed"):
+        await client.send_message(reader.id, "x", reply_markup=button())
+    sent = await client.send_message(reader.id, "x", reply_markup=button(allow_group_chats=True))
+    assert sent.reply_markup is not None
+    kept = sent.reply_markup.inline_keyboard[0][0].switch_inline_query_chosen_chat
+    assert kept is not None
+    assert (kept.query, kept.allow_group_chats, kept.allow_bot_chats) == ("5G", True, False)
+    sent = await client.send_message(reader.id, "x", reply_markup=button(**everybody))
+    assert sent.reply_markup is not None
+    assert sent.reply_markup.inline_keyboard[0][0].switch_inline_query == "5G"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.sandbox import Message
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, more_on_5g
 from tests.bot.telegram.desk import Desk
 
@@ -19,18 +22,40 @@ async def test_a_topic_is_shared_into_a_group(desk: Desk) -> None:
     assert shared.buttons == ["在报摘里打开", "↗ 分享"]
 
 
+def one_of(message: Message, action: str) -> Any:
+    """What the one button of this kind holds."""
+    (found,) = (button[action] for row in message.rows for button in row if action in button)
+    return found
+
+
+async def test_a_server_without_chosen_chats_gets_the_old_button(desk: Desk) -> None:
+    (story,) = await desk.publish(FIVE_G)
+    desk.box.lack("switch_inline_query_chosen_chat")
+    reader = desk.box.user("小明")
+    reader.start(f"story_{story.id}")
+    card = await reader.wait("五千座")
+    assert one_of(card, "switch_inline_query") == f"#{story.id}"
+    reader.send("/subscribe 8:30")
+    await reader.wait("已订阅")
+    desk.clock.forward(minutes=30)
+    await desk.tick()
+    digest = await reader.wait("报摘 · ")
+    assert one_of(digest, "switch_inline_query") == ""
+    assert {error.description for error in desk.box.errors} == {
+        "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline "
+        "keyboard"
+    }
+    desk.box.errors.clear()
+
+
 async def test_the_share_button_finds_its_story(desk: Desk) -> None:
     (story,) = await desk.publish(FIVE_G)
     reader = desk.box.user("小明")
     reader.start(f"story_{story.id}")
     card = await reader.wait("五千座")
-    query = next(
-        button["switch_inline_query"]
-        for row in card.rows
-        for button in row
-        if "switch_inline_query" in button
-    )
-    (result,) = (await reader.inline(query)).results
+    chosen = one_of(card, "switch_inline_query_chosen_chat")
+    assert not chosen["allow_bot_chats"], "to people, groups and channels"
+    (result,) = (await reader.inline(chosen["query"])).results
     assert FIVE_G.headline == result["title"]
 
 
