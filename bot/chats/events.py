@@ -7,6 +7,7 @@ import asyncio
 from bot.domain.chat import Chat
 from bot.domain.story import Story
 from bot.store import Store
+from bot.stories.sequels import LONGEST_TERM
 from bot.stories.telling import Telling
 
 MAX_EVENTS = 20
@@ -19,5 +20,6 @@ async def follow(store: Store, chat: Chat, story: Story, thread: int | None = No
     if len(await store.event_follows.followed(chat.id)) >= MAX_EVENTS:
         return False
     telling = await asyncio.to_thread(Telling.of, story.headline, story.body, story.date)
-    await store.event_follows.follow(chat.id, story.id, telling.rarest_terms(), thread)
+    terms = [term for term in telling.rarest_terms() if len(term) <= LONGEST_TERM]
+    await store.event_follows.follow(chat.id, story.id, terms, thread)
     return True

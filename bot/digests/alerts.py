@@ -11,16 +11,15 @@ from bot.chats.access import Admits, everybody
 from bot.chats.mutes import hides
 from bot.clock import Clock
 from bot.digests.digest import LONGEST_WINDOW, OVERLAP, STALE_AFTER
+from bot.digests.events import promise_sequels
 from bot.domain.account import Account
 from bot.domain.chat import WantedNow
 from bot.domain.digest import Alert
-from bot.domain.event import FollowedEvent
 from bot.domain.message import Promise
 from bot.domain.story import Story
-from bot.messages.cards import alert_messages, sequel_message
+from bot.messages.cards import alert_messages
 from bot.store import Store, StoreUnavailableError
 from bot.stories.about import about
-from bot.stories.sequels import Sequel, sequels
 
 LOOKBACK = timedelta(hours=6)
 """How long ago a story may have come to be sent as it comes after the bot was down."""
@@ -46,16 +45,15 @@ class Alerts:
         is a story long out of date. Each goes to the forum topic that it was asked for in. Raises
         ``StoreUnavailableError`` where nothing can be promised for now.
         """
-        wanted = await self._store.follows.wanted_now()
-        events = await self._store.event_follows.all()
-        stories = await self._new(now) if wanted or events else []
+        stories = await self._new(now)
+        wanted = await self._store.follows.wanted_now() if stories else []
         places: dict[tuple[int, int | None], list[WantedNow]] = {}
         for follow in wanted:
             places.setdefault((follow.chat_id, follow.thread_id), []).append(follow)
-        promised = await self._promise_sequels(stories, events, account)
+        promised = await promise_sequels(self._store, stories, wanted, now, account, self._admits)
         for (chat_id, thread), follows in places.items():
             try:
-                muted = await self._store.mutes.of(chat_id) if stories else []
+                muted = await self._store.mutes.of(chat_id)
                 alerts = _alerts([s for s in stories if not hides(muted, s)], follows)
                 promised += await self._promise(chat_id, thread, alerts, now, account)
             except StoreUnavailableError:
@@ -63,38 +61,6 @@ class Alerts:
             except Exception:  # tried again while the windows overlap
                 log.exception("alerts_failed", chat=chat_id)
         self._checked_until = now - OVERLAP
-        return promised
-
-    async def _promise_sequels(
-        self, stories: Sequence[Story], events: Sequence[FollowedEvent], account: Account
-    ) -> int:
-        """Promise what came of followed events; how many promises that is."""
-        promised = 0
-        try:
-            for sequel in await sequels(self._store, stories, events):
-                promised += await self._promise_sequel(sequel, account)
-        except StoreUnavailableError:
-            raise
-        except Exception:  # tried again while the windows overlap
-            log.exception("sequels_failed")
-        return promised
-
-    async def _promise_sequel(self, sequel: Sequel, account: Account) -> int:
-        event, story = sequel.event, sequel.story
-        chat = await self._store.chats.get(event.chat_id)
-        if chat is None or not await self._admits(chat):
-            return 0
-        if hides(await self._store.mutes.of(chat.id), story):
-            return 0
-        promise = Promise(
-            chat.id,
-            f"later:{event.story_id}:{story.id}",
-            [sequel_message(story, event, chat, account)],
-            [story.id],
-            thread_id=event.thread_id,
-        )
-        promised = await self._store.outbox.promise(promise)
-        await self._store.event_follows.tell(chat.id, event.story_id, story.id)
         return promised
 
     async def _promise(

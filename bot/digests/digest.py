@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -66,8 +66,9 @@ async def build(
     """The digest of ``chat`` at ``now``: what came since its last delivered one.
 
     Each event once, told by the story that says most, and none that an earlier digest or an
-    alert told (unless ``retell``, which looks back as a first digest does);
-    followed topics first, then by the number of papers that carry it. A story counts from
+    alert told (unless ``retell``, which looks back as a first digest does); what came of followed
+    events and waited for it first, then followed topics, then by the number of papers that carry
+    it. A story counts from
     when it was first seen here, so one that came late is in the next digest; one that states a
     date long before the window is no news. ``only`` keeps to the stories that match a query.
     Digests of the same ``now`` share through ``windows`` what they read from the store.
@@ -80,6 +81,8 @@ async def build(
         windows[since] = await Window.read(store, since, now)
     window = windows[since]
     stories = window.stories
+    waiting = await store.event_follows.waiting(chat.id)
+    news = await _news(store, {e.waiting_id: e.told_id for e in waiting if e.waiting_id})
     follows = await store.follows.followed(chat.id)
     if window.cut:  # what a chat follows may be none of the leading
         stories = stories + await _followed_beside(store, follows, stories, since, topics)
@@ -87,17 +90,33 @@ async def build(
     told = set() if retell else await store.outbox.told_events(chat.id, now - LONGEST_WINDOW, place)
     muted = await store.mutes.of(chat.id)
     hidden = {story.id for story in stories if hides(muted, story, topics)}
-    fresh = [s for s in stories if s.event_id not in told and s.id not in hidden]
+    later = [s for s in _about(only, news.stories, topics) if not hides(muted, s, topics)]
+    placed = {story.event_id for story in later}
+    fresh = [s for s in stories if s.event_id not in told | placed and s.id not in hidden]
     taste = await taste_of(store, chat)
     ranked, total = _rank(chat, follows, _about(only, fresh, topics), topics)
-    already = {s.event_id for s in stories if begun is None or s.first_seen > begun} & told
+    new = {s.event_id for s in stories if begun is None or s.first_seen > begun}
+    already = new & told - placed
     if window.cut and only is None and not chat.topics_only:
         unseen = {story.event_id for story in stories if story.id in hidden}
-        total = max(total, window.events - len(already | unseen))
+        total = max(total, window.events - len(already | unseen | placed))
     today = now.astimezone(ZoneInfo(chat.timezone)).date()
-    chosen, rest = ranked[: chat.story_count], ranked[chat.story_count :]
+    room = max(0, chat.story_count - len(later))
+    chosen, rest = ranked[:room], ranked[room:]
     sections = arranged(chosen, follows, topics, taste)
-    return Digest(today, sections, total, now, len(already), rest)
+    if later:
+        sections.insert(0, Section(later, before={s.id: news.before[s.id] for s in later}))
+    return Digest(today, sections, total + len(later), now, len(already), rest)
+
+
+async def _news(store: Store, before: Mapping[int, int]) -> Section:
+    """The section of these stories on followed events, by the ids of those told ``before``."""
+    ids = [*before, *before.values()]
+    found = {story.id: story for story in await store.stories.many(ids)} if ids else {}
+    there = {id_: told for id_, told in before.items() if id_ in found and told in found}
+    return Section(
+        [found[id_] for id_ in there], before={id_: found[told] for id_, told in there.items()}
+    )
 
 
 async def _followed_beside(
@@ -199,7 +218,11 @@ async def reopened(store: Store, chat: Chat, edition: Edition) -> Digest:
     chosen = [story for story in stories if story.id in shown]
     rest = [story for story in stories if story.id not in shown]
     until = datetime.fromtimestamp(int(edition.key, 16), UTC)
-    sections = arranged(chosen, follows)
+    news = await _news(store, dict(edition.before))
+    later = {story.id for story in news.stories}
+    sections = arranged([story for story in chosen if story.id not in later], follows)
+    if later:
+        sections.insert(0, news)
     total = len(stories)
     return Digest(edition.date, sections, total, until, rest=rest, number=edition.number)
 

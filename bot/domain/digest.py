@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,30 +11,34 @@ from bot.domain.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Stories of a digest under one head: those that come ``because`` the chat follows that query,
-    those of the section ``name`` of the news, or the others."""
+    """Stories of a digest under one head: those that came of events which the chat follows, each
+    by its id with the story told ``before``, those that come ``because`` the chat follows that
+    query, those of the section ``name`` of the news, or the others."""
 
     stories: list[Story]
     because: str | None = None
     name: str | None = None
+    before: Mapping[int, Story] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """A digest as it can be opened again: all ``story_ids`` in their order, of which the first
-    ``shown`` were chosen. ``number`` is as in ``Digest``."""
+    ``shown`` were chosen. ``number`` is as in ``Digest``; ``before`` pairs stories with those told
+    before, as in ``Section``."""
 
     key: str
     number: int | None
     date: date
     story_ids: tuple[int, ...]
     shown: int
+    before: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A chat's stories for the window that ends at ``until``, in ``sections``: those on followed
-    topics come first.
+    """A chat's stories for the window that ends at ``until``, in ``sections``: what came of
+    followed events comes first, then what is on followed topics.
 
     ``date`` is the local date of its end, ``total`` counts the events the stories were chosen
     from, ``told`` those of the window that an alert or an earlier digest told already. ``rest``
@@ -55,11 +60,6 @@ class Digest:
         return [story for section in self.sections for story in section.stories]
 
     @property
-    def followed(self) -> set[int]:
-        """The ids of the stories on what the chat follows."""
-        return {s.id for section in self.sections if section.because for s in section.stories}
-
-    @property
     def key(self) -> str:
         """What a chat's digest is opened again by."""
         return f"{int(self.until.timestamp()):x}"
@@ -67,7 +67,10 @@ class Digest:
     def edition(self) -> Edition:
         """The digest as it is kept, to be opened again."""
         ids = [story.id for story in (*self.stories, *self.rest)]
-        return Edition(self.key, self.number, self.date, tuple(ids), len(self.stories))
+        before = tuple(
+            (id_, told.id) for section in self.sections for id_, told in section.before.items()
+        )
+        return Edition(self.key, self.number, self.date, tuple(ids), len(self.stories), before)
 
 
 @dataclass(frozen=True, slots=True)

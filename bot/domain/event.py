@@ -13,9 +13,9 @@ PATIENCE = timedelta(days=30)
 class FollowedEvent:
     """An event that a chat follows, since its story ``story_id``.
 
-    ``headline`` and the three dates are those of the story told last, ``told_id``; ``terms`` the
-    rare words of the first. ``since`` is when there was last news, ``thread_id`` the forum topic
-    that it is followed in.
+    ``headline`` and the three dates are those of the story told last, ``told_id``; ``waiting_id``
+    is the news that the chat's next digest is to tell. ``since`` is when there was last news,
+    ``thread_id`` the forum topic that it is followed in.
     """
 
     chat_id: int
@@ -25,6 +25,6 @@ class FollowedEvent:
     published: datetime | None
     first_seen: datetime
     printed_on: date | None
-    terms: frozenset[str]
+    waiting_id: int | None
     since: datetime
     thread_id: int | None = None

@@ -8,6 +8,7 @@ place, page by page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from bot.domain.account import Account
@@ -18,6 +19,7 @@ from bot.domain.story import Story
 from bot.messages import buttons
 from bot.messages.brevity import clause
 from bot.messages.catalogue import catalogue, html, text
+from bot.messages.events import before
 from bot.messages.fitting import measure, pack
 from bot.messages.links import latest_link, rest_link
 from bot.messages.script import in_script_of, story_in_script_of
@@ -142,14 +144,14 @@ def _first(sections: Sequence[Section], count: int) -> list[Section]:
     kept = []
     for section in sections:
         if stories := section.stories[:count]:
-            kept.append(Section(stories, section.because, section.name))
+            kept.append(replace(section, stories=stories))
         count -= len(stories)
     return kept
 
 
 def _blocks(sections: Sequence[Section], chat: Chat, first: int) -> list[str]:
     """A block a story, numbered from ``first``; the first of each section under its head."""
-    headed = len(sections) > 1 or any(section.because for section in sections)
+    headed = len(sections) > 1 or any(s.because or s.before for s in sections)
     blocks: list[str] = []
     for section in sections:
         for place, story in enumerate(section.stories):
@@ -158,6 +160,8 @@ def _blocks(sections: Sequence[Section], chat: Chat, first: int) -> list[str]:
                 block = _briefly(number, story, chat)
             else:
                 block = numbered_story(number, story, chat, points=True)
+            if story.id in section.before:
+                block += f"\n{before(chat, section.before[story.id], HEADLINE)}"
             blocks.append(f"{_label(section, chat)}\n\n{block}" if headed and not place else block)
     return blocks
 
@@ -165,6 +169,8 @@ def _blocks(sections: Sequence[Section], chat: Chat, first: int) -> list[str]:
 def _label(section: Section, chat: Chat) -> str:
     """The head of a section: why its stories come, or what they are about."""
     language = chat.language
+    if section.before:
+        return html(language, "digest.later")
     if section.because is not None:
         who = chat.kind if chat.kind in {"private", "channel"} else "group"
         topic = in_script_of(language, section.because)

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from bot.domain.chat import Chat
 from bot.domain.event import FollowedEvent
 from bot.domain.message import Button
+from bot.domain.story import Story
 from bot.messages import buttons
 from bot.messages.catalogue import html, text
 from bot.messages.script import in_script_of
+from bot.messages.stories import shortened
 from bot.messages.wording import day_told
 
 LONGEST_LABEL = 24
@@ -26,7 +28,7 @@ def hear(chat: Chat, story_id: int, *, followed: bool) -> Button:
 def hear_listed(chat: Chat, story_id: int, headline: str, *, followed: bool) -> Button:
     """The same in the list of what is followed."""
     name = in_script_of(chat.language, headline)
-    name = name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+    name = shortened(name, LONGEST_LABEL)
     if followed:
         label = text(chat.language, "button.clear_follow", topic=name)
         return buttons.press(label, f"unhear:{story_id}:listed")
@@ -41,11 +43,14 @@ def listed(chat: Chat, events: Sequence[FollowedEvent]) -> str:
     return "\n".join(lines)
 
 
-def before(chat: Chat, event: FollowedEvent) -> str:
-    """What was told last of an event of which there is news."""
-    return html(chat.language, "events.before", **_last(chat, event))
+def before(chat: Chat, told: FollowedEvent | Story, longest: int | None = None) -> str:
+    """What was told last of an event of which there is news, its headline of at most ``longest``
+    characters."""
+    return html(chat.language, "events.before", **_last(chat, told, longest))
 
 
-def _last(chat: Chat, event: FollowedEvent) -> dict[str, str]:
-    headline = in_script_of(chat.language, event.headline)
-    return {"headline": headline, "day": day_told(event, chat)}
+def _last(chat: Chat, told: FollowedEvent | Story, longest: int | None = None) -> dict[str, str]:
+    headline = in_script_of(chat.language, told.headline)
+    if longest is not None:
+        headline = shortened(headline, longest)
+    return {"headline": headline, "day": day_told(told, chat)}

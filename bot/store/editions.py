@@ -39,7 +39,8 @@ class EditionStore:
             row = (await connection.execute(query)).one_or_none()
         if row is None:
             return None
-        return Edition(row.key, row.number, row.date, tuple(row.story_ids), row.shown)
+        before = tuple((later, told) for later, told in row.before)
+        return Edition(row.key, row.number, row.date, tuple(row.story_ids), row.shown, before)
 
     async def prune(self, before: datetime) -> None:
         """Forget the editions made before ``before``."""

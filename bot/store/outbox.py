@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, delete, func, insert, literal, select
 from bot.clock import Clock
 from bot.domain.digest import Due
 from bot.domain.message import Message, Outcome, Outgoing, Promise
-from bot.store import cards, editions
+from bot.store import cards, editions, event_follows
 from bot.store.database import Database
 from bot.store.tables import chats, outbox, promises, stories
 
@@ -265,10 +265,11 @@ class OutboxStore:
             outbox.c.promise_id == promises.c.id, outbox.c.state.in_((*WAITING, REFUSED))
         )
         delivered = (
-            select(promises.c.chat_id, promises.c.covers_until)
+            select(promises.c.chat_id, promises.c.covers_until, promises.c.story_ids)
             .where(promises.c.id.in_(ids), promises.c.covers_until.is_not(None), ~left.exists())
             .subquery()
         )
+        event_follows.note_delivered(connection, delivered)
         connection.execute(
             update(chats)
             .where(chats.c.id == delivered.c.chat_id)

@@ -179,19 +179,30 @@ saved = Table(
 )
 
 # Events of which a chat wants to hear the rest, each by the story it was followed at; ``told_id``
-# is the story last told, ``terms`` the rare words of the first, ``since`` when there was last news.
+# is the story last told, ``waiting_id`` the news that its next digest is to tell, ``since`` when
+# there was last news.
 event_follows = Table(
     "event_follows",
     metadata,
     _of_chat(),
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
     Column("told_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
-    Column("terms", JSON, nullable=False),
+    Column("waiting_id", ForeignKey("stories.id", ondelete="SET NULL")),
     Column("since", UtcDateTime, nullable=False),
     Column("thread_id", BigInteger),
     Index("ix_event_follows_story_id", "story_id"),
     Index("ix_event_follows_told_id", "told_id"),
+    Index("ix_event_follows_waiting_id", "waiting_id"),
     Index("ix_event_follows_since", "since"),
+)
+
+# The rare words of the stories that events are followed at: what has some of them may be news.
+event_terms = Table(
+    "event_terms",
+    metadata,
+    Column("term", Text, primary_key=True),
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_event_terms_story_id", "story_id"),
 )
 
 # Summaries that a chat reported as wrong.
@@ -213,7 +224,8 @@ cards = Table(
     Column("sent_at", UtcDateTime, nullable=False),
 )
 
-# The digests of which more can be opened: all of their stories, the first ``shown`` in the message.
+# The digests of which more can be opened: all of their stories, the first ``shown`` in the message;
+# ``before`` pairs what came of followed events with the stories told before.
 editions = Table(
     "editions",
     metadata,
@@ -224,6 +236,7 @@ editions = Table(
     Column("story_ids", JSON, nullable=False),
     Column("shown", Integer, nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
+    Column("before", JSON, nullable=False, server_default="[]"),
 )
 # What a chat changed of its settings and follows, with what was there before, to be undone.
 changes = Table(

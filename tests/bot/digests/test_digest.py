@@ -47,7 +47,7 @@ async def test_followed_topics_come_first(store: Store, clock: HandClock) -> Non
     await store.follows.follow(7, "5G")
     digest = await build(store, chat, clock.now(), topics=TOPICS)
     assert [s.headline for s in digest.stories] == ["短讯", "公交"]
-    assert digest.followed == {followed.id}
+    assert next((s.because, s.stories[0].id) for s in digest.sections) == ("5G", followed.id)
 
 
 async def test_topics_only_leaves_out_the_rest_once_something_is_followed(

@@ -112,7 +112,7 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
             "ALTER TABLE chats DROP COLUMN brief; ALTER TABLE chats DROP COLUMN issues;"
             "DROP TABLE mutes; DROP TABLE ratings; DROP TABLE saved; DROP TABLE doubts;"
             "DROP TABLE cards; DROP TABLE editions;"
-            "DROP TABLE changes; DROP TABLE event_follows;"
+            "DROP TABLE changes; DROP TABLE event_follows; DROP TABLE event_terms;"
             "ALTER TABLE stories DROP COLUMN picture;"
             "ALTER TABLE stories DROP COLUMN printed_on; ALTER TABLE stories DROP COLUMN edition;"
             "ALTER TABLE stories DROP COLUMN section;"

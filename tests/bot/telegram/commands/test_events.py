@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.chats.events import MAX_EVENTS
 from bot.sandbox import Person
 from bot.sandbox.world import Message
@@ -112,6 +114,104 @@ async def test_what_comes_later_is_told_with_what_was_told_before(desk: Desk) ->
     assert "开始收费" in news.text
     assert sum("🔔 后续" in message.text for message in reader.messages()) == 2
     assert opened.sources == 1
+
+
+async def follow_bridge(desk: Desk, **settings: object) -> Person:
+    """A reader who gets a digest at 08:00 and follows the event of the bridge, which the digest
+    of 4 March told; it is 4 March, 08:01."""
+    reader = desk.box.user("小明")
+    reader.start()
+    await desk.store.chats.upsert(reader.id, subscribed=True, **settings)
+    await desk.publish(BRIDGE, source="晨报")
+    desk.clock.forward(days=1, minutes=1)
+    await desk.tick()
+    await reader.wait("报摘 · 3月4日")
+    await card(reader)
+    await reader.press("后续").answered.wait()
+    return reader
+
+
+async def test_news_of_the_night_waits_for_the_digest_and_stands_first_in_it(desk: Desk) -> None:
+    reader = await follow_bridge(desk)
+    await desk.store.follows.follow(reader.id, "集卡")
+    desk.clock.forward(hours=20)  # 04:01
+    await desk.publish(OTHER, OPENED, source="晨报")
+    await desk.tick()
+    desk.clock.forward(hours=1)
+    await desk.publish(replace(OPENED, id="late", body=OPENED.body[:-1] + "！"), source="晚报")
+    await desk.tick()
+    desk.clock.forward(hours=3)
+    await desk.tick()
+    digest = await reader.wait("报摘 · 3月5日")
+    lines = digest.text.splitlines()
+    assert lines[3] == "◆ 后续"
+    assert "双屿大桥通车" in lines[5]
+    assert "此前：双屿大桥今日合龙 主跨1160米（收录于3月3日）" in lines[6:8]
+    assert digest.text.index("此前") < digest.text.index("◆ 因你关注 集卡")
+    for _ in range(2):
+        desk.clock.forward(days=1)
+        await desk.tick()
+    told = [m.text for m in reader.messages() if "双屿大桥通车" in m.text]
+    assert len(told) == 1, "neither sent too nor told again"
+    await desk.publish(TOLL, source="晚报")
+    await desk.tick()
+    await reader.wait("此前：双屿大桥通车 岛民开车进城（收录于3月5日）")
+
+
+async def test_news_long_before_the_digest_is_sent_and_not_told_again(desk: Desk) -> None:
+    reader = await follow_bridge(desk)
+    desk.clock.forward(hours=3)
+    await desk.publish(OPENED, source="晨报")
+    await desk.tick()
+    await reader.wait("🔔 后续")
+    desk.clock.forward(days=1)
+    await desk.publish(OTHER, source="港报")
+    await desk.tick()
+    digest = await reader.wait("报摘 · 3月5日")
+    assert "集卡" in digest.text
+    assert "双屿大桥通车" not in digest.text
+
+
+async def test_a_topic_asked_for_at_once_does_not_let_its_news_wait(desk: Desk) -> None:
+    reader = await follow_bridge(desk)
+    await desk.store.follows.follow(reader.id, "大桥", now=True)
+    desk.clock.forward(hours=23)
+    await desk.publish(OPENED, source="晨报")
+    await desk.tick()
+    await reader.wait("🔔 后续")
+    desk.clock.forward(hours=1)
+    await desk.tick()
+    await reader.wait("报摘 · 3月5日")
+    assert sum("双屿大桥通车" in message.text for message in reader.messages()) == 1
+
+
+async def test_who_unsubscribes_is_sent_what_waited_for_the_digest(desk: Desk) -> None:
+    reader = await follow_bridge(desk)
+    desk.clock.forward(hours=23)
+    await desk.publish(OPENED, source="晨报")
+    await desk.tick()
+    await desk.store.chats.upsert(reader.id, subscribed=False)
+    await desk.tick()
+    await reader.wait("🔔 后续")
+    desk.clock.forward(days=2)
+    await desk.tick()
+    assert sum("双屿大桥通车" in message.text for message in reader.messages()) == 1
+
+
+async def test_a_digest_opened_again_still_says_what_was_told_before(desk: Desk) -> None:
+    reader = await follow_bridge(desk, story_count=3)
+    desk.clock.forward(hours=23)
+    await desk.publish(OPENED, *more_on_5g(12), source="晨报")
+    await desk.tick()
+    desk.clock.forward(hours=1)
+    await desk.tick()
+    digest = await reader.wait("报摘 · 3月5日")
+    said = digest.text
+    assert "◆ 后续" in said
+    reader.press(next(label for label in digest.buttons if "还有" in label))
+    await reader.wait(lambda message: message.text != said and "报摘 · 3月5日" in message.text)
+    reader.press(next(label for label in digest.buttons if label.startswith("‹")))
+    await reader.wait(lambda message: message.text == said)
 
 
 async def test_the_same_from_another_paper_is_no_news_of_it(desk: Desk) -> None:
