@@ -11,9 +11,8 @@ from bot.domain.query import clip
 from bot.domain.story import Story
 from bot.messages.stories import paper
 from bot.store import Store
-from bot.stories.about import about
+from bot.stories.about import Subjects
 from bot.stories.query import canonical, same_topic
-from bot.stories.topics import Topics
 from summarizer.text.folding import fold
 
 MAX_MUTES = 30
@@ -55,12 +54,13 @@ async def named(store: Store, words: str) -> Mute:
     return Mute("source", source) if source else Mute("topic", canonical(words))
 
 
-def hides(mutes: Collection[Mute], story: Story, topics: Topics | None = None) -> bool:
+def hides(mutes: Collection[Mute], story: Story, subjects: Subjects | None = None) -> bool:
     """Whether a chat that has ``mutes`` is not told of ``story``."""
+    subjects = subjects or Subjects()
     return any(
         fold(source_of(story.source)) == fold(mute.name)
         if mute.kind == "source"
-        else about(story, mute.name, topics)
+        else subjects.of(story, mute.name)
         for mute in mutes
     )
 

@@ -30,6 +30,15 @@ class Taste:
     ups: int = 0
     downs: int = 0
 
+    @classmethod
+    def of(cls, rated: Sequence[tuple[int, Sequence[str]]]) -> Taste:
+        """What ratings say: each a value, and the traits of its story."""
+        leanings: Counter[str] = Counter()
+        for value, traits in rated:
+            leanings.update(dict.fromkeys(traits, value))
+        ups = sum(value > 0 for value, _ in rated)
+        return cls({t: n for t, n in leanings.items() if n}, ups, len(rated) - ups)
+
     def ordered(self, stories: Sequence[Story]) -> list[Story]:
         """The stories of a section, each moved by at most ``MOST_PLACES``."""
         if not self.leanings:
@@ -55,12 +64,7 @@ NO_TASTE = Taste({})
 
 async def taste_of(store: Store, chat: Chat) -> Taste:
     """What the chat's ratings of late say."""
-    rated = await store.ratings.since(chat.id, store.clock.now() - SPAN)
-    leanings: Counter[str] = Counter()
-    for value, traits in rated:
-        leanings.update(dict.fromkeys(traits, value))
-    ups = sum(value > 0 for value, _ in rated)
-    return Taste({t: n for t, n in leanings.items() if n}, ups, len(rated) - ups)
+    return Taste.of(await store.ratings.since(chat.id, store.clock.now() - SPAN))
 
 
 def traits_of(story: Story) -> list[str]:

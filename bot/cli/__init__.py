@@ -7,8 +7,8 @@ is imported by the commands that need it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
@@ -38,6 +38,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode="rich" if sys.stdout.isatty() else None,  # frames are for people
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(feeds.app, name="feeds")
@@ -47,6 +48,8 @@ for name, command in COMMANDS.items():
 
 def _tell_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version
+
         print(f"baozhai {version('baozhai')}")
         raise typer.Exit
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import re
@@ -141,6 +140,8 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
 
 def finish(work: Coroutine[Any, Any, bool]) -> None:
     """Run a command to its end and turn what comes of it into the exit status."""
+    import asyncio  # not for --help
+
     try:
         good = asyncio.run(work)
     except KeyboardInterrupt:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -43,6 +42,8 @@ def run() -> None:
 
 def doctor() -> None:
     """A line a subject; exit status 1 where something keeps the bot from working."""
+    import asyncio
+
     from bot.cli.doctor import examine
 
     findings = asyncio.run(examine(read_settings()))

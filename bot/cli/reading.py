@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -65,6 +64,8 @@ def read(
             else:
                 print("\n\n".join(article_text(article) for article in page.articles), end="\n\n")
             if show is not None and source.path is not None:
+                import asyncio
+
                 from summarizer.picture import draw_file
 
                 try:

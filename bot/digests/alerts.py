@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -10,16 +11,17 @@ import structlog
 from bot.chats.access import Admits, everybody
 from bot.chats.mutes import hides
 from bot.clock import Clock
-from bot.digests.digest import LONGEST_WINDOW, OVERLAP, STALE_AFTER
+from bot.digests.digest import LONGEST_WINDOW, OVERLAP
 from bot.digests.events import promise_sequels
+from bot.digests.window import STALE_AFTER
 from bot.domain.account import Account
-from bot.domain.chat import WantedNow
+from bot.domain.chat import Mute, WantedNow
 from bot.domain.digest import Alert
 from bot.domain.message import Promise
 from bot.domain.story import Story
 from bot.messages.cards import alert_messages
 from bot.store import Store, StoreUnavailableError
-from bot.stories.about import about
+from bot.stories.about import Subjects
 
 LOOKBACK = timedelta(hours=6)
 """How long ago a story may have come to be sent as it comes after the bot was down."""
@@ -47,14 +49,13 @@ class Alerts:
         """
         stories = await self._new(now)
         wanted = await self._store.follows.wanted_now() if stories else []
-        places: dict[tuple[int, int | None], list[WantedNow]] = {}
-        for follow in wanted:
-            places.setdefault((follow.chat_id, follow.thread_id), []).append(follow)
+        subjects = Subjects()
         promised = await promise_sequels(self._store, stories, wanted, now, account, self._admits)
-        for (chat_id, thread), follows in places.items():
+        concerned = await asyncio.to_thread(_concerned, stories, wanted, subjects)
+        for (chat_id, thread), follows in concerned.items():
             try:
                 muted = await self._store.mutes.of(chat_id)
-                alerts = _alerts([s for s in stories if not hides(muted, s)], follows)
+                alerts = await asyncio.to_thread(_alerts, stories, follows, muted, subjects)
                 promised += await self._promise(chat_id, thread, alerts, now, account)
             except StoreUnavailableError:
                 raise
@@ -91,13 +92,40 @@ class Alerts:
         return [s for s in reversed(stories) if s.first_seen - s.date <= STALE_AFTER]
 
 
-def _alerts(stories: Sequence[Story], follows: Sequence[WantedNow]) -> list[Alert]:
-    """Of each event the first story that matches what is followed."""
+Place = tuple[int, int | None]
+"""A chat, and the forum topic in it."""
+
+
+def _concerned(
+    stories: Sequence[Story], wanted: Sequence[WantedNow], subjects: Subjects
+) -> dict[Place, list[WantedNow]]:
+    """Of the places where stories are wanted as they come those that one may be for, each with all
+    that is wanted there."""
+    places: dict[Place, list[WantedNow]] = {}
+    for follow in wanted:
+        places.setdefault((follow.chat_id, follow.thread_id), []).append(follow)
+    asked = {follow.query for follow in wanted}
+    told_of = {query for query in asked if any(subjects.of(story, query) for story in stories)}
+    return {
+        place: follows
+        for place, follows in places.items()
+        if any(follow.query in told_of for follow in follows)
+    }
+
+
+def _alerts(
+    stories: Sequence[Story],
+    follows: Sequence[WantedNow],
+    muted: Sequence[Mute],
+    subjects: Subjects,
+) -> list[Alert]:
+    """Of each event the first story that matches what is followed and is not muted."""
     found: dict[int, Alert] = {}
     for story in stories:
         for follow in follows:
             if story.event_id in found or story.first_seen < follow.since:
                 continue
-            if why := about(story, follow.query):
+            why = subjects.of(story, follow.query)
+            if why and not hides(muted, story, subjects):
                 found[story.event_id] = Alert(story, follow.query, why)
     return list(found.values())

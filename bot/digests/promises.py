@@ -1,21 +1,37 @@
-"""Promises: every chat whose digest is due is promised it, ready to be sent."""
+"""Promises: every chat whose digest is due is promised it, ready to be sent.
+
+Chats are taken by hundreds, each hundred in one transaction. What they share (the stories of their
+window, what these are about, and a digest that several of them get alike) is read, chosen and
+rendered once, in a thread: nobody waits for it.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 import structlog
 
 from bot.chats.access import Admits, everybody
-from bot.digests.digest import FIRST_WINDOW, Window, build
+from bot.digests.digest import FIRST_WINDOW, awaited, begins, choose, circumstances
+from bot.digests.window import Window
 from bot.domain.account import Account
 from bot.domain.chat import Chat
-from bot.domain.digest import Digest, Due
-from bot.domain.message import Promise
-from bot.messages.digest import digest_messages, hidden
+from bot.domain.digest import Circumstances, Digest, Due, Edition
+from bot.domain.message import Message, Promise
+from bot.domain.story import Story
+from bot.messages.digest import digest_messages, form, hidden, renumbered
 from bot.schedule import next_due
 from bot.store import Store, StoreUnavailableError
+
+TOGETHER = 250
+"""So many chats are promised their digests in one transaction."""
+MOST_WINDOWS = 20
+"""So many windows are kept at hand: nearly all chats that are due share one."""
 
 log = structlog.get_logger(__name__)
 
@@ -38,31 +54,111 @@ async def due(
     """
     promised = 0
     windows: dict[datetime, Window] = {}
-    for chat in await store.chats.due(now):
-        if not await admits(chat):
-            continue
-        try:
-            digest = await build(store, chat, now, first_window=first_window, windows=windows)
-            digest = replace(digest, number=chat.issues + 1)
-            promise = _promise(digest, chat, account, silent=skip_empty and not digest.stories)
-            promised += await store.outbox.promise(promise)
-        except StoreUnavailableError:  # everybody's misfortune
-            raise
-        except Exception:  # its own misfortune: it stays due, the others get theirs
-            log.exception("digest_failed", chat=chat.id)
+    chats = await store.chats.due(now)
+    for begin in range(0, len(chats), TOGETHER):
+        together = [chat for chat in chats[begin : begin + TOGETHER] if await admits(chat)]
+        known = await circumstances(store, together, now)
+        news = await awaited(store, known.values())
+        promises: list[Promise] = []
+        for since, alike in _by_window(together, now, first_window).items():
+            if since not in windows:
+                if len(windows) >= MOST_WINDOWS:
+                    windows.clear()
+                windows[since] = await Window.read(store, since, now)
+            queries = {follow.query for chat in alike for follow in known[chat.id].follows}
+            await windows[since].look_beside(store, queries)
+            issue = _Issue(windows[since], news, now, account, skip_empty=skip_empty)
+            promises += await asyncio.to_thread(issue.promises, alike, known)
+        promised += await _keep(store, promises)
     return promised
 
 
-def _promise(digest: Digest, chat: Chat, account: Account, *, silent: bool) -> Promise:
-    now = digest.until
-    kept = chat.next_due_at or now
-    following = next_due(chat.digest_time, chat.weekdays, chat.timezone, now)
-    return Promise(
-        chat.id,
-        f"digest:{kept.isoformat()}",
-        [] if silent else digest_messages(digest, chat, account),
-        [story.id for story in digest.stories],
-        covers_until=now,
-        due=Due(kept, following),
-        edition=digest.edition() if hidden(digest, chat) else None,
-    )
+def _by_window(
+    chats: Sequence[Chat], now: datetime, first_window: timedelta
+) -> Mapping[datetime, list[Chat]]:
+    """The chats by where their windows begin."""
+    found: defaultdict[datetime, list[Chat]] = defaultdict(list)
+    for chat in chats:
+        found[begins(chat.digested_until, now, first_window)].append(chat)
+    return found
+
+
+async def _keep(store: Store, promises: Sequence[Promise]) -> int:
+    """Keep what is promised, all at once or, where one of them cannot be, each by itself."""
+    try:
+        return await store.outbox.promise(*promises)
+    except StoreUnavailableError:  # everybody's misfortune
+        raise
+    except Exception:
+        if len(promises) == 1:  # its own misfortune: it stays due, the others get theirs
+            log.exception("digest_failed", chat=promises[0].chat_id)
+            return 0
+    return sum([await _keep(store, [promise]) for promise in promises])
+
+
+_Rendered = tuple[int, list[Message], Edition | None]
+"""A digest's number, its messages, and itself where more of it can be opened."""
+
+
+class _Issue:
+    """The digests of one window, each made once, however many chats get it. Work for a thread."""
+
+    def __init__(
+        self,
+        window: Window,
+        news: Mapping[int, Story],
+        now: datetime,
+        account: Account,
+        *,
+        skip_empty: bool,
+    ) -> None:
+        self._window = window
+        self._news = news
+        self._now = now
+        self._account = account
+        self._skip_empty = skip_empty
+        self._chosen: dict[tuple[object, ...], Digest] = {}
+        self._rendered: dict[tuple[object, ...], _Rendered] = {}
+        self._following = cache(next_due)
+
+    def promises(self, chats: Sequence[Chat], known: Mapping[int, Circumstances]) -> list[Promise]:
+        """The promises to these chats, but for those whose digest cannot be made."""
+        made = []
+        for chat in chats:
+            try:
+                made.append(self._promise(chat, known[chat.id]))
+            except Exception:
+                log.exception("digest_failed", chat=chat.id)
+        return made
+
+    def _promise(self, chat: Chat, known: Circumstances) -> Promise:
+        kept = chat.next_due_at or self._now
+        following = self._following(chat.digest_time, chat.weekdays, chat.timezone, self._now)
+        choice = known, chat.topics_only, chat.story_count, chat.digested_until, chat.timezone
+        if choice not in self._chosen:
+            begun = chat.digested_until
+            self._chosen[choice] = choose(self._window, chat, known, self._news, self._now, begun)
+        digest = self._chosen[choice]
+        number = chat.issues + 1
+        look = id(digest), len(str(number)), form(chat)
+        if look not in self._rendered:
+            self._rendered[look] = self._render(replace(digest, number=number), chat)
+        first, messages, edition = self._rendered[look]
+        if first != number:
+            messages = renumbered(messages, chat, first, number)
+            edition = edition and replace(edition, number=number)
+        return Promise(
+            chat.id,
+            f"digest:{kept.isoformat()}",
+            messages,
+            [story.id for story in digest.stories],
+            covers_until=self._now,
+            due=Due(kept, following),
+            edition=edition,
+        )
+
+    def _render(self, digest: Digest, chat: Chat) -> _Rendered:
+        silent = self._skip_empty and not digest.stories
+        messages = [] if silent else digest_messages(digest, chat, self._account)
+        more = digest.rest or hidden(digest, chat)
+        return digest.number or 0, messages, digest.edition() if more else None

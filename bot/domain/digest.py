@@ -6,7 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.chat import Follow, Mute
 from bot.domain.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a chat's digest depends on beside its settings and the news: what it ``follows`` and
+    ``mutes``, the oldest first, the events that it was ``told`` of, what was ``rated`` there: each
+    value, and the traits of its story; and the stories on followed events that are ``waiting`` for
+    it, the newest first, each with the one told before."""
+
+    follows: tuple[Follow, ...] = ()
+    mutes: tuple[Mute, ...] = ()
+    told: frozenset[int] = frozenset()
+    rated: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    waiting: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from summarizer.reading.items import FeedItem
+if TYPE_CHECKING:
+    from summarizer.reading.items import FeedItem
 
 
 @dataclass(frozen=True, slots=True)

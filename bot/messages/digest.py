@@ -7,12 +7,14 @@ place, page by page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from html import escape
+from itertools import count
 
 from bot.domain.account import Account
-from bot.domain.chat import Chat
+from bot.domain.chat import Chat, ChatKind
 from bot.domain.digest import Digest, Section
 from bot.domain.message import Button, Keyboard, Message
 from bot.domain.story import Story
@@ -22,7 +24,7 @@ from bot.messages.catalogue import catalogue, html, text
 from bot.messages.events import before
 from bot.messages.fitting import measure, pack
 from bot.messages.links import latest_link, rest_link
-from bot.messages.script import in_script_of, story_in_script_of
+from bot.messages.script import in_script_of
 from bot.messages.stories import HEADLINE, numbered_story, shortened
 from bot.messages.wording import day_with_weekday
 
@@ -40,7 +42,7 @@ def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Messag
     if not digest.stories:
         return [_nothing(digest, chat)]
     visible = _visible(digest, chat)
-    blocks = _blocks(_first(digest.sections, visible), chat, 1)
+    blocks = list(_blocks(_first(digest.sections, visible), chat, 1))
     blocks[0] = f"{_head(digest, chat, visible)}\n\n{blocks[0]}"
     blocks[-1] += f"\n\n{_foot(digest, chat)}"
     parts = pack(blocks)
@@ -52,6 +54,20 @@ def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Messag
             rows.append([*_more(digest, chat, account, visible), *_digest_buttons(chat, account)])
         messages.append(Message(part.html, buttons.keyboard(*rows)))
     return messages
+
+
+def renumbered(messages: Sequence[Message], chat: Chat, number: int, other: int) -> list[Message]:
+    """The messages of the digest ``number`` as they are with the number ``other``, which has as
+    many digits: all else that they say is the same."""
+    was, now = (html(chat.language, "digest.number", number=each) for each in (number, other))
+    first = [replace(one, text=one.text.replace(was, now, 1)) for one in messages[:1]]
+    return [*first, *messages[1:]]
+
+
+def form(chat: Chat) -> tuple[object, ...]:
+    """All of a chat that the look of its digest depends on."""
+    of_channel = chat.id if chat.kind == "channel" else None
+    return chat.language, chat.kind, chat.brief, chat.topics_only, of_channel
 
 
 def rest_message(
@@ -67,7 +83,7 @@ def rest_message(
     pages before and after it; with none where it stands ``alone``."""
     first = _visible(digest, chat) + (page - 1) * REST_PAGE
     stories = [story for section in sections for story in section.stories]
-    blocks = _blocks(sections, chat, first + 1)
+    blocks = list(_blocks(sections, chat, first + 1))
     head = f"<b>{_title(digest, chat)}</b>\n" + html(
         chat.language,
         "digest.rest",
@@ -149,47 +165,53 @@ def _first(sections: Sequence[Section], count: int) -> list[Section]:
     return kept
 
 
-def _blocks(sections: Sequence[Section], chat: Chat, first: int) -> list[str]:
+def _blocks(sections: Sequence[Section], chat: Chat, first: int) -> Iterator[str]:
     """A block a story, numbered from ``first``; the first of each section under its head."""
     headed = len(sections) > 1 or any(s.because or s.before for s in sections)
-    blocks: list[str] = []
+    numbers = count(first)
     for section in sections:
         for place, story in enumerate(section.stories):
-            number = first + len(blocks)
             if chat.brief:
-                block = _briefly(number, story, chat)
+                block = _briefly(next(numbers), story, chat)
             else:
-                block = numbered_story(number, story, chat, points=True)
+                block = numbered_story(next(numbers), story, chat, points=True)
             if story.id in section.before:
                 block += f"\n{before(chat, section.before[story.id], HEADLINE)}"
-            blocks.append(f"{_label(section, chat)}\n\n{block}" if headed and not place else block)
-    return blocks
+            yield f"{_label(section, chat)}\n\n{block}" if headed and not place else block
 
 
 def _label(section: Section, chat: Chat) -> str:
     """The head of a section: why its stories come, or what they are about."""
-    language = chat.language
     if section.before:
-        return html(language, "digest.later")
-    if section.because is not None:
-        who = chat.kind if chat.kind in {"private", "channel"} else "group"
-        topic = in_script_of(language, section.because)
+        return html(chat.language, "digest.later")
+    return _named(section.because, section.name, chat.kind, chat.language)
+
+
+@lru_cache(maxsize=512)
+def _named(because: str | None, section: str | None, kind: ChatKind, language: str) -> str:
+    if because is not None:
+        who = kind if kind in {"private", "channel"} else "group"
+        topic = in_script_of(language, because)
         return html(language, f"digest.because_{who}", topic=topic)
-    if section.name is None:
+    if section is None:
         return html(language, "digest.others")
-    key = f"section.{section.name}"
+    key = f"section.{section}"
     known = key in catalogue(language)
-    name = text(language, key) if known else in_script_of(language, section.name)
+    name = text(language, key) if known else in_script_of(language, section)
     return html(language, "digest.section", name=name)
 
 
 def _briefly(number: int, story: Story, chat: Chat) -> str:
-    story = story_in_script_of(chat.language, story)
-    headline = shortened(story.headline, HEADLINE)
-    said = clause(story.gist, story.headline)
-    return f"<b>{number}. {escape(headline, quote=False)}</b>" + (
-        f"\n{escape(said, quote=False)}" if said else ""
-    )
+    headline, said = _said_briefly(story.headline, story.gist, chat.language)
+    return f"<b>{number}. {headline}</b>" + (f"\n{said}" if said else "")
+
+
+@lru_cache(maxsize=2048)  # of short lines; all digests of a morning tell the same stories
+def _said_briefly(headline: str, gist: str, language: str) -> tuple[str, str]:
+    """Headline and clause of a story in the short form, as HTML."""
+    headline, gist = in_script_of(language, headline), in_script_of(language, gist)
+    said = clause(gist, headline)
+    return escape(shortened(headline, HEADLINE), quote=False), escape(said, quote=False)
 
 
 def _more(digest: Digest, chat: Chat, account: Account, visible: int) -> list[Button]:

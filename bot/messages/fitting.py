@@ -15,7 +15,10 @@ from html import unescape
 MAX_CHARACTERS = 4096
 MAX_ENTITIES = 100
 SEPARATOR = "\n\n"
-_TOKEN = re.compile(r"<(?P<close>/?)(?P<tag>[\w-]+)[^>]*>|&(?:#\w+|\w+);|.", re.DOTALL)
+_TAG = re.compile(r"<(?P<close>/?)(?P<tag>[\w-]+)[^>]*>")
+_OPENING = re.compile(r"<[\w-]+[^>]*>")
+_REFERENCE = re.compile(r"&(?:#\w+|\w+);")
+_TOKEN = re.compile(f"{_TAG.pattern}|{_REFERENCE.pattern}|.", re.DOTALL)
 _SENTENCE_END = frozenset("。！？!?；;")
 _CLOSING = frozenset("”’」』）》】")
 # Telegram marks links, mentions, hashtags and the like by itself, and they count as entities
@@ -50,13 +53,13 @@ class Part:
 def measure(html: str) -> Size:
     """The size of Telegram HTML."""
     plain = plain_text(html)
-    tags = sum(1 for token in _TOKEN.finditer(html) if token["tag"] and not token["close"])
+    tags = len(_OPENING.findall(html))
     return Size(len(plain), tags + len(_MARKS_ITSELF.findall(plain)))
 
 
 def plain_text(html: str) -> str:
     """The text without its tags and character references."""
-    return "".join(unescape(token[0]) for token in _TOKEN.finditer(html) if not token["tag"])
+    return _REFERENCE.sub(lambda reference: unescape(reference[0]), _TAG.sub("", html))
 
 
 def pack(blocks: Sequence[str], separator: str = SEPARATOR) -> list[Part]:

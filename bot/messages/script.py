@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from bot.domain.story import Story
 from summarizer.text.script import in_simplified, in_traditional
+
+if TYPE_CHECKING:
+    from bot.domain.story import Story
 
 _SCRIPTS: dict[str, Callable[[str], str]] = {"zh-Hans": in_simplified, "zh-Hant": in_traditional}
 

@@ -10,6 +10,7 @@ from bot.store.attempts import AttemptStore
 from bot.store.cards import CardStore
 from bot.store.changes import ChangeStore
 from bot.store.chats import ChatStore
+from bot.store.circumstances import CircumstanceStore
 from bot.store.database import Database, StoreError, StoreUnavailableError
 from bot.store.doubts import DoubtStore
 from bot.store.editions import EditionStore
@@ -47,6 +48,7 @@ class Store:
         self.cards = CardStore(database, clock)
         self.editions = EditionStore(database, clock)
         self.changes = ChangeStore(database, clock)
+        self.circumstances = CircumstanceStore(database, clock)
         self.outbox = OutboxStore(database, clock)
         self.shares = ShareStore(database, clock)
         self.attempts = AttemptStore(database, clock)

@@ -12,15 +12,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Table, and_, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.store.chats import due_again
 from bot.store.database import Database
 from bot.store.tables import UtcDateTime, changes, chats, follows, mutes
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 KEPT_FOR = timedelta(days=1)
 """How long a change can be undone: a button of last week would surprise."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.chat import Chat
@@ -31,6 +30,9 @@ from bot.store.tables import (
     shares,
     stories,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 _TIMING = ("subscribed", "digest_time", "weekdays", "timezone")
 
@@ -79,8 +81,9 @@ class ChatStore:
             .where(chats.c.next_due_at <= now, chats.c.subscribed, ~chats.c.blocked)
             .order_by(chats.c.next_due_at)
         )
-        async with self._database.reading() as connection:
-            return [_chat(row) for row in await connection.execute(query)]
+        return await self._database.read(
+            lambda connection: [_chat(row) for row in connection.execute(query)]
+        )
 
     async def all(self) -> list[Chat]:
         """Every chat the bot may write to."""
@@ -151,8 +154,8 @@ class ChatStore:
 
     async def forget(self, chat_id: int) -> None:
         """Erase the chat, what it follows and what it was promised."""
-        async with self._database.erasing() as connection:
-            await connection.execute(delete(chats).where(chats.c.id == chat_id))
+        gone = delete(chats).where(chats.c.id == chat_id)
+        await self._database.erase(lambda connection: connection.execute(gone).rowcount)
 
 
 async def due_again(connection: AsyncConnection, chat_id: int, now: datetime) -> None:

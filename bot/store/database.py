@@ -13,18 +13,19 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import structlog
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.tables import metadata
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000
@@ -48,16 +49,15 @@ class StoreUnavailableError(StoreError):
 
 
 class Database:
-    """An engine and its two kinds of transaction, and one that writes in a thread at one go."""
+    """An engine and its two kinds of transaction, and the same two in a thread at one go."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        self._writer = create_async_engine(engine.url)
-        self._threads = create_engine(engine.url.set(drivername="sqlite"))
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._threads = create_engine(url)
+        self._readers = create_engine(url)
         self._wait_until = math.inf
-        _prepare(engine.sync_engine, BUSY_TIMEOUT_MS, _begin)
-        for writer in (self._writer.sync_engine, self._threads):
-            _prepare(writer, min(TRY_MS, BUSY_TIMEOUT_MS), self._begin_writing)
+        _prepare(self._readers, BUSY_TIMEOUT_MS, _begin)
+        _prepare(self._threads, min(TRY_MS, BUSY_TIMEOUT_MS), self._begin_writing)
         self._turn = asyncio.Lock()
 
     @classmethod
@@ -81,11 +81,10 @@ class Database:
             await asyncio.to_thread(_use_wal, address.database)
         except sqlite3.Error as error:
             raise StoreError(f"{address.database}: {error}") from error
-        engine = create_async_engine(address.set(drivername="sqlite+aiosqlite"))
-        database = cls(engine)
+        database = cls(address.set(drivername="sqlite"))
         try:
-            async with database.writing() as connection:
-                await connection.run_sync(migrate)
+            if not await database.read(is_up_to_date):
+                await database.write(migrate)
         except Exception as error:
             await database.close()
             raise StoreError(f"{address.database}: {error}") from error
@@ -94,7 +93,24 @@ class Database:
     @property
     def path(self) -> Path:
         """The SQLite file."""
-        return Path(str(self._engine.url.database))
+        return Path(str(self._url.database))
+
+    # Those who only read, as the command line does, need no library for the next two.
+    @cached_property
+    def _engine(self) -> AsyncEngine:
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        engine = create_async_engine(self._url.set(drivername="sqlite+aiosqlite"))
+        _prepare(engine.sync_engine, BUSY_TIMEOUT_MS, _begin)
+        return engine
+
+    @cached_property
+    def _writer(self) -> AsyncEngine:
+        from sqlalchemy.ext.asyncio import create_async_engine
+
+        engine = create_async_engine(self._url.set(drivername="sqlite+aiosqlite"))
+        _prepare(engine.sync_engine, min(TRY_MS, BUSY_TIMEOUT_MS), self._begin_writing)
+        return engine
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -118,6 +134,19 @@ class Database:
             async with self._turn, self._writer.connect() as connection, connection.begin():
                 yield connection
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` makes of a consistent view, in a thread: for many rows, which keep the
+        event loop from nothing while they become objects.
+
+        Raises ``StoreUnavailableError`` where the store cannot be read for now.
+        """
+
+        def transaction() -> T:
+            with _told_apart(), self._readers.begin() as connection:
+                return work(connection)
+
+        return await asyncio.to_thread(transaction)
+
     async def write(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` makes of a write transaction, in a thread and so with one change of threads
         where ``writing`` takes two a statement: for what is written often, on a busy machine.
@@ -132,14 +161,13 @@ class Database:
         async with self._turn:
             return await asyncio.to_thread(transaction)
 
-    @asynccontextmanager
-    async def erasing(self) -> AsyncIterator[AsyncConnection]:
-        """A write transaction whose deletions leave nothing behind: not in free space, which is
+    async def erase(self, work: Callable[[Connection], T]) -> T:
+        """As ``write``, and what is deleted leaves nothing behind: not in free space, which is
         overwritten with zeros, and not in the write-ahead log, which is emptied after it."""
-        async with self.writing() as connection:
-            yield connection
+        done = await self.write(work)
         if not await asyncio.to_thread(_empty_log, str(self.path)):
             log.warning("log_not_emptied", hint="somebody reads the store; tried again in a day")
+        return done
 
     def hurry(self, seconds: float) -> None:
         """The process is about to end: nobody waits longer than so many seconds from now until
@@ -159,9 +187,11 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await self._engine.dispose()
-        await self._writer.dispose()
+        for name in ("_engine", "_writer"):
+            if name in self.__dict__:
+                await self.__dict__[name].dispose()
         await asyncio.to_thread(self._threads.dispose)
+        await asyncio.to_thread(self._readers.dispose)
 
 
 @contextmanager
@@ -222,16 +252,37 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+def is_up_to_date(connection: Connection) -> bool:
+    """Whether the tables are those of the newest revision, and lack nothing."""
+    made = "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
+    if not connection.exec_driver_sql(made).scalar():
+        return False
+    versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    newest = max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    return versions == [newest] and not _lacking(connection)
+
+
 def migrate(connection: Connection) -> None:
     """Bring the tables up to date. Raises ``StoreError`` where they lack something even then, as
     a store of an unfinished version may."""
+    from alembic import command  # takes longer to import than to find that nothing is to be done
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-    there = inspect(connection).get_multi_columns()
-    known = {(table, column["name"]) for (_, table), columns in there.items() for column in columns}
-    expected = {(c.table.name, c.name) for table in metadata.sorted_tables for c in table.columns}
-    if lacking := sorted(".".join(column) for column in expected - known):
+    if lacking := _lacking(connection):
         raise StoreError(f"the store lacks {', '.join(lacking)}")
+
+
+def _lacking(connection: Connection) -> list[str]:
+    """The columns that the tables should have and have not."""
+    found = connection.exec_driver_sql(
+        "SELECT made.name, of.name FROM sqlite_master AS made"
+        " JOIN pragma_table_info(made.name) AS of WHERE made.type = 'table'"
+    )
+    known = {tuple(row) for row in found}
+    expected = {(c.table.name, c.name) for table in metadata.sorted_tables for c in table.columns}
+    return sorted(".".join(column) for column in expected - known)

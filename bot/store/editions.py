@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Text, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
@@ -14,10 +15,26 @@ from bot.store.database import Database
 from bot.store.tables import editions
 
 
-def put(connection: Connection, chat_id: int, edition: Edition, now: datetime) -> None:
-    """Keep an edition in a transaction under way."""
-    row = insert(editions).values(chat_id=chat_id, made_at=now, **asdict(edition))
-    connection.execute(row.on_conflict_do_nothing())
+def put(connection: Connection, made: Mapping[int, Edition], now: datetime) -> None:
+    """Keep the editions made for these chats, in a transaction under way."""
+    written: dict[int, str] = {}  # what several chats get alike is written out once
+    rows = [
+        {
+            "chat_id": chat_id,
+            "key": edition.key,
+            "number": edition.number,
+            "date": edition.date,
+            "json": written.get(id(edition.story_ids))
+            or written.setdefault(id(edition.story_ids), json.dumps(edition.story_ids)),
+            "shown": edition.shown,
+            "before": edition.before,
+            "made_at": now,
+        }
+        for chat_id, edition in made.items()
+    ]
+    if rows:
+        put_new = insert(editions).on_conflict_do_nothing()
+        connection.execute(put_new.values(story_ids=bindparam("json", type_=Text)), rows)
 
 
 class EditionStore:
@@ -30,7 +47,7 @@ class EditionStore:
     async def add(self, chat_id: int, edition: Edition) -> None:
         """Keep an edition. The chat must be in the store."""
         now = self._clock.now()
-        await self._database.write(lambda connection: put(connection, chat_id, edition, now))
+        await self._database.write(lambda connection: put(connection, {chat_id: edition}, now))
 
     async def get(self, chat_id: int, key: str) -> Edition | None:
         """The edition, while it is kept."""

@@ -85,13 +85,6 @@ class EventFollowStore:
         query = self._select().where(event_follows.c.chat_id == chat_id)
         return await self._fetch(query.order_by(event_follows.c.since.desc(), stories.c.id.desc()))
 
-    async def waiting(self, chat_id: int) -> list[FollowedEvent]:
-        """Those of which news waits for the chat's next digest, the last news first."""
-        query = self._select().where(
-            event_follows.c.chat_id == chat_id, event_follows.c.waiting_id.is_not(None)
-        )
-        return await self._fetch(query.order_by(event_follows.c.waiting_id.desc()))
-
     async def left_over(self, before: datetime) -> list[FollowedEvent]:
         """Those of which news has waited for a digest since ``before``, or waits for none any
         more."""
@@ -166,6 +159,24 @@ class EventFollowStore:
     async def _fetch(self, query: Select[Any]) -> list[FollowedEvent]:
         async with self._database.reading() as connection:
             return [FollowedEvent(**row._mapping) for row in await connection.execute(query)]
+
+
+def waiting(
+    connection: Connection, chat_ids: Collection[int], since: datetime
+) -> dict[int, list[tuple[int, int]]]:
+    """For each chat the stories that wait for its next digest, the newest first, each with the
+    one of its event told before; of events that there was news of after ``since``."""
+    query = select(
+        event_follows.c.chat_id, event_follows.c.waiting_id, event_follows.c.told_id
+    ).where(
+        event_follows.c.chat_id.in_(chat_ids),
+        event_follows.c.waiting_id.is_not(None),
+        event_follows.c.since > since,
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for row in connection.execute(query.order_by(event_follows.c.waiting_id.desc())):
+        found.setdefault(row.chat_id, []).append((row.waiting_id, row.told_id))
+    return found
 
 
 def _tells_of(of_event: Select[tuple[int]]) -> ColumnElement[bool]:

@@ -8,16 +8,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Row, delete, func, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.feed import WaitingItem
 from bot.store.database import Database
 from bot.store.tables import feed_items, feeds
-from summarizer.reading.items import FeedItem
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from summarizer.reading.items import FeedItem
 
 
 class FeedItemStore:
@@ -89,7 +92,7 @@ class FeedItemStore:
             )
 
 
-Keyed = tuple[FeedItem, str]
+Keyed: TypeAlias = "tuple[FeedItem, str]"
 """An item and its content key."""
 
 
@@ -203,6 +206,8 @@ def _as_json(item: FeedItem) -> dict[str, Any]:
 
 def _waiting(row: Row[Any]) -> WaitingItem:
     published = row.item["published"]
+    from summarizer.reading.items import FeedItem
+
     item = FeedItem(
         **{**row.item, "published": datetime.fromisoformat(published) if published else None}
     )

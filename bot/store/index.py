@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, bindparam, text
 
 from bot.domain.story import Clues, Prepared, Told
 from bot.store.database import Database
@@ -32,33 +31,33 @@ class Match:
     body: str
 
 
-async def put(connection: AsyncConnection, entries: Mapping[int, Prepared]) -> None:
+def put(connection: Connection, entries: Mapping[int, Prepared]) -> None:
     """Index stories by their ids, in the transaction that stores them."""
     rows = [
         {"id": story_id, "headline": entry.headline, "body": entry.body, "terms": entry.terms}
         for story_id, entry in entries.items()
     ]
     if rows:
-        await connection.execute(_PUT, rows)
+        connection.execute(_PUT, rows)
 
 
-async def drop(connection: AsyncConnection, story_ids: Collection[int]) -> None:
+def drop(connection: Connection, story_ids: Collection[int]) -> None:
     """Take stories out of the index, in the transaction that deletes them."""
     if story_ids:
-        await connection.execute(_DROP, [{"id": story_id} for story_id in story_ids])
+        connection.execute(_DROP, [{"id": story_id} for story_id in story_ids])
 
 
-async def erase(connection: AsyncConnection, story_ids: Collection[int]) -> None:
+def erase(connection: Connection, story_ids: Collection[int]) -> None:
     """As ``drop``, and leave none of their terms: FTS5 keeps those of a deleted row, marked as
     deleted, until it merges its segments (https://www.sqlite.org/fts5.html, "optimize"). Its
     option "secure-delete" would make the store unreadable for SQLite before 3.42."""
     if story_ids:
-        await drop(connection, story_ids)
-        await connection.execute(text("INSERT INTO story_index(story_index) VALUES ('optimize')"))
+        drop(connection, story_ids)
+        connection.execute(text("INSERT INTO story_index(story_index) VALUES ('optimize')"))
 
 
-async def newest(
-    connection: AsyncConnection,
+def newest(
+    connection: Connection,
     alternatives: Sequence[Sequence[Collection[str]]],
     *,
     chat_id: int | None,
@@ -69,7 +68,7 @@ async def newest(
     ``alternatives`` is a conjunction of disjunctions of term sets: for each word of a query
     its synonyms, for each synonym the terms that must all be there.
     """
-    rows = await connection.execute(
+    rows = connection.execute(
         text(
             "SELECT story_index.rowid, story_index.headline, story_index.body"
             " FROM story_index JOIN stories ON stories.id = story_index.rowid"
@@ -82,7 +81,7 @@ async def newest(
     return [Match(*row) for row in rows]
 
 
-async def near(connection: AsyncConnection, clues: Clues) -> list[Told]:
+def near(connection: Connection, clues: Clues) -> list[Told]:
     """Of the newest public stories that hold any of the words and lie within the dates, those
     that hold most of the words."""
     if not clues.words:
@@ -106,15 +105,15 @@ async def near(connection: AsyncConnection, clues: Clues) -> list[Told]:
         nearest=NEAREST,
         **words,
     )
-    rows = await connection.execute(query.columns(date=UtcDateTime))
+    rows = connection.execute(query.columns(date=UtcDateTime))
     return [Told(*row) for row in rows]
 
 
-async def rarity(connection: AsyncConnection, terms: Collection[str]) -> tuple[int, int]:
+def rarity(connection: Connection, terms: Collection[str]) -> tuple[int, int]:
     """Of the newest stories, how many there are and how many hold all of ``terms``."""
-    last = (await connection.execute(text("SELECT max(rowid) FROM story_index"))).scalar() or 0
+    last = connection.execute(text("SELECT max(rowid) FROM story_index")).scalar() or 0
     first = max(0, last - RECENT_STORIES)
-    holding = await connection.execute(
+    holding = connection.execute(
         text("SELECT count(*) FROM story_index WHERE story_index MATCH :match AND rowid > :first"),
         {"match": _expression([[terms]]), "first": first},
     )
@@ -148,10 +147,10 @@ class StoryIndex:
         limit: int,
     ) -> list[Match]:
         """As ``newest`` above, in a transaction of its own."""
-        async with self._database.reading() as connection:
-            return await newest(connection, alternatives, chat_id=chat_id, limit=limit)
+        return await self._database.read(
+            lambda connection: newest(connection, alternatives, chat_id=chat_id, limit=limit)
+        )
 
     async def rarity(self, terms: Collection[str]) -> tuple[int, int]:
         """As ``rarity`` above, in a transaction of its own."""
-        async with self._database.reading() as connection:
-            return await rarity(connection, terms)
+        return await self._database.read(lambda connection: rarity(connection, terms))

@@ -7,14 +7,25 @@ is in, and at last ``sent``, ``refused`` by Telegram, ``failed`` where it was dr
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import asdict
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from bot.clock import Clock
-from bot.domain.digest import Due
 from bot.domain.message import Message, Outcome, Outgoing, Promise
 from bot.store import cards, editions, event_follows
 from bot.store.database import Database
@@ -34,57 +45,63 @@ class OutboxStore:
         self._database = database
         self._clock = clock
 
-    async def promise(self, promise: Promise) -> bool:
-        """Keep what is promised until it is sent; ``False`` where its key was promised before.
+    async def promise(self, *wanted: Promise) -> int:
+        """Keep what is promised until it is sent, all in one transaction; how many of the promises
+        are new: one whose key was promised before is not.
 
         An earlier digest of which nothing was sent yet gives way to a later one, so that after
         an outage one digest catches up. Where a chat's due time is to be kept, the following one
         is set in the same transaction; where the chat is not due then any more (it unsubscribed,
         or another process was first) nothing is promised.
         """
-        return await self._database.write(lambda connection: self._promise(connection, promise))
+        return await self._database.write(lambda connection: self._promise(connection, wanted))
 
-    def _promise(self, connection: Connection, promise: Promise) -> bool:
-        chat_id, due = promise.chat_id, promise.due
-        if due is not None and not self._take_due(connection, chat_id, due):
-            return False
-        known = select(promises.c.id).where(
-            promises.c.chat_id == chat_id, promises.c.window_key == promise.key
+    def _promise(self, connection: Connection, wanted: Sequence[Promise]) -> int:
+        new = _not_known(connection, _still_due(connection, wanted))
+        if not new:
+            return 0
+        self._supersede(connection, [p.chat_id for p in new if p.covers_until is not None])
+        now = self._clock.now()
+        first = (connection.execute(select(func.max(promises.c.id))).scalar() or 0) + 1
+        numbered = list(enumerate(new, start=first))
+        connection.execute(
+            insert(promises),
+            [
+                {
+                    "id": id_,
+                    "chat_id": promise.chat_id,
+                    "window_key": promise.key,
+                    "covers_until": promise.covers_until,
+                    "story_ids": promise.story_ids,
+                    "promised_at": now,
+                }
+                for id_, promise in numbered
+            ],
         )
-        if (connection.execute(known)).first() is not None:
-            return False
-        if promise.covers_until is not None:
-            self._supersede(connection, chat_id)
-        result = connection.execute(
-            insert(promises)
-            .values(
-                chat_id=chat_id,
-                window_key=promise.key,
-                covers_until=promise.covers_until,
-                story_ids=list(promise.story_ids),
-                promised_at=self._clock.now(),
-            )
-            .returning(promises.c.id)
-        )
-        promise_id = result.scalar_one()
-        if promise.edition is not None:
-            editions.put(connection, chat_id, promise.edition, self._clock.now())
+        editions.put(connection, {p.chat_id: p.edition for p in new if p.edition is not None}, now)
+        written: dict[int, str] = {}  # what several chats get alike is written out once
         rows = [
             {
-                "promise_id": promise_id,
-                "chat_id": chat_id,
+                "promise_id": id_,
+                "chat_id": promise.chat_id,
                 "thread_id": promise.thread_id,
-                "message": asdict(message),
+                "json": written.get(id(message)) or written.setdefault(id(message), _json(message)),
                 "state": PENDING,
                 "attempts": 0,
             }
+            for id_, promise in numbered
             for message in promise.messages
         ]
         if rows:
-            connection.execute(insert(outbox), rows)
-        else:  # nothing to say: the window counts as delivered
-            self._settle(connection, select(literal(promise_id)), issues=0)
-        return True
+            message = bindparam("json", type_=Text)
+            connection.execute(insert(outbox).values(message=message), rows)
+        # Nothing to say: the window counts as delivered.
+        silent = [id_ for id_, promise in numbered if not promise.messages]
+        if silent:
+            self._settle(
+                connection, select(promises.c.id).where(promises.c.id.in_(silent)), issues=0
+            )
+        return len(new)
 
     async def pending(self, now: datetime, limit: int = 100) -> list[Outgoing]:
         """The first unsent message of each chat, where it may be tried at ``now``: those that were
@@ -199,30 +216,12 @@ class OutboxStore:
 
     async def told_events(
         self, chat_id: int, since: datetime, thread_id: int | None = None
-    ) -> set[int]:
-        """The events that promises made after ``since`` told the chat, or will tell, by whichever
-        of their stories, where its digest goes or in the forum topic ``thread_id``.
-
-        A digest of which nothing was sent yet does not count: the next one takes its place. Nor
-        does one of which a message was refused: the next one tells all of it again.
-        """
-        digest = promises.c.covers_until.is_not(None)
-        refused = select(outbox.c.promise_id).where(outbox.c.state == REFUSED)
-        told = (
-            select(promises.c.story_ids)
-            .join(outbox, outbox.c.promise_id == promises.c.id)
-            .where(
-                promises.c.chat_id == chat_id,
-                promises.c.promised_at > since,
-                outbox.c.thread_id.is_(None) | (outbox.c.thread_id == thread_id),
-                outbox.c.state.in_((SENDING, SENT)) | ((outbox.c.state == PENDING) & ~digest),
-                promises.c.id.not_in(refused),
-            )
+    ) -> frozenset[int]:
+        """As ``told_events`` below, of one chat."""
+        told = await self._database.read(
+            lambda connection: told_events(connection, {chat_id: thread_id}, since)
         )
-        async with self._database.reading() as connection:
-            ids = {id_ for row in await connection.execute(told) for id_ in row.story_ids}
-            events = select(stories.c.event_id).where(stories.c.id.in_(ids))
-            return set((await connection.execute(events)).scalars())
+        return told[chat_id]
 
     def _drop(self, connection: Connection, chat_id: int, reason: str) -> None:
         connection.execute(
@@ -230,14 +229,6 @@ class OutboxStore:
             .where(outbox.c.chat_id == chat_id, outbox.c.state.in_(WAITING))
             .values(state=FAILED, reason=reason)
         )
-
-    def _take_due(self, connection: Connection, chat_id: int, due: Due) -> bool:
-        result = connection.execute(
-            update(chats)
-            .where(chats.c.id == chat_id, chats.c.next_due_at == due.at, chats.c.subscribed)
-            .values(next_due_at=due.following)
-        )
-        return result.rowcount > 0
 
     def _note_sent(self, connection: Connection, ids: Collection[int]) -> None:
         if not ids:
@@ -276,9 +267,9 @@ class OutboxStore:
             .values(digested_until=delivered.c.covers_until, issues=chats.c.issues + issues)
         )
 
-    def _supersede(self, connection: Connection, chat_id: int) -> None:
+    def _supersede(self, connection: Connection, chat_ids: Collection[int]) -> None:
         digests = select(promises.c.id).where(
-            promises.c.chat_id == chat_id, promises.c.covers_until.is_not(None)
+            promises.c.chat_id.in_(chat_ids), promises.c.covers_until.is_not(None)
         )
         self._withdraw(connection, digests)
 
@@ -313,3 +304,75 @@ class OutboxStore:
             )
             .values(state=SUPERSEDED)
         )
+
+
+def _json(message: Message) -> str:
+    """A message as it is kept; ``asdict`` would copy every button."""
+    return json.dumps({field.name: getattr(message, field.name) for field in fields(message)})
+
+
+def told_events(
+    connection: Connection, places: Mapping[int, int | None], since: datetime
+) -> dict[int, frozenset[int]]:
+    """For each chat the events that promises made after ``since`` told it, or will tell, by
+    whichever of their stories, where its digest goes or in the forum topic that ``places`` names.
+
+    A digest of which nothing was sent yet does not count: the next one takes its place. Nor
+    does one of which a message was refused: the next one tells all of it again.
+    """
+    digest = promises.c.covers_until.is_not(None)
+    refused = select(outbox.c.promise_id).where(outbox.c.state == REFUSED)
+    story_ids = cast(promises.c.story_ids, Text)  # most chats were told the same: it is read once
+    told = (
+        select(promises.c.chat_id, outbox.c.thread_id, story_ids)
+        .join(outbox, outbox.c.promise_id == promises.c.id)
+        .where(
+            promises.c.chat_id.in_(places),
+            promises.c.promised_at > since,
+            outbox.c.state.in_((SENDING, SENT)) | ((outbox.c.state == PENDING) & ~digest),
+            promises.c.id.not_in(refused),
+        )
+    )
+    lists: dict[int, set[str]] = {chat_id: set() for chat_id in places}
+    for chat_id, thread_id, ids in connection.execute(told):
+        if thread_id is None or thread_id == places[chat_id]:
+            lists[chat_id].add(ids)
+    read: dict[str, list[int]] = {ids: json.loads(ids) for ids in set().union(*lists.values())}
+    wanted = json.dumps(sorted({id_ for ids in read.values() for id_ in ids}))
+    listed = select(func.json_each(wanted).table_valued("value").c.value)
+    found = connection.execute(
+        select(stories.c.id, stories.c.event_id).where(stories.c.id.in_(listed))
+    )
+    event_of = {row.id: row.event_id for row in found}
+    events = {text: {event_of[id_] for id_ in ids if id_ in event_of} for text, ids in read.items()}
+    return {
+        chat_id: frozenset().union(*(events[text] for text in texts))
+        for chat_id, texts in lists.items()
+    }
+
+
+def _still_due(connection: Connection, wanted: Sequence[Promise]) -> list[Promise]:
+    """The promises that keep no due time, or that of a chat which is still due then; these chats'
+    following times are set."""
+    asked = [promise.chat_id for promise in wanted if promise.due is not None]
+    if not asked:
+        return list(wanted)
+    query = select(chats.c.id, chats.c.next_due_at).where(chats.c.id.in_(asked), chats.c.subscribed)
+    due_at = {row.id: row.next_due_at for row in connection.execute(query)}
+    kept = [p for p in wanted if p.due is None or due_at.get(p.chat_id) == p.due.at]
+    following = [{"chat": p.chat_id, "following": p.due.following} for p in kept if p.due]
+    if following:
+        statement = update(chats).where(chats.c.id == bindparam("chat"))
+        connection.execute(statement.values(next_due_at=bindparam("following")), following)
+    return kept
+
+
+def _not_known(connection: Connection, wanted: Sequence[Promise]) -> list[Promise]:
+    """Of these promises the first of each key that was not promised before."""
+    query = select(promises.c.chat_id, promises.c.window_key).where(
+        promises.c.chat_id.in_([promise.chat_id for promise in wanted]),
+        promises.c.window_key.in_({promise.key for promise in wanted}),
+    )
+    known = {(row.chat_id, row.window_key) for row in connection.execute(query)}
+    new = {(p.chat_id, p.key): p for p in reversed(wanted) if (p.chat_id, p.key) not in known}
+    return list(reversed(new.values()))

@@ -69,5 +69,5 @@ class RatingStore:
 
     async def forget(self, user_id: int) -> None:
         """Erase what a person rated, in whichever chat."""
-        async with self._database.erasing() as connection:
-            await connection.execute(delete(ratings).where(ratings.c.user_id == user_id))
+        gone = delete(ratings).where(ratings.c.user_id == user_id)
+        await self._database.erase(lambda connection: connection.execute(gone).rowcount)

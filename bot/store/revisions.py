@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, insert, select, update
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.clock import Clock
@@ -28,35 +30,36 @@ class RevisionStore:
         other papers tell it too: then no more than the headline can be corrected, by the paper
         whose story it is. Raises ``OutdatedError`` where it is no longer its ``former`` self.
         """
-        article = prepared.article
+        now = self._clock.now()
         try:
-            async with self._database.writing() as connection:
-                query = select(stories).where(stories.c.id == former.id)
-                old = (await connection.execute(query)).first()
-                if old is None:
-                    return False
-                if (old.headline, old.body) != (former.headline, former.body):
-                    raise OutdatedError
-                papers = select(func.count()).where(sightings.c.story_id == former.id)
-                alone = (await connection.execute(papers)).scalar_one() <= 1
-                own_headline = source == old.source and prepared.key == old.content_key
-                if not alone and not own_headline:
-                    return False
-                await connection.execute(
-                    insert(revisions).values(
-                        story_id=former.id,
-                        headline=old.headline,
-                        gist=old.gist,
-                        replaced_at=self._clock.now(),
-                    )
-                )
-                await connection.execute(
-                    update(stories)
-                    .where(stories.c.id == former.id)
-                    .values(**told(prepared), published=article.published or old.published)
-                )
-                await index.drop(connection, [former.id])
-                await index.put(connection, {former.id: prepared})
+            return await self._database.write(
+                lambda connection: _revise(connection, former, prepared, source, now)
+            )
         except IntegrityError:
             return False
-        return True
+
+
+def _revise(
+    connection: Connection, former: Story, prepared: Prepared, source: str, now: datetime
+) -> bool:
+    old = connection.execute(select(stories).where(stories.c.id == former.id)).first()
+    if old is None:
+        return False
+    if (old.headline, old.body) != (former.headline, former.body):
+        raise OutdatedError
+    papers = select(func.count()).where(sightings.c.story_id == former.id)
+    alone = connection.execute(papers).scalar_one() <= 1
+    own_headline = source == old.source and prepared.key == old.content_key
+    if not alone and not own_headline:
+        return False
+    connection.execute(
+        insert(revisions).values(
+            story_id=former.id, headline=old.headline, gist=old.gist, replaced_at=now
+        )
+    )
+    published = prepared.article.published or old.published
+    revised = update(stories).where(stories.c.id == former.id)
+    connection.execute(revised.values(**told(prepared), published=published))
+    index.drop(connection, [former.id])
+    index.put(connection, {former.id: prepared})
+    return True

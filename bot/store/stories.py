@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    Connection,
     Row,
     Select,
     bindparam,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.story import Carrier, Clues, Former, Prepared, Story, Told
@@ -28,7 +28,7 @@ from bot.store import index
 from bot.store.database import Database
 from bot.store.tables import revisions, saved, sightings, stories
 
-Drop = Callable[[AsyncConnection, Collection[int]], Awaitable[None]]
+Drop = Callable[[Connection, Collection[int]], None]
 """Takes stories of these ids out of the index."""
 
 _date = func.coalesce(stories.c.published, stories.c.first_seen)
@@ -50,22 +50,22 @@ class StoryStore:
 
         Public stories, and those that ``owner_chat`` shared in private.
         """
-        async with self._database.reading() as connection:
-            found = await self._by_content(connection, keys, owner_chat)
-            ids = {key: row.id for key, row in found.items()}
+
+        def find(connection: Connection) -> dict[str, Story]:
+            ids = {key: row.id for key, row in _by_content(connection, keys, owner_chat).items()}
             query = _select().where(stories.c.id.in_(ids.values()))
-            by_id = {story.id: story for story in await _fetch(connection, query)}
-        return {key: by_id[id_] for key, id_ in ids.items()}
+            by_id = {story.id: story for story in _fetch(connection, query)}
+            return {key: by_id[id_] for key, id_ in ids.items()}
+
+        return await self._database.read(find)
 
     async def last_id(self) -> int:
         """The id of the public story stored last; 0 where there is none."""
-        async with self._database.reading() as connection:
-            return await self._last_id(connection)
+        return await self._database.read(_last_id)
 
     async def near(self, clues: Clues) -> list[Told]:
         """The public stories that may tell of the same event."""
-        async with self._database.reading() as connection:
-            return await index.near(connection, clues)
+        return await self._database.read(lambda connection: index.near(connection, clues))
 
     async def find_by_url(self, url: str, owner_chat: int | None = None) -> int | None:
         """The one story of that address (and of that chat, if private); None if not just one."""
@@ -93,27 +93,30 @@ class StoryStore:
         Raises ``OutdatedError``, and stores nothing, where the public story stored last is not
         ``last_id``: the events of ``page`` were then found without having seen all.
         """
-        keys = {each.key for each in page}
-        async with self._database.writing() as connection:
-            if last_id is not None and await self._last_id(connection) != last_id:
+        now = self._clock.now()
+
+        def work(connection: Connection) -> list[Story]:
+            if last_id is not None and _last_id(connection) != last_id:
                 raise OutdatedError
-            known = await self._by_content(connection, keys, owner_chat)
+            known = _by_content(connection, {each.key for each in page}, owner_chat)
             new: dict[str, Prepared] = {}
             for each in page:  # the first of what stands there twice
                 if each.key not in known:
                     new.setdefault(each.key, each)
             events = {key: int(row.event_id) for key, row in known.items()}
             ids = {key: int(row.id) for key, row in known.items()}
-            ids |= await self._insert(connection, new, events, source, url, owner_chat)
+            ids |= _insert(connection, new, events, source, url, owner_chat, now)
             seen = [
                 (ids[each.key], each.article.url or url)
                 for each in page
                 if each.key in new or known[each.key].owner_chat == owner_chat
             ]
-            await self._sight(connection, seen, source)
-            found = await _fetch(connection, _select().where(stories.c.id.in_(ids.values())))
-        by_id = {story.id: story for story in found}
-        return [by_id[ids[each.key]] for each in page]
+            _sight(connection, seen, source)
+            found = _fetch(connection, _select().where(stories.c.id.in_(ids.values())))
+            by_id = {story.id: story for story in found}
+            return [by_id[ids[each.key]] for each in page]
+
+        return await self._database.write(work)
 
     async def get(self, story_id: int, chat_id: int | None = None) -> Story | None:
         """The story, or ``None`` where there is none that ``chat_id`` may see."""
@@ -122,8 +125,7 @@ class StoryStore:
     async def many(self, story_ids: Sequence[int], chat_id: int | None = None) -> list[Story]:
         """The stories that ``chat_id`` may see, in the order asked for."""
         query = _select().where(stories.c.id.in_(story_ids), _visible_to(chat_id))
-        async with self._database.reading() as connection:
-            found = {story.id: story for story in await _fetch(connection, query)}
+        found = {story.id: story for story in await self._read(query)}
         return [found[story_id] for story_id in story_ids if story_id in found]
 
     async def carriers(self, event_id: int) -> list[Carrier]:
@@ -155,8 +157,7 @@ class StoryStore:
         if until is not None:
             query = query.where(stories.c.first_seen <= until)
         query = query.order_by(stories.c.first_seen.desc(), stories.c.id.desc()).limit(limit)
-        async with self._database.reading() as connection:
-            return await _fetch(connection, query)
+        return await self._read(query)
 
     async def leading(
         self, moment: datetime, until: datetime, dated: datetime, limit: int
@@ -171,8 +172,7 @@ class StoryStore:
         query = query.order_by(
             desc("sources"), stories.c.first_seen.desc(), stories.c.id.desc()
         ).limit(limit)
-        async with self._database.reading() as connection:
-            return await _fetch(connection, query)
+        return await self._read(query)
 
     async def dated(self, start: datetime, end: datetime, limit: int = 1000) -> list[Story]:
         """Public stories whose date lies in ``[start, end)``, newest first."""
@@ -182,15 +182,13 @@ class StoryStore:
             .order_by(_date.desc(), stories.c.id.desc())
             .limit(limit)
         )
-        async with self._database.reading() as connection:
-            return await _fetch(connection, query)
+        return await self._read(query)
 
     async def latest(self, limit: int = 10, offset: int = 0) -> list[Story]:
         """Public stories, the one stored last first."""
         query = _select().where(stories.c.owner_chat.is_(None))
         query = query.order_by(stories.c.id.desc()).limit(limit).offset(offset)
-        async with self._database.reading() as connection:
-            return await _fetch(connection, query)
+        return await self._read(query)
 
     async def latest_events(self, limit: int = 10, offset: int = 0) -> list[Story]:
         """Of each event the public story stored last, the newest first."""
@@ -201,8 +199,7 @@ class StoryStore:
         )
         query = _select().where(stories.c.id.in_(newest))
         query = query.order_by(stories.c.id.desc()).limit(limit).offset(offset)
-        async with self._database.reading() as connection:
-            return await _fetch(connection, query)
+        return await self._read(query)
 
     async def sources(self) -> list[str]:
         """The sources that public stories come from."""
@@ -255,91 +252,96 @@ class StoryStore:
         return await self._delete(stories.c.owner_chat == owner_chat, index.erase)
 
     async def _delete(self, condition: Any, drop: Drop = index.drop) -> int:
-        async with self._database.erasing() as connection:
-            rows = await connection.execute(select(stories.c.id).where(condition))
-            doomed = [row.id for row in rows]
-            await drop(connection, doomed)
-            await connection.execute(delete(stories).where(condition))
-        return len(doomed)
+        def work(connection: Connection) -> int:
+            doomed = connection.execute(select(stories.c.id).where(condition)).scalars().all()
+            drop(connection, doomed)
+            connection.execute(delete(stories).where(condition))
+            return len(doomed)
 
-    async def _last_id(self, connection: AsyncConnection) -> int:
-        public = select(stories.c.id).where(stories.c.owner_chat.is_(None))
-        newest = public.order_by(stories.c.id.desc()).limit(1)
-        return int((await connection.execute(newest)).scalar() or 0)
+        return await self._database.erase(work)
 
-    async def _by_content(
-        self, connection: AsyncConnection, keys: Collection[str], owner_chat: int | None
-    ) -> dict[str, Any]:
-        """The rows (id, event, owner) of stories with these keys that the chat may see."""
-        visible = select(
-            stories.c.content_key, stories.c.id, stories.c.event_id, stories.c.owner_chat
-        ).where(stories.c.content_key.in_(keys), _visible_to(owner_chat))
-        # Where a chat's own story and a public one hold the same, the public one answers.
-        rows = await connection.execute(visible.order_by(stories.c.owner_chat.is_(None)))
-        return {row.content_key: row for row in rows}
+    async def _read(self, query: Select[Any]) -> list[Story]:
+        return await self._database.read(lambda connection: _fetch(connection, query))
 
-    async def _insert(
-        self,
-        connection: AsyncConnection,
-        new: Mapping[str, Prepared],
-        events: dict[str, int],
-        source: str,
-        url: str | None,
-        owner_chat: int | None,
-    ) -> dict[str, int]:
-        """The ids of new stories by key; ``events`` are those of the page's known ones."""
-        if not new:
-            return {}
-        now = self._clock.now()
-        rows = [
-            {
-                **told(each),
-                "source": source,
-                "url": each.article.url or url,
-                "published": each.article.published,
-                "printed_on": each.article.masthead.day,
-                "edition": each.article.masthead.edition,
-                "section": each.article.masthead.section,
-                "first_seen": now,
-                "event_id": each.event if isinstance(each.event, int) else 0,
-                "owner_chat": owner_chat,
-            }
-            for each in new.values()
-        ]
-        statement = insert(stories).returning(stories.c.id, sort_by_parameter_order=True)
-        made = (await connection.execute(statement, rows)).scalars()
-        ids = dict(zip(new, made, strict=True))
-        named = []
-        for key, each in new.items():
-            if isinstance(each.event, int):
-                events[key] = each.event
-            else:  # the first to tell of it names the event
-                events[key] = ids[key] if each.event is None else events[each.event]
-                named.append({"story": ids[key], "event": events[key]})
-        if named:
-            naming = update(stories).where(stories.c.id == bindparam("story"))
-            await connection.execute(naming.values(event_id=bindparam("event")), named)
-        await index.put(connection, {ids[key]: each for key, each in new.items()})
-        return ids
 
-    async def _sight(
-        self, connection: AsyncConnection, seen: Iterable[tuple[int, str | None]], source: str
-    ) -> None:
-        """Note that ``source`` carries the stories, each with the address it has there."""
-        pairs = dict.fromkeys(seen)
-        query = select(sightings.c.story_id, sightings.c.url).where(
-            sightings.c.story_id.in_([story_id for story_id, _ in pairs]),
-            sightings.c.url.is_not(None),
-        )
-        # Two feeds of one paper show the same page: that is one paper.
-        there = {(row.story_id, row.url) for row in await connection.execute(query)}
-        rows = [
-            {"story_id": story_id, "source": source, "url": url}
-            for story_id, url in pairs
-            if (story_id, url) not in there
-        ]
-        if rows:
-            await connection.execute(sqlite_insert(sightings).on_conflict_do_nothing(), rows)
+def _last_id(connection: Connection) -> int:
+    public = select(stories.c.id).where(stories.c.owner_chat.is_(None))
+    newest = public.order_by(stories.c.id.desc()).limit(1)
+    return int(connection.execute(newest).scalar() or 0)
+
+
+def _by_content(
+    connection: Connection, keys: Collection[str], owner_chat: int | None
+) -> dict[str, Any]:
+    """The rows (id, event, owner) of stories with these keys that the chat may see."""
+    visible = select(
+        stories.c.content_key, stories.c.id, stories.c.event_id, stories.c.owner_chat
+    ).where(stories.c.content_key.in_(keys), _visible_to(owner_chat))
+    # Where a chat's own story and a public one hold the same, the public one answers.
+    rows = connection.execute(visible.order_by(stories.c.owner_chat.is_(None)))
+    return {row.content_key: row for row in rows}
+
+
+def _insert(
+    connection: Connection,
+    new: Mapping[str, Prepared],
+    events: dict[str, int],
+    source: str,
+    url: str | None,
+    owner_chat: int | None,
+    now: datetime,
+) -> dict[str, int]:
+    """The ids of new stories by key; ``events`` are those of the page's known ones."""
+    if not new:
+        return {}
+    rows = [
+        {
+            **told(each),
+            "source": source,
+            "url": each.article.url or url,
+            "published": each.article.published,
+            "printed_on": each.article.masthead.day,
+            "edition": each.article.masthead.edition,
+            "section": each.article.masthead.section,
+            "first_seen": now,
+            "event_id": each.event if isinstance(each.event, int) else 0,
+            "owner_chat": owner_chat,
+        }
+        for each in new.values()
+    ]
+    statement = insert(stories).returning(stories.c.id, sort_by_parameter_order=True)
+    made = connection.execute(statement, rows).scalars()
+    ids = dict(zip(new, made, strict=True))
+    named = []
+    for key, each in new.items():
+        if isinstance(each.event, int):
+            events[key] = each.event
+        else:  # the first to tell of it names the event
+            events[key] = ids[key] if each.event is None else events[each.event]
+            named.append({"story": ids[key], "event": events[key]})
+    if named:
+        naming = update(stories).where(stories.c.id == bindparam("story"))
+        connection.execute(naming.values(event_id=bindparam("event")), named)
+    index.put(connection, {ids[key]: each for key, each in new.items()})
+    return ids
+
+
+def _sight(connection: Connection, seen: Iterable[tuple[int, str | None]], source: str) -> None:
+    """Note that ``source`` carries the stories, each with the address it has there."""
+    pairs = dict.fromkeys(seen)
+    query = select(sightings.c.story_id, sightings.c.url).where(
+        sightings.c.story_id.in_([story_id for story_id, _ in pairs]),
+        sightings.c.url.is_not(None),
+    )
+    # Two feeds of one paper show the same page: that is one paper.
+    there = {(row.story_id, row.url) for row in connection.execute(query)}
+    rows = [
+        {"story_id": story_id, "source": source, "url": url}
+        for story_id, url in pairs
+        if (story_id, url) not in there
+    ]
+    if rows:
+        connection.execute(sqlite_insert(sightings).on_conflict_do_nothing(), rows)
 
 
 def told(each: Prepared) -> dict[str, Any]:
@@ -396,8 +398,8 @@ def _select() -> Select[Any]:
     ).select_from(stories.outerjoin(revisions, revisions.c.id == last))
 
 
-async def _fetch(connection: AsyncConnection, query: Select[Any]) -> list[Story]:
-    return [_story(row) for row in (await connection.execute(query)).all()]
+def _fetch(connection: Connection, query: Select[Any]) -> list[Story]:
+    return [_story(row) for row in connection.execute(query)]
 
 
 def _story(row: Row[Any]) -> Story:

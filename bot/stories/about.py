@@ -7,10 +7,10 @@ follows or mutes.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property
 
 from bot.domain.story import Story
-from bot.stories.search import Word, folded, matched_words, matching, readings
+from bot.stories.search import Word, folded, matching, readings
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.sentences import sentences
@@ -20,37 +20,63 @@ AGAIN = 2
 """So often a body names what it is about where neither headline, gist nor lead does."""
 LEAD = 30
 """The lead ends with the sentence that reaches so many characters."""
-LEAD_PARAGRAPHS = 4
+LEAD_PARAGRAPHS, LEAD_MOST = 4, 300
+"""So many paragraphs at most, and characters of each."""
 
 
 def about(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
     """The words of ``query`` that ``story`` holds where it is about it; nothing where it is not."""
-    topics = topics or known_topics()
-    held = matched_words(story, query, topics)
-    if not held:
-        return ()
-    told = _told(story.headline, story.subtitle or "", story.gist, story.body)
-    return held if _names(told, folded(story.headline, story.body), query, topics) else ()
+    return Subjects(topics).of(story, query)
 
 
-@lru_cache(maxsize=2048)
-def _told(headline: str, subtitle: str, gist: str, body: str) -> str:
-    """What a reader is told first, folded; many chats' follows look at the same stories."""
-    return fold(f"{headline}\n{subtitle}\n{gist}\n{_lead(body)}")
+class Subjects:
+    """What stories are about, each looked at once: for who asks of the same ones for many chats,
+    and lets go of it all when they are told."""
+
+    def __init__(self, topics: Topics | None = None) -> None:
+        self.topics = topics or known_topics()
+        self._said: dict[int, _Said] = {}
+        self._found: dict[tuple[int, str], tuple[str, ...]] = {}
+
+    def of(self, story: Story, query: str) -> tuple[str, ...]:
+        """As ``about``."""
+        key = story.id, query
+        if key not in self._found:
+            if story.id not in self._said:
+                self._said[story.id] = _Said(story)
+            self._found[key] = self._said[story.id].words(query, self.topics)
+        return self._found[key]
 
 
-@lru_cache(maxsize=16_384)
-def _names(told: str, text: str, query: str, topics: Topics) -> bool:
-    """Whether ``told`` names what is wanted, or the whole ``text`` does again and again."""
-    wanted = [word for word in readings(query, topics)[0] if not word.unwanted]
-    return any(matching(word, told) or _times(word, text) >= AGAIN for word in wanted)
+class _Said:
+    """A story's text, folded."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self._text = folded(story.headline, story.body)
+
+    @cached_property
+    def _opening(self) -> str:
+        told = self._story
+        return fold(f"{told.headline}\n{told.subtitle or ''}\n{told.gist}\n{_lead(told.body)}")
+
+    def words(self, query: str, topics: Topics) -> tuple[str, ...]:
+        read = readings(query, topics)
+        found = [matching(word, self._text) for word in read[0]] if read else [[]]
+        wanted = [word for word in read[0] if not word.unwanted] if all(found) else []
+        if not any(self._is_told(word) for word in wanted):
+            return ()
+        return tuple(dict.fromkeys(shown for each in found for shown in each if shown))
+
+    def _is_told(self, word: Word) -> bool:
+        return bool(matching(word, self._opening)) or _times(word, self._text) >= AGAIN
 
 
 def _lead(body: str) -> str:
     """The first sentences, whichever paragraphs they stand in: reports often open with a scene."""
     lead = ""
     for paragraph in body.strip().split("\n")[:LEAD_PARAGRAPHS]:
-        for sentence in sentences(paragraph):
+        for sentence in sentences(paragraph[:LEAD_MOST]):
             lead += sentence + "\n"
             if len(lead) >= LEAD:
                 return lead
@@ -58,4 +84,4 @@ def _lead(body: str) -> str:
 
 
 def _times(word: Word, text: str) -> int:
-    return sum(len(phrase(folded).findall(text)) for folded in word.phrases)
+    return sum(len(phrase(said).findall(text)) for said in word.phrases if said in text)

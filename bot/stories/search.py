@@ -122,7 +122,11 @@ def _lies_in(period: Period | None, story: Story) -> bool:
 
 def matched_words(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
     """The words of ``query`` that ``story`` holds, or nothing where it does not match it."""
-    return _words_in(folded(story.headline, story.body), query, topics or known_topics())
+    text = folded(story.headline, story.body)
+    read = readings(query, topics or known_topics())
+    found = [matching(word, text) for word in read[0]] if read else [[]]
+    said = dict.fromkeys(shown for each in found for shown in each if shown)
+    return tuple(said) if all(found) else ()
 
 
 async def newest_matches(
@@ -163,21 +167,12 @@ def nearest_topics(query: str, limit: int = 5, topics: Topics | None = None) -> 
     return (topics or known_topics()).nearest(query, limit)
 
 
-@lru_cache(maxsize=2048)
 def folded(headline: str, body: str) -> str:
-    """A story's text for matching; many chats' digests look at the same stories."""
+    """A story's text for matching."""
     return f"{fold(headline)}\n{fold(body)}"
 
 
-@lru_cache(maxsize=16_384)
-def _words_in(text: str, query: str, topics: Topics) -> tuple[str, ...]:
-    read = readings(query, topics)
-    found = [matching(word, text) for word in read[0]] if read else [[]]
-    said = dict.fromkeys(shown for each in found for shown in each if shown)
-    return tuple(said) if all(found) else ()
-
-
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def readings(query: str, topics: Topics) -> list[list[Word]]:
     """The ways to read ``query``, the strictest first; each a list of words that must match."""
     if topics.resolve(query):
@@ -247,7 +242,11 @@ async def _hits(
 
 def matching(word: Word, text: str) -> list[str]:
     """The phrases of ``word`` that the folded ``text`` holds, as they are shown."""
-    there = [shown for folded, (shown, _) in word.phrases.items() if phrase(folded).search(text)]
+    there = [
+        shown
+        for folded, (shown, _) in word.phrases.items()
+        if folded in text and phrase(folded).search(text)
+    ]
     return there if not word.unwanted else [] if there else [""]
 
 

@@ -15,7 +15,6 @@ import rjieba
 
 from summarizer.condensing.standing import generic, lacks_subject, leans
 from summarizer.condensing.subjects import is_subject_of
-from summarizer.text.credits import without_dateline
 from summarizer.text.sentences import clauses
 
 _REPORTER = re.compile(
@@ -168,6 +167,8 @@ def without_attribution(sentence: str) -> str:
 
     A relative day with its date in brackets becomes the date: '今天（7月17日）' → '7月17日'.
     """
+    from summarizer.text.credits import without_dateline  # whose patterns take long to make
+
     text = _REPORTER.sub("", without_dateline(sentence.strip()))
     bare = _ATTRIBUTION.sub("", text)
     if len(bare) >= BARE_LEAST and not (leans(bare) or generic(bare)):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Protocol
 
-import opencc
-
 _SAMPLE = 2000
 """Characters that are enough to tell a text's script."""
 
@@ -17,6 +15,8 @@ class _Converter(Protocol):
 
 @cache
 def _converter(config: str) -> _Converter:
+    import opencc
+
     converter: _Converter = opencc.OpenCC(config)
     return converter
 
@@ -41,7 +41,10 @@ def is_traditional(text: str) -> bool:
     because the conversion to simplified would be the one to do harm.
     """
     sample = text[:_SAMPLE]
-    changed = sum(a != b for a, b in zip(sample, simplified(sample), strict=False))
+    as_simplified = simplified(sample)
+    if as_simplified == sample:
+        return False
+    changed = sum(a != b for a, b in zip(sample, as_simplified, strict=False))
     return changed > sum(a != b for a, b in zip(sample, traditional(sample), strict=False))
 
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import rjieba
-
 from summarizer.text.characters import HAN, is_han
 
 _RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
@@ -25,16 +23,22 @@ def runs(folded: str) -> list[str]:
 
 def words(folded: str) -> list[str]:
     """Folded text cut into words, punctuation left out."""
+    import rjieba
+
     return [word for word in rjieba.cut(folded) if _RUN.search(word)]
 
 
 def tagged(folded: str) -> list[tuple[str, str]]:
     """Folded text cut into words, punctuation left out, each with jieba's tag of what it is."""
+    import rjieba
+
     return [(word, tag) for word, tag in rjieba.tag(folded) if _RUN.search(word)]
 
 
 def index_terms(folded: str) -> set[str]:
     """Every term under which folded text is found: words, Chinese pairs, Latin runs."""
+    import rjieba
+
     terms: set[str] = set()
     for run in runs(folded):
         if is_han(run):

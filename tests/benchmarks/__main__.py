@@ -21,6 +21,7 @@ ALL = (
     "feeds",
     "groups",
     "bombs",
+    "fanout",
     "delivery",
     "noise",
     "traffic",

@@ -318,17 +318,6 @@ def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "very-secret" not in result.output
 
 
-def test_help_answers_without_torch_or_telegram() -> None:
-    code = (
-        "import sys\nfrom bot.cli import app\n"
-        "try: app(['--help'])\nexcept SystemExit: pass\n"
-        "heavy = {'torch', 'telegram', 'transformers', 'sqlalchemy'} & set(sys.modules)\n"
-        "sys.exit(repr(heavy) if heavy else 0)"
-    )
-    done = python("-c", code)
-    assert done.returncode == 0, done.stderr
-
-
 def test_python_m_bot_is_the_same_command(rows: Path) -> None:
     done = python("-m", "bot", "topic", "5G", "--json")
     assert done.returncode == 0, done.stderr

@@ -186,7 +186,7 @@ async def test_the_number_of_stories_is_the_chats(store: Store, clock: HandClock
 async def test_on_a_busy_day_nothing_followed_and_nothing_big_is_missed(
     store: Store, clock: HandClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.digests.digest.CANDIDATES", 5)
+    monkeypatch.setattr("bot.digests.window.CANDIDATES", 5)
     chat = await chat_of(store, story_count=3)
     await store.follows.follow(7, "5G")
     clock.forward(minutes=1)
