@@ -31,7 +31,8 @@ class ChangeError(Exception):
 class Wish:
     """A wish to be subscribed: ``since`` is where a first digest begins.
 
-    ``place`` is told of groups and channels: who asks, and in which forum topic.
+    ``place`` is who asks, told of groups and channels, and in which topic of a forum or a private
+    chat.
     """
 
     since: datetime

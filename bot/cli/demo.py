@@ -90,7 +90,7 @@ async def running(
     """
     clock = clock or SystemClock()
     async with Sandbox.running(port, settings.sandbox.host, clock=clock) as box:
-        box.inline_mode = True  # as /setinline does
+        box.inline_mode = box.guest_mode = True  # as BotFather does
         _bypass_proxy()
         settings = own_settings(settings, home, box)
         store = await Store.open(settings.database_url, clock=clock)
@@ -147,6 +147,7 @@ async def _settle(box: Sandbox, store: Store) -> Person:
     box.group("读报小组", reader, members=others)
     box.group("编辑部", reader, members=others, topics=["科技", "财经"])
     box.group("早报频道", reader, members=others, kind="channel", bot="administrator")
+    box.group("球友群", reader, members=others, bot=None)
     for chat_id in (*box.people, *box.groups):
         await store.forget(chat_id)
     return reader

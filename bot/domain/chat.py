@@ -20,7 +20,9 @@ class Chat:
     ``timezone`` is an IANA name, ``digest_time`` local ``HH:MM``, ``weekdays`` 0 for Monday to
     6 for Sunday. ``next_due_at`` is when its next digest is promised; ``digested_until`` is
     the end of the last digest that reached it whole, where the next one begins.
-    ``admitted_by`` is the person on whose word a group or channel gets what is sent to it.
+    ``thread_id`` is the forum topic that its digest goes to, ``thread_name`` what that is called,
+    as far as is known. ``admitted_by`` is the person on whose word a group or channel gets what is
+    sent to it.
     ``brief`` is the form of its digest: headline and a clause a story, or all of it. ``issues``
     counts the digests that reached it.
     ``blocked`` is a chat that nothing can be sent to; ``stopped`` says why in Telegram's words,
@@ -38,6 +40,7 @@ class Chat:
     topics_only: bool = False
     story_count: int = 8
     thread_id: int | None = None
+    thread_name: str | None = None
     next_due_at: datetime | None = None
     digested_until: datetime | None = None
     blocked: bool = False

@@ -79,7 +79,9 @@ def subscribed(chat: Chat, names: Sequence[str]) -> str:
     key = "subscribe.done_topics" if names else "subscribe.done"
     topics = text(language, "list.separator").join(in_script_of(language, n) for n in names)
     lines = [html(language, key, **wording.schedule(chat), topics=topics)]
-    if chat.kind != "private":
+    if chat.thread_name is not None:
+        lines.append(html(language, "subscribe.topic_hint", name=chat.thread_name))
+    elif chat.kind != "private":
         place = "subscribe.channel" if chat.kind == "channel" else "subscribe.group_hint"
         lines.append(html(language, place))
     if chat.next_due_at is not None:

@@ -16,9 +16,10 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.sandbox.conversation import Conversation
 from bot.sandbox.limits import DRAFT_SECONDS, MAX_UPLOAD_BYTES
 from bot.sandbox.methods.profile import commands_for
-from bot.sandbox.people import Conversation, InlineAnswer, Person
+from bot.sandbox.people import InlineAnswer, Person
 from bot.sandbox.state import State
 from bot.sandbox.world import PRESENT, Chat, Draft, Json, Message
 

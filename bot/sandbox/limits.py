@@ -46,6 +46,8 @@ START_PARAMETER: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # "query is too old" after some ten to twenty seconds.
 CALLBACK_SECONDS: Final = 15.0
 INLINE_SECONDS: Final = 10.0
+# Nor how long a guest query does: some bots that answered late were told so.
+GUEST_SECONDS: Final = 10.0
 # Client.h, GENERAL_FORUM_TOPIC_ID: what is sent there names no topic.
 GENERAL_TOPIC: Final = 1
 

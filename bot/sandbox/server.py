@@ -211,6 +211,15 @@ class Sandbox:
         self.state.inline_mode = enabled
 
     @property
+    def guest_mode(self) -> bool:
+        """Whether BotFather's Guest Mode is on (not so by default)."""
+        return self.state.guest_mode
+
+    @guest_mode.setter
+    def guest_mode(self, enabled: bool) -> None:
+        self.state.guest_mode = enabled
+
+    @property
     def private_topics(self) -> bool:
         """Whether BotFather's Threaded Mode is on (not so by default)."""
         return self.state.private_topics

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from bot.sandbox.faults import Faults
 from bot.sandbox.flood import FloodControl
-from bot.sandbox.limits import CALLBACK_SECONDS, GENERAL_TOPIC, INLINE_SECONDS
+from bot.sandbox.limits import CALLBACK_SECONDS, GENERAL_TOPIC, GUEST_SECONDS, INLINE_SECONDS
 from bot.sandbox.updates import Updates
 from bot.sandbox.world import (
     Chat,
@@ -73,6 +73,14 @@ class InlineQuestion:
     answer: Json = field(default_factory=dict)
 
 
+@dataclass
+class GuestQuery:
+    """A message that mentions the bot where it is no member; it may be answered once."""
+
+    message: Message
+    until: float
+
+
 @dataclass(frozen=True)
 class Trouble:
     """An error that the server answered: what was called, and Telegram's words."""
@@ -103,6 +111,7 @@ class State:
         self.files: dict[str, File] = {}
         self.presses: dict[str, CallbackPress] = {}
         self.questions: dict[str, InlineQuestion] = {}
+        self.guest_queries: dict[str, GuestQuery] = {}
         self.inline_messages: dict[str, Message] = {}
         self.inline_cache: dict[tuple[str, str, int | None], tuple[float, Json]] = {}
         self.updates = Updates()
@@ -111,15 +120,18 @@ class State:
         self.action_flood = FloodControl(self.timer)
         self.faults = Faults()
         self.errors: list[Trouble] = []
-        # What BotFather sets: /setprivacy, /setinline, /setinlinefeedback, Threaded Mode.
+        # What BotFather sets: /setprivacy, /setinline, /setinlinefeedback, its Threaded and Guest
+        # Modes.
         self.privacy_mode = True
         self.inline_mode = False
         self.inline_feedback = False
         self.private_topics = False
+        self.guest_mode = False
         # What an older server has not: methods, and actions of buttons.
         self.lacking: frozenset[str] = frozenset()
         self.callback_seconds = CALLBACK_SECONDS
         self.inline_seconds = INLINE_SECONDS
+        self.guest_seconds = GUEST_SECONDS
         self._listeners: set[asyncio.Queue[Json | None]] = set()
         self._revisions = itertools.count(1)
         self._message_ids = itertools.count(1)
@@ -182,7 +194,7 @@ class State:
         else:
             message_id = next(self._message_ids)
         message = Message(chat, message_id, self.now(), sender, **fields)
-        if message.via_bot and message.rows:
+        if (message.via_bot and message.rows) or message.guest_caller:
             message.inline_id = f"{INLINE_ID_PREFIX}{chat.id}_{message_id}"
             self.inline_messages[message.inline_id] = message
         chat.messages[message_id] = message
@@ -231,6 +243,12 @@ class State:
         """Queue the update for a user's message."""
         kind = "channel_post" if message.chat.type == "channel" else "message"
         self.updates.add(f"edited_{kind}" if edited else kind, message.as_json())
+
+    def ask_guest(self, message: Message) -> None:
+        """Queue the update for a message that mentions the bot where it is no member."""
+        query_id = self.next_query_id()
+        self.guest_queries[query_id] = GuestQuery(message, self.timer() + self.guest_seconds)
+        self.updates.add("guest_message", {**message.as_json(), "guest_query_id": query_id})
 
     def set_status(self, chat: Chat, user: User, status: Status, by: User) -> None:
         """Change what a user is in a chat, and tell the bot as Telegram does."""

@@ -140,6 +140,7 @@ class Message:
     thread_id: int | None = None
     edited: datetime | None = None
     via_bot: User | None = None
+    guest_caller: User | None = None
     forwarded: Json | None = None
     inline_id: str | None = None
     service: Json = field(default_factory=dict)
@@ -193,6 +194,8 @@ class Message:
             answer["edit_date"] = int(self.edited.timestamp())
         if self.via_bot:
             answer["via_bot"] = self.via_bot.as_json()
+        if self.guest_caller:
+            answer["guest_bot_caller_user"] = self.guest_caller.as_json()
         if self.forwarded:
             answer["forward_origin"] = self.forwarded
         # What stands in a forum topic replies at least to the message that made the topic.

@@ -18,6 +18,7 @@ from bot.store.event_follows import EventFollowStore
 from bot.store.feed_items import FeedItemStore
 from bot.store.feeds import FeedStore
 from bot.store.follows import FollowStore
+from bot.store.forum_topics import ForumTopicStore
 from bot.store.index import StoryIndex
 from bot.store.mutes import MuteStore
 from bot.store.outbox import OutboxStore
@@ -39,6 +40,7 @@ class Store:
         self.stories = StoryStore(database, clock)
         self.index = StoryIndex(database)
         self.chats = ChatStore(database, clock)
+        self.forum_topics = ForumTopicStore(database)
         self.follows = FollowStore(database, clock)
         self.event_follows = EventFollowStore(database, clock)
         self.mutes = MuteStore(database, clock)

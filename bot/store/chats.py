@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.clock import Clock
@@ -21,6 +21,7 @@ from bot.store.tables import (
     editions,
     event_follows,
     follows,
+    forum_topics,
     moved_chats,
     mutes,
     outbox,
@@ -72,12 +73,12 @@ class ChatStore:
             await connection.execute(
                 insert(chats).values(values).on_conflict_do_update(["id"], set_=changed)
             )
-        return chat
+            return await _get(connection, chat_id) or chat
 
     async def due(self, now: datetime) -> list[Chat]:
         """Subscribed chats that the bot may write to and whose next digest is due."""
         query = (
-            select(chats)
+            _chats()
             .where(chats.c.next_due_at <= now, chats.c.subscribed, ~chats.c.blocked)
             .order_by(chats.c.next_due_at)
         )
@@ -87,13 +88,13 @@ class ChatStore:
 
     async def all(self) -> list[Chat]:
         """Every chat the bot may write to."""
-        query = select(chats).where(~chats.c.blocked).order_by(chats.c.id)
+        query = _chats().where(~chats.c.blocked).order_by(chats.c.id)
         async with self._database.reading() as connection:
             return [_chat(row) for row in await connection.execute(query)]
 
     async def stopped(self) -> list[Chat]:
         """The chats that Telegram lets nobody write to, with its reasons."""
-        query = select(chats).where(chats.c.blocked, chats.c.stopped.is_not(None))
+        query = _chats().where(chats.c.blocked, chats.c.stopped.is_not(None))
         async with self._database.reading() as connection:
             return [_chat(row) for row in await connection.execute(query.order_by(chats.c.id))]
 
@@ -171,13 +172,21 @@ def _next_due(chat: Chat, now: datetime) -> datetime | None:
     return due if chat.subscribed else None
 
 
+def _chats() -> Select[Any]:
+    """The chats, each with the name of the forum topic that its digest goes to."""
+    here = (forum_topics.c.chat_id == chats.c.id) & (forum_topics.c.thread_id == chats.c.thread_id)
+    named = chats.outerjoin(forum_topics, here)
+    return select(chats, forum_topics.c.name.label("thread_name")).select_from(named)
+
+
 async def _get(connection: AsyncConnection, chat_id: int) -> Chat | None:
-    row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one_or_none()
+    row = (await connection.execute(_chats().where(chats.c.id == chat_id))).one_or_none()
     return None if row is None else _chat(row)
 
 
 def _values(chat: Chat) -> dict[str, Any]:
     values = asdict(chat)
+    del values["thread_name"]  # the topic's own
     values["weekdays"] = "".join(str(day) for day in sorted(chat.weekdays))
     return values
 

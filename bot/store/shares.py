@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
 from bot.domain.share import Material, Share
@@ -61,11 +62,8 @@ class ShareStore:
         """Keep a share from now until ``finish``. The chat must be in the store."""
         now = self._clock.now()
         async with self._database.writing() as connection:
-            await connection.execute(delete(uses).where(uses.c.used_at < now - WINDOW))
             if not public:
-                await connection.execute(
-                    insert(uses).values(user_id=user_id, kind=material.kind, used_at=now)
-                )
+                await _use(connection, user_id, material.kind, now)
             result = await connection.execute(
                 insert(shares)
                 .values(
@@ -82,6 +80,11 @@ class ShareStore:
             )
             share_id = int(result.scalar_one())
         return Share(share_id, chat_id, material, thread_id, reply_to, public, None)
+
+    async def use(self, user_id: int, kind: str) -> None:
+        """Count what the user had summarised and nobody keeps."""
+        async with self._database.writing() as connection:
+            await _use(connection, user_id, kind, self._clock.now())
 
     async def extend(self, share_id: int, more: Sequence[Material]) -> None:
         """The files ``more`` belong to the share's material."""
@@ -127,6 +130,11 @@ class ShareStore:
                 )
                 for row in await connection.execute(query)
             ]
+
+
+async def _use(connection: AsyncConnection, user_id: int, kind: str, now: datetime) -> None:
+    await connection.execute(delete(uses).where(uses.c.used_at < now - WINDOW))
+    await connection.execute(insert(uses).values(user_id=user_id, kind=kind, used_at=now))
 
 
 def _material(kept: Mapping[str, Any]) -> Material:

@@ -121,6 +121,14 @@ chats = Table(
     Index("ix_chats_next_due_at", "next_due_at"),
 )
 
+forum_topics = Table(
+    "forum_topics",
+    metadata,
+    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    Column("thread_id", BigInteger, primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
 # Supergroups and the groups they came from; kept when the chat is forgotten.
 moved_chats = Table(
     "moved_chats",

@@ -57,7 +57,7 @@ class Ingest:
         latest = self._store.clock.now() + LEEWAY
         # Rows of a .jsonl may share an id: here each article goes by its place on the page.
         articles = [
-            _dated(replace(article, id=str(place)), latest)
+            dated(replace(article, id=str(place)), latest)
             for place, article in enumerate(page.articles)
             if article.kind == "article" and article.body.strip()
         ]
@@ -145,7 +145,7 @@ class Ingest:
         return None
 
 
-def _dated(article: Article, latest: datetime) -> Article:
+def dated(article: Article, latest: datetime) -> Article:
     """``article`` with its page's date where it states none itself; the future is no date."""
     masthead, published = article.masthead, article.published
     if masthead.moment and masthead.moment > latest:

@@ -115,6 +115,8 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         await stack.enter_async_context(application)
         if not application.bot.supports_inline_queries:
             log.warning("no_inline_mode", hint="send /setinline to @BotFather for share buttons")
+        if not application.bot.bot.supports_guest_queries:
+            log.info("no_guest_mode", hint="switch Guest Mode on in @BotFather's app for mentions")
         await _tell_menus(application)
         await services.access.drop_excluded()
         await application.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,10 +36,14 @@ from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
 from bot.telegram.albums import Albums
 from bot.telegram.dispatcher import Dispatcher
+from bot.telegram.forums import learn
 from bot.telegram.operators import Operators
 from bot.telegram.queue import Queue
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.web.client import Fetcher
+
+MENTIONS = 200
+"""How many of the last messages that mention the bot are remembered."""
 
 
 class Services:
@@ -70,6 +75,7 @@ class Services:
         self.inbox = Inbox(settings.home.expanduser() / "inbox", self.ingest, worker)
         self.answering = Queue(clock)
         self.albums = Albums(store)
+        self._mentions: deque[tuple[int, int]] = deque(maxlen=MENTIONS)
         self.drafts = True
         """Whether the server shows drafts, as far as is known."""
         self.under_way: set[asyncio.Task[None]] = set()
@@ -77,6 +83,15 @@ class Services:
 
     def _wake(self) -> None:
         self.dispatcher.wake()
+
+    def meets(self, mention: TelegramMessage) -> bool:
+        """Whether a message that mentions the bot is met for the first time: where the bot is a
+        member of the chat it may come twice, also as a guest's (seen by hermes-agent, 21587)."""
+        place = mention.chat.id, mention.message_id
+        if place in self._mentions:
+            return False
+        self._mentions.append(place)
+        return True
 
     async def aclose(self) -> None:
         """Stop the worker and let go of connections; the store is its opener's to close."""
@@ -167,9 +182,11 @@ class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Servi
 
 
 async def known_chat(update: Update, context: Context) -> Chat | None:
-    """The chat of an update (of an inline query its user's own) where the store knows it; read
-    once an update."""
+    """The chat of an update (of an inline query or a guest message its user's own) where the store
+    knows it; read once an update."""
     where = update.effective_chat or update.effective_user
+    if update.guest_message is not None:  # a chat of ours may have the same number
+        where = update.effective_user
     if context.chat is None and where is not None:
         context.chat = await context.store.chats.get(where.id)
     return context.chat
@@ -188,6 +205,8 @@ async def chat_of(update: Update, context: Context) -> Chat:
         chat = await context.store.chats.upsert(telegram_chat.id, **fields)
     elif chat.blocked or chat.title != title:
         chat = await context.store.chats.upsert(telegram_chat.id, blocked=False, title=title)
+    if await learn(context.store, update.effective_message):
+        chat = await context.store.chats.get(chat.id) or chat
     context.chat = chat
     return chat
 
@@ -227,15 +246,24 @@ def wish_of(update: Update, context: Context) -> Wish:
     """A wish to be subscribed, as an update brings it."""
     since = context.now() - timedelta(hours=context.settings.digest.first_window_hours)
     where, message, user = update.effective_chat, update.effective_message, update.effective_user
-    if where is None or where.type == ChatType.PRIVATE or message is None:
+    if where is None or message is None:
         return Wish(since)
-    return Wish(since, (user.id if user else None, thread_of(message)))
+    by = user.id if user and where.type != ChatType.PRIVATE else None
+    return Wish(since, (by, thread_of(message)))
 
 
-def place_of(message: TelegramMessage | None) -> int | None:
-    """As ``thread_of``, but ``GENERAL`` in the general topic of a forum: None is no place."""
+def place_of(message: TelegramMessage | None, context: Context) -> int | None:
+    """As ``thread_of``, but ``GENERAL`` in the general topic of a forum, or of a private chat with
+    topics: None is no place."""
     thread = thread_of(message)
-    return GENERAL if thread is None and message and message.chat.is_forum else thread
+    if thread is not None or message is None:
+        return thread
+    parted = context.bot.bot.has_topics_enabled if _is_private(message) else message.chat.is_forum
+    return GENERAL if parted else None
+
+
+def _is_private(message: TelegramMessage) -> bool:
+    return message.chat.type == ChatType.PRIVATE
 
 
 def thread_of(message: TelegramMessage | None) -> int | None:

@@ -31,7 +31,8 @@ FIRST = -1
 async def check(update: Update, context: Context) -> None:
     """Let the update through, or tell who is not allowed and end there."""
     user, chat, message = update.effective_user, update.effective_chat, update.effective_message
-    chats = {chat.id} if chat is not None else set()
+    guest = update.guest_message is not None  # a chat of ours may have its chat's number
+    chats = {chat.id} if chat is not None and not guest else set()
     if message is not None and message.migrate_from_chat_id is not None:
         chats.add(message.migrate_from_chat_id)
     if await context.services.access.holds(*chats, *({user.id} if user is not None else ())):

@@ -6,35 +6,30 @@ A share is in the store until it is answered, so that a restart in the middle lo
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
-from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.domain.chat import Chat
 from bot.domain.message import Message
-from bot.domain.share import Material, Share
+from bot.domain.share import Share
 from bot.domain.story import Ingested, Story
 from bot.logs import redact
-from bot.messages import html, text
+from bot.messages import html
 from bot.messages.reasons import reason_details, reason_key
-from bot.messages.script import in_script_of
 from bot.messages.stories import list_messages
-from bot.messages.wording import day_and_year
-from bot.sources.link import read_link
 from bot.telegram import reply
 from bot.telegram.context import Context
 from bot.telegram.progress import Working
+from bot.telegram.reading import page_name, read_material, shown_name
 from bot.telegram.refusals import unwelcome
 from summarizer.article import Page, SourceError
-from summarizer.reading.masthead import agreed
 
 MAX_ARTICLES = 40
 """Articles of one document that are summarised for a reader."""
 FRESH = timedelta(hours=6)
 """A link first seen so recently is answered from the store; later its page may have changed."""
-_MEGABYTE = 1_000_000
 
 log = structlog.get_logger(__name__)
 
@@ -117,7 +112,7 @@ async def _summarized(
     if material.text is None:  # reading takes a while; a text is looked up at once
         await working.begin()
     try:
-        page, unread = await _read_all(context, chat, material, _noted(share))
+        page, unread = await read_material(context, chat, material, _noted(share))
     except SourceError as error:
         if known is None or error.code != "fetch_failed":
             raise
@@ -159,79 +154,12 @@ async def _ingest(
     )
 
 
-async def _read_all(
-    context: Context, chat: Chat, material: Material, noted: str
-) -> tuple[Page, int]:
-    """The page of the material, of an album's files together, and how many of them cannot be read.
-
-    Raises ``SourceError`` where none can.
-    """
-    if not material.more:
-        return await _read(context, chat, material, noted), 0
-    pages, errors = [], []
-    for each in (replace(material, more=()), *material.more):
-        try:
-            pages.append(await _read(context, chat, each, noted))
-        except SourceError as error:
-            errors.append(error)
-    if not pages:
-        raise errors[0]
-    articles = tuple(article for page in pages for article in page.articles)
-    masthead = agreed(page.masthead for page in pages)
-    return Page(page_name(chat, material), articles, masthead=masthead), len(errors)
-
-
-async def _read(context: Context, chat: Chat, material: Material, noted: str) -> Page:
-    """The page of the material under the name its readers know."""
-    name = page_name(chat, material)
-    worker, limits = context.services.worker, context.settings.limits
-    if material.text is not None:
-        page = await worker.read(material.text.encode(), f"{name}.txt", noted=noted)
-        return replace(page, source=name)
-    if material.url is not None:
-        page = await read_link(material.url, context.services.fetcher, worker, noted=noted)
-        return replace(page, source=name)
-    most = min(limits.max_file_megabytes * _MEGABYTE, int(FileSizeLimit.FILESIZE_DOWNLOAD))
-    if material.size > most:
-        raise SourceError("too_large", name=name, limit=f"{most // _MEGABYTE} MB")
-    try:
-        file = await context.bot.get_file(str(material.file_id))
-    except BadRequest as error:  # it is too old, or was taken back
-        raise SourceError("fetch_failed", name=name, reason=error.message) from error
-    data = bytes(await file.download_as_bytearray())
-    page = await worker.read(data, name, noted=noted)
-    longest = limits.max_text_characters
-    if sum(len(article.body) for article in page.articles) > longest:
-        raise SourceError("too_large", name=name, limit=f"{longest:,} characters")
-    return replace(page, source=name)
-
-
-def page_name(chat: Chat, material: Material) -> str:
-    """What the material is called in the reader's language."""
-    if material.text is not None and material.name is not None:
-        return text(chat.language, "share.forwarded_name", name=material.name)
-    unnamed = "share.text_name" if material.text is not None else "share.photo_name"
-    name = material.name or text(chat.language, unnamed)
-    if material.more:
-        return text(chat.language, "share.album_name", name=name, count=1 + len(material.more))
-    return name
-
-
-def _shown_name(chat: Chat, page: Page, now: datetime) -> str:
-    """What a page prints of itself, else what its material is called."""
-    told = page.masthead
-    name = " ".join(filter(None, [told.paper or page.source, told.edition, told.section]))
-    if told.day is None:
-        return in_script_of(chat.language, name)
-    day = day_and_year(chat.language, told.day, now.date())
-    return in_script_of(chat.language, name) + text(chat.language, "story.separator") + day
-
-
 def _listed(
     context: Context, chat: Chat, page: Page, result: Ingested, unread: int
 ) -> list[Message]:
     key = "share.list_known" if result.new == 0 else "share.list"
-    name = _shown_name(chat, page, context.now())
+    key = "share.list_bare" if chat.kind == "channel" else key
+    name = shown_name(chat, page, context.now())
     head = html(chat.language, key, name=name, count=len(result.stories))
     articles = sum(article.kind == "article" for article in page.articles)
     if articles > MAX_ARTICLES:

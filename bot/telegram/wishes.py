@@ -26,7 +26,7 @@ from bot.telegram.context import Context, chat_of, place_of, wish_of
 async def grant(update: Update, context: Context, request: Request) -> None:
     """Do what is asked of settings and topics, and tell what came of it."""
     chat = await chat_of(update, context)
-    thread = place_of(update.effective_message)
+    thread = place_of(update.effective_message, context)
     async with context.store.changes.watching(chat.id) as change:
         granted = await wishes.grant(context.store, chat, request, wish_of(update, context), thread)
     rows = [

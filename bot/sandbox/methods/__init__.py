@@ -58,6 +58,7 @@ _FUNCTIONS: tuple[Method, ...] = (
     profile.get_chat_menu_button,
     queries.answer_callback_query,
     queries.answer_inline_query,
+    queries.answer_guest_query,
     receiving.get_updates,
     receiving.set_webhook,
     receiving.delete_webhook,

@@ -37,6 +37,7 @@ async def get_me(params: Params) -> Json:
         "can_join_groups": True,
         "can_read_all_group_messages": not params.state.privacy_mode,
         "supports_inline_queries": params.state.inline_mode,
+        "supports_guest_queries": params.state.guest_mode,
         "can_connect_to_business": False,
         "has_main_web_app": False,
         "has_topics_enabled": params.state.private_topics,

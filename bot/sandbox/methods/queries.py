@@ -1,4 +1,4 @@
-"""Answers to pressed buttons and to inline queries, which wait for some seconds only.
+"""Answers to pressed buttons, inline and guest queries, which wait for some seconds only.
 
 Client.cpp, ``fail_query_with_error``: the server behind it says ``QUERY_ID_INVALID`` of a query
 that is not there any more, and this is how bots read it.
@@ -75,6 +75,36 @@ async def answer_inline_query(params: Params) -> bool:
     question.answer = answer
     question.answered.set()
     return True
+
+
+async def answer_guest_query(params: Params) -> Json:
+    """``answerGuestQuery``: one result, once, as a message of the bot in a chat that it is not in.
+
+    Client.cpp, ``process_answer_guest_query_query``; the answer is an inline message, by whose
+    number it may be edited (``messages.setBotGuestChatResult``).
+    """
+    state = params.state
+    result = params.json("result")
+    if not result:
+        raise bad_request("Result isn't specified")
+    if not isinstance(result, dict):
+        raise bad_request("inline query result must be an object")
+    answer = _result(params, result)
+    query = state.guest_queries.pop(params.text("guest_query_id"), None)
+    if query is None or state.timer() >= query.until:
+        raise bad_request(TOO_OLD)
+    asking = query.message
+    sent = state.post(
+        asking.chat,
+        state.bot,
+        content=answer["content"],
+        preview=answer["preview"],
+        markup=answer["markup"],
+        reply_to=asking,
+        thread_id=asking.thread_id,
+        guest_caller=asking.sender,
+    )
+    return {"inline_message_id": sent.inline_id}
 
 
 def _opens_bot(params: Params, url: str) -> bool:

@@ -79,6 +79,9 @@ export function bubble(message, chat, on) {
   if (message.forward_origin) body.append(make("div", "origin", words.forwarded(originName(message.forward_origin))));
   const topic = chat.threads.find((each) => each.id === message.message_thread_id);
   if (topic) body.append(make("div", "origin", words.inTopic(topic.title)));
+  if (message.guest_bot_caller_user) {
+    body.append(make("div", "origin", words.guestOf(message.guest_bot_caller_user.first_name)));
+  }
   if (message.via_bot) body.append(make("div", "origin", words.via(message.via_bot.username)));
   if (message.reply_to_message) body.append(quoted(message.reply_to_message));
   if (message.document) body.append(documentCard(message.document));

@@ -29,7 +29,7 @@ async def turn(update: Update, context: Context) -> None:
         await context.store.event_follows.drop(chat.id, story.event_id)
     else:
         under = query.message if isinstance(query.message, TelegramMessage) else None
-        if not await events.follow(context.store, chat, story, place_of(under)):
+        if not await events.follow(context.store, chat, story, place_of(under, context)):
             said = text(chat.language, "events.too_many", limit=events.MAX_EVENTS)
             await reply.answer(query, said, alert=True)
             return

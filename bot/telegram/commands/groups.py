@@ -1,4 +1,4 @@
-"""Coming and going: added to a group or channel, removed, blocked, migrated."""
+"""Coming and going: added to a group or channel, removed, blocked, migrated; topics named."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from bot.domain.message import Message
 from bot.messages import html
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, known_chat
-from bot.telegram.routing import App
+from bot.telegram.forums import learn
+from bot.telegram.routing import NEW_POSTS, App
 
 _GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
 
@@ -74,11 +75,19 @@ async def migrated(update: Update, context: Context) -> None:
         await context.store.chats.migrate(message.migrate_from_chat_id, message.chat_id)
 
 
+async def topic_named(update: Update, context: Context) -> None:
+    """A forum topic was made or renamed."""
+    if await known_chat(update, context) is not None:
+        await learn(context.store, update.effective_message)
+
+
 def register(application: App) -> None:
     """Add the handlers of this module."""
+    named = filters.StatusUpdate.FORUM_TOPIC_CREATED | filters.StatusUpdate.FORUM_TOPIC_EDITED
     application.add_handlers(
         [
             ChatMemberHandler(membership, ChatMemberHandler.MY_CHAT_MEMBER),
             MessageHandler(filters.StatusUpdate.MIGRATE, migrated),
+            MessageHandler(NEW_POSTS & named, topic_named),
         ]
     )

@@ -167,6 +167,8 @@ async def help_(update: Update, context: Context) -> None:
     parts = [html(language, "help.text", shortest=SHORTEST)]
     if context.account.inline:
         parts.append(html(language, "help.sharing", username=context.bot.username))
+    if context.bot.bot.supports_guest_queries:
+        parts.append(html(language, "help.guest", username=context.bot.username))
     parts.append(html(language, "help.more"))
     await reply.say(update, context, "\n\n".join(part.strip() for part in parts))
 

@@ -72,8 +72,7 @@ async def overview(context: Context, chat: Chat) -> Message:
     if taste.leanings:
         body += "\n" + html(spoken, "settings.taste", words=_learned(chat, taste))
     if chat.thread_id is not None:
-        link = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{chat.thread_id}"
-        body += "\n" + html(spoken, "settings.thread", link=link)
+        body += _thread(chat)
     push = ("off", "settings.on") if chat.subscribed else ("on", "settings.off")
     scope = ("all", "topics_only") if chat.topics_only else ("topics", "all")
     form = ("long", "brief") if chat.brief else ("brief", "long")
@@ -96,6 +95,15 @@ async def overview(context: Context, chat: Chat) -> Message:
             [buttons.press(length, f"set:form:{form[0]}"), opens("mutes"), opens("taste")],
         ),
     )
+
+
+def _thread(chat: Chat) -> str:
+    """Which topic the digest goes to: by name as far as it is known, and in forums by a link."""
+    name = chat.thread_name or text(chat.language, "settings.thread_unnamed")
+    if chat.kind == "private":
+        return "\n" + html(chat.language, "settings.thread_private", name=name)
+    link = f"https://t.me/c/{str(chat.id).removeprefix('-100')}/{chat.thread_id}"
+    return "\n" + html(chat.language, "settings.thread", link=link, name=name)
 
 
 async def view(update: Update, context: Context) -> None:

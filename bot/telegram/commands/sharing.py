@@ -57,7 +57,7 @@ async def addressed(update: Update, context: Context) -> None:
     mentioned = _mentions(message, username)
     replied = _replied(message)
     to_bot = replied and replied.from_user and replied.from_user.id == context.bot.id
-    if not mentioned and not to_bot:
+    if not (mentioned or to_bot) or (mentioned and not context.services.meets(message)):
         return
     material = material_of(message, username)
     if material is None and mentioned and replied is not None and not to_bot:

@@ -113,6 +113,7 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
             "DROP TABLE mutes; DROP TABLE ratings; DROP TABLE saved; DROP TABLE doubts;"
             "DROP TABLE cards; DROP TABLE editions;"
             "DROP TABLE changes; DROP TABLE event_follows; DROP TABLE event_terms;"
+            "DROP TABLE forum_topics;"
             "ALTER TABLE stories DROP COLUMN picture;"
             "ALTER TABLE stories DROP COLUMN printed_on; ALTER TABLE stories DROP COLUMN edition;"
             "ALTER TABLE stories DROP COLUMN section;"

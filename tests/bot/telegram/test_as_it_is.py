@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from bot.sandbox import Person, Sandbox
-from bot.sandbox.people import Conversation
+from bot.sandbox.conversation import Conversation
 from bot.store import Store
 from bot.telegram.rate_limiter import ChatRateLimiter
 from tests.benchmarks.groups import longest_waits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox import Sandbox
-from bot.sandbox.people import Conversation
+from bot.sandbox.conversation import Conversation
 from bot.store import Store
 from tests.bot.making import HandClock, until
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, MARATHON
@@ -210,9 +210,9 @@ async def test_settings_tell_which_forum_topic_gets_the_digest(desk: Desk) -> No
     owner.send("/settings", forum, thread_id=news)
     assert "群话题" not in (await forum.wait("推送：未开启")).text
     owner.send("/subscribe 8:30", forum, thread_id=news)
-    await forum.wait("已订阅")
+    assert "摘要会发到话题「新闻」" in (await forum.wait("已订阅")).text
     owner.send("/settings", forum, thread_id=news)
-    said = await forum.wait("群话题：摘要发到这里")
+    said = await forum.wait("群话题：新闻")
     (link,) = [e["url"] for e in said.content.entities if e["type"] == "text_link"]
     assert link == f"https://t.me/c/{str(forum.id).removeprefix('-100')}/{news}"
 

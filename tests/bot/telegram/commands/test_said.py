@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.sandbox import Message, Person
-from bot.sandbox.people import Conversation
+from bot.sandbox.conversation import Conversation
 from bot.stories.query import canonical
 from summarizer.text.script import simplified
 from tests.bot.chats.said import Row, rows

@@ -1,0 +1,57 @@
+"""Stories in passing: summarised for whoever asks, and kept by nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain.story import Story
+from bot.stories.ingest import LEEWAY, dated
+from bot.stories.worker import SummaryWorker
+from summarizer.article import Article, Page, SourceError, Summary
+
+NOBODY = 0
+"""In place of the number of a story, of its event and of the chat that may see it."""
+
+
+async def passing(worker: SummaryWorker, page: Page, now: datetime, most: int) -> list[Story]:
+    """The first ``most`` articles of ``page`` as stories.
+
+    Raises ``SourceError`` (``not_news``) for a page without an article, and what the worker raises.
+    """
+    articles = [
+        dated(article, now + LEEWAY)
+        for article in page.articles
+        if article.kind == "article" and article.body.strip()
+    ][:most]
+    if not articles:
+        raise SourceError("not_news", name=page.source)
+    source = page.masthead.paper or page.site or page.source
+    summaries = await worker.summarize(articles)
+    return [_story(*each, source, now) for each in zip(articles, summaries, strict=True)]
+
+
+def _story(article: Article, summary: Summary, source: str, now: datetime) -> Story:
+    return Story(
+        id=NOBODY,
+        headline=summary.headline,
+        subtitle=article.subtitle,
+        byline=article.byline,
+        body=article.body,
+        gist=summary.gist,
+        points=summary.points,
+        engine=summary.engine,
+        model=summary.model,
+        grounded=summary.grounded,
+        confidence=article.confidence,
+        source=source,
+        url=article.url,
+        published=article.published,
+        first_seen=now,
+        sources=1,
+        event_id=NOBODY,
+        owner_chat=NOBODY,
+        picture=article.picture,
+        printed_on=article.masthead.day,
+        edition=article.masthead.edition,
+        section=article.masthead.section,
+    )
