@@ -115,10 +115,11 @@ class DigestSettings(_Section):
 
 
 class SummarizerSettings(_Section):
-    """Which engine and model write the summaries."""
+    """Which engine and model write the summaries, in how many threads (0: one a processor)."""
 
-    engine: Literal["auto", "seq2seq", "extractive"] = "auto"
+    engine: Literal["auto", "fast", "seq2seq", "extractive"] = "auto"
     model: str = ""
+    threads: int = Field(default=0, ge=0)
 
 
 class SearchSettings(_Section):

@@ -95,7 +95,10 @@ async def running(
         settings = own_settings(settings, home, box)
         store = await Store.open(settings.database_url, clock=clock)
         worker = SummaryWorker(
-            settings.summarizer.engine, settings.summarizer.model, limits=settings.limits
+            settings.summarizer.engine,
+            settings.summarizer.model,
+            threads=settings.summarizer.threads,
+            limits=settings.limits,
         )
         warming: asyncio.Task[Any] | None = None
         try:

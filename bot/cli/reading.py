@@ -39,7 +39,7 @@ BATCH = 64
 PART = 500
 """How many articles of one source are stored at a time."""
 
-EngineName = Literal["auto", "seq2seq", "extractive"]
+EngineName = Literal["auto", "fast", "seq2seq", "extractive"]
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help=said("usage.sources"))]
 AsJson = Annotated[bool, typer.Option("--json", help=said("usage.as_json"))]
 
@@ -166,7 +166,12 @@ async def _with_worker(
 
     settings = read_settings()
     chosen = settings.summarizer
-    worker = SummaryWorker(engine or chosen.engine, model or chosen.model, limits=settings.limits)
+    worker = SummaryWorker(
+        engine or chosen.engine,
+        model or chosen.model,
+        threads=chosen.threads,
+        limits=settings.limits,
+    )
     try:
         return bool(await work(worker))
     except ModelError as error:

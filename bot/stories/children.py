@@ -23,9 +23,10 @@ from summarizer.article import SourceError
 
 MOST = 2
 """Children at a time: the second only while the first is long at something."""
-PATIENT = {"OMP_WAIT_POLICY": "PASSIVE"}
+PATIENT = {"OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_NUM_THREADS": "1"}
 """Has torch's threads sleep while they wait for each other: spinning, they take the processor from
-whom they wait for (ten summaries on two cores at a load of 6: 17 to 23 s instead of 68 to 95)."""
+whom they wait for (ten summaries on two cores at a load of 6: 17 to 23 s instead of 68 to 95).
+numpy multiplies in the thread that asks: those of the fast engine wait for no other."""
 START_SECONDS = 300.0
 """A child that is not there by then, though it loads a model on a slow machine, is broken."""
 

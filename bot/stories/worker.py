@@ -26,6 +26,9 @@ Attempt = Callable[[str], AbstractAsyncContextManager[None]]
 
 T = TypeVar("T")
 
+_Named = tuple[str, str | None, int | None]
+"""What an engine is loaded by."""
+
 READING_PATIENCE, WRITING_PATIENCE = 1.5, 30.0
 """Seconds without progress after which another child serves the others."""
 
@@ -34,7 +37,8 @@ class SummaryWorker:
     """Reads documents and feeds and summarises articles; loads what it needs when first asked.
 
     Summaries are made one call at a time, in the order asked. Reading runs beside them.
-    ``engine`` is the name of one to load, or an engine that is there already. With ``limits`` all
+    ``engine`` is the name of one to load, with ``threads`` (0: one a processor) where it can have
+    several, or an engine that is there already. With ``limits`` all
     is done in child processes (``bot.stories.children``), one that reads and one that writes; else
     in threads of this one.
     """
@@ -44,10 +48,11 @@ class SummaryWorker:
         engine: str | Engine = "auto",
         model: str | None = None,
         *,
+        threads: int = 0,
         limits: LimitsSettings | None = None,
     ) -> None:
-        self._engine: Engine | tuple[str, str | None] = (
-            (engine, model or None) if isinstance(engine, str) else engine
+        self._engine: Engine | _Named = (
+            (engine, model or None, threads or None) if isinstance(engine, str) else engine
         )
         self._seconds = limits or LimitsSettings()
         self._reading: _Hands = _Threads(4)
@@ -200,7 +205,7 @@ def _read(source: Path | bytes, name: str, url: str | None) -> Page:
 
 
 def _summarize(
-    engine: Engine | tuple[str, str | None],
+    engine: Engine | _Named,
     articles: Sequence[Article],
     length: Length,
     progress: Progress,
@@ -209,15 +214,15 @@ def _summarize(
     return loaded.summarize(articles, length=length, progress=progress)
 
 
-def _load(engine: Engine | tuple[str, str | None]) -> Engine:
+def _load(engine: Engine | _Named) -> Engine:
     return _loaded(*engine) if isinstance(engine, tuple) else engine
 
 
 @lru_cache(maxsize=1)
-def _loaded(name: str, model: str | None) -> Engine:
+def _loaded(name: str, model: str | None, threads: int | None) -> Engine:
     from summarizer import engine
 
-    return engine.load(name, model)
+    return engine.load(name, model, threads)
 
 
 def _unseen(done: int) -> None:

@@ -207,7 +207,10 @@ def run(settings: Settings) -> None:
 async def _run(settings: Settings) -> None:
     store = await Store.open(settings.database_url)
     worker = SummaryWorker(
-        settings.summarizer.engine, settings.summarizer.model, limits=settings.limits
+        settings.summarizer.engine,
+        settings.summarizer.model,
+        threads=settings.summarizer.threads,
+        limits=settings.limits,
     )
     application = build_application(settings, store, worker)
     serving = asyncio.current_task()

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
+import os
+from pathlib import Path
 
 from summarizer.condensing.draft import Length
 from summarizer.engine.base import Engine, Progress
 from summarizer.engine.extractive import Extractive
-from summarizer.engine.folder import EMBEDDED, ModelError, locate
+from summarizer.engine.folder import EMBEDDED, OURS, ModelError, locate, read
 
 __all__ = ["EMBEDDED", "NAMES", "Engine", "Length", "ModelError", "Progress", "load"]
 
-NAMES = ("auto", "seq2seq", "extractive")
+NAMES = ("auto", "fast", "seq2seq", "extractive")
 
 
-def load(engine: str = "auto", model: str | None = None) -> Engine:
+def load(engine: str = "auto", model: str | None = None, threads: int | None = None) -> Engine:
     """The engine called ``engine``; ``model`` is a folder or a hub name of a Chinese seq2seq
-    checkpoint, by default the embedded one. ``auto`` is seq2seq, or extractive where the
-    embedded model is missing.
+    checkpoint, by default the embedded one. ``auto`` is fast for a model of ours, which the
+    embedded one is, seq2seq for others, and extractive where the embedded model is missing.
+    ``threads`` are the fast engine's, by default one a processor.
 
     Raises ``ModelError`` when the model cannot be loaded, ``ValueError`` for an unknown name.
     """
@@ -28,7 +31,14 @@ def load(engine: str = "auto", model: str | None = None) -> Engine:
     if engine == "auto" and model is None and not (EMBEDDED / "config.json").exists():
         logging.getLogger(__name__).warning("no embedded model: summaries are extractive")
         return Extractive()
-    locate(model)  # a wrong name is told before torch is imported
+    where, local = locate(model)  # a wrong name is told before anything is imported
+    config = read(Path(where), "config.json") if local else {}
+    if engine == "fast" or (engine == "auto" and config.get("model_type") == OURS):
+        # Several threads of ours are at work; each multiplies for itself.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        from summarizer.engine.fast import Fast
+
+        return Fast(model or "embedded", Path(where), config, threads)
     from summarizer.engine.seq2seq import Seq2Seq  # torch takes seconds to import
 
     return Seq2Seq(model)

@@ -8,6 +8,8 @@ from typing import Protocol
 from summarizer.article import Article, Summary
 from summarizer.condensing.draft import Length
 
+LEAST_HAN = 0.3
+"""Share of Chinese characters below which a text is not a model's to write about."""
 Progress = Callable[[int], None]
 """Called with the number of articles done so far."""
 
@@ -27,3 +29,9 @@ class Engine(Protocol):
     ) -> list[Summary]:
         """One summary an article, in their order."""
         ...
+
+
+def is_chinese(text: str) -> bool:
+    """Whether ``text`` is a model's to write about."""
+    sample = text[:400]
+    return sum("一" <= char <= "鿿" for char in sample) >= LEAST_HAN * max(1, len(sample))

@@ -8,9 +8,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "model"
 """The folder of the embedded model."""
+
+OURS = "pointer_bart"
+"""What the configuration of a model of ours calls its type."""
 
 _HUB_NAME = re.compile(r"^[\w.-]+/[\w.-]+$")
 _WEIGHTS = (
@@ -56,9 +60,17 @@ def check(folder: Path) -> None:
         raise ModelError(f"{folder}: the weights are missing (model.safetensors)")
     if not present & set(_TOKENIZERS):
         raise ModelError(f"{folder}: the tokenizer is missing ({', '.join(_TOKENIZERS[:3])})")
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{folder}: config.json is not JSON ({error})") from error
+    config = read(folder, "config.json")
     if not config.get("is_encoder_decoder", config.get("model_type") in ("t5", "mt5", "bart")):
         raise ModelError(f"{folder}: {config.get('model_type')} is no encoder–decoder model")
+
+
+def read(folder: Path, name: str) -> dict[str, Any]:
+    """The JSON object in a file of ``folder``; empty where there is no such file."""
+    try:
+        told = json.loads((folder / name).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError as error:
+        raise ModelError(f"{folder}: {name} is not JSON ({error})") from error
+    return told if isinstance(told, dict) else {}

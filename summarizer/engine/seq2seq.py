@@ -10,24 +10,23 @@ from torch import Tensor
 from transformers.modeling_outputs import BaseModelOutput
 
 from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Draft, Length, draft, finish
+from summarizer.condensing.draft import Draft, Length
 from summarizer.condensing.headline import offered
 from summarizer.condensing.subeditor import Candidate
-from summarizer.engine.base import Progress
+from summarizer.engine.base import Progress, is_chinese
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.engine.precision import half_precision
 from summarizer.engine.rare import decode
+from summarizer.engine.writing import (
+    GIST_BEAMS,
+    GIST_PIECES,
+    HEADLINE_BEAMS,
+    HEADLINE_PIECES,
+    LENGTH_PENALTY,
+    UNREPEATED,
+    summarize,
+)
 from summarizer.text.punctuation import full_width, unspaced
-
-BATCH = 16
-"""Articles that go through the model together."""
-HEADLINE_BEAMS, GIST_BEAMS = 8, 4
-"""A headline is chosen among several and by what they agree on (gains: the model card)."""
-LENGTH_PENALTY = 1.6
-"""Above 1 favours longer hypotheses; measured on validation headlines against 1.0 and 2.5."""
-HEADLINE_PIECES, GIST_PIECES = 40, 84
-LEAST_HAN = 0.3
-"""Share of Chinese characters below which a text is not the model's to write about."""
 
 
 class Seq2Seq:
@@ -47,33 +46,22 @@ class Seq2Seq:
         length: Length = "short",
         progress: Progress | None = None,
     ) -> list[Summary]:
-        """One summary an article, in their order; articles of like length share a batch."""
-        made = [draft(article) for article in articles]
-        order = sorted(range(len(made)), key=lambda i: (bool(made[i].headline), len(made[i].body)))
-        done: dict[int, Summary] = {}
-        for begin in range(0, len(order), BATCH):
-            chosen = order[begin : begin + BATCH]
-            drafts = [made[i] for i in chosen]
-            headlines, gists = self._write(drafts)
-            for i, one, said, told in zip(chosen, drafts, headlines, gists, strict=True):
-                done[i] = finish(
-                    one,
-                    engine=self.name,
-                    model=self.model,
-                    length=length,
-                    headlines=said,
-                    gists=told,
-                )
-                if progress:
-                    progress(len(done))
-        return [done[i] for i in range(len(made))]
+        """One summary an article, in their order."""
+        return summarize(
+            self._write,
+            articles,
+            engine=self.name,
+            model=self.model,
+            length=length,
+            progress=progress,
+        )
 
     def _write(self, drafts: Sequence[Draft]) -> tuple[list[list[Candidate]], list[list[str]]]:
         """The headlines that may be (none where the article has its own) and the n-best gists of
         each draft."""
         headlines: list[list[Candidate]] = [[] for _ in drafts]
         gists: list[list[str]] = [[] for _ in drafts]
-        able = [i for i, one in enumerate(drafts) if _is_chinese(one.body)]
+        able = [i for i, one in enumerate(drafts) if is_chinese(one.body)]
         if not able:
             return headlines, gists
         source = self._encode([drafts[i].body for i in able])
@@ -168,7 +156,7 @@ class Seq2Seq:
                 num_beams=beams,
                 num_return_sequences=beams,
                 max_new_tokens=most,
-                no_repeat_ngram_size=4,
+                no_repeat_ngram_size=UNREPEATED,
                 early_stopping=True,
                 length_penalty=LENGTH_PENALTY,
                 do_sample=False,
@@ -183,8 +171,3 @@ class Seq2Seq:
             if told and told not in found[-1]:
                 found[-1].append(told)
         return found
-
-
-def _is_chinese(text: str) -> bool:
-    sample = text[:400]
-    return sum("一" <= char <= "鿿" for char in sample) >= LEAST_HAN * max(1, len(sample))

@@ -23,7 +23,7 @@ ARTICLES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.fixture(scope="module", params=["extractive", "seq2seq"])
+@pytest.fixture(scope="module", params=["extractive", "fast"])
 def told(request: pytest.FixtureRequest) -> dict[str, Summary]:
     engine = load(request.param)
     articles = [Article(row["id"], row["text"], headline=row.get("title")) for row in ARTICLES]

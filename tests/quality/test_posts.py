@@ -24,7 +24,7 @@ POSTS: list[dict[str, str]] = [
 
 @pytest.fixture(scope="module")
 def told() -> list[Summary]:
-    return load("seq2seq").summarize([Article(post["id"], post["text"]) for post in POSTS])
+    return load("fast").summarize([Article(post["id"], post["text"]) for post in POSTS])
 
 
 def likeness(headlines: list[str]) -> Rouge:
