@@ -33,6 +33,8 @@ BUSY_TIMEOUT_MS = 30_000
 TRY_MS = 200
 """How long a writer waits at a time: SQLite does not let itself be called away from waiting."""
 LOG_TIMEOUT_MS = 5_000
+LARGE = 50_000_000
+"""Bytes of a store that takes minutes to be brought up to date."""
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +86,8 @@ class Database:
         database = cls(address.set(drivername="sqlite"))
         try:
             if not await database.read(is_up_to_date):
+                if database.path.stat().st_size > LARGE:
+                    log.info("store_updating", hint="once for this version; it takes minutes")
                 await database.write(migrate)
         except Exception as error:
             await database.close()
@@ -165,9 +169,13 @@ class Database:
         """As ``write``, and what is deleted leaves nothing behind: not in free space, which is
         overwritten with zeros, and not in the write-ahead log, which is emptied after it."""
         done = await self.write(work)
+        await self.empty_log()
+        return done
+
+    async def empty_log(self) -> None:
+        """Leave nothing of what was deleted in the write-ahead log."""
         if not await asyncio.to_thread(_empty_log, str(self.path)):
             log.warning("log_not_emptied", hint="somebody reads the store; tried again in a day")
-        return done
 
     def hurry(self, seconds: float) -> None:
         """The process is about to end: nobody waits longer than so many seconds from now until

@@ -1,83 +1,125 @@
-"""The search index: which stories hold a set of terms, newest first (SQLite FTS5)."""
+"""The search index: which stories hold a set of terms, newest first (SQLite FTS5).
+
+The index holds no text (https://www.sqlite.org/fts5.html, "contentless"): what the ranker reads,
+and the terms that FTS5 must be told again where a story goes, stand in ``story_texts``. What chats
+shared in private has an index of its own, which stays small and can be erased at once.
+"""
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from bot.domain.story import Clues, Prepared, Told
 from bot.store.database import Database
-from bot.store.tables import UtcDateTime
+from bot.store.tables import UtcDateTime, stories, story_texts
 
-RECENT_STORIES = 20_000
-"""How many of the newest stories the rarity of a term is judged by."""
+PUBLIC, PRIVATE = "story_index_public", "story_index_private"
+RECENT_STORIES = 5_000
+"""How many of the newest stories the rarity of a word is judged by."""
 CANDIDATES, NEAREST = 300, 20
 """How many of the newest stories may tell of the same event, and how many of them are given."""
-
-_PUT = text(
-    "INSERT INTO story_index (rowid, headline, body, terms) VALUES (:id, :headline, :body, :terms)"
-)
-_DROP = text("DELETE FROM story_index WHERE rowid = :id")
+MERGED_PAGES, MOST_MERGES = 64, 200
+"""Pages that are merged in one transaction, and how often at a time: a lock of milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A story's folded text, as the ranker reads it."""
+    """A story as the ranker reads it: its folded text, its event and the date it counts from."""
 
     story_id: int
+    event_id: int
+    date: datetime
     headline: str
     body: str
 
 
-def put(connection: Connection, entries: Mapping[int, Prepared]) -> None:
+Word = Sequence[Collection[str]]
+"""For each phrase of a word the terms that must all be there; any phrase will do."""
+
+
+def put(
+    connection: Connection, entries: Mapping[int, Prepared], owner_chat: int | None = None
+) -> None:
     """Index stories by their ids, in the transaction that stores them."""
-    rows = [
-        {"id": story_id, "headline": entry.headline, "body": entry.body, "terms": entry.terms}
-        for story_id, entry in entries.items()
-    ]
-    if rows:
-        connection.execute(_PUT, rows)
+    if not entries:
+        return
+    connection.execute(
+        insert(story_texts),
+        [
+            {
+                "story_id": story_id,
+                "headline": entry.headline,
+                "body": entry.body,
+                "terms": zlib.compress(entry.terms.encode()),
+            }
+            for story_id, entry in entries.items()
+        ],
+    )
+    rows = [{"id": story_id, "terms": entry.terms} for story_id, entry in entries.items()]
+    connection.execute(
+        text(f"INSERT INTO {_index_of(owner_chat)} (rowid, terms) VALUES (:id, :terms)"), rows
+    )
 
 
-def drop(connection: Connection, story_ids: Collection[int]) -> None:
-    """Take stories out of the index, in the transaction that deletes them."""
-    if story_ids:
-        connection.execute(_DROP, [{"id": story_id} for story_id in story_ids])
+def drop(connection: Connection, story_ids: Collection[int]) -> set[str]:
+    """Take stories out of the index, in the transaction that deletes them; which indexes held
+    them."""
+    query = (
+        select(story_texts.c.story_id, story_texts.c.terms, stories.c.owner_chat)
+        .join(stories, stories.c.id == story_texts.c.story_id)
+        .where(story_texts.c.story_id.in_(story_ids))
+        .order_by(stories.c.owner_chat.is_(None))
+    )
+    rows = connection.execute(query).all()
+    touched = set()
+    for index, doomed in groupby(rows, key=lambda row: _index_of(row.owner_chat)):
+        touched.add(index)
+        connection.execute(
+            text(f"INSERT INTO {index} ({index}, rowid, terms) VALUES ('delete', :id, :terms)"),
+            [{"id": row.story_id, "terms": zlib.decompress(row.terms).decode()} for row in doomed],
+        )
+    connection.execute(delete(story_texts).where(story_texts.c.story_id.in_(story_ids)))
+    return touched
 
 
 def erase(connection: Connection, story_ids: Collection[int]) -> None:
     """As ``drop``, and leave none of their terms: FTS5 keeps those of a deleted row, marked as
-    deleted, until it merges its segments (https://www.sqlite.org/fts5.html, "optimize"). Its
-    option "secure-delete" would make the store unreadable for SQLite before 3.42."""
-    if story_ids:
-        drop(connection, story_ids)
-        connection.execute(text("INSERT INTO story_index(story_index) VALUES ('optimize')"))
+    deleted, until it merges its segments (as above, "optimize"). Its option "secure-delete" would
+    make the store unreadable for SQLite before 3.42."""
+    for index in drop(connection, story_ids):
+        connection.execute(text(f"INSERT INTO {index}({index}) VALUES ('optimize')"))
 
 
 def newest(
-    connection: Connection,
-    alternatives: Sequence[Sequence[Collection[str]]],
-    *,
-    chat_id: int | None,
-    limit: int,
+    connection: Connection, words: Sequence[Word], *, chat_id: int | None, limit: int
 ) -> list[Match]:
-    """The newest stories that ``chat_id`` may see and that hold what is asked for.
+    """The newest stories that ``chat_id`` may see and that hold all of ``words``."""
+    found = _newest(connection, PUBLIC, words, None, limit)
+    if chat_id is not None:
+        found += _newest(connection, PRIVATE, words, chat_id, limit)
+        found.sort(key=lambda match: -match.story_id)
+    return found[:limit]
 
-    ``alternatives`` is a conjunction of disjunctions of term sets: for each word of a query
-    its synonyms, for each synonym the terms that must all be there.
-    """
-    rows = connection.execute(
-        text(
-            "SELECT story_index.rowid, story_index.headline, story_index.body"
-            " FROM story_index JOIN stories ON stories.id = story_index.rowid"
-            " WHERE story_index MATCH :match"
-            " AND (stories.owner_chat IS NULL OR stories.owner_chat = :chat)"
-            " ORDER BY story_index.rowid DESC LIMIT :limit"
-        ),
-        {"match": _expression(alternatives), "chat": chat_id, "limit": limit},
-    )
+
+def _newest(
+    connection: Connection, index: str, words: Sequence[Word], owner: int | None, limit: int
+) -> list[Match]:
+    owned = "" if owner is None else " AND stories.owner_chat = :owner"
+    query = text(
+        "SELECT stories.id, event_id, coalesce(published, first_seen) AS date,"
+        " story_texts.headline, story_texts.body"
+        f" FROM {index} JOIN story_texts ON story_texts.story_id = {index}.rowid"
+        f" JOIN stories ON stories.id = {index}.rowid"
+        f" WHERE {index} MATCH :match{owned} ORDER BY {index}.rowid DESC LIMIT :limit"
+    ).columns(date=UtcDateTime)
+    values = {"match": _expression(words), "limit": limit}
+    rows = connection.execute(query, values if owner is None else {**values, "owner": owner})
     return [Match(*row) for row in rows]
 
 
@@ -90,10 +132,10 @@ def near(connection: Connection, clues: Clues) -> list[Told]:
     holds = [f"(instr(newest.headline, :{n}) > 0 OR instr(newest.body, :{n}) > 0)" for n in words]
     query = text(
         "SELECT event_id, stories.headline, stories.body, coalesce(published, first_seen) AS date"
-        " FROM (SELECT story_index.rowid AS id, story_index.headline, story_index.body"
-        " FROM story_index JOIN stories ON stories.id = story_index.rowid"
-        " WHERE story_index MATCH :match AND owner_chat IS NULL"
-        " ORDER BY story_index.rowid DESC LIMIT :candidates) AS newest"
+        " FROM (SELECT story_id AS id, headline, body"
+        f" FROM {PUBLIC} JOIN story_texts ON story_id = {PUBLIC}.rowid"
+        f" WHERE {PUBLIC} MATCH :match"
+        f" ORDER BY {PUBLIC}.rowid DESC LIMIT :candidates) AS newest"
         " JOIN stories ON stories.id = newest.id"
         " WHERE coalesce(published, first_seen) BETWEEN :since AND :until"
         f" ORDER BY {' + '.join(holds)} DESC, newest.id DESC LIMIT :nearest"
@@ -109,27 +151,31 @@ def near(connection: Connection, clues: Clues) -> list[Told]:
     return [Told(*row) for row in rows]
 
 
-def rarity(connection: Connection, terms: Collection[str]) -> tuple[int, int]:
-    """Of the newest stories, how many there are and how many hold all of ``terms``."""
-    last = connection.execute(text("SELECT max(rowid) FROM story_index")).scalar() or 0
+def rarity(connection: Connection, word: Word) -> tuple[int, int]:
+    """Of the newest stories, how many there are and how many hold ``word``."""
+    last = connection.execute(text("SELECT max(id) FROM stories")).scalar() or 0
     first = max(0, last - RECENT_STORIES)
     holding = connection.execute(
-        text("SELECT count(*) FROM story_index WHERE story_index MATCH :match AND rowid > :first"),
-        {"match": _expression([[terms]]), "first": first},
+        text(f"SELECT count(*) FROM {PUBLIC} WHERE {PUBLIC} MATCH :match AND rowid > :first"),
+        {"match": _expression([word]), "first": first},
     )
     return last - first, int(holding.scalar_one())
 
 
-def _expression(alternatives: Sequence[Sequence[Collection[str]]]) -> str:
+def _index_of(owner_chat: int | None) -> str:
+    return PUBLIC if owner_chat is None else PRIVATE
+
+
+def _expression(words: Sequence[Word]) -> str:
     """An FTS5 expression; terms are quoted, so that nothing in them is syntax."""
     return " AND ".join(
         "("
         + " OR ".join(
             "(" + " AND ".join('"' + term.replace('"', '""') + '"' for term in sorted(terms)) + ")"
-            for terms in synonyms
+            for terms in phrases
         )
         + ")"
-        for synonyms in alternatives
+        for phrases in words
     )
 
 
@@ -140,17 +186,30 @@ class StoryIndex:
         self._database = database
 
     async def newest(
-        self,
-        alternatives: Sequence[Sequence[Collection[str]]],
-        *,
-        chat_id: int | None = None,
-        limit: int,
+        self, words: Sequence[Word], *, chat_id: int | None = None, limit: int
     ) -> list[Match]:
         """As ``newest`` above, in a transaction of its own."""
         return await self._database.read(
-            lambda connection: newest(connection, alternatives, chat_id=chat_id, limit=limit)
+            lambda connection: newest(connection, words, chat_id=chat_id, limit=limit)
         )
 
-    async def rarity(self, terms: Collection[str]) -> tuple[int, int]:
+    async def rarity(self, word: Word) -> tuple[int, int]:
         """As ``rarity`` above, in a transaction of its own."""
-        return await self._database.read(lambda connection: rarity(connection, terms))
+        return await self._database.read(lambda connection: rarity(connection, word))
+
+    async def merge(self) -> int:
+        """Bring the index closer to one segment, which is searched fastest, in many short
+        transactions; how many it took. Once a day is often enough."""
+
+        def work(connection: Connection) -> bool:
+            before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+            connection.exec_driver_sql(
+                f"INSERT INTO {PUBLIC}({PUBLIC}, rank) VALUES ('merge', {-MERGED_PAGES})"
+            )
+            after = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
+            return int(after) - int(before) >= 2  # less: there was nothing to merge
+
+        for done in range(MOST_MERGES):
+            if not await self._database.write(work):
+                return done
+        return MOST_MERGES

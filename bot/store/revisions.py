@@ -61,5 +61,5 @@ def _revise(
     revised = update(stories).where(stories.c.id == former.id)
     connection.execute(revised.values(**told(prepared), published=published))
     index.drop(connection, [former.id])
-    index.put(connection, {former.id: prepared})
+    index.put(connection, {former.id: prepared}, old.owner_chat)
     return True

@@ -28,8 +28,10 @@ from bot.store import index
 from bot.store.database import Database
 from bot.store.tables import revisions, saved, sightings, stories
 
-Drop = Callable[[Connection, Collection[int]], None]
+Drop = Callable[[Connection, Collection[int]], object]
 """Takes stories of these ids out of the index."""
+
+PRUNED_AT_A_TIME = 100
 
 _date = func.coalesce(stories.c.published, stories.c.first_seen)
 
@@ -243,25 +245,32 @@ class StoryStore:
 
     async def prune(self, keep: timedelta) -> int:
         """Delete stories first seen longer ago than ``keep``, but for those that somebody saved;
-        how many they were."""
+        how many they were. Others may write meanwhile."""
         kept = stories.c.id.in_(select(saved.c.story_id))
-        return await self._delete((stories.c.first_seen < self._clock.now() - keep) & ~kept)
+        old = (stories.c.first_seen < self._clock.now() - keep) & ~kept
+        some = select(stories.c.id).where(old).limit(PRUNED_AT_A_TIME)
+        pruned = 0
+        while gone := await self._database.write(lambda writing: _delete(writing, some)):
+            pruned += gone
+        await self._database.empty_log()
+        return pruned
 
     async def forget(self, owner_chat: int) -> int:
         """Delete what ``owner_chat`` shared in private; how many stories it was."""
-        return await self._delete(stories.c.owner_chat == owner_chat, index.erase)
-
-    async def _delete(self, condition: Any, drop: Drop = index.drop) -> int:
-        def work(connection: Connection) -> int:
-            doomed = connection.execute(select(stories.c.id).where(condition)).scalars().all()
-            drop(connection, doomed)
-            connection.execute(delete(stories).where(condition))
-            return len(doomed)
-
-        return await self._database.erase(work)
+        own = select(stories.c.id).where(stories.c.owner_chat == owner_chat)
+        return await self._database.erase(lambda writing: _delete(writing, own, index.erase))
 
     async def _read(self, query: Select[Any]) -> list[Story]:
         return await self._database.read(lambda connection: _fetch(connection, query))
+
+
+def _delete(connection: Connection, which: Select[tuple[int]], drop: Drop = index.drop) -> int:
+    doomed = [int(row.id) for row in connection.execute(which)]
+    for begin in range(0, len(doomed), PRUNED_AT_A_TIME):
+        some = doomed[begin : begin + PRUNED_AT_A_TIME]
+        drop(connection, some)
+        connection.execute(delete(stories).where(stories.c.id.in_(some)))
+    return len(doomed)
 
 
 def _last_id(connection: Connection) -> int:
@@ -322,7 +331,7 @@ def _insert(
     if named:
         naming = update(stories).where(stories.c.id == bindparam("story"))
         connection.execute(naming.values(event_id=bindparam("event")), named)
-    index.put(connection, {ids[key]: each for key, each in new.items()})
+    index.put(connection, {ids[key]: each for key, each in new.items()}, owner_chat)
     return ids
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -86,6 +87,17 @@ Index(
     stories.c.content_key,
     func.coalesce(stories.c.owner_chat, text("0")),
     unique=True,
+)
+
+# What the search reads of a story: its text, folded, and the terms that the index holds it under,
+# compressed.
+story_texts = Table(
+    "story_texts",
+    metadata,
+    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("headline", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("terms", LargeBinary, nullable=False),
 )
 
 # Which papers carried a story, for the number of sources of its event.

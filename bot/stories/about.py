@@ -14,7 +14,7 @@ from bot.stories.search import Word, folded, matching, readings
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.sentences import sentences
-from summarizer.text.terms import phrase
+from summarizer.text.terms import times
 
 AGAIN = 2
 """So often a body names what it is about where neither headline, gist nor lead does."""
@@ -84,4 +84,4 @@ def _lead(body: str) -> str:
 
 
 def _times(word: Word, text: str) -> int:
-    return sum(len(phrase(said).findall(text)) for said in word.phrases if said in text)
+    return sum(times(said, text) for said in word.phrases)

@@ -9,7 +9,7 @@ from bot.domain.story import Story
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.script import simplified
-from summarizer.text.terms import phrase
+from summarizer.text.terms import holds
 
 MAX_TOPICS = 2
 """Topics offered for following under a story."""
@@ -50,8 +50,6 @@ def _named(headline: str, gist: str, topics: Topics) -> tuple[str, ...]:
     names: list[str] = []
     for told in (fold(headline), fold(gist)):
         names += [
-            topic.name
-            for topic in topics
-            if any(phrase(fold(name)).search(told) for name in topic.phrases)
+            topic.name for topic in topics if any(holds(fold(name), told) for name in topic.phrases)
         ]
     return tuple(dict.fromkeys(names))

@@ -14,7 +14,7 @@ import asyncio
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,7 +25,7 @@ from bot.store.index import Match
 from bot.stories.query import named_topics
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
-from summarizer.text.terms import phrase, query_terms, words
+from summarizer.text.terms import holds, phrase, query_terms, times, words
 
 WINDOW = 500
 """How many of the newest matches are ranked."""
@@ -100,10 +100,17 @@ async def search(
     if not query:
         return await _dated(store, period, limit, offset)
     for loose, asked in enumerate(readings(query, topics)):
-        hits = await _hits(store, asked, chat_id, window, fresh_days)
-        hits = _one_an_event([hit for hit in hits if _lies_in(period, hit.story)])
-        if hits:
-            return Found(query, name, len(hits), hits[offset : offset + limit], bool(loose))
+        ranked = await _ranked(store, asked, chat_id, window, fresh_days, period)
+        if ranked:
+            shown = ranked[offset : offset + limit]
+            stories = await store.stories.many([each.match.story_id for each in shown], chat_id)
+            found = {story.id: story for story in stories}
+            hits = [
+                Hit(found[each.match.story_id], each.why, each.score)
+                for each in shown
+                if each.match.story_id in found
+            ]
+            return Found(query, name, len(ranked), hits, bool(loose))
     return Found(query, name, 0, [])
 
 
@@ -112,12 +119,9 @@ async def _dated(store: Store, period: Period | None, limit: int, offset: int) -
     if period is None:
         return Found("", None, 0, [])
     dated = await store.stories.dated(*period, WINDOW)
-    hits = _one_an_event([Hit(story, (), 0.0) for story in dated])
+    events = {story.event_id: story for story in reversed(dated)}
+    hits = [Hit(story, (), 0.0) for story in dated if events[story.event_id] is story]
     return Found("", None, len(hits), hits[offset : offset + limit])
-
-
-def _lies_in(period: Period | None, story: Story) -> bool:
-    return period is None or period[0] <= story.date < period[1]
 
 
 def matched_words(story: Story, query: str, topics: Topics | None = None) -> tuple[str, ...]:
@@ -208,72 +212,90 @@ def _glued(cut: Sequence[str]) -> list[str]:
     return glued
 
 
-async def _hits(
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A match with what speaks for it."""
+
+    match: Match
+    why: tuple[str, ...]
+    score: float
+
+
+async def _ranked(
     store: Store,
     asked: Sequence[Word],
     chat_id: int | None,
     window: int,
     fresh_days: float,
-) -> list[Hit]:
-    alternatives = [word.alternatives() for word in asked if not word.unwanted]
-    matches = await store.index.newest(alternatives, chat_id=chat_id, limit=window)
-    weights = [await _rarity(store, word) for word in asked]
-    scored: dict[int, tuple[float, tuple[str, ...]]] = {}
-    for match in matches:
-        text = f"{match.headline}\n{match.body}"
-        found = [matching(word, text) for word in asked]
-        if all(found):  # the index knows terms, not their order
-            why = tuple(dict.fromkeys(shown for each in found for shown in each if shown))
-            bm25 = sum(
-                weight * _saturated(word, match)
-                for word, weight in zip(asked, weights, strict=True)
-                if not word.unwanted
-            )
-            scored[match.story_id] = (bm25, why)
+    period: Period | None,
+) -> list[_Ranked]:
+    """What matches, best first, one story an event."""
+    wanted = [word.alternatives() for word in asked if not word.unwanted]
+    matches = await store.index.newest(wanted, chat_id=chat_id, limit=window)
+    weights = [1.0]
+    if len(wanted) > 1:  # the weight of a single word changes no order
+        weights = [_rarity(*await store.index.rarity(word)) for word in wanted]
     now = store.clock.now()
-    hits = []
-    for story in await store.stories.many(list(scored), chat_id):
-        bm25, why = scored[story.id]
-        age_days = max(0.0, (now - story.date).total_seconds() / 86_400)
-        fresh = 1 + FRESH_WEIGHT * 0.5 ** (age_days / fresh_days)
-        hits.append(Hit(story, why, round(bm25 * fresh, 4)))
-    return sorted(hits, key=lambda hit: (-hit.score, -hit.story.date.timestamp(), hit.story.id))
+
+    def rank() -> list[_Ranked]:
+        scored = [
+            each
+            for match in matches
+            if period is None or period[0] <= match.date < period[1]
+            if (each := _scored(match, asked, weights, now, fresh_days))
+        ]
+        scored.sort(key=lambda e: (-e.score, -e.match.date.timestamp(), e.match.story_id))
+        best: dict[int, _Ranked] = {}
+        for each in scored:
+            best.setdefault(each.match.event_id, each)
+        return list(best.values())
+
+    return await asyncio.to_thread(rank)
+
+
+def _scored(
+    match: Match,
+    asked: Sequence[Word],
+    weights: Sequence[float],
+    now: datetime,
+    fresh_days: float,
+) -> _Ranked | None:
+    """The match with its score; ``None`` where the text does not hold what is asked for: the index
+    knows terms, not their order."""
+    why: list[str] = []
+    bm25 = 0.0
+    weigh = iter(weights)
+    for word in asked:
+        count, said = _counted(word, match)
+        if bool(said) == word.unwanted:
+            return None
+        if not word.unwanted:
+            why += said
+            length = 1 - _B + _B * len(match.body) / _TYPICAL_LENGTH
+            bm25 += next(weigh) * count * (_K1 + 1) / (count + _K1 * length)
+    age_days = max(0.0, (now - match.date).total_seconds() / 86_400)
+    fresh = 1 + FRESH_WEIGHT * 0.5 ** (age_days / fresh_days)
+    return _Ranked(match, tuple(dict.fromkeys(why)), round(bm25 * fresh, 4))
+
+
+def _counted(word: Word, match: Match) -> tuple[float, list[str]]:
+    """How often the phrases of ``word`` are there, the headline's weighed in (BM25F), and which."""
+    count, said = 0.0, []
+    for folded, (shown, weight) in word.phrases.items():
+        in_headline = times(folded, match.headline) if folded in match.headline else 0
+        in_body = times(folded, match.body) if folded in match.body else 0
+        if in_headline or in_body:
+            count += weight * (HEADLINE_WEIGHT * in_headline + in_body)
+            said.append(shown)
+    return count, said
 
 
 def matching(word: Word, text: str) -> list[str]:
     """The phrases of ``word`` that the folded ``text`` holds, as they are shown."""
-    there = [
-        shown
-        for folded, (shown, _) in word.phrases.items()
-        if folded in text and phrase(folded).search(text)
-    ]
+    there = [shown for folded, (shown, _) in word.phrases.items() if holds(folded, text)]
     return there if not word.unwanted else [] if there else [""]
 
 
-def _saturated(word: Word, match: Match) -> float:
-    """BM25's saturating count of a word's phrases, the headline's weighed in (BM25F)."""
-    count = 0.0
-    for folded, (_, weight) in word.phrases.items():
-        pattern = phrase(folded)
-        in_headline = len(pattern.findall(match.headline))
-        in_body = len(pattern.findall(match.body))
-        count += weight * (HEADLINE_WEIGHT * in_headline + in_body)
-    length = 1 - _B + _B * len(match.body) / _TYPICAL_LENGTH
-    return count * (_K1 + 1) / (count + _K1 * length)
-
-
-async def _rarity(store: Store, word: Word) -> float:
-    """BM25's inverse document frequency, of the commonest phrase of the word."""
-    common = 0
-    total = 0
-    for terms in word.alternatives():
-        total, holding = await store.index.rarity(terms)
-        common = max(common, holding)
-    return math.log(1 + (total - common + 0.5) / (common + 0.5))
-
-
-def _one_an_event(hits: Collection[Hit]) -> list[Hit]:
-    best: dict[int, Hit] = {}
-    for hit in hits:
-        best.setdefault(hit.story.event_id, hit)
-    return list(best.values())
+def _rarity(stories: int, holding: int) -> float:
+    """BM25's inverse document frequency."""
+    return math.log(1 + (stories - holding + 0.5) / (holding + 0.5))

@@ -84,6 +84,8 @@ async def prune(context: Context) -> None:
     if keep:
         dropped = await services.store.stories.prune(timedelta(days=keep))
         log.info("pruned", stories=dropped)
+    merges = await services.store.index.merge()
+    log.info("index_merged", transactions=merges)
     await services.store.outbox.prune(context.now() - KEEP_PROMISES)
     await services.store.cards.prune(context.now() - KEEP_PROMISES)
     await services.store.editions.prune(context.now() - KEEP_PROMISES)

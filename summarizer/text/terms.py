@@ -1,8 +1,8 @@
 """Terms: how folded text is cut so that a query finds it literally.
 
-The index holds rjieba's words in search mode *and* the character pairs of
-every Chinese run: words are what people ask for, pairs find a name or phrase that the
-dictionary cuts differently in a query and in a text.
+The index holds the character pairs of every Chinese run, which find a name or phrase however a
+dictionary would cut it in a query and in a text, and those of rjieba's words in search mode that
+are one character.
 """
 
 from __future__ import annotations
@@ -36,14 +36,15 @@ def tagged(folded: str) -> list[tuple[str, str]]:
 
 
 def index_terms(folded: str) -> set[str]:
-    """Every term under which folded text is found: words, Chinese pairs, Latin runs."""
+    """Every term under which folded text is found: Chinese pairs, words of one character, Latin
+    runs."""
     import rjieba
 
     terms: set[str] = set()
     for run in runs(folded):
         if is_han(run):
             terms.update(run[i : i + 2] for i in range(len(run) - 1))
-            terms.update(rjieba.cut_for_search(run))
+            terms.update(word for word in rjieba.cut_for_search(run) if len(word) == 1)
         else:
             terms.add(run)
     return terms
@@ -64,7 +65,25 @@ def query_terms(folded: str) -> set[str]:
     return terms
 
 
-@lru_cache(maxsize=4096)
+def times(folded: str, text: str) -> int:
+    """How often folded ``text`` holds the literal phrase ``folded``."""
+    if folded not in text:
+        return 0
+    return len(phrase(folded).findall(text)) if _has_borders(folded) else text.count(folded)
+
+
+def holds(folded: str, text: str) -> bool:
+    """Whether folded ``text`` holds the literal phrase ``folded``."""
+    return folded in text and (not _has_borders(folded) or bool(phrase(folded).search(text)))
+
+
+@lru_cache(maxsize=1024)
+def _has_borders(folded: str) -> bool:
+    """Whether it begins or ends with a letter or digit, which are to be whole words."""
+    return bool(_ALNUM_EDGE.match(folded[:1]) or _ALNUM_EDGE.match(folded[-1:]))
+
+
+@lru_cache(maxsize=1024)
 def phrase(folded: str) -> re.Pattern[str]:
     """A pattern for the literal phrase: Latin letters and digits only at their own borders.
 

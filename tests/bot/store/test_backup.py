@@ -29,7 +29,7 @@ async def test_a_backup_is_whole_while_the_bot_writes(store: Store, tmp_path: Pa
         with closing(sqlite3.connect(tmp_path / f"{n}.db")) as saved:
             assert saved.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             stories = saved.execute("SELECT count(*) FROM stories").fetchone()
-            assert saved.execute("SELECT count(*) FROM story_index").fetchone() == stories
+            assert saved.execute("SELECT count(*) FROM story_index_public").fetchone() == stories
             assert saved.execute("SELECT count(*) FROM sightings").fetchone() == stories
 
 
@@ -117,6 +117,9 @@ async def test_a_backup_of_an_older_version_is_brought_up_to_date(
             "ALTER TABLE stories DROP COLUMN picture;"
             "ALTER TABLE stories DROP COLUMN printed_on; ALTER TABLE stories DROP COLUMN edition;"
             "ALTER TABLE stories DROP COLUMN section;"
+            "DROP TABLE story_texts; DROP TABLE story_index_public;"
+            "DROP TABLE story_index_private; CREATE VIRTUAL TABLE story_index USING fts5("
+            "headline UNINDEXED, body UNINDEXED, terms, tokenize='ascii', detail=none);"
             "UPDATE alembic_version SET version_num = '0005'"
         )
     await asyncio.to_thread(restore, saved, store.database.path)

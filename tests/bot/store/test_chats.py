@@ -97,7 +97,7 @@ async def test_forgetting_leaves_nothing_of_a_chat(store: Store) -> None:
         ):
             rows = await connection.exec_driver_sql(f"SELECT {column} FROM {table}")
             assert [row[0] for row in rows] == [8], table
-        index = await connection.exec_driver_sql("SELECT count(*) FROM story_index")
+        index = await connection.exec_driver_sql("SELECT count(*) FROM story_index_private")
         assert index.scalar() == 1
 
 
