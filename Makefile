@@ -3,6 +3,9 @@
 
 PYTHON ?= python3
 PORT ?= 8080
+# The tests wait more than they compute: more of them at once than there are cores. Each worker
+# takes up to 700 MB.
+WORKERS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
 # On Linux the CPU build of torch is what is wanted; where its index does not answer at once,
@@ -19,7 +22,7 @@ demo: $(VENV)/installed
 	@PORT=$(PORT) $(BIN)/baozhai demo
 
 test: $(VENV)/installed-test lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/installed-test
 	$(BIN)/ruff check bot summarizer tests

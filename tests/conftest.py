@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, settings
 
 # On a busy machine OpenMP's idle threads must not spin: they take the processor from the others.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+if "PYTEST_XDIST_WORKER" in os.environ:  # the cores have enough to do with the other workers
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How long an example takes says how busy the machine is, no more.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

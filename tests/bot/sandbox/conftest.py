@@ -117,7 +117,9 @@ async def new_page(chromium: str) -> AsyncIterator[NewPage]:
     """Opens pages; each has a context of its own, that is gone after the test."""
     expect.set_options(timeout=1000 * PATIENCE_SECONDS)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(chromium)
+        browser = await playwright.chromium.connect_over_cdp(
+            chromium, timeout=1000 * PATIENCE_SECONDS
+        )
 
         async def new_page(**options: Any) -> Page:
             context = await browser.new_context(**options)

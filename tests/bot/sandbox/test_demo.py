@@ -118,7 +118,8 @@ async def test_a_second_start_summarises_nothing_again(box: Sandbox) -> None:
     assert "2. " in (await reader.wait("5G")).text
 
 
-async def test_one_address_on_stdout_and_an_end_on_request(tmp_path: Path) -> None:
+async def test_one_address_on_stdout_and_an_end_on_request(started: Path, tmp_path: Path) -> None:
+    shutil.copytree(started, tmp_path / demo.HOME)
     port = _free_port()
     process = await _start(port, tmp_path)
     try:

@@ -4,61 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import create_engine
 
 from bot.domain.chat import Follow
 from bot.store import Store, StoreError
 from bot.store.database import MIGRATIONS
 from bot.store.tables import metadata
-from bot.stories.fingerprint import content_key
-from tests.bot.making import HandClock, add, article
+from tests.bot.making import HandClock, add
+from tests.bot.store.revisions import OLD, REVISIONS, REWRITTEN, fill, make, moment
 
 PINNED = Path(__file__).with_name("migrations.sha256")
-REVISIONS = sorted(script.revision for script in ScriptDirectory(str(MIGRATIONS)).walk_revisions())
-REWRITTEN: dict[str, tuple[str, Sequence[str]]] = {
-    "0001 without the stories of a promise": (
-        "0001",
-        ["ALTER TABLE promises DROP COLUMN story_ids"],
-    ),
-    "0005 on another branch, which was 0004 later": (
-        "0004",
-        ["UPDATE alembic_version SET version_num = '0005'"],
-    ),
-    "0005 of who added a feed": (
-        "0004",
-        [
-            "ALTER TABLE feeds ADD COLUMN added_by BIGINT",
-            "CREATE INDEX ix_feeds_added_by ON feeds (added_by)",
-            "CREATE INDEX ix_feed_items_seen_at ON feed_items (seen_at)",
-            "UPDATE alembic_version SET version_num = '0005'",
-        ],
-    ),
-    "0005 with forum topics": (
-        "0004",
-        [
-            "ALTER TABLE feeds ADD COLUMN added_by BIGINT",
-            "CREATE INDEX ix_feeds_added_by ON feeds (added_by)",
-            "CREATE INDEX ix_feed_items_seen_at ON feed_items (seen_at)",
-            "ALTER TABLE follows ADD COLUMN thread_id BIGINT",
-            "ALTER TABLE outbox ADD COLUMN thread_id BIGINT",
-            "UPDATE alembic_version SET version_num = '0005'",
-        ],
-    ),
-}
-"""What stores look like that were made while a revision was still being rewritten: the revision to
-begin with, and how they differ from what it makes today."""
-OLD = article("老库里的一篇文章，说的是公交。" * 5, "公交")
 NOT_SEARCHED = r"ignore:.*expression-based index"
 
 
@@ -82,8 +44,8 @@ async def test_a_store_of_every_revision_opens_and_works(
     tmp_path: Path, clock: HandClock, made: str
 ) -> None:
     file = tmp_path / "store.db"
-    _make(file, made)
-    _fill(file, clock)
+    make(file, made)
+    fill(file, clock)
     store = await Store.open(f"sqlite:///{file}", clock=clock)
     assert await store.follows.followed(7) == [Follow("5G")]
     await store.follows.follow(7, "医保", now=True, thread_id=3)
@@ -104,13 +66,13 @@ async def test_an_older_store_keeps_what_the_hourly_limits_count(
     tmp_path: Path, clock: HandClock
 ) -> None:
     file = tmp_path / "store.db"
-    _make(file, "0003")
-    _fill(file, clock)
+    make(file, "0003")
+    fill(file, clock)
     with closing(sqlite3.connect(file)) as older, older:
         older.executemany(
             "INSERT INTO shares (chat_id, user_id, kind, material, public, attempts, begun_at)"
             " VALUES (7, 7, ?, NULL, ?, 1, ?)",
-            [("texts", 0, _moment(clock)), ("documents", 1, _moment(clock))],
+            [("texts", 0, moment(clock)), ("documents", 1, moment(clock))],
         )
     store = await Store.open(f"sqlite:///{file}", clock=clock)
     clock.forward(minutes=20)
@@ -122,50 +84,11 @@ async def test_an_older_store_keeps_what_the_hourly_limits_count(
 
 async def test_a_store_that_lacks_something_is_not_opened(tmp_path: Path) -> None:
     file = tmp_path / "store.db"
-    _make(file, REVISIONS[-1])
+    make(file, REVISIONS[-1])
     with closing(sqlite3.connect(file)) as broken, broken:
         broken.execute("ALTER TABLE chats DROP COLUMN title")
     with pytest.raises(StoreError, match=r"lacks chats\.title"):
         await Store.open(f"sqlite:///{file}")
-
-
-def _make(file: Path, made: str) -> None:
-    """A store as the code of a revision, or of one that was rewritten later, made it."""
-    revision, changes = REWRITTEN.get(made, (made, ()))
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)  # which closes what it opened
-    with engine.begin() as upgrading:
-        config.attributes["connection"] = upgrading
-        command.upgrade(config, revision)
-    with closing(sqlite3.connect(file)) as connection, connection:
-        for change in changes:
-            connection.execute(change)
-
-
-def _fill(file: Path, clock: HandClock) -> None:
-    """A chat that follows a topic, and a story."""
-    moment = _moment(clock)
-    with closing(sqlite3.connect(file)) as older, older:
-        older.execute(
-            "INSERT INTO chats (id, kind, title, language, timezone, subscribed, digest_time,"
-            " weekdays, topics_only, story_count, blocked)"
-            " VALUES (7, 'private', '', 'en', 'Asia/Shanghai', 0, '08:00', '0', 0, 8, 0)"
-        )
-        older.execute(
-            "INSERT INTO follows (chat_id, query, now, since) VALUES (7, '5G', 0, ?)", [moment]
-        )
-        older.execute(
-            "INSERT INTO stories (content_key, headline, body, gist, points, engine, model,"
-            " grounded, confidence, source, first_seen, event_id)"
-            " VALUES (?, ?, ?, '', '[]', 'extractive', '', 1, 1, '晨报', ?, 1)",
-            [content_key(OLD), OLD.headline, OLD.body, moment],
-        )
-
-
-def _moment(clock: HandClock) -> str:
-    return f"{clock.now():%Y-%m-%d %H:%M:%S.%f}"
 
 
 def _differences(file: Path) -> list[object]:

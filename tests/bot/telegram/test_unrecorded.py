@@ -61,7 +61,7 @@ async def test_what_was_sent_is_marked_when_the_store_answers(
     people = await promised(store, sandbox)
     told = Told()
     dispatcher = Dispatcher(store, bot, clock, told)
-    sandbox.fail("sendMessage", "delay", READERS, seconds=0.3)  # the store fails meanwhile
+    sandbox.fail("sendMessage", "delay", IN_FLIGHT, seconds=3)  # the store fails meanwhile
 
     async def arrived() -> bool:
         return received(people)[1] > 0

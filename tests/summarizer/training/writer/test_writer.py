@@ -1,7 +1,7 @@
 """The workshop: a tiny model is trained, resumed, exported and evaluated."""
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -70,23 +70,38 @@ def recipe(articles: int) -> Recipe:
     return Recipe(batch=4, frozen=8, warmup=4, articles=articles, rate=3e-3)
 
 
-def test_a_run_learns_resumes_and_ships(encoder: Path, tmp_path: Path) -> None:
-    run, shipped = tmp_path / "run", tmp_path / "model"
+@dataclass(frozen=True)
+class Learnt:
+    """A run that was stopped and went on, and what it reported before and after."""
+
+    run: Path
+    last: Path
+    first: list[Report]
+    second: list[Report]
+
+
+@pytest.fixture(scope="module")
+def learnt(encoder: Path, tmp_path_factory: pytest.TempPathFactory) -> Learnt:
+    run = tmp_path_factory.mktemp("run")
     first: list[Report] = []
     train([OWN], run, warm=encoder, recipe=recipe(96), report=first.append)
-    assert first[-1].seen == 96
-
     second: list[Report] = []
-    last = train([OWN], run, warm=encoder, recipe=recipe(400), report=second.append)
-    assert second[-1].seen == 400, "the run goes on where it stopped"
-    assert second[-1].title < first[-1].title
+    last = train([OWN], run, warm=encoder, recipe=recipe(300), report=second.append)
+    return Learnt(run, last, first, second)
 
-    picture = curve.draw(run)
+
+def test_a_run_learns_resumes_and_ships(learnt: Learnt, tmp_path: Path) -> None:
+    shipped = tmp_path / "model"
+    assert learnt.first[-1].seen == 96
+    assert learnt.second[-1].seen == 300, "the run goes on where it stopped"
+    assert learnt.second[-1].title < learnt.first[-1].title
+
+    picture = curve.draw(learnt.run)
     assert picture is not None
     assert picture.read_bytes().startswith(b"\x89PNG")
 
-    size = export([last], shipped)
-    assert size < sum(f.stat().st_size for f in last.iterdir())
+    size = export([learnt.last], shipped)
+    assert size < sum(f.stat().st_size for f in learnt.last.iterdir())
     assert AutoModelForSeq2SeqLM.from_pretrained(shipped).dtype == torch.float16
     assert load_checkpoint(str(shipped)).source_length == recipe(8).source
     assert load_checkpoint(None).source_length == 128, "as the embedded model was trained"
@@ -156,13 +171,14 @@ def test_several_checkpoints_ship_as_their_mean(encoder: Path, tmp_path: Path) -
     assert torch.allclose(mean, (a + b) / 2, atol=1e-3)
 
 
-def test_rewarded_samples_keep_what_was_learnt(encoder: Path, tmp_path: Path) -> None:
+def test_rewarded_samples_keep_what_was_learnt(
+    encoder: Path, learnt: Learnt, tmp_path: Path
+) -> None:
     raw: list[Report] = []
     told: list[Report] = []
     train([OWN], tmp_path / "raw", warm=encoder, recipe=recipe(16), report=raw.append)
-    grown = train([OWN], tmp_path / "a", warm=encoder, recipe=recipe(400))
-    rewarded = replace(recipe(480), samples=3, rate=1e-4, word_rate=1e-4, encoder_rate=1e-4)
-    train([OWN], tmp_path / "b", warm=grown, recipe=rewarded, report=told.append)
+    rewarded = replace(recipe(120), samples=3, rate=4e-4, word_rate=4e-4, encoder_rate=4e-4)
+    train([OWN], tmp_path / "b", warm=learnt.last, recipe=rewarded, report=told.append)
     assert told[0].title < raw[0].title - 1.0  # the last report may be of a batch or two
 
 
