@@ -61,12 +61,13 @@ _CITIES = {
     "Africa/Lagos": "尼日利亚 拉各斯 nigeria",
     "Africa/Nairobi": "肯尼亚 内罗毕 kenya",
     "America/Argentina/Buenos_Aires": "阿根廷 布宜诺斯艾利斯 argentina",
-    "America/New_York": "est edt 纽约 波士顿 华盛顿 费城 亚特兰大 迈阿密 美东 boston "
-    "washington nyc "
-    "miami atlanta philadelphia",
-    "America/Chicago": "芝加哥 休斯敦 休斯顿 达拉斯 奥斯汀 美中 houston dallas austin",
-    "America/Denver": "丹佛 美国山区",
-    "America/Los_Angeles": "pst pdt 洛杉矶 旧金山 三藩市 硅谷 西雅图 圣地亚哥 拉斯维加斯 美西 "
+    "America/New_York": "est edt eastern 美国东部 美东 纽约 波士顿 华盛顿 费城 亚特兰大 迈阿密 "
+    "boston washington nyc miami atlanta philadelphia",
+    "America/Chicago": "central 美国中部 美中 芝加哥 休斯敦 休斯顿 达拉斯 奥斯汀 houston dallas "
+    "austin",
+    "America/Denver": "mountain 丹佛 美国山区",
+    "America/Los_Angeles": "pst pdt pacific 太平洋 美国西部 美西 洛杉矶 旧金山 三藩市 硅谷 西雅图 "
+    "圣地亚哥 拉斯维加斯 "
     "sanfrancisco seattle siliconvalley la sf lasvegas sandiego",
     "America/Vancouver": "温哥华",
     "America/Toronto": "多伦多 渥太华 ottawa",

@@ -37,6 +37,8 @@ _COMMANDS: dict[Act, str] = {
     "sources": "sources",
     "start": "start",
     "forget": "forget",
+    "saved": "saved",
+    "mutes": "mute",
 }
 _SAID: dict[Act, str] = {
     "greet": "talk.greeting",
@@ -45,7 +47,7 @@ _SAID: dict[Act, str] = {
 }
 _ORDERS = frozenset(
     {"subscribe", "follow", "unfollow", "mute", "stop", "undo", "language", "timezone"}
-    | {"help", "settings", "follows", "topics", "digest", "sources"}
+    | {"help", "settings", "follows", "topics", "digest", "sources", "saved", "mutes", "unmute"}
 )
 """What is asked of nobody but a bot."""
 _CHANGING = frozenset(
@@ -75,6 +77,8 @@ async def _do(update: Update, context: Context, request: Request, words: str) ->
         await run("topic", update, context, request.query)
     elif request.act == "news":
         await run("latest", update, context)
+    elif request.act == "unmute":
+        await run("unmute", update, context, "、".join(request.names))
     else:
         context.request = request
         told = words if request.act in _CHANGING else ""

@@ -26,7 +26,7 @@ from summarizer.text.numerals import spoken
 Act = Literal[
     "find", "news", "subscribe", "follow", "unfollow", "mute", "stop", "undo", "language",
     "timezone", "share", "greet", "thanks", "help", "settings", "follows", "topics", "digest",
-    "sources", "start", "forget", "unclear",
+    "sources", "start", "forget", "saved", "mutes", "unmute", "unclear",
 ]  # fmt: skip
 Command = Literal["", "subscribe", "follow", "unfollow", "mute", "topic"]
 LONGEST = 400
@@ -39,12 +39,13 @@ ALL = "*"
 class Request:
     """What is asked for.
 
-    ``names`` are topics to find or follow, ``without`` those that are not to be seen, ``dropped``
-    those to follow no longer (``ALL``: every one). ``at`` is ``HH:MM``; no ``days`` are those of
-    before. ``cannot`` is what the schedule has not, ``others`` are further times of the day,
-    ``wrong`` looks like a time and is none, ``left`` is what was not understood. ``count`` is how
-    many stories a digest has, ``only`` that it has the followed topics alone, ``now`` that stories
-    come at once. ``zones`` may be several. ``asks`` tells a question from a remark.
+    ``names`` are topics to find, to follow or to see again, ``without`` those that are not to be
+    seen, ``dropped`` those to follow no longer (``ALL``: every one). ``at`` is ``HH:MM``; no
+    ``days`` are those of before. ``cannot`` is what the schedule has not, ``others`` are further
+    times of the day, ``wrong`` looks like a time and is none, ``left`` is what was not understood.
+    ``count`` is how many stories a digest has, ``only`` that it has the followed topics alone,
+    ``now`` that stories come at once. ``zones`` may be several. ``asks`` tells a question from a
+    remark.
     """
 
     act: Act
@@ -79,15 +80,15 @@ _QUOTED = re.compile(
 _MINUS = re.compile(r"(?:(?<=\s)|^)[-−–](?=[^\s\d-])([^\s,;、。]+)")
 _COUNT = re.compile(
     any_of(
-        r"(?:每[次期天回]|一次|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?|显示)?(\d{1,3}"
-        r"|[一二两三五八十]{1,2})[条篇](?:新闻|消息|就行|就够|左右|以内)*",
+        r"(?:每[次期天回]|一[次期回]|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?|显示)?(\d{1,3}"
+        r"|[一二两三四五六七八九十]{1,2})[条篇](?:新闻|消息|就行|就够|左右|以内)*",
         english(
             r"(?:at most |up to |only |max(?:imum)? )?(\d{1,3}) (?:stories|articles|items"
             r"|headlines|news)(?: (?:a day|per day|each|each time|max))?"
         ),
     )
 )
-_AT_MOST = re.compile("最多|每[次期天回]|" + english("at most|up to|max|no more than"))
+_AT_MOST = re.compile("最多|[每一][次期天回]|" + english("at most|up to|max|no more than"))
 _ONLY = re.compile(
     any_of(
         "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
@@ -171,6 +172,8 @@ def _whole(said: Said) -> Request | None:
     phrase = phrases.meaning(said.folded)
     if phrase == "resume":
         return Request("subscribe")
+    if phrase == "followed_only":
+        return Request("follow", only=True)
     if phrase == "latest":
         return Request("news", asks=True)
     if phrase in {"language", "timezone"}:
@@ -217,7 +220,7 @@ def _sorted(
             dropped.append(ALL)
             continue
         hides = verb == "mute" or (command == "mute" and verb is None)
-        follows = subscribing or verb in {"follow", "subscribe"} or now
+        follows = subscribing or verb in {"follow", "subscribe", "unmute"} or now
         for piece in topics.topics(said, span):
             for one in topics.apart(said, piece) if follows or drops or hides else [piece]:
                 name = said.words(one).strip(" -\"'")
@@ -270,6 +273,8 @@ def _decided(request: Request, command: Command, acts: set[str], scheduled: bool
             return replace(request, act="subscribe", names=(), days=days, only=False)
         if "stop" in acts and not request.cannot:
             return replace(request, act="stop", names=(), days=frozenset())
+    if acts == {"unmute"} and not scheduled:
+        return replace(request, act="unmute" if request.names else "unclear")
     if command == "unfollow" and request.dropped:
         return replace(request, act="unfollow")
     if command == "subscribe" or scheduled or "subscribe" in acts:

@@ -11,6 +11,7 @@ from bot.chats.requests.said import any_of
 Phrase = Literal[
     "greet", "thanks", "help", "settings", "follows", "topics", "digest", "latest", "sources",
     "language", "timezone", "stop", "resume", "undo", "subscribe", "share", "start", "forget",
+    "saved", "mutes", "followed_only",
 ]  # fmt: skip
 
 _ME = "(?:我|给我|向我|跟我|me)?"
@@ -27,13 +28,13 @@ _BEFORE = re.compile(
         r"(?:what are|what's|where are|where is|show|open)(?: me)? (?=.)",
         r"how (?:do|can|could|should|to)(?: i| you| we)? (?=.)",
         r"(?:怎么|如何|怎样)(?:样|才能|才)?(?=.{2})",
-        r"我(?:只|就)?(?:要|想要?|希望|需要)?(?=.{2})",
+        r"我(?:只|就)?(?:要|想要?|希望|需要|该|应该)?(?=.{2})",
         r"(?:i (?:want|would like|wish|need)|i'd like|let's)(?: you)? to ",
     )
 )
 _AFTER = re.compile(
     r"(?:好吗|行吗|可以吗|好不好|行不行|吧|啊|呀|哦|噢|哈|啦|嘛|哟|咯|了|吗|呢|的|please|pls"
-    r"|thanks|谢谢你?|now|ok)$"
+    r"|thanks|谢谢你?|now|ok|都?(?:有|是)(?:哪些|什么|啥)|在哪[里儿]?)$"
 )
 """Words of asking around what is meant."""
 _PARTS = re.compile(r"[,.;!?。、~\n]+")
@@ -110,6 +111,7 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:my |open |show |the )*(?:settings|preferences|options|configuration)|am i subscribed",
         r"(?:what time|when) (?:do|will|does|is) .{0,20}(?:send|sent|get|come|arrive|digest"
         r"|news)\w*",
+        r"(?:每天)?(?:几点|什么时候|何时)(?:会|能|可以)?收到?(?:推送|摘要|新闻|消息|日报)*",
         r"(?:change|set|adjust) (?:my |the )?(?:settings|time|schedule|days)",
         r"(?:改|修改|更改|调整|设置?)(?:一下)?(?:推送|送达)?(?:的)?(?:设置|时间|订阅|推送)?"
         r"|change (?:my )?settings",
@@ -184,6 +186,23 @@ _MEANINGS: dict[Phrase, str] = {
         r"subscription))?",
         r"start (?:again|sending)(?: .{0,20})?|turn (?:it )?(?:back )?on|re-?subscribe"
         r"|subscribe (?:me )?again|keep sending",
+    ),
+    "saved": any_of(
+        r"我?的?(?:收藏|稍后(?:再|阅)?[读看]|存(?=下来|[下过好的]))(?:夹|列表|下来|[下过好])?了?的?"
+        r"(?:新闻|文章|报道|消息|内容|东西)*",
+        r"(?:my )?(?:saved|bookmarked)(?: (?:stories|articles|news|items|list|ones))?|(?:my )?"
+        r"(?:bookmarks|reading list)|(?:what|which).* i (?:have )?saved?",
+    ),
+    "mutes": any_of(
+        r"(?:屏蔽|静音|过滤|拉黑|不看)[了过着]*的?(?:话题|来源|类别|内容|东西|列表|名单)*",
+        r"(?:屏蔽|静音|过滤|拉黑)[了过]*(?:什么|啥|哪些|谁)(?:话题|来源|内容)?",
+        r"(?:what|which|who).* i (?:have )?muted?|(?:my )?mutes|(?:my )?(?:mute|muted)"
+        r"(?: (?:list|topics|sources|words))",
+    ),
+    "followed_only": any_of(
+        r"我?(?:只|仅)[要想看发推送给我收]*(?:关注|追踪)[过了]?的(?:话题|内容|新闻|消息|东西)*",
+        r"(?:send |show )?(?:me )?only (?:the |my )*(?:followed topics|topics(?: that)? i follow"
+        r"|what i follow)",
     ),
     "undo": any_of(
         r"(?:i )?made a mistake|wrong one|not what i (?:want|wanted|meant)",

@@ -14,8 +14,11 @@ TAKEN = "\x1f"
 """What stands in the place of what was taken: no word, no space, and no punctuation."""
 _QUOTES = str.maketrans("‘’`´“”", "''''\"\"")
 _APART = re.compile(r"(?<=\d) (?=[点时分号日月条篇天周个])")
-_ELSEWHERE = {"推播": "推送", "讯息": "消息", "设定": "设置", "档案": "文件"}
-"""Words of Taiwan, as simplified, and words of equal length that mean the same."""
+_SAME = {
+    **{"推播": "推送", "讯息": "消息", "设定": "设置", "档案": "文件"},
+    **dict.fromkeys(("给我们", "给大家", "给咱们", "给群里", "给各位"), "给我 "),
+}
+"""Words of Taiwan, as simplified, and of groups, and words of equal length that mean the same."""
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0f\x00-\x08\x0e-\x1f]")
 
 Span = tuple[int, int]
@@ -69,7 +72,7 @@ def _low(text: str) -> str:
     low = simplified(text).lower()
     if len(low) != len(text):
         low = "".join(one if len(one := simplified(c).lower()) == 1 else c for c in text)
-    for word, same in _ELSEWHERE.items():
+    for word, same in _SAME.items():
         low = low.replace(word, same)
     return low
 

@@ -87,7 +87,7 @@ _EVERY = any_of(
     english(r"every(?=\s+(?:morning|noon|afternoon|evening|night|midday|midnight))"),
 )
 _AT_WORK = any_of(
-    r"(?:每个?|逢|在)?(?:工作日|工作天|上班日|上班天|平日|周内)",
+    r"(?:每个?|逢|在)?(?:工作日|工作天|上班(?:日|天|的日子|的时候)|平日|周内)",
     english(rf"{_ON}(?:weekdays?|work(?:ing)?\s*days?|business\s+days?)"),
 )
 _AT_WEEKENDS = any_of(

@@ -15,7 +15,7 @@ from summarizer.text.folding import fold
 _SINGLE = "我你您他它想要能也还再就都有看查搜找读听问来发送寄传收推跟和与对一把让几各请那这"
 _LEADS = re.compile(
     any_of(
-        r"(?:话题|主题|topic)[\s:]+|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
+        r"(?:话题|主题|topic)[\s:]+|话题(?=.{2})|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
         r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
         r"只(?:要|看|想看|发|推)|(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?"
         r"|[说讲聊谈看听读查找搜]一?下|从|值得一?[看读]的?|给[点些]|发生[了过]?"
@@ -38,12 +38,12 @@ _LEADS = re.compile(
 )
 _TAILS = re.compile(
     any_of(
-        r"[的了吗么呢吧啊呀嘛哦啦没看听讲发送给我有新吗类事]",
+        r"[的了吗么呢吧啊呀嘛哦啦没看听讲发送给我有新吗类事要]",
         r"相关|有关|方面|领域|之类|等等?|新闻|消息|资讯|报道|报导|文章|内容|动态|动向|最新进展"
         r"|进展|情况|状况|信息|事情|话题|讯息|快讯|要闻|热点|(?<!今日)头条|发生",
         r"这个|这些|那个|从我的(?:关注|话题|列表)里?面?|(?:别的|其他|其它|剩下的"
         r"|另外的)?都(?:要|可以|行|发|看)|的最新.{0,4}|来了|给我|发我|发给我|发过来|推送|一次"
-        r"|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
+        r"|推给我|一份|一下|一遍|好吗|行吗|可以吗|行不行|好不好|如何"
         r"|咋样|怎样|怎么样|怎么办|都要|都可以|都行|都发|都看|什么|有什么|有没有|有哪些|有啥"
         r"|最新|最近"
         r"|怎么了|怎么回事|是什么|是啥|咋回事|看看|看一下|说说|讲讲|为主|就行|就好|即可|谢谢"
@@ -59,7 +59,7 @@ _QUESTION = re.compile(
         r"|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来|什么时候"
         r"|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
         r"|要不要|可不可以|有没有",
-        r"有多|多少|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎|啥时候|什么时间"
+        r"有多|多少|谁|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎|啥时候|什么时间"
         r"|会(?=[^议计员展]).*吗).*",
     )
     + "$"
@@ -199,7 +199,7 @@ def _lead(said: Said, begin: int, end: int) -> int:
 def _tail(said: Said, begin: int, end: int) -> int:
     words = said.rest[begin:end]
     if (asked := _QUESTION.search(words)) and asked.start() > 1:
-        return len(words) - asked.start()
+        return len(words) - _before_doing(words[: asked.start()])
     match = _EN_TAILS.search(words) or _TAILS.search(words)
     if match is None:
         return 0
@@ -208,6 +208,15 @@ def _tail(said: Said, begin: int, end: int) -> int:
         # 假新闻 is a word, 体育新闻 is news on sports.
         return size if len(words) - size != 1 or not words[0].isalpha() or words.isascii() else 0
     return 0
+
+
+def _before_doing(words: str) -> int:
+    """Where what somebody did begins, before a question: 基站 | 建了 of 基站建了多少座."""
+    if words.endswith(("了", "过")) and (tagged := rjieba.tag(words[:-1])):
+        last, tag = tagged[-1]
+        if tag.startswith("v") and len(words) - 1 - len(last) > 1:
+            return len(words) - 1 - len(last)
+    return len(words)
 
 
 def apart(said: Said, span: Span) -> Iterator[Span]:

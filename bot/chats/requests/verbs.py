@@ -1,4 +1,4 @@
-"""What is wanted of a topic: to follow it, to follow it no longer, never to see it, or to read."""
+"""What is wanted of a topic: to follow it or no longer, never to see it or again, or to read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.chats.requests.said import TAKEN, Said, Span, any_of
 
-Verb = Literal["follow", "unfollow", "mute", "stop", "subscribe", "find"]
+Verb = Literal["follow", "unfollow", "mute", "unmute", "stop", "subscribe", "find"]
 
 _ASKING = re.compile(
     rf"[\s{TAKEN}]|"
@@ -48,6 +48,19 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
     for verb, pattern in list[tuple[Verb, str]](
         [
             ("find", r"(?:有没有|有不有|要不要)(?P<x>.*)"),
+            ("unmute", rf"(?:取消|解除|不再|停止|别再?)对?(?:屏蔽|静音|过滤|拉黑|忽略)了?{_X}"),
+            ("unmute", rf"(?:重新|恢复)(?:给我|让我)?(?:显示|看到|看(?!待|好|守)){_X}"),
+            (
+                "unmute",
+                r"(?P<x>.+?)(?:又|也|重新)?(?:可以|能)再?(?:看|推送?|显示)了[吧啦]?$",
+            ),
+            ("unmute", r"(?P<x>.+?)的?(?:取消|解除)(?:屏蔽|静音|过滤|拉黑)[了吧]*$"),
+            (
+                "unmute",
+                r"(?:unmute|unblock|unhide|stop (?:muting|hiding|blocking|ignoring))(?![a-z])"
+                rf"{_X}",
+            ),
+            ("unmute", r"(?:show|send|give|bring back)(?: me)? (?P<x>.+?) again$"),
             (
                 "unfollow",
                 rf"(?:{_NOT}|取消)(?:对)?(?:关注|订阅|追踪|跟踪|跟进|收藏)(?:了)?(?:关于)?{_X}",
@@ -88,7 +101,7 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 r"(?P<x>.+?)(?:就)?(?:别|不要|不用)(?:再|给我)*(?:看|发|推送|推|来|报|收)(?:吧)?$",
             ),
             ("mute", r"(?P<x>.+?)(?:我)?(?:不要|不看|不收|不想看)$"),
-            ("mute", r"(?P<x>.+?)(?:就算了|免了|不看|不收|屏蔽)(?:吧|掉)?$"),
+            ("mute", r"(?P<x>.+?)(?:就算了|免了|不看|不收|屏蔽|过滤|排除|静音|忽略)(?:吧|掉)?$"),
             (
                 "mute",
                 rf"(?:no longer|not any ?more|never|stop|quit|(?:don't|do not)(?: (?:want|need"

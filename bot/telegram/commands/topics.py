@@ -120,7 +120,7 @@ async def unfollow(update: Update, context: Context) -> None:
 
 def _asks(request: Request) -> bool:
     """Whether anything is asked for that can be granted, or asked back."""
-    scheduled = request.at or request.days or request.cannot or request.count
+    scheduled = request.at or request.days or request.cannot or request.count or request.only
     named = request.names or request.without or request.dropped or request.left
     return bool(scheduled or named)
 
