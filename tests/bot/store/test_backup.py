@@ -30,7 +30,7 @@ async def test_a_backup_is_whole_while_the_bot_writes(store: Store, tmp_path: Pa
         with closing(sqlite3.connect(tmp_path / f"{n}.db")) as saved:
             assert saved.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             stories = saved.execute("SELECT count(*) FROM stories").fetchone()
-            assert saved.execute("SELECT count(*) FROM story_index").fetchone() == stories
+            assert saved.execute("SELECT count(*) FROM story_index_public").fetchone() == stories
             assert saved.execute("SELECT count(*) FROM sightings").fetchone() == stories
 
 
