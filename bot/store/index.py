@@ -22,7 +22,7 @@ from bot.store.tables import UtcDateTime, stories, story_texts
 PUBLIC, PRIVATE = "story_index_public", "story_index_private"
 RECENT_STORIES = 5_000
 """How many of the newest stories the rarity of a word is judged by."""
-CANDIDATES, NEAREST = 300, 20
+CANDIDATES, NEAREST = 300, 10
 """How many of the newest stories may tell of the same event, and how many of them are given."""
 MERGED_PAGES, MOST_MERGES = 64, 200
 """Pages that are merged in one transaction, and how often at a time: a lock of milliseconds."""
@@ -129,16 +129,17 @@ def near(connection: Connection, clues: Clues) -> list[Told]:
     if not clues.words:
         return []
     words = {f"word{number}": word for number, word in enumerate(clues.words)}
-    holds = [f"(instr(newest.headline, :{n}) > 0 OR instr(newest.body, :{n}) > 0)" for n in words]
+    holds = [f"(instr(body, :{name}) > 0)" for name in words]
     query = text(
         "SELECT event_id, stories.headline, stories.body, coalesce(published, first_seen) AS date"
-        " FROM (SELECT story_id AS id, headline, body"
-        f" FROM {PUBLIC} JOIN story_texts ON story_id = {PUBLIC}.rowid"
-        f" WHERE {PUBLIC} MATCH :match"
-        f" ORDER BY {PUBLIC}.rowid DESC LIMIT :candidates) AS newest"
-        " JOIN stories ON stories.id = newest.id"
-        " WHERE coalesce(published, first_seen) BETWEEN :since AND :until"
-        f" ORDER BY {' + '.join(holds)} DESC, newest.id DESC LIMIT :nearest"
+        f" FROM (SELECT story_id, {' + '.join(holds)} AS held"
+        f" FROM (SELECT rowid AS id FROM {PUBLIC} WHERE {PUBLIC} MATCH :match"
+        " ORDER BY rowid DESC LIMIT :candidates) AS newest"
+        " JOIN story_texts ON story_id = newest.id"
+        " WHERE (SELECT coalesce(published, first_seen) FROM stories WHERE stories.id = newest.id)"
+        " BETWEEN :since AND :until"
+        " ORDER BY held DESC, story_id DESC LIMIT :nearest) AS near"
+        " JOIN stories ON stories.id = near.story_id ORDER BY near.held DESC, near.story_id DESC"
     ).bindparams(
         bindparam("since", clues.since, UtcDateTime),
         bindparam("until", clues.until, UtcDateTime),

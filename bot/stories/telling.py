@@ -144,7 +144,7 @@ class Telling:
         return len(name) > 2 and (name[1:] in self.text or name[:-1] in self.text)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def rarity(word: str) -> float:
     """How rare a word is, 0 to 13; longer numbers are rare, single digits less so."""
     if is_number(word):

@@ -22,6 +22,7 @@ ALL = (
     "groups",
     "bombs",
     "fanout",
+    "archive",
     "delivery",
     "noise",
     "traffic",

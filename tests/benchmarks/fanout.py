@@ -23,20 +23,17 @@ from bot.domain.chat import Chat, Language
 from bot.domain.message import Outcome
 from bot.sandbox import Sandbox
 from bot.store import Store
-from bot.stories.fingerprint import content_keys, prepare
 from bot.stories.search import search
 from bot.stories.topics import known_topics
-from tests.benchmarks.feeds import PLACES, THINGS
+from tests.benchmarks.news import looking, made
 from tests.benchmarks.row import Row
-from tests.bot.engines import summary
-from tests.bot.making import ACCOUNT, HandClock, article
+from tests.bot.making import ACCOUNT, HandClock
 
 CHATS = int(os.environ.get("FANOUT_CHATS", "10000"))
 STORIES = 450
 """Of a day: most windows of a small bot hold fewer."""
 LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hans", "zh-Hant", "en")
 SENDS = 200
-LOOK_SECONDS = 0.005
 
 
 def run() -> list[Row]:
@@ -128,41 +125,13 @@ def _columns(chat: Chat) -> dict[str, object]:
 
 async def publish(store: Store, chance: random.Random, number: int = STORIES) -> None:
     """A day's stories, a named topic in most of them."""
-    names = known_topics().names()
-    articles = []
-    for _ in range(number):
-        place, thing, topic = chance.choice(PLACES), chance.choice(THINGS), chance.choice(names)
-        sentences = (
-            f"{chance.choice(PLACES)}的{chance.choice(THINGS)}昨天有{chance.randrange(9, 9999)}人"
-            f"到场，比去年多{chance.randrange(2, 90)}人。"
-            for _ in range(12)
-        )
-        body = f"{place}{thing}的{topic}昨天有了进展。" + "".join(sentences)
-        articles.append(article(body, f"{place}{thing}第{chance.randrange(10**6)}次说到{topic}"))
-    made = prepare(articles, content_keys(articles), [summary(one) for one in articles])
-    await store.stories.add(made, "晨报")
+    await store.stories.add(made(chance, number), "晨报")
 
 
 async def _all_sent(store: Store, clock: HandClock) -> None:
     """As if Telegram had taken everything."""
     while pending := await store.outbox.pending(clock.now(), limit=1000):
         await store.outbox.record(outcomes=[Outcome(outgoing.id) for outgoing in pending])
-
-
-@asynccontextmanager
-async def looking() -> AsyncIterator[list[float]]:
-    """How long the event loop was held, each time it was longer than usual."""
-    gaps = [0.0]
-
-    async def look() -> None:
-        while True:
-            began = time.perf_counter()
-            await asyncio.sleep(LOOK_SECONDS)
-            gaps.append(time.perf_counter() - began - LOOK_SECONDS)
-
-    looks = asyncio.create_task(look())
-    yield gaps
-    looks.cancel()
 
 
 @asynccontextmanager

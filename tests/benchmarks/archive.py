@@ -1,0 +1,125 @@
+"""A full archive: what ``/topic`` takes among ``ARCHIVE_STORIES`` stories, beside FTS5's own BM25;
+and what storing takes, while a reader asks and somebody else wants to write.
+
+The stories are sentences of places and things, shuffled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sqlite3
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from bot.store import Store
+from bot.store.index import PUBLIC
+from bot.stories.ingest import keep
+from bot.stories.search import search
+from bot.stories.topics import known_topics
+from summarizer.text.folding import fold
+from summarizer.text.terms import query_terms
+from tests.benchmarks.news import looking, made
+from tests.benchmarks.row import Row
+from tests.bot.making import HandClock
+
+STORIES = int(os.environ.get("ARCHIVE_STORIES", "20000"))
+PAGE, PAGES = 20, 10
+AT_A_TIME = 500
+
+
+def run() -> list[Row]:
+    """The rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_archive(Path(folder) / "store.db"))
+
+
+async def _archive(path: Path) -> list[Row]:
+    store = await Store.open(f"sqlite:///{path}", clock=HandClock())
+    chance = random.Random(4)
+    for _ in range(STORIES // AT_A_TIME):
+        await store.stories.add(made(chance, AT_A_TIME), "晨报")
+    await store.index.merge()
+    asked = known_topics().names()
+    alone = [await _asked(store, name, time.process_time) for name in asked]
+    with closing(sqlite3.connect(path)) as connection:
+        bm25 = [_bm25(connection, name) for name in asked]
+    pages = [made(chance, PAGE) for _ in range(PAGES)]
+    during: list[float] = []
+
+    async def ask() -> None:
+        while True:
+            during.append(await _asked(store, chance.choice(asked), time.perf_counter))
+            await asyncio.sleep(0.02)
+
+    asking = asyncio.create_task(ask())
+    with _writing_too(path) as locks:
+        async with looking() as gaps:
+            for page in pages:
+                await keep(store, page, "晚报")
+    asking.cancel()
+    fresh = made(chance, PAGE)
+    began = time.process_time()
+    await keep(store, fresh, "日报")
+    storing = (time.process_time() - began) / PAGE
+    await store.close()
+    name, of = "FTS5's own BM25", f"/topic among {STORIES} stories"
+    p50, p99 = (1000 * _share(alone, share) for share in (0.5, 0.99))
+    loaded = 1000 * _share(during, 0.99)
+    return [
+        Row(f"processor time of {of}, p50", p50, name, 1000 * _share(bm25, 0.5), "ms"),
+        Row(f"processor time of {of}, p99", p99, "wanted", 30, "ms"),
+        Row(f"wait for it while {PAGE * PAGES} are stored, p99", loaded, "wanted", 150, "ms"),
+        Row("processor time of storing a story", 1000 * storing, "wanted", 5, "ms"),
+        Row("longest wait of another writer", 1000 * max(locks), "wanted", 20, "ms"),
+        Row("longest time the loop was held", 1000 * max(gaps), "allowed", 50, "ms"),
+    ]
+
+
+async def _asked(store: Store, name: str, timer: Callable[[], float]) -> float:
+    began = timer()
+    await search(store, name)
+    return timer() - began
+
+
+def _bm25(connection: sqlite3.Connection, name: str) -> float:
+    """What a bare FTS5 takes for its ten best."""
+    match = " ".join(f'"{term}"' for term in query_terms(fold(name)))
+    query = f"SELECT rowid FROM {PUBLIC} WHERE {PUBLIC} MATCH ? ORDER BY rank LIMIT 10"
+    began = time.process_time()
+    connection.execute(query, (match,)).fetchall()
+    return time.process_time() - began
+
+
+@contextmanager
+def _writing_too(path: Path) -> Iterator[list[float]]:
+    """Somebody else who writes, and how long each time it took to begin."""
+    waits, stopped = [0.0], threading.Event()
+
+    def write() -> None:
+        with closing(sqlite3.connect(path, timeout=30, isolation_level=None)) as connection:
+            while not stopped.wait(0.005):
+                began = time.perf_counter()
+                connection.execute("BEGIN IMMEDIATE")
+                waits.append(time.perf_counter() - began)
+                connection.execute("ROLLBACK")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    yield waits
+    stopped.set()
+    writer.join()
+
+
+def _share(seconds: list[float], share: float) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, int(share * len(seconds)))]
+
+
+if __name__ == "__main__":
+    for row in run():
+        print(row.markdown())
