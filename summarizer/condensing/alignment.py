@@ -30,11 +30,17 @@ BORDERS = ENDS + ",:"
 """Marks that end a clause, as :func:`plain` writes them."""
 
 
+_UNEVEN = re.compile(r"[\s,]")
+"""What :func:`plain` looks at one by one."""
+
+
 def plain(text: str) -> str:
     """``text`` as it is compared: NFKC, case folded, blanks gone, but ``\\n`` for paragraph ends
     a comma for a blank between Chinese characters (a headline's), a full stop for '…'."""
-    out: list[str] = []
     folded = unicodedata.normalize("NFKC", text.replace("…", "。")).casefold().strip()
+    if not _UNEVEN.search(folded):
+        return folded
+    out: list[str] = []
     for i, char in enumerate(folded):
         if char == "\n":
             out.append(char)

@@ -41,9 +41,14 @@ RUN = 3
 def problems(said: str, source: str) -> list[str]:
     """What ``said`` states that ``source`` does not hold so, in words for a reader of the list;
     empty when it is grounded."""
+    return list(_problems(said, source))
+
+
+@lru_cache(maxsize=512)
+def _problems(said: str, source: str) -> tuple[str, ...]:
     changed = [part for part in sentences(said) if not is_verbatim(part, source)]
     if not changed:
-        return []
+        return ()
     found = [text for part in changed for text in _unheld(part, source_of(source))]
     found += [
         word for part in changed for word in _LATIN.findall(_wide(part)) if not _spelt(word, source)
@@ -55,7 +60,7 @@ def problems(said: str, source: str) -> list[str]:
         if not any(number in other for other in found)
     ]
     found += [str(fault) for fault in faults(said, source) if fault.certain]
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)

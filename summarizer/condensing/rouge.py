@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.text.folding import content, fold_solid
 
@@ -22,9 +23,10 @@ class Rouge:
         return (self.one + self.two + self.long) / 3
 
 
-def units(text: str) -> list[str]:
+@lru_cache(maxsize=256)
+def units(text: str) -> str:
     """The characters that count: NFKC, white space and punctuation dropped, '%' and '.' kept."""
-    return list(content(fold_solid(text)))
+    return content(fold_solid(text))
 
 
 def f1(hits: int, reference: int, said: int) -> float:
@@ -32,13 +34,20 @@ def f1(hits: int, reference: int, said: int) -> float:
     return 2 * hits / (reference + said) if reference + said else 0.0
 
 
-def n_gram_f1(reference: list[str], said: list[str], n: int) -> float:
-    """F1 of the n-gram multisets."""
-    a, b = (Counter(tuple(x[i : i + n]) for i in range(len(x) - n + 1)) for x in (reference, said))
-    return f1(sum((a & b).values()), sum(a.values()), sum(b.values()))
+def n_gram_f1(reference: str, said: str, n: int) -> float:
+    """F1 of the n-gram multisets of two texts' units."""
+    a, b = _n_grams(reference, n), _n_grams(said, n)
+    hits = sum(min(count, b[gram]) for gram, count in a.items() if gram in b)
+    return f1(hits, max(0, len(reference) - n + 1), max(0, len(said) - n + 1))
 
 
-def longest_common(reference: list[str], said: list[str]) -> int:
+@lru_cache(maxsize=256)
+def _n_grams(units: str, n: int) -> Counter[str]:
+    """Counted once for all that a text is compared with."""
+    return Counter(units[i : i + n] for i in range(len(units) - n + 1))
+
+
+def longest_common(reference: str, said: str) -> int:
     """The length of the longest common subsequence, a bit a unit (Hyyrö 2004)."""
     where: dict[str, int] = {}
     for i, unit in enumerate(reference):

@@ -37,6 +37,10 @@ def rejoined(text: str) -> str:
     return _BROKEN_LATIN.sub(r"\1 ", text)
 
 
+_MARKS = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values(), *SENTENCE_END, '.'}))}]")
+"""What may end a sentence, or keep it from ending."""
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of ``text``, each with its closing punctuation; paragraph ends also end one.
 
@@ -49,8 +53,8 @@ def sentences(text: str) -> list[str]:
         start = 0
         open_marks: list[str] = []
         i = 0
-        while i < len(paragraph):
-            char = paragraph[i]
+        while mark := _MARKS.search(paragraph, i):
+            i, char = mark.start(), mark[0]
             if char in PAIRS:
                 open_marks.append(PAIRS[char])
             elif open_marks and char == open_marks[-1]:
