@@ -89,6 +89,7 @@ def summarize(
     """A summary an article, with a progress bar on a terminal."""
 
     async def work(worker: SummaryWorker) -> bool:
+        worker.start()
         good = True
         waiting: list[Article] = []
         with progress_bar() as progress:

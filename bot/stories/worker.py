@@ -29,6 +29,9 @@ T = TypeVar("T")
 _Named = tuple[str, str | None, int | None]
 """What an engine is loaded by."""
 
+TURN = 32
+"""Articles after which those who wait have their turn: a reader's text is not to wait for a bulk of
+feeds or pages. So many keep a few processors' batches full."""
 READING_PATIENCE, WRITING_PATIENCE = 1.5, 30.0
 """Seconds without progress after which another child serves the others."""
 
@@ -36,7 +39,8 @@ READING_PATIENCE, WRITING_PATIENCE = 1.5, 30.0
 class SummaryWorker:
     """Reads documents and feeds and summarises articles; loads what it needs when first asked.
 
-    Summaries are made one call at a time, in the order asked. Reading runs beside them.
+    Summaries are made one call at a time, in the order asked, and many of them in turns with what
+    others ask meanwhile. Reading runs beside them.
     ``engine`` is the name of one to load, with ``threads`` (0: one a processor) where it can have
     several, or an engine that is there already. With ``limits`` all
     is done in child processes (``bot.stories.children``), one that reads and one that writes; else
@@ -64,6 +68,10 @@ class SummaryWorker:
         self.attempt: Attempt | None = None
         """Where it is told of each work that has a name; the bot's is ``stories.attempts``."""
 
+    def start(self) -> None:
+        """Begin to load the engine, beside whatever is read before it is needed."""
+        self._writing.start()
+
     async def load(self) -> None:
         """Have the engine's child load it now, so that the first summary need not wait for it; what
         is wrong with it is told then."""
@@ -83,17 +91,19 @@ class SummaryWorker:
         attempt, under that name. Raises what the engine raises, such as for a model folder that
         cannot be loaded, and ``SourceError`` (``too_heavy``, ``too_slow``, ``gave_up``).
         """
-        if not articles:
-            return []
-        made: list[Summary] = await self._writing.call(
-            _summarize,
-            self._engine,
-            list(articles),
-            length,
-            seconds=self._seconds.summary_seconds,
-            progress=progress or _unseen,
-            during=self._noted("write", noted),
-        )
+        made: list[Summary] = []
+        told = progress or _unseen
+        for begin in range(0, len(articles), TURN):
+            made += await self._writing.call(
+                _summarize,
+                self._engine,
+                list(articles[begin : begin + TURN]),
+                length,
+                seconds=self._seconds.summary_seconds,
+                progress=partial(_after, begin, told),
+                during=self._noted("write", noted),
+            )
+            await asyncio.sleep(0)  # whoever waits is served first
         return made
 
     async def read(
@@ -141,6 +151,8 @@ class SummaryWorker:
 class _Hands(Protocol):
     """Where work is done."""
 
+    def start(self) -> None: ...
+
     async def ready(self) -> None: ...
 
     async def call(
@@ -162,6 +174,9 @@ class _Threads:
         self._threads = ThreadPoolExecutor(most, thread_name_prefix="worker")
         self._closed = threading.Event()
         self._free = asyncio.Semaphore(most)
+
+    def start(self) -> None:
+        """They always are."""
 
     async def ready(self) -> None:
         """They always are."""
@@ -223,6 +238,10 @@ def _loaded(name: str, model: str | None, threads: int | None) -> Engine:
     from summarizer import engine
 
     return engine.load(name, model, threads)
+
+
+def _after(before: int, progress: Progress, done: int) -> None:
+    progress(before + done)
 
 
 def _unseen(done: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -13,7 +14,7 @@ import pytest
 from bot.settings import LimitsSettings
 from bot.stories.worker import SummaryWorker
 from summarizer.article import SourceError
-from tests.bot.engines import HangingEngine
+from tests.bot.engines import HangingEngine, QuickEngine
 from tests.bot.making import HTML, article
 from tests.bot.stories import bombs
 
@@ -58,6 +59,30 @@ async def test_files_are_read_as_they_are_in_this_process(
     with pytest.raises(SourceError) as caught:
         await worker.read(tmp_path / "none.txt")
     assert caught.value.code == "not_found"
+
+
+@pytest.mark.parametrize("limits", [LimitsSettings(), None], ids=["children", "threads"])
+async def test_a_reader_s_text_does_not_wait_for_a_bulk(limits: LimitsSettings | None) -> None:
+    bulk = [article(f"第{n}篇文章。") for n in range(200)]
+    told: list[str] = []
+    share: asyncio.Task[None] | None = None
+
+    async def send_in() -> None:
+        await made.summarize([article("读者发来的文章。")])
+        told.append("share")
+
+    def progressed(done: int) -> None:
+        nonlocal share
+        share = share or asyncio.create_task(send_in())
+        assert done <= len(bulk)
+
+    async with aclosing(SummaryWorker(QuickEngine(), limits=limits)) as made:
+        summaries = await made.summarize(bulk, progress=progressed)
+        told.append("bulk")
+        assert share is not None
+        await share
+    assert told == ["share", "bulk"]
+    assert [summary.gist for summary in summaries] == [each.body for each in bulk]
 
 
 @pytest.mark.parametrize(("word", "code"), [("挂起", "too_slow"), ("崩溃", "too_heavy")])
