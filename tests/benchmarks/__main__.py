@@ -15,6 +15,7 @@ from tests.benchmarks.row import Row
 
 ALL = (
     "engines",
+    "cold",
     "words",
     "reading",
     "demo",
