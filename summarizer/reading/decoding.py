@@ -124,12 +124,12 @@ def wide_markup(data: bytes) -> str | None:
 def _utf16(data: bytes) -> str | None:
     """Text in UTF-16 without a byte order mark, if that is what it surely is."""
     sample = data[: min(_SAMPLE, len(data) & ~1)]
-    if len(sample) < 4:
+    if len(sample) < 4 or _is_utf8(sample):
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample.decode(encoding, "replace")
         sound = sum(c in _COMMON or " " <= c < "\x7f" or c in "\r\n\t" for c in text)
-        if sound > 0.4 * len(text) and not _is_utf8(sample):
+        if sound > 0.4 * len(text):
             return data.decode(encoding, "replace")
     return None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """The inside of a regular expression's class: every ideograph, with 々 and 〇."""
@@ -20,6 +21,7 @@ CLOSING = "".join(PAIRS.values())
 SENTENCE_END = "。！？…!?"
 
 _HAN = re.compile(f"[{HAN}]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _SET_WIDE = re.compile(r"(?<=[^\x00-\x7f])[,:;?!()]|[,:;?!()](?=[^\x00-\x7f])")
 
 
@@ -28,9 +30,14 @@ def is_han(text: str) -> bool:
     return _HAN.match(text) is not None
 
 
+def count_han(text: str) -> int:
+    """The number of ideographs in a text."""
+    return sum(map(len, _HAN_RUN.findall(text)))
+
+
 def han_share(text: str) -> float:
     """The share of ideographs among the characters of a text that is not empty."""
-    return len(_HAN.findall(text)) / len(text)
+    return count_han(text) / len(text)
 
 
 def is_wide(char: str) -> bool:
@@ -44,5 +51,9 @@ def width(text: str) -> int:
     ASCII punctuation beside a Han character counts 2: some dumps fold the paper's full-width
     marks to ASCII, but the line was set with them.
     """
-    wide = sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
-    return wide + len(_SET_WIDE.findall(text))
+    return sum(map(_cells, text)) + len(_SET_WIDE.findall(text))
+
+
+@lru_cache(maxsize=16_384)
+def _cells(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in "WFA" else 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,7 @@ def _counts() -> _Counts:
     return _Counts(numbers, frequency, pairs, values[0], triples, values[1], values[2])
 
 
+@lru_cache(maxsize=BASE)
 def _number(char: str) -> int:
     if char.isdigit():
         char = "0"

@@ -13,15 +13,16 @@ from functools import reduce
 
 from summarizer.text.characters import CLOSING, SENTENCE_END
 
-_SPACE = re.compile(r"\s+")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200b\u3000\ufeff]+")
 _LATIN = r"A-Za-z0-9\u00c0-\u024f\u0370-\u04ff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_ENDS = tuple(SENTENCE_END)
 _WORD = re.compile(f"[{_LATIN}]")
 # A gap is kept only between two words written in letters or digits; after an English comma or
 # full stop ('Market Towers, 1 Nine'); and beside an ampersand or dash in English text.
 _GAP = re.compile(f"(?<=[{_LATIN}.,;:&!?'’)+%-]) (?=[{_LATIN}&('‘$+-])")
 _CLOSE_UP = re.compile(r"(?<=\d) (?=[%％‰℃°])")
 _BESIDE_MARKS = re.compile(r" (?=[，。：；！？、”’）》])|(?<=[，。：；！？、“‘（《]) ")
+_SPREAD = re.compile(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])")
 _SPELLED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9] ){3,}[A-Za-z0-9](?![A-Za-z0-9])")
 
 
@@ -35,13 +36,15 @@ _ENGLISH_START = re.compile(r"[A-Za-z0-9(\"'$][ -~]{0,7}")
 
 def solid(text: str) -> str:
     """The text without any white space: what comparisons and features are computed on."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def is_letter_spaced(line: str) -> bool:
     """Whether a line was spread out to fill its column ('技 术 研 发 。 同 时')."""
     text = line.strip()
-    gaps = len(re.findall(r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])", text))
+    if text.count(" ") < 3:
+        return False
+    gaps = len(_SPREAD.findall(text))
     return gaps >= 3 and gaps * 4 >= len(solid(text))
 
 
@@ -112,4 +115,4 @@ def join_headline(lines: Iterable[str]) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text closes with a full stop or its like, closing quotes and brackets aside."""
-    return text.rstrip().rstrip(CLOSING).endswith(tuple(SENTENCE_END))
+    return text.rstrip().rstrip(CLOSING).endswith(_ENDS)

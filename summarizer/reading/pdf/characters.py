@@ -10,12 +10,16 @@ import ctypes
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from functools import lru_cache
+from itertools import groupby, product
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+import numpy as np
 from pypdfium2 import raw
 
-from summarizer.reading.pdf.drawings import Point, address, read_drawings, text_order
+from summarizer.reading.pdf.drawings import Point, address, quick, read_drawings, text_order
 from summarizer.splitting.sheet.geometry import Character, Face, Sheet
 from summarizer.text.glyphs import map_radicals
 from summarizer.text.plausible import is_plausible
@@ -34,8 +38,21 @@ VERTICAL_FORMS = dict(
     )
 )
 """Marks as they are set in vertical columns, and in rows."""
+DOUBLE = 0.15
+"""Ems within which a character is one printed twice."""
 SLANTED = 0.1
 """Quarter turns off the upright from which text is a stamp or a watermark."""
+
+_INT, _POINTER = ctypes.c_int, ctypes.c_void_p
+_get_code = quick(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
+_is_generated = quick(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
+_get_text = quick(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
+_get_box = quick(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
+_get_origin = quick(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
+_get_matrix = quick(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
+_get_size = quick(raw.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
+_get_font = quick(raw.FPDFTextObj_GetFont, _POINTER, _POINTER)
+_get_mode = quick(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 
 HIDDEN = Face("hidden", False)
 """The face of text that is not printed: what was recognised on a scan."""
@@ -62,32 +79,33 @@ class _Faces:
     def __init__(self) -> None:
         self._faces: dict[int, Face] = {}
         self._styles: dict[int, tuple[Face, float, float]] = {}
+        self._size, self._matrix = ctypes.c_float(), raw.FS_MATRIX()
 
-    def style(self, handle: Any, index: int, pointer: Any, key: int) -> tuple[Face, float, float]:
+    def style(self, handle: int, index: int, text: int) -> tuple[Face, float, float]:
         """Face, size in points after scaling, and quarter turns of the writing direction."""
-        found = self._styles.get(key)
+        found = self._styles.get(text)
         if found is None:
-            found = self._styles[key] = self._ask(handle, index, pointer)
+            found = self._styles[text] = self._ask(handle, index, text)
         return found
 
-    def _ask(self, handle: Any, index: int, pointer: Any) -> tuple[Face, float, float]:
-        size, matrix = ctypes.c_float(), raw.FS_MATRIX()
-        raw.FPDFTextObj_GetFontSize(pointer, size)
-        raw.FPDFText_GetMatrix(handle, index, matrix)  # nested forms included
+    def _ask(self, handle: int, index: int, text: int) -> tuple[Face, float, float]:
+        size, matrix = self._size, self._matrix
+        _get_size(text, ctypes.byref(size))
+        _get_matrix(handle, index, ctypes.byref(matrix))  # nested forms included
         scale = math.hypot(matrix.c, matrix.d) or 1.0
         turn = math.atan2(matrix.b, matrix.a) / (math.pi / 2) % 4
-        face = self._face(raw.FPDFTextObj_GetFont(pointer))
-        mode = raw.FPDFTextObj_GetTextRenderMode(pointer)
+        face = self._face(_get_font(text))
+        mode = _get_mode(text)
         if mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
             face = Face(face.name, True)  # bold made by stroking the outlines
         elif mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             face = HIDDEN
         return face, abs(size.value) * scale or 1.0, turn
 
-    def _face(self, font: Any) -> Face:
-        key = address(font)
+    def _face(self, key: int) -> Face:
         face = self._faces.get(key)
         if face is None:
+            font = ctypes.cast(key, raw.FPDF_FONT)
             buffer = ctypes.create_string_buffer(256)
             raw.FPDFFont_GetBaseFontName(font, buffer, 256)
             name = buffer.value.decode("utf-8", "replace")
@@ -99,15 +117,16 @@ class _Faces:
 
 def is_readable(characters: list[Character]) -> bool:
     """Whether the text layer says what is printed: few private-use or unmapped characters."""
-    bad = sum(
-        unicodedata.category(c.text) in ("Co", "Cn", "Cc")
-        or c.text == UNMAPPED
-        or not c.face.readable
-        for c in characters
-    )
+    bad = sum(not c.face.readable or _is_unmapped(c.text) for c in characters)
     return bad <= 0.2 * len(characters)
 
 
+@lru_cache(maxsize=16_384)
+def _is_unmapped(char: str) -> bool:
+    return char == UNMAPPED or unicodedata.category(char) in ("Co", "Cn", "Cc")
+
+
+@lru_cache(maxsize=16_384)
 def everyday(text: str) -> str:
     """The everyday character for a radical, a compatibility or a vertical form, else the text."""
     return VERTICAL_FORMS.get(text) or map_radicals(text)
@@ -127,28 +146,29 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
         found = _raw_characters(textpage, text_order(page))
     finally:
         textpage.close()
-    level = [item for item in found if abs(item.turn - round(item.turn)) < SLANTED]
-    turns = Counter(round(item.turn) % 4 for item in level)
+    quarters = {turn: round(turn) for turn in dict.fromkeys(item.turn for item in found)}
+    slanted = [turn for turn, quarter in quarters.items() if abs(turn - quarter) >= SLANTED]
+    level = [item for item in found if item.turn not in slanted] if slanted else found
+    turns = Counter(quarters[item.turn] % 4 for item in level)
     quarter = max(turns, key=lambda turn: turns[turn]) if turns else None
     if quarter is None:
         quarter = (page.get_rotation() // 90) % 4
     place, width, height = _turned(page, quarter)
     sheet = Sheet(width, height)
-    sheet.stamps = ["".join(i.text for i in found if i.turn == t) for t in dict.fromkeys(
-        i.turn for i in found if abs(i.turn - round(i.turn)) >= SLANTED
-    )]  # fmt: skip
+    sheet.stamps = ["".join(i.text for i in found if i.turn == turn) for turn in slanted]
+    left, low, right, high, x, y = np.array([item.place for item in level]).reshape(-1, 6).T
+    ends = np.sort([place(left, low), place(right, high)], axis=0).transpose(2, 1, 0)
     characters = []
-    for order, item in enumerate(level):
-        left, low, right, high = item.bounds
-        (xa, ya), (xb, yb) = place(left, low), place(right, high)
-        x0, x1 = min(xa, xb), max(xa, xb)
-        baseline, size = place(*item.origin)[1], item.size
+    for order, (item, ((x0, x1), upright), baseline) in enumerate(
+        zip(level, ends.tolist(), place(x, y)[1].tolist(), strict=True)
+    ):
+        size = item.size
         if x1 < 0 or x0 > width or baseline < 0 or baseline - size > height:
             continue
+        sideways = (quarters[item.turn] - quarter) % 2 == 1
         top, bottom = baseline - 0.86 * size, baseline + 0.14 * size
-        sideways = (round(item.turn) - quarter) % 2 == 1
         if sideways:  # its own right is the page's down
-            top, bottom = min(ya, yb), max(ya, yb)
+            top, bottom = upright
         characters.append(
             Character(x0, top, x1, bottom, item.text, baseline, size, item.face, order, sideways)
         )
@@ -161,24 +181,22 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
 def _mark_unreadable(characters: list[Character]) -> None:
     """Tell the faces whose characters cannot be what they print."""
     texts: dict[Face, list[str]] = defaultdict(list)
-    for character in characters:
-        texts[character.face].append(character.text)
+    for face, run in groupby(characters, key=attrgetter("face")):
+        texts[face].extend(character.text for character in run)
     wrong = {
         face: replace(face, readable=False)
         for face, text in texts.items()
         if not is_plausible(text)
     }
-    for character in characters:
+    for character in characters if wrong else ():
         character.face = wrong.get(character.face, character.face)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A character in user space; ``turn`` is its direction in quarter turns."""
+class _Found(NamedTuple):
+    """A character in user space: its box and origin, its direction in quarter turns."""
 
     text: str
-    bounds: tuple[float, float, float, float]
-    origin: tuple[float, float]
+    place: tuple[float, float, float, float, float, float]
     face: Face
     size: float
     turn: float
@@ -190,37 +208,57 @@ def _raw_characters(textpage: Any, places: dict[int, int]) -> list[_Found]:
     pdfium sorts what stands on one baseline by x, which tears vertical columns apart; ``places``
     are those of the text objects in the content stream.
     """
-    handle = textpage.raw
+    handle = address(textpage.raw)
     faces = _Faces()
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_, x_, y_ = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     found: list[tuple[int, _Found]] = []
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
+    for index in range(textpage.count_chars()):
+        code = _get_code(handle, index)
         text = HYPHENS.get(code) or chr(code)
-        if text in "\r\n\t" or raw.FPDFText_IsGenerated(handle, index) == 1:
+        if text in "\r\n\t" or (text == " " and _is_generated(handle, index) == 1):
             continue
         if code == 0 or 0xD800 <= code <= 0xDFFF:
             text = UNMAPPED
-        pointer = raw.FPDFText_GetTextObject(handle, index)
+        pointer = _get_text(handle, index)
         if not pointer:
             continue
-        raw.FPDFText_GetLooseCharBox(handle, index, rect_)
-        raw.FPDFText_GetCharOrigin(handle, index, x_, y_)
-        key = address(pointer)
-        face, size, turn = faces.style(handle, index, pointer, key)
-        bounds = (rect.left, rect.bottom, rect.right, rect.top)
-        item = _Found(everyday(text), bounds, (x.value, y.value), face, size, turn)
-        found.append((places.get(key, 0), item))
+        _get_box(handle, index, rect_)
+        _get_origin(handle, index, x_, y_)
+        face, size, turn = faces.style(handle, index, pointer)
+        at = (rect.left, rect.bottom, rect.right, rect.top, x.value, y.value)
+        found.append((places.get(pointer, 0), _Found(everyday(text), at, face, size, turn)))
     found.sort(key=lambda pair: pair[0])
     return [item for _, item in found]
+
+
+def _crowded(characters: list[Character]) -> list[bool]:
+    """Whether another character of the same text stands at each one's place, or nearly so."""
+    if len(characters) < 2:
+        return [False] * len(characters)
+    near = DOUBLE * max(c.size for c in characters)
+    numbers: dict[str, int] = {}
+    cells = np.array(
+        [(numbers.setdefault(c.text, len(numbers)), c.x0, c.baseline) for c in characters]
+    )
+    cells[:, 1:] /= 2 * near
+    result = np.zeros(len(characters), np.bool_)
+    for shift in product((0, 0.5), repeat=2):  # in one of the four grids, both are in one cell
+        columns, rows = np.floor(cells[:, 1:] + shift).astype(np.int64).T
+        keys = (cells[:, 0].astype(np.int64) << 40) + (columns << 20) + rows
+        _, back, count = np.unique(keys, return_inverse=True, return_counts=True)
+        result |= count[back] > 1
+    return result.tolist()
 
 
 def _without_doubles(characters: list[Character]) -> list[Character]:
     """Leave out a character printed twice at one place (a way to fake bold or a shadow)."""
     cells: dict[tuple[str, int, int], Character] = {}
     kept = []
-    for character in characters:
+    for character, crowded in zip(characters, _crowded(characters), strict=True):
+        if not crowded:
+            kept.append(character)
+            continue
         step = max(character.size * 0.4, 0.5)
         column, row = int(character.x0 / step), int(character.baseline / step)
         near = (
@@ -230,8 +268,8 @@ def _without_doubles(characters: list[Character]) -> list[Character]:
         )
         if character.text != " " and any(
             other is not None
-            and abs(other.x0 - character.x0) < 0.15 * character.size
-            and abs(other.baseline - character.baseline) < 0.15 * character.size
+            and abs(other.x0 - character.x0) < DOUBLE * character.size
+            and abs(other.baseline - character.baseline) < DOUBLE * character.size
             and abs(other.size - character.size) < 0.1 * character.size
             and other.x1 - other.x0 > 0.4 * character.size
             for other in near

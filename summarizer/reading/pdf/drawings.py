@@ -20,8 +20,27 @@ MAX_DEPTH = 5
 RULE_THICKNESS = 3.0
 """Points; a longer thing that is thinner than this is a rule."""
 
-Point = Callable[[float, float], tuple[float, float]]
-"""Maps a point of a PDF's coordinates to the upright sheet, y down."""
+Point = Callable[[Any, Any], tuple[Any, Any]]
+"""Maps a point of a PDF's coordinates to the upright sheet, y down; or an array of such."""
+
+
+def address(pointer: Any) -> int:
+    """Where a pdfium object or function is: what tells one from another."""
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def quick(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of pdfium that takes and gives pointers as plain numbers (``c_void_p``): a
+    wrapper around each costs more than the call."""
+    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+
+
+_INT, _POINTER = ctypes.c_int, ctypes.c_void_p
+_count_objects = quick(raw.FPDFPage_CountObjects, _INT, _POINTER)
+_get_object = quick(raw.FPDFPage_GetObject, _POINTER, _POINTER, _INT)
+_get_type = quick(raw.FPDFPageObj_GetType, _INT, _POINTER)
+_count_inner = quick(raw.FPDFFormObj_CountObjects, _INT, _POINTER)
+_get_inner = quick(raw.FPDFFormObj_GetObject, _POINTER, _POINTER, ctypes.c_ulong)
 
 
 def placed_box(place: Point, left: float, low: float, right: float, high: float) -> Box:
@@ -46,32 +65,32 @@ def read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
             _add_path(item, box, put, sheet)
 
 
-def address(pointer: Any) -> int:
-    """What tells a pdfium object from another."""
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
 def text_order(page: Any) -> dict[int, int]:
     """The place of every text object in the page's content, by its address."""
     places: dict[int, int] = {}
 
-    def note(item: Any, depth: int) -> None:
-        kind = raw.FPDFPageObj_GetType(item)
+    def note(item: int, depth: int) -> None:
+        kind = _get_type(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            places[address(item)] = len(places)
+            places[item] = len(places)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 0:
-            for index in range(raw.FPDFFormObj_CountObjects(item)):
-                note(raw.FPDFFormObj_GetObject(item, index), depth - 1)
+            for index in range(_count_inner(item)):
+                note(_get_inner(item, index), depth - 1)
 
-    for index in range(raw.FPDFPage_CountObjects(page.raw)):
-        note(raw.FPDFPage_GetObject(page.raw, index), MAX_DEPTH)
+    handle = address(page.raw)
+    for index in range(_count_objects(handle)):
+        note(_get_object(handle, index), MAX_DEPTH)
     return places
 
 
 def _objects(page: Any, place: Point) -> Iterator[tuple[Any, Point]]:
     """Every path and image of a page, with the map from its coordinates to the sheet."""
-    for index in range(raw.FPDFPage_CountObjects(page)):
-        yield from _flattened(raw.FPDFPage_GetObject(page, index), place, MAX_DEPTH)
+    handle = address(page)
+    for index in range(_count_objects(handle)):
+        item = _get_object(handle, index)
+        if _get_type(item) != raw.FPDF_PAGEOBJ_TEXT:
+            item = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
+            yield from _flattened(item, place, MAX_DEPTH)
 
 
 def _flattened(item: Any, place: Point, depth: int) -> Iterator[tuple[Any, Point]]:

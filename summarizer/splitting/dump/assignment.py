@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.splitting.dump.blocks import Blocks, Head
+from summarizer.splitting.dump.blocks import Blocks
 from summarizer.splitting.dump.lines import Line
 
 Matrix = NDArray[np.float64]
@@ -50,6 +52,7 @@ LEAD = 150  # characters of a body in which a headline's words stand first
 CERTAIN = 8.0  # log-odds are clipped here: no pair outweighs the rest of the page
 HEAD_ALONE = -3.0  # what a headline without a body, and a body without a headline, cost
 BODY_ALONE = -1.0
+ALONE = HEAD_ALONE + BODY_ALONE  # what a pair must beat
 
 
 class Wording:
@@ -58,39 +61,48 @@ class Wording:
     def __init__(self, lines: Sequence[Line], display: Sequence[int]) -> None:
         """``display``: the lines that may be headlines; only their bigrams are kept."""
         solid = [line.solid for line in lines]
-        self.sizes = np.array([len(text) for text in solid])
+        self._sizes = [len(text) for text in solid]
         index: dict[str, int] = {}
         for i in display:
             for gram in _grams(solid[i]):
                 index.setdefault(gram, len(index))
-        self.has = np.zeros((len(lines), max(1, len(index))), np.bool_)
+        self._has = np.zeros((len(lines), max(1, len(index))))
         for i, text in enumerate(solid):
             following = solid[i + 1][:1] if i + 1 < len(solid) else ""
-            for gram in _grams(text + following):
-                at = index.get(gram)
-                if at is not None:
-                    self.has[i, at] = True
-        self.rarity = np.log((1 + len(lines)) / (1 + self.has.sum(0))) + 0.1
+            grams = map(add, text, text[1:] + following)
+            self._has[i, [index[gram] for gram in grams if gram in index]] = 1
+        self._rarity = np.log((1 + len(lines)) / (1 + self._has.sum(0))) + 0.1
+        self._seen: dict[tuple[int, ...], Matrix] = {}
 
     def shared(
         self, heads: Sequence[Sequence[int]], bodies: Sequence[Sequence[int]]
     ) -> tuple[Matrix, Matrix]:
         """The rarity-weighted share of each headline's bigrams in each body, and in its lead."""
-        of_heads = np.array([self.has[list(head)].any(0) for head in heads]) * self.rarity
+        of_heads = np.array([self._of(head) for head in heads]) * self._rarity
         total = of_heads.sum(1, keepdims=True) + 1e-9
-        whole = np.array([self.has[list(body)].any(0) for body in bodies])
-        leads = np.array([self.has[self._lead(body)].any(0) for body in bodies])
+        whole = np.array([self._of(body) for body in bodies])
+        leads = np.array([self._of(self._lead(body)) for body in bodies])
         return (of_heads @ whole.T) / total, (of_heads @ leads.T) / total
 
-    def _lead(self, body: Sequence[int]) -> list[int]:
-        size = np.cumsum(self.sizes[list(body)])
-        return list(body[: 1 + int(np.searchsorted(size, LEAD))])
+    def _of(self, lines: Sequence[int]) -> Matrix:
+        """Which bigrams some lines have."""
+        key = tuple(lines)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = self._has[list(key)].max(0)
+        return found
+
+    def _lead(self, body: Sequence[int]) -> Sequence[int]:
+        size = 0
+        for count, line in enumerate(body, 1):
+            size += self._sizes[line]
+            if size >= LEAD:
+                return body[:count]
+        return body
 
 
-def _grams(text: str) -> set[str]:
-    return {
-        text[k : k + 2] for k in range(len(text) - 1) if text[k].isalnum() and text[k + 1].isalnum()
-    }
+def _grams(text: str) -> list[str]:
+    return [a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()]
 
 
 def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matrix:
@@ -99,109 +111,116 @@ def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matr
     if not heads or not bodies:
         return np.zeros((len(heads), len(bodies), len(PAIR_FEATURES)))
     whole, lead = wording.shared([h.lines for h in heads], [b.lines for b in bodies])
-    bodies_at = np.full(len(lines) + 1, -1)
-    for k, body in enumerate(bodies):
-        bodies_at[body.lines] = k
-    rows = [_place(heads, h, bodies_at, lines) for h in range(len(heads))]
-    column = {
-        name: np.array([getattr(row, name) for row in rows])[:, None] for name in _Place.__slots__
-    }
+    first_of, last_of, before, after, within, stacked, apart = (
+        np.array(column)[:, None] for column in zip(*_places(page, lines), strict=True)
+    )
     b = np.arange(len(bodies))[None]
     first = np.array([body.first for body in bodies])[None]
     last = np.array([body.last for body in bodies])[None]
     opens = np.array([lines[body.first].gap == 0 for body in bodies])[None]
-    inside = column["inside"] & (column["before"] == b)
-    is_before = (column["after"] == b) & ~column["inside"]  # the headline stands before the body
-    is_after = (column["before"] == b) & ~column["inside"]
+    inside = within & (before == b)
+    is_before = (after == b) & ~within  # the headline stands before the body
+    is_after = (before == b) & ~within
     beside = is_before | is_after
-    row_margin = whole - _others_best(whole, 1)
-    column_margin = whole - _others_best(whole, 0)
-    between = np.abs(b - column["before"] - (b > column["before"]))
-    stacked = column["stacked"]
-    usual = float((whole.argmax(1)[:, None] == column["after"]).mean())  # headlines in their place
-    directly = is_before & (column["last"] + 1 == first) & opens
-    return np.stack(
-        np.broadcast_arrays(
+    row_margin = whole - _others_best(whole)
+    column_margin = whole - _others_best(whole.T).T
+    between = np.abs(b - before - (b > before))
+    usual = float((whole.argmax(1)[:, None] == after).mean())  # headlines in their place
+    directly = is_before & (last_of + 1 == first) & opens
+    features = np.empty((*whole.shape, len(PAIR_FEATURES)))
+    for k, column in enumerate(
+        (
             1.0, whole, lead, row_margin, column_margin, np.minimum(row_margin, column_margin),
-            directly,
-            is_after & (column["first"] - 1 == last) & ~column["gap"],
+            directly, is_after & (first_of - 1 == last) & ~apart,
             is_before, is_after, inside, ~(beside | inside), stacked, beside & ~stacked,
             whole * stacked, np.minimum(between, 6) / 6,
             is_before * usual, directly * usual,
-        ),
-        axis=2,
-    )  # fmt: skip
+        )
+    ):  # fmt: skip
+        features[:, :, k] = column
+    return features
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a headline group stands: the bodies around it, and what is beside it."""
-
-    first: int
-    last: int
-    before: int
-    after: int
-    inside: bool
-    stacked: bool
-    gap: bool
+_Place = tuple[int, int, int, int, bool, bool, bool]
+"""Where a headline group stands: its first and last line, the body before it and the one after it
+(-1: none), whether it is inside the former, whether another group stands beside it with no text
+in between, and whether a blank line comes before it."""
 
 
-def _place(
-    heads: Sequence[Head], at: int, bodies_at: NDArray[np.int64], lines: Sequence[Line]
-) -> _Place:
-    head = heads[at]
-    after = bodies_at[head.last + 1 :]
-    following = after[after >= 0]
-    stacked = False
-    for other in (at - 1, at + 1):
-        if 0 <= other < len(heads):
-            low, high = sorted((head.first, heads[other].first))
-            stacked |= not (bodies_at[low:high] >= 0).any()
-    return _Place(
-        head.first, head.last, head.body_before, int(following[0]) if len(following) else -1,
-        head.inside, stacked, lines[head.first].gap > 0,
-    )  # fmt: skip
+def _places(page: Blocks, lines: Sequence[Line]) -> list[_Place]:
+    body_at = [-1] * (len(lines) + 1)
+    for b, body in enumerate(page.bodies):
+        for line in body.lines:
+            body_at[line] = b
+    firsts = [head.first for head in page.heads]
+    gaps = [  # between a group and the next
+        max(body_at[min(pair) : max(pair)], default=-1) < 0 for pair in pairwise(firsts)
+    ]
+    return [
+        (
+            first, head.last, head.body_before,
+            next((b for b in body_at[head.last + 1 :] if b >= 0), -1),
+            head.inside, beside or below, lines[first].gap > 0,
+        )
+        for head, first, beside, below in zip(
+            page.heads, firsts, [False, *gaps], [*gaps, False], strict=True
+        )
+    ]  # fmt: skip
 
 
-def _others_best(values: Matrix, axis: int) -> Matrix:
-    """For each cell the best value among the other cells of its row (axis 1) or column (0)."""
-    if values.shape[axis] < 2:
+def _others_best(values: Matrix) -> Matrix:
+    """For each cell the best value among the other cells of its row."""
+    if values.shape[1] < 2:
         return np.zeros_like(values)
-    ordered = np.sort(values, axis=axis)
-    best = np.take(ordered, [-1], axis=axis)
-    second = np.take(ordered, [-2], axis=axis)
+    ordered = np.sort(values, 1)
+    best, second = ordered[:, -1:], ordered[:, -2:-1]
     return np.where(values >= best, second, best)
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Body → headline group; how sure that is (0 to 1) a body; and the page's total log-odds."""
+    """Body → headline group, and how sure that is (0 to 1) a body."""
 
     heads: dict[int, int]
     sure: dict[int, float]
-    total: float
 
 
 def assign_heads(page: Blocks, lines: Sequence[Line], wording: Wording) -> Assignment:
     """Give headline groups to bodies so that the total over the page is highest."""
-    heads, bodies = len(page.heads), len(page.bodies)
-    odds = np.clip(pair_features(page, lines, wording) @ WEIGHTS, -CERTAIN, CERTAIN)
-    alone = HEAD_ALONE + BODY_ALONE  # what a pair must beat
-    padded = np.full((heads, bodies + heads), alone)
-    padded[:, :bodies] = odds
-    chosen: dict[int, int] = {}
+    odds = _odds(page, lines, wording)
+    chosen = _pairs(odds)
     sure: dict[int, float] = {}
-    total = heads * HEAD_ALONE + bodies * BODY_ALONE
-    for h, b in enumerate(linear_sum_assignment(-padded)[1].tolist()):
-        if b < bodies:
-            chosen[b] = h
-            total += odds[h, b] - alone
-            rivals = np.concatenate([np.delete(odds[h], b), np.delete(odds[:, b], h), [alone]])
-            sure[b] = _sigmoid(odds[h, b] - rivals.max())
-    for b in range(bodies):
-        if b not in chosen:
-            sure[b] = _sigmoid(-odds[:, b].max()) if heads else 1.0
-    return Assignment(chosen, sure, float(total))
+    for b in range(len(page.bodies)):
+        if b in chosen:
+            h = chosen[b]
+            rivals = [*np.delete(odds[h], b), *np.delete(odds[:, b], h), ALONE]
+            sure[b] = _sigmoid(odds[h, b] - max(rivals))
+        else:
+            sure[b] = _sigmoid(-odds[:, b].max()) if page.heads else 1.0
+    return Assignment(chosen, sure)
+
+
+def fit(page: Blocks, lines: Sequence[Line], wording: Wording) -> float:
+    """The log-odds, over the whole page, of its headline groups and bodies as best assigned."""
+    odds = _odds(page, lines, wording)
+    total = len(page.heads) * HEAD_ALONE + len(page.bodies) * BODY_ALONE
+    for b, h in _pairs(odds).items():
+        total += float(odds[h, b]) - ALONE
+    return total
+
+
+def _odds(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matrix:
+    odds: Matrix = pair_features(page, lines, wording) @ WEIGHTS
+    return odds.clip(-CERTAIN, CERTAIN)
+
+
+def _pairs(odds: Matrix) -> dict[int, int]:
+    """Body → headline group, where the total is highest."""
+    heads, bodies = odds.shape
+    padded = np.full((heads, bodies + heads), ALONE)
+    padded[:, :bodies] = odds
+    columns = linear_sum_assignment(padded, maximize=True)[1].tolist()
+    return {b: h for h, b in enumerate(columns) if b < bodies}
 
 
 def _sigmoid(value: float) -> float:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from summarizer.splitting.dump.lines import Line
 from summarizer.text.headlines import join_printed
 from summarizer.text.prose import join_tight
+
+_STRETCH = re.compile("[APC]C*|.")
+"""A paragraph's lines that follow each other, or any other line."""
 
 
 @dataclass(slots=True)
@@ -78,22 +82,25 @@ def read_blocks(tags: str) -> Blocks:
     page = Blocks()
     body: Body | None = None
     head: Head | None = None
-    for i, tag in enumerate(tags):
-        before = tags[i - 1] if i else " "
+    closed = 0  # headline groups that a body's line came after
+    for stretch in _STRETCH.finditer(tags):
+        i, end = stretch.span()
+        tag, before = tags[i], tags[i - 1] if i else " "
         if tag in "APCX":
             head = None
             if tag == "A" or body is None:
                 body = Body()
                 page.bodies.append(body)
-            elif page.heads:
-                _mark_inside(page, tags, i)
+            else:  # headline groups since the body's last line stand inside it, now that it goes on
+                for inner in page.heads[closed:]:
+                    inner.inside = True
+            closed = len(page.heads)
             if tag == "X":
                 body.headings.add(len(body.paragraphs))
-                body.paragraphs.append([i])
             elif tag == "C" and body.paragraphs and len(body.paragraphs) - 1 not in body.headings:
-                body.paragraphs[-1].append(i)
-            else:
-                body.paragraphs.append([i])
+                body.paragraphs[-1].extend(range(i, end))
+                continue
+            body.paragraphs.append(list(range(i, end)))
         elif tag == "H" or (tag in "hS" and head is None):
             if head is not None and head.subtitle and not head.headline:
                 head.headline.append(i)  # a kicker above its headline
@@ -119,16 +126,6 @@ def read_blocks(tags: str) -> Blocks:
         if not head.headline:
             head.headline, head.subtitle = head.subtitle, []
     return page
-
-
-def _mark_inside(page: Blocks, tags: str, at: int) -> None:
-    """Headline groups since the body's last line stand inside it, now that it goes on."""
-    for head in reversed(page.heads):
-        if head.body_before != len(page.bodies) - 1 or head.inside:
-            break
-        if set(tags[head.last + 1 : at]) & set("APCX"):
-            break
-        head.inside = True
 
 
 def headline_text(lines: list[Line], numbers: list[int]) -> str | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import rjieba
@@ -24,12 +25,14 @@ from summarizer.text.characters import CLOSING, OPENING, han_share, is_han
 from summarizer.text.prose import ends_sentence
 
 Array = NDArray[np.float32]
+Span = NDArray[np.int64]
 
 NEAR = 5  # lines on either side that tell the local column width
 FAR = 12  # lines on either side whose commonest width is compared
 WIDEST = 120  # cells; wider lines count as this wide
 NEARBY = 256  # what was seen of lines near is asked again
 LONE = 15  # lines; an indent with another so near is a paragraph's, not an article's
+CREDIT_NEAR = 5  # lines within which a caption comes to its credit
 WINDOWS = (4, 12)  # lines on either side whose topic is compared
 
 _OPENER = re.compile(
@@ -41,6 +44,8 @@ _LINKER = re.compile(
     r"|[一二三四五六七八九十]、|具体|值得|根据|与此|事实上|[\u4e00-\u9fff]{2,4}(?:说|表示|称|认为|指出|介绍|强调))"
 )
 _DASH = re.compile(r"^[—―─–-]{1,2}[^—\d]")
+_IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff ]{2,10}[）)]$")
+_OPEN, _CLOSE = (re.compile(f"[{re.escape(marks)}]") for marks in (OPENING, CLOSING))
 _DIFFERENCES = (-13, -9, -6.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4.5, 9)
 
 
@@ -147,75 +152,88 @@ def _typography(lines: Sequence[Line]) -> NDArray[np.float64]:
 
 
 def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
-    rows = np.zeros((len(lines), 40))
+    texts = [line.tight for line in lines]
+    ends = [ends_sentence(text) for text in texts]
+    signed = [_closes_signed(text) for text in texts]
+    shots = [_closes_shot(text, before) for before, text in pairwise(["", *texts])]
+    alone = [_closes_shot(text, "") for text in texts]
+    credited = _credited_blocks(lines, shots, alone)
+    half_marks = sum(text.count(",") for text in texts) > sum(text.count("，") for text in texts)
+    rows: list[tuple[float, ...]] = []
     depth = 0
-    last_text = ""  # the last line of running text, whatever stands between
+    last = -1  # the last line of running text, whatever stands between
     quiet = 0
-    half_marks = sum(line.tight.count(",") for line in lines) > sum(
-        line.tight.count("，") for line in lines
-    )
-    for i, line in enumerate(lines):
-        text = line.tight
-        previous = lines[i - 1].tight if i else ""
+    for i, (line, text) in enumerate(zip(lines, texts, strict=True)):
+        first, final = text[0], text[-1]
+        before = texts[i - 1] if i else ""
+        last_text = texts[last] if last >= 0 else ""
         comma = text.count("，") + (text.count(",") if half_marks else 0)
         byline = credits.parse_byline(line.text) if len(text) <= 24 else None
         marked = byline is not None and credits.has_credit_mark(line.text)
-        ahead = "".join(x.tight for x in lines[i : i + 2])
-        signed = _closes_signed(text)
-        rows[i] = (
-            ends_sentence(text),
-            text[-1] in "，、；,",
-            text[-1] in "：:",
-            text[-1] in CLOSING,
-            text[-1].isascii() and text[-1].isalnum(),
-            text[0] in OPENING,
-            text[0] in CLOSING + "，。、；：,%",
-            text[0].isascii() and text[0].isalnum(),
-            min(comma, 3) / 3,
-            comma == 0 and "。" not in text,
-            "。" in text[:-1],
-            "、" in text,
-            " " in line.text and not line.spread and not line.text.isascii(),
-            bool(_DASH.match(text)),
-            bool(_OPENER.match(text)),
-            bool(_LINKER.match(text)),
-            marked,
-            byline is not None and not marked,
-            byline is not None and byline.names != () and len(byline.names) > 1,
-            credits.starts_with_dateline(ahead),
-            credits.is_furniture(line.text),
-            signed,
-            _closes_shot(text, previous),
-            _closes_shot(lines[i + 1].tight, text) if i + 1 < len(lines) else False,
-            _credit_in_block(lines, i),
-            min(depth, 2) / 2,
-            _word_runs_on(previous, text),
-            _word_runs_on(last_text, text),
-            ends_sentence(previous),
-            ends_sentence(last_text),
-            _closes_signed(last_text),
-            _closes_shot(last_text, ""),
-            min(quiet, 4) / 4,
-            _fit(last_text, line),
-            text[-1] in "）)",
-            bool(re.match(r"[（(][\u4e00-\u9fff ]{2,10}[）)]$", text)),
-            han_share(text),
-            any(mark in text for mark in "：！？"),
-            looks_set(line),
-            len(text) <= 4,
+        is_set = looks_set(line)
+        rows.append(
+            (
+                ends[i],
+                final in "，、；,",
+                final in "：:",
+                final in CLOSING,
+                final.isascii() and final.isalnum(),
+                first in OPENING,
+                first in CLOSING + "，。、；：,%",
+                first.isascii() and first.isalnum(),
+                min(comma, 3) / 3,
+                comma == 0 and "。" not in text,
+                "。" in text[:-1],
+                "、" in text,
+                " " in line.text and not line.spread and not line.text.isascii(),
+                bool(_DASH.match(text)),
+                bool(_OPENER.match(text)),
+                bool(_LINKER.match(text)),
+                marked,
+                byline is not None and not marked,
+                byline is not None and len(byline.names) > 1,
+                credits.starts_with_dateline("".join(texts[i : i + 2])),
+                credits.is_furniture(line.text),
+                signed[i],
+                shots[i],
+                i + 1 < len(lines) and shots[i + 1],
+                credited[i],
+                min(depth, 2) / 2,
+                _word_runs_on(before[-4:], text[:4]),
+                _word_runs_on(last_text[-4:], text[:4]),
+                i > 0 and ends[i - 1],
+                last >= 0 and ends[last],
+                last >= 0 and signed[last],
+                last >= 0 and alone[last],
+                min(quiet, 4) / 4,
+                last >= 0 and not ends[last] and last_text[-1] not in "：:）)",
+                final in "）)",
+                bool(_IN_BRACKETS.match(text)),
+                han_share(text),
+                "：" in text or "！" in text or "？" in text,
+                is_set,
+                len(text) <= 4,
+            )
         )
-        if looks_set(line) or (ends_sentence(text) and not byline):
-            last_text, quiet = text, 0
+        if is_set or (ends[i] and not byline):
+            last, quiet = i, 0
         else:
             quiet += 1
-        depth = max(0, depth + sum((c in OPENING) - (c in CLOSING) for c in text))
-        depth = 0 if ends_sentence(text) and text[-1] not in OPENING and depth > 2 else depth
-    return rows
+        depth = max(0, depth + len(_OPEN.findall(text)) - len(_CLOSE.findall(text)))
+        depth = 0 if ends[i] and final not in OPENING and depth > 2 else depth
+    return np.array(rows, np.float64).reshape(len(lines), -1)
 
 
-def _fit(before: str, line: Line) -> bool:
-    """Whether the last text broke off in mid-sentence, so that this line may go on with it."""
-    return bool(before) and not ends_sentence(before) and before[-1] not in "：:）)"
+def _credited_blocks(
+    lines: Sequence[Line], shots: Sequence[bool], alone: Sequence[bool]
+) -> list[bool]:
+    """Whether a line's block goes on from it, without a blank line, to a photo credit near."""
+    result: list[bool] = []
+    ahead = CREDIT_NEAR + 1  # lines from the next one to the next credit
+    for k in range(len(lines) - 1, -1, -1):
+        result.append(alone[k] or ahead < CREDIT_NEAR)
+        ahead = CREDIT_NEAR + 1 if lines[k].gap else 0 if shots[k] else ahead + 1
+    return result[::-1]
 
 
 @lru_cache(maxsize=NEARBY)
@@ -230,20 +248,10 @@ def _closes_shot(text: str, before: str) -> bool:
     return bool(credits.split_photo_credit(before[-12:] + text).role)
 
 
-def _credit_in_block(lines: Sequence[Line], at: int) -> bool:
-    """Whether the block of lines goes on, without a blank line, to a photo credit."""
-    for k in range(at, min(len(lines), at + 6)):
-        if k > at and lines[k].gap:
-            return False
-        if _closes_shot(lines[k].tight, lines[k - 1].tight if k > at else ""):
-            return True
-    return False
-
-
 @lru_cache(maxsize=NEARBY)
-def _word_runs_on(before: str, after: str) -> bool:
-    """Whether a word spans the line end: the second line goes on with the first."""
-    left, right = before[-4:], after[:4]
+def _word_runs_on(left: str, right: str) -> bool:
+    """Whether a word spans the end of a line, of whose last characters and the next one's first
+    ones these are."""
     if not left or not right or not is_han(left[-1]) or not is_han(right[0]):
         return bool(
             left and right and left[-1].isdigit() and (right[0].isdigit() or is_han(right[0]))
@@ -261,19 +269,33 @@ def _word_runs_on(before: str, after: str) -> bool:
 def _topic(lines: Sequence[Line]) -> NDArray[np.float64]:
     """Cohesion of the bigrams around each line, and where on the page a line's own bigrams are."""
     grams = bigram_matrix([line.solid for line in lines])
-    count = len(lines)
+    pairs = (grams @ grams.T).toarray()  # what each two lines have in common
+    sums = np.zeros((len(lines) + 1, len(lines) + 1))
+    sums[1:, 1:] = pairs.cumsum(0).cumsum(1)
+    at = np.arange(len(lines))
+
+    def near(low: int, high: int) -> tuple[Span, Span]:
+        """From and to which line the neighbours ``low`` to ``high`` of each line go."""
+        return np.clip(at + low, 0, len(at)), np.clip(at + high + 1, 0, len(at))
+
+    def alike(one: tuple[Span, Span], other: tuple[Span, Span]) -> NDArray[np.float64]:
+        """The cosine, line by line, of the bigrams of two spans of lines."""
+
+        def common(a: tuple[Span, Span], b: tuple[Span, Span]) -> NDArray[np.float64]:
+            corners = sums[a[1], b[1]] - sums[a[0], b[1]] - sums[a[1], b[0]] + sums[a[0], b[0]]
+            return np.maximum(corners, 0)
+
+        norm = common(one, one) * common(other, other)
+        return np.asarray(common(one, other) / np.sqrt(norm + 1e-9))
+
+    own = near(0, 0)
     columns: list[NDArray[np.float64]] = []
     for size in WINDOWS:
-        before, after = _band(count, -size, -1) @ grams, _band(count, 0, size - 1) @ grams
-        alike = _cosine(before, after)
-        near = _smooth(alike, size)
-        columns += [alike, alike - near]
-    own_after = _cosine(grams, _band(count, 1, 12) @ grams)
-    own_before = _cosine(grams, _band(count, -12, -1) @ grams)
-    total = np.asarray(grams.sum(axis=0)).ravel()
-    weight = np.sqrt(np.asarray(grams.multiply(grams).sum(axis=1)).ravel()) + 1e-9
-    everywhere = np.asarray(grams @ total).ravel() / weight / 50
-    columns += [own_after, own_before, own_after - own_before, everywhere]
+        both = alike(near(-size, -1), near(0, size - 1))
+        columns += [both, both - _smooth(both, size)]
+    after, before = alike(own, near(1, 12)), alike(own, near(-12, -1))
+    weight = np.sqrt(pairs.diagonal()) + 1e-9
+    columns += [after, before, after - before, pairs.sum(1) / weight / 50]
     return np.column_stack(columns)
 
 
@@ -294,25 +316,6 @@ def bigram_matrix(texts: Sequence[str]) -> sparse.csr_matrix:
     idf = np.log((1 + len(texts)) / (1 + frequency)) + 0.1
     matrix.data *= idf[matrix.indices]
     return matrix
-
-
-def _band(count: int, low: int, high: int) -> sparse.csr_matrix:
-    """Sums over the rows from ``low`` to ``high`` around each row."""
-    offsets = [k for k in range(low, high + 1) if abs(k) < count]
-    if not offsets:
-        return sparse.csr_matrix((count, count))
-    return sparse.csr_matrix(
-        sparse.diags_array([1.0] * len(offsets), offsets=offsets, shape=(count, count))
-    )
-
-
-def _cosine(a: sparse.csr_matrix, b: sparse.csr_matrix) -> NDArray[np.float64]:
-    dot = np.asarray(a.multiply(b).sum(axis=1)).ravel()
-    norm = (
-        np.asarray(a.multiply(a).sum(axis=1)).ravel()
-        * np.asarray(b.multiply(b).sum(axis=1)).ravel()
-    )
-    return np.asarray(dot / np.sqrt(norm + 1e-9))
 
 
 def _smooth(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:

@@ -20,6 +20,7 @@ VERY_LONG = 140
 BULLETS = "▲■●◆▶□○★·•△◇※◎☆"
 _BULLET = re.compile(rf"^[{BULLETS}]\s*\S")
 _TURN = re.compile(r"^[^\s，。：:“”、]{1,8}[：:]\s*\S")
+_ASKED = re.compile(r"(?:本报)?记者[：:]|[问答QA][：:]")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.、．])"
 )
@@ -28,6 +29,7 @@ _FIGURES = re.compile(r"[\d.%+-]+")
 _PHONE = re.compile(r"1[3-9]\d{9}|\d{3,4}-\d{7,8}|\d{7,8}$")
 _OFFER = re.compile(r"招聘|招租|转让|出租|出售|求购|遗失|作废|诚聘|面议|电话|地址|报名|收购")
 _SKY = re.compile(r"气温|[℃]|\d度|[东南西北]风|风[力]?\d|[一二三四五]级|多云|阵雨|转晴")
+_DIGIT = re.compile(r"\d")
 _MARKS = re.compile(r"[，。；：？！、]")
 _CLOCK = re.compile(r"\d{4}\s*[-/年.]\s*\d{1,2}\s*[-/月.]\s*\d{1,2}|\d{1,2}:\d{2}")
 _WEB = re.compile(
@@ -41,35 +43,36 @@ def habits(lines: Sequence[Line]) -> NDArray[np.float64]:
     texts = [line.tight for line in lines]
     seen = Counter(line.solid for line in lines)
     whole = "\n".join(line.solid for line in lines)
+    numbered = [bool(_DIGIT.search(text)) for text in texts]
     rows = np.array(
         [
             (
                 line.mark == "#",
-                line.mark in ("|", "!") and bool(line.mark),
+                line.mark in ("|", "!"),
                 bool(_BULLET.match(text)),
-                bool(_BULLET.match(text)) and line.cells > 44,
+                line.cells > 44 and bool(_BULLET.match(text)),
                 bool(_TURN.match(text)),
-                bool(re.match(r"(?:本报)?记者[：:]|[问答QA][：:]", text)),
+                bool(_ASKED.match(text)),
                 bool(_NUMBERED.match(text)),
                 line.cells > LONG,
                 line.cells > VERY_LONG,
                 line.indent > 0,
                 not _MARKS.search(text),
                 ends_sentence(text),
-                bool(_INDEX.search(text)),
+                digit and bool(_INDEX.search(text)),
                 len(text.split()) >= 3 and not line.spread,
                 sum(map(len, _FIGURES.findall(text))) / len(text),
-                bool(_PHONE.search(text)),
+                digit and bool(_PHONE.search(text)),
                 bool(_OFFER.search(text)),
                 bool(_SKY.search(text)),
-                bool(_CLOCK.search(text)) and line.cells < 90,
-                bool(_WEB.search(text)) and line.cells < 90,
+                digit and line.cells < 90 and bool(_CLOCK.search(text)),
+                line.cells < 90 and bool(_WEB.search(text)),
                 bool(_RULE.match(text)),
                 credits.is_jump(text),
                 is_pair(line.text),
                 len(line.solid) >= 5 and (seen[line.solid] > 1 or _again(line.solid, whole)),
             )
-            for line, text in zip(lines, texts, strict=True)
+            for line, text, digit in zip(lines, texts, numbered, strict=True)
         ],
         dtype=np.float64,
     ).reshape(len(lines), -1)
@@ -79,6 +82,8 @@ def habits(lines: Sequence[Line]) -> NDArray[np.float64]:
 
 def is_pair(text: str) -> bool:
     """Whether a line is two clauses side by side, as kickers and subtitles are."""
+    if " " not in text and "\u3000" not in text:
+        return False
     parts = re.split(r"[ \u3000]+", text.strip().lstrip("—"))
     return (
         len(parts) == 2

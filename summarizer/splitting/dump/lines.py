@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from summarizer.splitting.dump.markup import join_upright, strip_markup
 from summarizer.text.characters import width
@@ -21,7 +21,7 @@ class Line:
 
     ``cells`` is its width in half-width cells with the typesetter's spaces taken out;
     ``gap`` the number of blank lines before it; ``indent`` its leading white space; ``mark`` what
-    Markdown marks it as (``markup.strip_markup``).
+    Markdown marks it as (``markup.strip_markup``); ``solid`` is the line without any white space.
     """
 
     text: str
@@ -31,11 +31,10 @@ class Line:
     indent: int
     spread: bool
     mark: str = ""
+    solid: str = field(init=False)
 
-    @property
-    def solid(self) -> str:
-        """The line without any white space."""
-        return solid(self.tight)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "solid", solid(self.tight))
 
 
 def read_lines(text: str) -> list[Line]:

@@ -9,6 +9,8 @@ from summarizer.text.characters import is_han
 
 UPRIGHT = 4  # lines of one character each, and more, are a line set vertically
 
+_FIRST = "#*_!|<"
+"""What a line with marks of its own begins with."""
 _HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 _BOLD = re.compile(r"^(\*\*|__)(?P<text>[^*_].{0,80}?)\1$")
 _EMPHASIS = re.compile(r"\*\*(?=\S)((?:(?!\*\*).)+)(?<=\S)\*\*")
@@ -19,6 +21,8 @@ _TABLE = re.compile(r"^\|.*\|$|^<table\b.*</table>$", re.S)
 def strip_markup(line: str) -> tuple[str, str]:
     """A stripped line without Markdown's marks, and what they were: ``#`` a heading, ``|`` a
     table, ``!`` a picture, empty for none."""
+    if line[:1] not in _FIRST and "**" not in line:
+        return line, ""
     if _IMAGE.match(line):
         return line, "!"
     if _TABLE.match(line):

@@ -13,7 +13,7 @@ from typing import Literal
 from summarizer.splitting.dump.assignment import Assignment
 from summarizer.splitting.dump.blocks import Blocks
 from summarizer.splitting.dump.lines import Line, looks_set
-from summarizer.text.characters import CLOSING, is_han
+from summarizer.text.characters import CLOSING, count_han
 from summarizer.text.credits import (
     has_credit_mark,
     is_furniture,
@@ -66,8 +66,7 @@ def is_torn(lines: Sequence[Line]) -> bool:
 
 def _is_foreign(lines: Sequence[Line]) -> bool:
     sample = "".join(line.tight for line in lines[:2000])
-    letters = sum(c.isalpha() for c in sample)
-    return sum(is_han(c) for c in sample) < FOREIGN * letters
+    return count_han(sample) < FOREIGN * sum(map(str.isalpha, sample))
 
 
 def _is_chat(lines: Sequence[Line]) -> bool:
@@ -118,7 +117,7 @@ def _starts_article(lines: Sequence[Line], at: int) -> bool:
 def assign_plain(page: Blocks) -> Assignment:
     """Each headline belongs to the body that it stands before."""
     heads = {head.body_before + 1: h for h, head in enumerate(page.heads)}
-    return Assignment({b: h for b, h in heads.items() if b < len(page.bodies)}, {}, 0.0)
+    return Assignment({b: h for b, h in heads.items() if b < len(page.bodies)}, {})
 
 
 def _is_display(line: Line, *, first: bool = False) -> bool:

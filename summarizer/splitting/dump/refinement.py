@@ -14,7 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from summarizer.splitting.dump.assignment import Wording, assign_heads
+from summarizer.splitting.dump.assignment import Wording, fit
 from summarizer.splitting.dump.blocks import read_blocks
 from summarizer.splitting.dump.habits import BULLETS, LONG, is_pair
 from summarizer.splitting.dump.lines import Line
@@ -82,14 +82,14 @@ def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
     single = _moves(tagging)
     if not single:
         return tags
-    best = assign_heads(read_blocks(tags), lines, wording).total
+    best = fit(read_blocks(tags), lines, wording)
     rounds: list[list[tuple[Change, ...]]] = [[(move,) for move in single], _pairs(single)]
     while rounds:
         changed = False
         for move in rounds.pop(0):
             trial, gain = _move(tags, move, tagging)
             if gain > -np.inf:
-                total = assign_heads(read_blocks(trial), lines, wording).total
+                total = fit(read_blocks(trial), lines, wording)
                 if total + gain > best + 1e-6:
                     tags, best, changed = trial, total, True
         if changed and len(rounds) == 1:  # what was changed first may now be better undone

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from summarizer.splitting.dump.blocks import read_blocks
 from summarizer.splitting.dump.lines import Line
-from summarizer.text.characters import is_han
+from summarizer.text.characters import count_han
 from summarizer.text.credits import parse_byline
 from summarizer.text.plausible import is_plausible
 
@@ -31,11 +31,10 @@ def is_verse(texts: Sequence[str]) -> bool:
     """Whether lines are a poem's: short, of Chinese words, hardly one with a figure or with a
     clause that ends before its line does."""
     plain = [t for t in texts if len(t) <= LONGEST_VERSE and not _NO_VERSE.search(t)]
-    size = sum(map(len, texts))
-    han = sum(is_han(c) for text in texts for c in text)
-    if len(texts) < LEAST_VERSES or len(plain) <= 0.9 * len(texts) or han <= 0.8 * size:
+    if len(texts) < LEAST_VERSES or len(plain) <= 0.9 * len(texts):
         return False
-    return is_plausible("".join(texts))
+    whole = "".join(texts)
+    return count_han(whole) > 0.8 * len(whole) and is_plausible(whole)
 
 
 def tag_poem(lines: Sequence[Line]) -> str | None:

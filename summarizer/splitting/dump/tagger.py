@@ -92,16 +92,14 @@ def _product(rows: Array, weight: Array) -> Array:
 
 
 def _viterbi(emissions: Array, transition: Array, start: Array) -> str:
-    score = start + emissions[0]
-    back = np.zeros(emissions.shape, np.int64)
-    for t in range(1, len(emissions)):
-        paths = score[:, None] + transition
-        back[t] = paths.argmax(0)
-        score = paths.max(0) + emissions[t]
-    tag = int(score.argmax())
+    scores = [start + emissions[0]]
+    for emission in emissions[1:]:
+        scores.append(np.maximum.reduce(scores[-1] + transition.T, 1) + emission)
+    back = (np.array(scores)[:, None] + transition.T).argmax(2).tolist()
+    tag = int(scores[-1].argmax())
     tags = [tag]
-    for t in range(len(emissions) - 1, 0, -1):
-        tag = int(back[t, tag])
+    for before in reversed(back[:-1]):
+        tag = before[tag]
         tags.append(tag)
     return "".join(TAGS[k] for k in reversed(tags))
 
@@ -111,14 +109,16 @@ def _marginals(emissions: Array, transition: Array, start: Array) -> Array:
     weight = np.exp(transition - transition.max())
     local = np.exp(emissions - emissions.max(1, keepdims=True))
     forward, backward = np.zeros_like(local), np.ones_like(local)
-    forward[0] = local[0] * np.exp(start - start.max())
-    forward[0] /= forward[0].sum()
+    total = np.add.reduce
+    step = local[0] * np.exp(start - start.max())
+    forward[0] = step = step / total(step)
     for t in range(1, len(local)):
-        forward[t] = (forward[t - 1] @ weight) * local[t] + 1e-30
-        forward[t] /= forward[t].sum()
+        step = (step @ weight) * local[t] + 1e-30
+        forward[t] = step = step / total(step)
+    step = backward[-1]
     for t in range(len(local) - 2, -1, -1):
-        backward[t] = weight @ (backward[t + 1] * local[t + 1])
-        backward[t] /= backward[t].sum() + 1e-30
+        step = weight @ (step * local[t + 1])
+        backward[t] = step = step / (total(step) + 1e-30)
     result = forward * backward
-    total: Array = result / (result.sum(1, keepdims=True) + 1e-30)
-    return total
+    marginals: Array = result / (result.sum(1, keepdims=True) + 1e-30)
+    return marginals

@@ -51,9 +51,12 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
     """Stack the lines of one style; nothing is stacked across a barrier (a rule, a picture)."""
     stacks: list[list[Line]] = []
     frames: list[Box] = []
+    near: list[int] = []  # stacks that a line may still go on
+    reach = max([_reach(line.size, style) for line in lines], default=0.0)
     for line in sorted(lines, key=lambda ln: (ln.top, ln.x0)):
         best: int | None = None
-        for at in range(len(stacks) - 1, -1, -1):
+        near = [at for at in near if line.top - stacks[at][-1].bottom <= reach]
+        for at in reversed(near):
             last = stacks[at][-1]
             if not _continues(last, line, frames[at], style):
                 continue
@@ -62,6 +65,7 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
             if best is None or last.bottom > stacks[best][-1].bottom:
                 best = at
         if best is None:
+            near.append(len(stacks))
             stacks.append([line])
             frames.append(Box(line.x0, line.top, line.x1, line.bottom))
         else:
@@ -142,7 +146,7 @@ def _continues(last: Line, line: Line, frame: Box, style: Style) -> bool:
     if size > 1.08 * min(line.size, last.size):
         return False
     gap = line.top - last.bottom
-    if not -0.3 * size < gap <= max(0.9 * size, style.leading - 0.3 * style.size):
+    if not -0.3 * size < gap <= _reach(size, style):
         return False
     if style.is_body(line):
         overlap = line.across(frame) >= 0.6 * min(line.width, frame.width)
@@ -152,6 +156,11 @@ def _continues(last: Line, line: Line, frame: Box, style: Style) -> bool:
             and line.x1 <= frame.x1 + max(2.6 * size, 0.25 * frame.width)
         )
     return line.across(frame) >= 0.5 * min(line.width, frame.width)
+
+
+def _reach(size: float, style: Style) -> float:
+    """How far below a line of a size the next one of its stack begins, at most."""
+    return max(0.9 * size, style.leading - 0.3 * style.size)
 
 
 def _between(above: Line, below: Line, barrier: Box) -> bool:

@@ -35,13 +35,13 @@ def part_directions(
     rows: list[Character] = []
     columns: list[list[Character]] = []
     last: list[Character] | None = None
-    beside: Character | None = None
     for at, chain in enumerate(chains):
-        first = chain[0]
+        if len(chain) < SHORTEST and last is None:
+            rows.extend(chain)
+            continue
         solid = sum(bool(c.text.strip()) for c in chain)
-        follower = chains[at + 1][0] if at + 1 < len(chains) else None
-        in_row = (beside is not None and _goes_on(beside, first)) or (
-            follower is not None and _goes_on(chain[-1], follower)
+        in_row = (at > 0 and _goes_on(chains[at - 1][-1], chain[0])) or (
+            at + 1 < len(chains) and _goes_on(chain[-1], chains[at + 1][0])
         )
         goes_on = last is not None and not in_row and _next_column(last, chain)
         if (solid >= SHORTEST and not (in_row and solid < 2 * SHORTEST)) or (solid and goes_on):
@@ -50,13 +50,14 @@ def part_directions(
         else:
             rows.extend(chain)
             last = None
-        beside = chain[-1]
     return rows, columns
 
 
 def _goes_down(last: Character, character: Character) -> bool:
-    size = max(last.size, character.size)
-    if size > 1.15 * min(last.size, character.size):
+    small, size = last.size, character.size
+    if small > size:
+        small, size = size, small
+    if size > 1.15 * small:
         return False
     if abs(last.centre - character.centre) > 0.25 * size:
         return False

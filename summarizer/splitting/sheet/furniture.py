@@ -22,7 +22,7 @@ def split_furniture(sheet: Sheet, style: Style) -> tuple[list[Line], list[Line]]
         high = line.bottom <= margin
         low = line.top >= sheet.height - margin
         if (high and line.bottom <= head) or (
-            (high or low) and _stands_alone(line, sheet.lines, style) and is_furniture(line.text)
+            (high or low) and is_furniture(line.text) and _stands_alone(line, sheet.lines, style)
         ):
             found.add(id(line))
     found |= _row_mates(sheet, style, found)

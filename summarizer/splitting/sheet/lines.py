@@ -89,10 +89,12 @@ def _runs(characters: list[Character]) -> list[list[Character]]:
 
 def _gap(last: Character, character: Character) -> float | None:
     """Ems between two characters of one line, None where they are of none."""
-    size = max(last.size, character.size)
+    small, size = last.size, character.size
+    if small > size:
+        small, size = size, small
     if (
         abs(character.baseline - last.baseline) <= 0.15 * size
-        and size <= SAME_SIZE * min(last.size, character.size)
+        and size <= SAME_SIZE * small
         and character.x0 - last.x1 >= -0.5 * size
         and character.x0 > last.x0 - 0.1 * size
     ):
@@ -260,7 +262,8 @@ def _line(row: list[Character]) -> Line | None:
     usual = max(median(gaps), 0.0) if gaps else 0.0
     text = letters[0].text
     blank = False
-    row = row[row.index(letters[0]) : row.index(letters[-1]) + 1]
+    while not row[0].text.strip():
+        row = row[1:]
     for last, character in pairwise(row):
         if not character.text.strip():
             blank = True
@@ -270,13 +273,16 @@ def _line(row: list[Character]) -> Line | None:
         wide = gap > usual + (0.22 if latin else 0.45) * size
         text += " " + character.text if blank or wide else character.text
         blank = False
+    faces = [c.face for c in letters]
     # Digits and Latin are often set in a face of their own: the Han characters name the face.
-    told = [c.face for c in letters if is_han(c.text)] or [c.face for c in letters]
-    face = Counter(told).most_common(1)[0][0]
+    face = faces[0]
+    if faces.count(face) < len(faces):
+        faces = [c.face for c in letters if is_han(c.text)] or faces
+        face = Counter(faces).most_common(1)[0][0]
     return Line(
-        min(c.x0 for c in letters), min(c.top for c in letters),
-        max(c.x1 for c in letters), max(c.bottom for c in letters),
-        text.strip(), size, face, min(c.order for c in letters),
+        min([c.x0 for c in letters]), min([c.top for c in letters]),
+        max([c.x1 for c in letters]), max([c.bottom for c in letters]),
+        text.strip(), size, face, min([c.order for c in letters]),
     )  # fmt: skip
 
 
