@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.article import Article, By, Summary
+from summarizer.condensing.abstracts import gist_of, headline_of
 from summarizer.condensing.gist import (
     GIST_LONG,
     GIST_MOST,
@@ -91,18 +92,27 @@ def finish(
     length: Length,
     headlines: Sequence[Candidate] = (),
     gists: Sequence[str] = (),
+    abstracts: Sequence[str] = (),
 ) -> Summary:
-    """The summary of a draft from the headlines that may be and what a model wrote as ``gists``
-    (best first), with extractive answers wherever nothing written is grounded."""
+    """The summary of a draft from the headlines that may be and what our model wrote as ``gists``,
+    or from ``abstracts`` of one of another make (each best first), with extractive answers wherever
+    nothing written is grounded."""
     found = list(made.sentences)
     source = made.source
     most = GIST_LONG if length == "long" else GIST_MOST
     options = made.sayings
-    title = _headline(made, headlines)
+    title = _headline(made, headlines, abstracts)
     headline = title.text
-    candidates = written(gists, found, made.body, most)
-    candidates += extracts(options, bigrams(headline), most)
-    chosen = choose_gist(candidates, found, source, headline, printed=bool(made.headline))
+    own = extracts(options, bigrams(headline), most)
+    if title.written:  # what is hardly longer says the same
+        abstracts = [text for text in abstracts if len(text) > 2 * len(headline)]
+    chosen = gist_of(abstracts, own, found, source, headline, most) or choose_gist(
+        [*written(gists, found, made.body, most), *own],
+        found,
+        source,
+        headline,
+        printed=bool(made.headline),
+    )
     gist = chosen.text if chosen else lead_gist(options, made.body, most)
     several = POINTS_LONG if length == "long" else POINTS
     points = choose_points(options, headline, gist, made.printed, several)
@@ -127,13 +137,16 @@ def finish(
     )
 
 
-def _headline(made: Draft, candidates: Sequence[Candidate]) -> Choice:
-    """The article's own headline, else the best candidate, else what the article offers."""
+def _headline(made: Draft, candidates: Sequence[Candidate], abstracts: Sequence[str]) -> Choice:
+    """The article's own headline, else the first abstract or the best candidate that is one, else
+    what the article offers."""
     if made.headline:
         return Choice(made.headline, written=False, sure=True)
+    if said := headline_of(abstracts, made.source):
+        return Choice(said, written=True, sure=True)
     chosen = choose_headline(candidates, made.source, made.news)
     if chosen:
         return chosen
-    others = offered((), made.source, made.news)
+    others = offered(abstracts[:1], made.source, made.news)
     said = others[0].text if others else cut_headline(made.news)
     return Choice(said, written=False, sure=True)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import logging
 import os
-from pathlib import Path
 
 from summarizer.condensing.draft import Length
-from summarizer.engine.base import Engine, Progress
+from summarizer.engine.base import Engine, ModelError, Progress
 from summarizer.engine.extractive import Extractive
-from summarizer.engine.folder import EMBEDDED, OURS, ModelError, locate, read
+from summarizer.engine.folder import EMBEDDED, OURS, locate, read
 
 __all__ = ["EMBEDDED", "NAMES", "Engine", "Length", "ModelError", "Progress", "load"]
 
 NAMES = ("auto", "fast", "seq2seq", "extractive")
 
 
-def load(engine: str = "auto", model: str | None = None, threads: int | None = None) -> Engine:
+def load(
+    engine: str = "auto",
+    model: str | None = None,
+    threads: int | None = None,
+    prefix: str | None = None,
+) -> Engine:
     """The engine called ``engine``; ``model`` is a folder or a hub name of a Chinese seq2seq
     checkpoint, by default the embedded one. ``auto`` is fast for a model of ours, which the
     embedded one is, seq2seq for others, and extractive where the embedded model is missing.
-    ``threads`` are the fast engine's, by default one a processor.
+    ``threads`` are the fast engine's, by default one a processor. ``prefix`` goes before the text
+    that a checkpoint of another make reads, or around it where it has a ``{}``; by default what
+    the checkpoint asks for.
 
     Raises ``ModelError`` when the model cannot be loaded, ``ValueError`` for an unknown name.
     """
@@ -31,14 +37,21 @@ def load(engine: str = "auto", model: str | None = None, threads: int | None = N
     if engine == "auto" and model is None and not (EMBEDDED / "config.json").exists():
         logging.getLogger(__name__).warning("no embedded model: summaries are extractive")
         return Extractive()
-    where, local = locate(model)  # a wrong name is told before anything is imported
-    config = read(Path(where), "config.json") if local else {}
+    folder = locate(model)  # a wrong name is told before anything is imported
+    config = read(folder, "config.json")
     if engine == "fast" or (engine == "auto" and config.get("model_type") == OURS):
         # Several threads of ours are at work; each multiplies for itself.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from summarizer.engine.fast import Fast
 
-        return Fast(model or "embedded", Path(where), config, threads)
-    from summarizer.engine.seq2seq import Seq2Seq  # torch takes seconds to import
+        return Fast(model or "embedded", folder, config, threads)
+    from summarizer.engine.card import card_of
+    from summarizer.engine.checkpoint import load_checkpoint  # torch takes seconds to import
+    from summarizer.engine.foreign import Foreign
+    from summarizer.engine.seq2seq import Seq2Seq
 
-    return Seq2Seq(model)
+    checkpoint = load_checkpoint(model)
+    if checkpoint.tasks is not None:
+        return Seq2Seq(checkpoint)
+    card = card_of(checkpoint.name, checkpoint.folder, checkpoint.model.config)
+    return Foreign(checkpoint, card if prefix is None else card.around(prefix))

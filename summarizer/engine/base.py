@@ -14,6 +14,10 @@ Progress = Callable[[int], None]
 """Called with the number of articles done so far."""
 
 
+class ModelError(Exception):
+    """A model that cannot be loaded; the message names what is wrong and what to do."""
+
+
 class Engine(Protocol):
     """A way to summarise. Synchronous and for one thread at a time."""
 

@@ -1,35 +1,39 @@
-"""Loading a seq2seq checkpoint from a folder or, when its name asks for it, from the hub."""
+"""Loading a seq2seq checkpoint from its folder, and only a whole one."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+import transformers
 import transformers.utils.logging
-from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer, BertTokenizer
+from transformers import AutoConfig, AutoModelForSeq2SeqLM
 
-from summarizer.engine.folder import ModelError, locate
+from summarizer.engine import cpt
+from summarizer.engine.base import ModelError
+from summarizer.engine.folder import locate, read
 from summarizer.engine.pointer import register
+from summarizer.engine.tokenizer import tokenizer_of
 
 __all__ = ["Checkpoint", "load_checkpoint"]
 
+POINTER = "PointerBart"
 transformers_logging: Any = transformers.utils.logging
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A model ready to generate. ``headline`` and ``gist`` are the decoder's first pieces that
-    ask for either; both None where the model knows one task only. ``prefix`` goes before the
-    text (T5's)."""
+    """A model ready to generate. ``tasks`` are the decoder's first pieces that ask for a headline
+    and a gist; None where the model knows one task only."""
 
     name: str
+    folder: Path
     model: Any
     tokenizer: Any
-    headline: int | None
-    gist: int | None
-    prefix: str
+    tasks: tuple[int, int] | None
     source_length: int
     """Pieces of source, special ones included."""
 
@@ -37,63 +41,87 @@ class Checkpoint:
 def load_checkpoint(name: str | None) -> Checkpoint:
     """The checkpoint in the folder or at the hub called ``name``; the embedded one for None.
 
-    A half-precision folder is loaded at full precision, which a CPU needs. Raises ``ModelError``
-    naming what is missing: no network is asked unless ``name`` is a hub name ('owner/model') and
-    no folder is called so.
+    A half-precision folder is loaded at full precision, which a CPU needs. Code that a folder
+    brings is never run. Raises ``ModelError`` naming what is missing or does not fit.
     """
-    where, local = locate(name)
+    folder = locate(name)
     register()
-    quiet = transformers_logging.get_verbosity()
+    told = transformers_logging.get_verbosity()
     transformers_logging.set_verbosity_error()
     transformers_logging.disable_progress_bar()
     try:
-        options = {"local_files_only": local}
-        config = AutoConfig.from_pretrained(where, **options)
-        tokenizer = _tokenizer(Path(where) if local else None, where)
-        model = AutoModelForSeq2SeqLM.from_pretrained(where, dtype=torch.float32, **options)
+        config, model, tokenizer = _load(folder)
     except ModelError:
         raise
     except Exception as error:
-        reason = str(error).strip().split("\n")[0][:200]
-        raise ModelError(f"cannot load the model {where}: {reason}") from error
+        reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
+        raise ModelError(f"cannot load the model {folder}: {reason}") from error
     finally:
-        transformers_logging.set_verbosity(quiet)
-    if len(tokenizer) < min(config.vocab_size, 1000) * 0.5:
-        raise ModelError(
-            f"{where}: the tokenizer has {len(tokenizer)} pieces, the model {config.vocab_size}; "
-            "its vocabulary file (vocab.txt, tokenizer.json or spiece.model) is missing or unread"
-        )
-    if len(tokenizer) > model.get_input_embeddings().num_embeddings:
-        raise ModelError(
-            f"{where}: the tokenizer has {len(tokenizer)} pieces, more than the model's "
-            f"{model.get_input_embeddings().num_embeddings} embeddings; they do not belong together"
-        )
-    tasks = [tokenizer.convert_tokens_to_ids(piece) for piece in ("<headline>", "<gist>")]
-    known = all(task not in (None, tokenizer.unk_token_id) for task in tasks)
+        transformers_logging.set_verbosity(told)
+    _check_vocabulary(folder, len(tokenizer), model.get_input_embeddings().num_embeddings)
     positions = int(getattr(config, "max_position_embeddings", 0) or 512)
     return Checkpoint(
-        name="embedded" if name is None else where,
+        name=name or "embedded",
+        folder=folder,
         model=model.eval(),
         tokenizer=tokenizer,
-        headline=tasks[0] if known else None,
-        gist=tasks[1] if known else None,
-        prefix=_prefix(config),
+        tasks=_tasks(tokenizer),
         source_length=int(getattr(config, "source_length", 0) or min(512, positions)),
     )
 
 
-def _tokenizer(folder: Path | None, where: str) -> Any:
-    present = {file.name for file in folder.iterdir()} if folder else set()
-    if "vocab.txt" in present and "tokenizer.json" not in present:
-        # BART and CPT folders for Chinese carry BERT's vocabulary; AutoTokenizer would look for
-        # BART's own files, find none and go on with five special tokens.
-        return BertTokenizer.from_pretrained(where, local_files_only=True)
-    return AutoTokenizer.from_pretrained(where, local_files_only=folder is not None)
+def _load(folder: Path) -> tuple[Any, Any, Any]:
+    """Configuration, model and tokenizer. Raises what transformers raises."""
+    written = read(folder, "config.json")
+    named = (written.get("architectures") or [""])[0]
+    known = named in ("", POINTER, cpt.ARCHITECTURE) or hasattr(transformers, named)
+    if not known or (written.get("auto_map") and not named):
+        raise ModelError(
+            f"{folder}: its architecture ({named or 'auto_map'}) is code of its own, which is "
+            "never run here; only what transformers has can be loaded"
+        )
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+    config = AutoConfig.from_pretrained(folder, **options)
+    kind: Any = cpt.CPT if named == cpt.ARCHITECTURE else AutoModelForSeq2SeqLM
+    if kind is cpt.CPT:
+        del options["trust_remote_code"]
+    model, loaded = kind.from_pretrained(
+        folder, config=config, dtype=torch.float32, output_loading_info=True, **options
+    )
+    _check_weights(folder, named, loaded["missing_keys"], loaded["unexpected_keys"])
+    return config, model, tokenizer_of(folder, config.model_type)
 
 
-def _prefix(config: Any) -> str:
-    if config.model_type not in ("t5", "mt5", "umt5"):
-        return ""
-    params = getattr(config, "task_specific_params", None) or {}
-    prefix: str = params.get("summarization", {}).get("prefix", "summarize: ")
-    return prefix
+def _check_weights(
+    folder: Path, named: str, missing: Collection[str], unexpected: Collection[str]
+) -> None:
+    """Raises ``ModelError`` where the folder lacks weights, which would be random ones."""
+    if not missing:
+        return
+    others = f", while {min(unexpected)} belongs to nothing" if unexpected else ""
+    raise ModelError(
+        f"{folder}: weights are missing, {min(missing)} and {len(missing) - 1} more{others}; they "
+        f"are incomplete or of another architecture than {named or 'its configuration'} says"
+    )
+
+
+def _check_vocabulary(folder: Path, pieces: int, embeddings: int) -> None:
+    """Raises ``ModelError`` where tokenizer and embeddings do not belong together."""
+    if pieces < min(embeddings, 1000) * 0.5:
+        raise ModelError(
+            f"{folder}: the tokenizer has {pieces} pieces, the model {embeddings}; its vocabulary "
+            "file (vocab.txt, tokenizer.json or spiece.model) is missing or unread"
+        )
+    if pieces > embeddings:
+        raise ModelError(
+            f"{folder}: the tokenizer has {pieces} pieces, more than the model's {embeddings} "
+            "embeddings; they do not belong together"
+        )
+
+
+def _tasks(tokenizer: Any) -> tuple[int, int] | None:
+    """The pieces that ask our own models for a headline and a gist."""
+    pieces = tokenizer.get_vocab()
+    if "<headline>" in pieces and "<gist>" in pieces:
+        return pieces["<headline>"], pieces["<gist>"]
+    return None

@@ -10,6 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from summarizer.engine.base import ModelError
+from summarizer.engine.hub import fetch
+
 EMBEDDED = Path(__file__).resolve().parent.parent / "model"
 """The folder of the embedded model."""
 
@@ -28,27 +31,29 @@ _TOKENIZERS = (
     "vocab.txt",
     "spiece.model",
     "sentencepiece.bpe.model",
+    "sentencepiece.model",
     "vocab.json",
 )
+_ENCODER_DECODERS = ("t5", "mt5", "umt5", "bart", "mbart", "pegasus", "encoder-decoder")
+"""Of these every model is one, whether its configuration says so or not."""
 
 
-class ModelError(Exception):
-    """A model that cannot be loaded; the message names the missing piece and what to do."""
+def locate(name: str | None) -> Path:
+    """The folder of the model called ``name`` (None: the embedded one).
 
-
-def locate(name: str | None) -> tuple[str, bool]:
-    """Where the model called ``name`` is (None: the embedded one), and whether that is a folder.
-
-    A name is the hub's only when it looks like one ('owner/model') and no folder is called so.
-    Raises ``ModelError`` for a missing or incomplete folder.
+    A name is the hub's only when it looks like one ('owner/model') and no folder is called so; it
+    is fetched into the hub's cache where it is not there yet. Raises ``ModelError`` for a missing
+    or incomplete folder.
     """
     folder = EMBEDDED if name is None else Path(name).expanduser()
-    if folder.is_dir():
-        check(folder)
-        return str(folder), True
-    if name is None or not _HUB_NAME.match(name) or folder.is_absolute():
-        raise ModelError(f"no model folder at {folder}; give a folder or a hub name (owner/model)")
-    return name, False
+    if not folder.is_dir():
+        if name is None or not _HUB_NAME.match(name) or folder.is_absolute():
+            raise ModelError(
+                f"no model folder at {folder}; give a folder or a hub name (owner/model)"
+            )
+        folder = fetch(name)
+    check(folder)
+    return folder
 
 
 def check(folder: Path) -> None:
@@ -61,8 +66,9 @@ def check(folder: Path) -> None:
     if not present & set(_TOKENIZERS):
         raise ModelError(f"{folder}: the tokenizer is missing ({', '.join(_TOKENIZERS[:3])})")
     config = read(folder, "config.json")
-    if not config.get("is_encoder_decoder", config.get("model_type") in ("t5", "mt5", "bart")):
-        raise ModelError(f"{folder}: {config.get('model_type')} is no encoder–decoder model")
+    kind = config.get("model_type")
+    if not config.get("is_encoder_decoder", kind in _ENCODER_DECODERS):
+        raise ModelError(f"{folder}: {kind} is no encoder–decoder model")
 
 
 def read(folder: Path, name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The seq2seq engine: any Chinese encoder–decoder that transformers loads, by default ours."""
+"""The seq2seq engine with a model of ours, which the first piece asks for headline or gist."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from summarizer.condensing.draft import Draft, Length
 from summarizer.condensing.headline import offered
 from summarizer.condensing.subeditor import Candidate
 from summarizer.engine.base import Progress, is_chinese
-from summarizer.engine.checkpoint import load_checkpoint
+from summarizer.engine.checkpoint import Checkpoint
 from summarizer.engine.precision import half_precision
 from summarizer.engine.rare import decode
 from summarizer.engine.writing import (
@@ -34,10 +34,11 @@ class Seq2Seq:
 
     name = "seq2seq"
 
-    def __init__(self, model: str | None = None) -> None:
-        """Loads ``model`` (folder or hub name; None: the embedded one). Raises ``ModelError``."""
-        self._checkpoint = load_checkpoint(model)
-        self.model = self._checkpoint.name
+    def __init__(self, checkpoint: Checkpoint) -> None:
+        assert checkpoint.tasks is not None
+        self._checkpoint = checkpoint
+        self._headline, self._gist = checkpoint.tasks
+        self.model = checkpoint.name
 
     def summarize(
         self,
@@ -67,17 +68,10 @@ class Seq2Seq:
         source = self._encode([drafts[i].body for i in able])
         bare = [n for n, i in enumerate(able) if not drafts[i].headline]
         everyone = list(range(len(able)))
-        check = self._checkpoint
-        if check.headline is None or check.gist is None:
-            written = self._generate(source, everyone, None, 96, GIST_BEAMS)
-            for n, said in enumerate(written):
-                gists[able[n]] = said
-            titles = [[text for text in written[n] if len(text) <= 40] for n in bare]
-        else:
-            titles = self._generate(source, bare, check.headline, HEADLINE_PIECES, HEADLINE_BEAMS)
-            written = self._generate(source, everyone, check.gist, GIST_PIECES, GIST_BEAMS)
-            for n, said in enumerate(written):
-                gists[able[n]] = [unspaced(text) for text in said]
+        titles = self._generate(source, bare, self._headline, HEADLINE_PIECES, HEADLINE_BEAMS)
+        written = self._generate(source, everyone, self._gist, GIST_PIECES, GIST_BEAMS)
+        for n, said in enumerate(written):
+            gists[able[n]] = [unspaced(text) for text in said]
         for n, said in zip(bare, titles, strict=True):
             one = drafts[able[n]]
             own = [text.rstrip("。") for text in said]
@@ -93,16 +87,11 @@ class Seq2Seq:
     def _encode(self, bodies: list[str]) -> dict[str, Any]:
         check = self._checkpoint
         limit = check.source_length
-        texts = [check.prefix + body.replace("\n", " ")[: limit * 3] for body in bodies]
-        if check.headline is not None:
-            tokenizer = check.tokenizer
-            rows = [tokenizer.encode(text, add_special_tokens=False)[: limit - 2] for text in texts]
-            rows = [[tokenizer.bos_token_id, *row, tokenizer.eos_token_id] for row in rows]
-            batch = tokenizer.pad({"input_ids": rows}, return_tensors="pt")
-        else:
-            batch = check.tokenizer(
-                texts, truncation=True, max_length=limit, padding=True, return_tensors="pt"
-            )
+        texts = [body.replace("\n", " ")[: limit * 3] for body in bodies]
+        tokenizer = check.tokenizer
+        rows = [tokenizer.encode(text, add_special_tokens=False)[: limit - 2] for text in texts]
+        rows = [[tokenizer.bos_token_id, *row, tokenizer.eos_token_id] for row in rows]
+        batch = tokenizer.pad({"input_ids": rows}, return_tensors="pt")
         ids, mask = batch["input_ids"], batch["attention_mask"]
         with torch.inference_mode(), half_precision():
             encoded = check.model.get_encoder()(input_ids=ids, attention_mask=mask)
@@ -116,38 +105,30 @@ class Seq2Seq:
         if not texts:
             return []
         check, config = self._checkpoint, self._checkpoint.model.config
-        start = config.decoder_start_token_id if check.headline is None else check.headline
         end, pad = int(config.eos_token_id), int(config.pad_token_id)
         rows = [[*check.tokenizer.encode(text, add_special_tokens=False), end] for text in texts]
         most = max(map(len, rows))
         wanted = torch.tensor([pieces + [pad] * (most - len(pieces)) for pieces in rows])
-        before = torch.cat([torch.full((len(rows), 1), int(start)), wanted[:, :-1]], 1)
-        options: dict[str, Any] = {}
-        if check.headline is not None:
-            options["decoder_source_ids"] = source["ids"][[row]].expand(len(rows), -1)
+        before = torch.cat([torch.full((len(rows), 1), self._headline), wanted[:, :-1]], 1)
         encoded = source["encoded"][[row]].expand(len(rows), -1, -1)
         with torch.inference_mode(), half_precision():
             told = check.model(
                 encoder_outputs=BaseModelOutput(last_hidden_state=encoded),
                 attention_mask=source["mask"][[row]].expand(len(rows), -1),
                 decoder_input_ids=before,
-                **options,
+                decoder_source_ids=source["ids"][[row]].expand(len(rows), -1),
             )
             each = told.logits.float().log_softmax(-1).gather(-1, wanted[..., None]).squeeze(-1)
         pairs = zip(each.tolist(), rows, strict=True)
         return [tuple(values[: len(pieces)]) for values, pieces in pairs]
 
     def _generate(
-        self, source: dict[str, Any], rows: list[int], start: int | None, most: int, beams: int
+        self, source: dict[str, Any], rows: list[int], start: int, most: int, beams: int
     ) -> list[list[str]]:
         """The n-best texts of each of ``rows``, best first."""
         if not rows:
             return []
         check = self._checkpoint
-        options: dict[str, Any] = {}
-        if start is not None:
-            options["decoder_start_token_id"] = start
-            options["decoder_source_ids"] = source["ids"][rows]
         mask: Tensor = source["mask"][rows]
         with torch.inference_mode(), half_precision():
             said = check.model.generate(
@@ -160,7 +141,8 @@ class Seq2Seq:
                 early_stopping=True,
                 length_penalty=LENGTH_PENALTY,
                 do_sample=False,
-                **options,
+                decoder_start_token_id=start,
+                decoder_source_ids=source["ids"][rows],
             )
         found: list[list[str]] = []
         for i, ids in enumerate(said.tolist()):

@@ -12,13 +12,13 @@ from summarizer.condensing.draft import Draft, Length
 from summarizer.condensing.excerpts import Excerpt
 from summarizer.condensing.headline import offered
 from summarizer.condensing.subeditor import Candidate
-from summarizer.engine.base import Progress, is_chinese
+from summarizer.engine.base import ModelError, Progress, is_chinese
 from summarizer.engine.fast.belief import beliefs
 from summarizer.engine.fast.network import Network
 from summarizer.engine.fast.pieces import Pieces
 from summarizer.engine.fast.search import Answer, Wish, search
 from summarizer.engine.fast.source import Source, source_of
-from summarizer.engine.folder import OURS, ModelError
+from summarizer.engine.folder import OURS
 from summarizer.engine.rare import decode
 from summarizer.engine.writing import (
     GIST_BEAMS,
