@@ -159,7 +159,7 @@ def is_number(word: str) -> bool:
 
 
 def _content_words(words: Iterable[tuple[str, str]]) -> list[str]:
-    return [word for word, _ in words if len(word) > 1 or is_number(word)]
+    return [word for word, _ in words if len(word) > 1 or word.isdecimal()]
 
 
 def _names(word: str, tag: str) -> bool:
@@ -227,4 +227,4 @@ def _given(text: str) -> frozenset[str]:
 
 
 def _shingles(body: str) -> frozenset[str]:
-    return frozenset(body[i : i + SHINGLE] for i in range(len(body) - SHINGLE + 1))
+    return frozenset([body[i : i + SHINGLE] for i in range(len(body) - SHINGLE + 1)])

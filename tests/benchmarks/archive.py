@@ -77,7 +77,7 @@ async def _archive(path: Path) -> list[Row]:
         Row(f"wait for it while {PAGE * PAGES} are stored, p99", loaded, "wanted", 150, "ms"),
         Row("processor time of storing a story", 1000 * storing, "wanted", 5, "ms"),
         Row("longest wait of another writer", 1000 * max(locks), "wanted", 20, "ms"),
-        Row("longest time the loop was held", 1000 * max(gaps), "allowed", 50, "ms"),
+        Row("longest piece of work in the loop", 1000 * max(gaps), "allowed", 50, "ms"),
     ]
 
 

@@ -60,7 +60,7 @@ async def _morning(folder: Path) -> list[Row]:
     return [
         Row("processor time of a promised digest", 1000 * spent / CHATS, name, 1000 * send, "ms"),
         Row(f"{CHATS} digests promised", took, "sent one by one", CHATS * send, "s"),
-        Row("longest time the loop was held meanwhile", 1000 * max(gaps), "allowed", 50, "ms"),
+        Row("longest piece of work in the loop", 1000 * max(gaps), "allowed", 50, "ms"),
         Row("longest wait for /topic meanwhile", 1000 * max(waits), "allowed", 300, "ms"),
     ]
 

@@ -36,15 +36,16 @@ def made(chance: random.Random, number: int) -> list[Prepared]:
 
 @asynccontextmanager
 async def looking() -> AsyncIterator[list[float]]:
-    """How long the event loop was held, each time it was longer than usual."""
-    gaps = [0.0]
+    """The processor time of each piece of work that the event loop's thread did at one go: for so
+    long it held up all others, however busy the machine is with other things."""
+    pieces = [0.0]
 
     async def look() -> None:
         while True:
-            began = time.perf_counter()
+            began = time.thread_time()
             await asyncio.sleep(LOOK_SECONDS)
-            gaps.append(time.perf_counter() - began - LOOK_SECONDS)
+            pieces.append(time.thread_time() - began)
 
     looks = asyncio.create_task(look())
-    yield gaps
+    yield pieces
     looks.cancel()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from telegram.ext import ExtBot
 
 from bot.digests import promises
+from bot.digests.digest import build
+from bot.domain.chat import Mute
 from bot.domain.message import Outcome
+from bot.messages.digest import digest_messages
 from bot.sandbox import Sandbox
 from bot.store import Store, StoreUnavailableError
 from bot.telegram.dispatcher import Dispatcher
@@ -146,3 +151,40 @@ async def test_an_empty_digest_may_be_silence(store: Store, clock: HandClock) ->
     chat = await store.chats.get(100)
     assert chat is not None
     assert chat.digested_until == clock.now()  # its window counts as delivered
+
+
+async def test_what_chats_share_changes_no_digest(store: Store, clock: HandClock) -> None:
+    """Chats of every kind, due together, each get what they would get alone."""
+    clock.forward(hours=1)
+    for n, topic in enumerate(("5G", "医保", "高考", "公交") * 3):
+        await add(store, f"{topic}的消息，第{n}街昨天有{n + 9}处动工。" * 3, f"第{n}街说到{topic}")
+    kinds: list[dict[str, Any]] = [
+        {},
+        {"issues": 8},
+        {"issues": 41},
+        {"issues": 8, "language": "zh-Hant"},
+        {"language": "en", "brief": False},
+        {"kind": "channel", "issues": 3},
+        {"kind": "channel", "issues": 4},
+        {"kind": "supergroup", "topics_only": True, "story_count": 2},
+        {"timezone": "America/New_York"},
+    ]
+    for number, fields in enumerate(3 * kinds, start=1):
+        id_ = -number if fields.get("kind") else number
+        await store.chats.upsert(id_, subscribed=True, **fields)
+        if number > len(kinds):
+            await store.follows.follow(id_, "医保")
+        if number > 2 * len(kinds):
+            await store.mutes.add(id_, Mute("topic", "公交"))
+    clock.forward(days=1)
+    due = await store.chats.due(clock.now())
+    alone = {}
+    for chat in due:
+        digest = await build(store, chat, clock.now(), first_window=timedelta(days=2))
+        digest = replace(digest, number=chat.issues + 1)
+        alone[chat.id] = digest_messages(digest, chat, ACCOUNT)
+    promised = await promises.due(store, clock.now(), ACCOUNT, first_window=timedelta(days=2))
+    assert promised == len(due) == len(alone) > 20
+    sent = {one.chat_id: [one.message] for one in await store.outbox.pending(clock.now())}
+    assert sent == alone
+    assert len({message.text for [message] in alone.values()}) > 15
