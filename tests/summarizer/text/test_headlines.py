@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ BORDERS = [
     "江城地铁票价上涨/市民出行改骑单车",
     "房企融资成本下降/年内发债规模创新高",
     "台风桑美逼近沿海/渔船全部回港避风",
+    "长桥菜场换新颜/摊主多了会员码",
 ]
 NONE = [
     "门诊费用跨省/直接结算扩围",
@@ -42,6 +44,19 @@ def test_a_blank_parts_two_clauses_and_nothing_else() -> None:
     torn = [line for line in NONE if join_printed(line.split("/")) != line.replace("/", "")]
     assert len(parted) >= 0.75 * len(BORDERS), set(BORDERS) - set(parted)
     assert torn == []
+
+
+def test_short_lines_that_end_clauses_are_told_from_broken_ones() -> None:
+    """Own headlines, + where a blank belongs; those kept aside: 15 of 25 found, 1 of 25 put where
+    none is (4 and 0 before short lines were judged as such)."""
+    text = (Path(__file__).parent / "headline_lines.txt").read_text("utf-8")
+    aside = text.partition("# kept aside\n")[2].splitlines()
+    for mark, most_wrong in (("+", 10), ("-", 1)):
+        lines = [line[2:] for line in aside if line[0] == mark]
+        parted = [line for line in lines if " " in join_printed(line.split("/"))]
+        wrong = set(lines) - set(parted) if mark == "+" else set(parted)
+        assert len(lines) == 25
+        assert len(wrong) <= most_wrong, wrong
 
 
 @given(st.lists(st.text(st.sampled_from("江城通车了，：“”5G A的是"), min_size=1), max_size=4))
