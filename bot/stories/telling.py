@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
 from rjieba import _DEFAULT_JIEBA as JIEBA
 
+from bot.stories.quantities import Quantity, about_days, days, quantities
+from bot.stories.stages import Stages, stages
 from summarizer.text.folding import content, fold
 from summarizer.text.numerals import Number, numbers, supported, value
 from summarizer.text.terms import tagged
@@ -37,25 +38,18 @@ _DICTIONARY_SIZE = 6e7  # the sum of jieba's word frequencies
 _COMMON, _RAREST = 3.0, 13.0
 _NAMES = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "eng", "x"])
 """The tags of jieba's names: of people, places, bodies, brands, short forms, Latin, unknown."""
+_WITNESS = re.compile("[老小阿].|.某某?")
+"""Who is asked by a reporter, and in no other paper: 老葛, 褚某."""
 _RANKS = frozenset("省市县区镇乡村")
 """What a place is."""
 _NO_PLACE = frozenset(["m", "r", "v", "a", "d", "t", "p", "c", "u"])
-_QUANTITY = re.compile(
-    r"(第)?(\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]{2,}|(?<=第)[一二三四五六七八九十]"
-    r"|[两三四五六七八九十](?=[万亿%只人名个条辆家]))"
-    r"(万亿|万|亿)?[多余]?(%|[比:]\d+|分钟|[一-鿿])?"
-)
-_UNITED = re.compile(r"(?<=\d),(?=\d{3})")
-_SCALES = {"": 1.0, "万": 1e4, "亿": 1e8, "万亿": 1e12}
-_OF_TIME = frozenset("月日时秒")
-_NEARBY = (
-    (re.compile("今天|今日|今早|今晨|今晚|今起"), 0),
-    (re.compile("昨天|昨日|昨晚|昨夜|昨起"), -1),
-    (re.compile("前天|前日|前晚"), -2),
-)
 _TITLES = re.compile("《([^《》]{2,20})》")
 _CORRECTS = re.compile("更正|勘误")
 _UPDATES = re.compile(r"(?:[增升]|上升|增加)[至到为]\s*\d")
+
+
+Tagged = tuple[tuple[str, str], ...]
+"""Words, each with its part of speech."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +59,23 @@ class Telling:
     date: datetime
     weights: Mapping[str, float]
     headline: frozenset[str]
+    headline_words: Tagged
     opening: frozenset[str]
     titles: frozenset[str]
     """Of laws, books and films, in 《》."""
-    names: frozenset[str]
-    """Of the headline and lead: who and where, as far as jieba knows."""
-    places: frozenset[str]
+    names: Mapping[str, str]
+    """Of the headline and lead: who and where, as far as jieba knows, each with its part of
+    speech; all people are ``nr``."""
     ranks: Mapping[str, frozenset[str]]
     """The counties, towns and villages among them, by their rank (县, 镇, 村)."""
-    quantities: Mapping[str, frozenset[str]]
-    """Of the headline and opening: numbers by what they count (``%``, 元, 人; 第…轮 as 第轮)."""
-    counted: Mapping[str, frozenset[str]]
+    quantities: frozenset[Quantity]
+    """Of the headline and opening."""
+    counted: frozenset[Quantity]
     """The quantities of the headline."""
     days: frozenset[int]
-    """The days of the month that headline and opening speak of."""
+    """The days of the month that headline and opening name."""
+    about_days: frozenset[int]
+    """Those that they may speak of besides."""
     claimed: frozenset[str]
     """The numbers of the headline, as digits."""
     given: frozenset[str]
@@ -91,6 +88,12 @@ class Telling:
     """Headline and body, folded, to look for names in."""
     shingles: frozenset[str]
     """The body's runs of ``SHINGLE`` characters."""
+    said: str
+    """Headline and lead, letters and digits alone."""
+    headline_said: str
+    stages: Stages
+    """How far the matter has come, by headline and opening."""
+    headline_stages: Stages
 
     @classmethod
     def of(cls, headline: str, body: str, date: datetime) -> Telling:
@@ -106,25 +109,30 @@ class Telling:
         counts = Counter(_content_words(in_lead))
         for word in in_headline:
             counts[word] += HEADLINE_COUNTS
-        quantities, days = _quantities(f"{headline}。{body[:OPENING]}", date)
+        said = f"{headline}。{body[:OPENING]}"
         return cls(
             date=date,
             weights={word: rarity(word) * (1 + math.log(n)) for word, n in counts.items()},
             headline=frozenset(in_headline),
+            headline_words=tuple(in_title),
             opening=frozenset([*in_headline, *_content_words(in_opening)]),
-            names=frozenset(named),
-            places=frozenset(word for word, tag in named.items() if tag == "ns"),
+            names={word: tag[:2] for word, tag in named.items()},
             ranks=ranks,
             titles=frozenset(_TITLES.findall(f"{title}\n{fold(body[:OPENING])}")),
-            quantities=quantities,
-            counted=_quantities(headline, date)[0],
-            days=days,
+            quantities=quantities(said),
+            counted=quantities(headline),
+            days=days(said),
+            about_days=about_days(said, date),
             claimed=_values(numbers(headline)),
             given=_given(f"{headline}\n{body}"),
             corrects=bool(_CORRECTS.search(headline)),
             updates=bool(_UPDATES.search(headline)),
             text=f"{title}\n{wire}",
             shingles=_shingles(content(wire)),
+            said=content(title + fold(body[:LEAD])),
+            headline_said=content(title),
+            stages=stages(said),
+            headline_stages=stages(headline),
         )
 
     def rarest_terms(self, limit: int = 12) -> list[str]:
@@ -163,7 +171,8 @@ def _content_words(words: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _names(word: str, tag: str) -> bool:
-    return tag in _NAMES and len(word) > 1 and not is_number(word)
+    witness = tag.startswith("nr") and _WITNESS.fullmatch(word)
+    return tag in _NAMES and len(word) > 1 and not is_number(word) and not witness
 
 
 def _ranked(words: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -187,30 +196,6 @@ def _first(words: list[tuple[str, str]], characters: int) -> list[tuple[str, str
         found.append(word)
         length += len(word[0])
     return found
-
-
-def _quantities(text: str, date: datetime) -> tuple[dict[str, frozenset[str]], frozenset[int]]:
-    """The numbers of ``text`` by what they count, and the days that it speaks of on ``date``."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    plain = _UNITED.sub("", unicodedata.normalize("NFKC", text)).replace("个百分点", "%")
-    days = {(date + timedelta(days=n)).day for words, n in _NEARBY if words.search(plain)}
-    for match in _QUANTITY.finditer(plain):
-        ordinal, figure, scale, unit = (group or "" for group in match.groups())
-        digits = figure if figure[0].isdigit() else value(figure)
-        if unit[:1] in ("比", ":"):
-            found["比"].add(f"{digits}比{unit[1:]}")
-        elif unit == "日" and not (scale or ordinal) and len(digits) < 3:
-            days.add(int(float(digits)))
-        elif unit not in _OF_TIME and not _clock_or_year(float(digits), unit):
-            found[ordinal + unit].add(f"{float(digits) * _SCALES[scale]:.4g}")
-    return {unit: frozenset(values) for unit, values in found.items()}, frozenset(days)
-
-
-def _clock_or_year(number: float, unit: str) -> bool:
-    """Whether it tells when: 9点, 15分, 2025年; 3312点, 538分 and 320年 tell how much."""
-    if unit == "年":
-        return 1900 <= number < 2100
-    return (unit == "点" and number <= 24) or (unit == "分" and number < 60)
 
 
 def _values(found: Iterable[Number]) -> frozenset[str]:

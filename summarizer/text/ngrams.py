@@ -22,6 +22,7 @@ BORDER = "\x01"
 """Stands for the start or end of a paragraph."""
 _FOLDED = {",": "，", "(": "（", ")": "）", ":": "：", ";": "；", "?": "？", "!": "！"}
 _UNSEEN_PAIR, BACK_OFF = -2.5, -0.7
+_NEVER = -3.0  # the mutual information of a pair that is not counted, where it is to be rare
 # Logistic regression of true line ends against chance ones: bias, pair, pair unseen, left triple
 # (and unseen), right triple (and unseen), chance of an unseen pair, second half's frequency, best.
 _WEIGHTS = np.array((-0.219, 0.324, -0.763, 0.126, -0.641, 0.42, -0.608, -0.287, -0.087, 0.413))
@@ -56,6 +57,22 @@ def _number(char: str) -> int:
     elif char.isascii() and char.isalpha():
         char = "a"
     return _counts().numbers.get(_FOLDED.get(char, char), 0)
+
+
+def surprise(char: str) -> float:
+    """How rare a character is in news: its negative log-probability, 3 to 16."""
+    return -float(_counts().frequency[_number(char)])
+
+
+def surprises(pairs: Sequence[str]) -> Vector:
+    """How rare each pair of characters is in news: its negative log-probability, 5 and up. Pairs
+    that are in no word, as those of names, are the rarest."""
+    counts = _counts()
+    numbers = np.array([[_number(char) for char in pair] for pair in pairs], dtype=np.int64)
+    numbers = numbers.reshape(-1, 2)
+    found = _found(counts.pairs, counts.pair, numbers[:, 0] * BASE + numbers[:, 1])
+    together = np.nan_to_num(found, nan=_NEVER)
+    return np.asarray(-counts.frequency[numbers].sum(axis=1) - together)
 
 
 def _found(keys: Codes, values: Vector, wanted: Codes) -> Vector:
