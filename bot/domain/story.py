@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as day
@@ -9,6 +10,13 @@ from datetime import datetime, time
 from typing import Any, Protocol
 
 from summarizer.article import CHINA, Article, Summary
+
+NOBODY = 0
+"""In place of a story's number, of its event's and its chat's: it is kept by nobody."""
+FILE_ENDING = re.compile(
+    r"\.(?:txt|pdf|html?|jsonl?|gz|docx|odt|md|epub|png|jpe?g|webp|bmp|tiff?)$", re.IGNORECASE
+)
+"""What is no part of a source's name, where that is a file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,11 @@ class Story:
     def date(self) -> datetime:
         """The date the story counts from: the stated one, or when it was first seen."""
         return self.published or self.first_seen
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is in the store, and not made in passing."""
+        return self.id != NOBODY
 
     @property
     def worth(self) -> float:

@@ -5,7 +5,6 @@ A story is headline, gist, where it is from, and its points in an expandable quo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -13,7 +12,7 @@ from html import escape
 from bot.domain.account import Account
 from bot.domain.chat import Chat
 from bot.domain.message import Message
-from bot.domain.story import Former, Found, Story
+from bot.domain.story import FILE_ENDING, Former, Found, Story
 from bot.messages import buttons
 from bot.messages.catalogue import catalogue, html, text
 from bot.messages.fitting import cut, pack
@@ -29,7 +28,6 @@ LONGEST_LINE = 200
 """Characters of a headline or subtitle that are shown."""
 HEADLINE = 60
 """Characters of a headline where many stand in one message."""
-_FILE_ENDING = re.compile(r"\.(txt|pdf|html?|jsonl?|gz)$", re.IGNORECASE)
 
 
 def paper(source: str, language: str) -> str:
@@ -112,7 +110,7 @@ def shortened(line: str, longest: int = LONGEST_LINE) -> str:
 
 def bare_name(source: str) -> str:
     """A source's name without a file's ending."""
-    return _FILE_ENDING.sub("", source)
+    return FILE_ENDING.sub("", source)
 
 
 def _source_line(story: Story, chat: Chat, why: Sequence[str] = (), *, place: bool = False) -> str:
@@ -120,7 +118,9 @@ def _source_line(story: Story, chat: Chat, why: Sequence[str] = (), *, place: bo
     was found."""
     language = chat.language
     source = [bare_name(story.source), *((story.edition, story.section) if place else ())]
-    parts = [" ".join(filter(None, source)), day_told(story, chat)]
+    parts = [" ".join(filter(None, source))]
+    if story.kept or story.published is not None:
+        parts.append(day_told(story, chat))
     if story.sources > 1:
         parts.append(text(language, "story.papers", count=story.sources))
     line = text(language, "story.separator").join(escape(part, quote=False) for part in parts)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.story import FILE_ENDING
 from bot.store import Store
 from bot.web.addresses import host_of
 from summarizer.text.folding import fold
@@ -37,7 +38,6 @@ SITES = {
 }
 """Sites of one paper each, with all hosts below them."""
 _ALIASES = {"中新网": "中国新闻网", "澎湃": "澎湃新闻", "央视": "央视网", "虎嗅网": "虎嗅"}
-_FILE = re.compile(r"\.(?:txt|pdf|html?|jsonl?|gz|docx|odt|md|epub|png|jpe?g)$", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _PARTED = re.compile(r"\s+[-–—_|｜·»:：]+\s+|[_|｜»]|(?<=[^\x00-\x7f])[-–—:：](?=[^\x00-\x7f])")
 _SECTION = re.compile(
@@ -67,7 +67,7 @@ class Outlets:
         host bears one name.
         """
         name = plain_name(said)
-        if _HOST.fullmatch(name) and not _FILE.search(name):
+        if _HOST.fullmatch(name) and not FILE_ENDING.search(name):
             return site_name(name) or await self._learned(name) or name
         if not name:  # it is called after a section only
             host = host_of(url or "")
@@ -95,7 +95,7 @@ def plain_name(said: str) -> str:
     Names of files stay as they are.
     """
     name = " ".join(said.split())
-    if _FILE.search(name):
+    if FILE_ENDING.search(name):
         return name
     name = name.strip("《》【】「」")
     if _HOST.fullmatch(name):

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.story import Story
+from bot.domain.story import NOBODY, Story
 from bot.stories.ingest import LEEWAY, dated
 from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Page, SourceError, Summary
-
-NOBODY = 0
-"""In place of the number of a story, of its event and of the chat that may see it."""
 
 
 async def passing(worker: SummaryWorker, page: Page, now: datetime, most: int) -> list[Story]:

@@ -16,7 +16,7 @@ from typing import Literal
 
 from bot.chats.requests import choices, phrases, topics
 from bot.chats.requests.periods import Period, take_period
-from bot.chats.requests.said import TAKEN, Said, any_of, english
+from bot.chats.requests.said import TAKEN, Said, Span, any_of, english
 from bot.chats.requests.schedule import Schedule, take_schedule
 from bot.chats.requests.verbs import clauses
 from bot.domain.chat import EVERY_DAY, Language
@@ -205,6 +205,7 @@ def _sorted(
     wanted: list[str] = list(quoted)
     minus = [said.words(match.span(1)) for match in said.take(_MINUS)]
     without, dropped, left = list(minus), list[str](), list[str]()
+    known, unclear = list[Span](), list[Span]()
     only = bool(_ONLY.search(said.rest))
     acts: set[str] = set()
     subscribing = bool(schedule or count) or command in {"subscribe", "follow"}
@@ -232,8 +233,10 @@ def _sorted(
                     (without if topics.is_name(name, noun=not command) else left).append(name)
                 elif not follows or topics.is_name(name):
                     wanted.append(name)
+                    known.append(one)
                 else:
-                    left.append(said.words(topics.around(said, one)))
+                    unclear.append(one)
+    left += [said.words(topics.around(said, one, known)).strip() for one in unclear]
     if "follow" in acts or command == "follow":  # 5G -港口 is one thing to follow
         wanted = [" ".join([name, *(f"-{one}" for one in minus)]) for name in wanted]
         without = without[len(minus) :]

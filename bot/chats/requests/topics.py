@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import rjieba
 
@@ -123,6 +123,7 @@ _STOP = frozenset(
 )
 _MARKS = f" \t-—:,.~…'\"()[]【】〔〕<>*#{TAKEN}"
 _ENDS = f",.;!?、。{TAKEN}"
+_AND = "和与及跟或"
 _SENTENCE = _NO_NAMES - {"d", "c", "p", "f"}
 """Those that make one of a short name too: 中美贸易战, 碳中和."""
 SHORT_NAME = 6
@@ -239,13 +240,19 @@ def _plain(word: str) -> bool:
     return word.isascii() and word.replace("'", "").replace("-", "").isalpha()
 
 
-def around(said: Said, piece: Span) -> Span:
-    """What was said around a piece, as far as nothing else of it was understood."""
+def around(said: Said, piece: Span, known: Sequence[Span]) -> Span:
+    """What was said around a piece, as far as nothing else of it was understood; what is ``known``
+    was."""
     begin, end = piece
-    while begin > 0 and said.rest[begin - 1] not in _ENDS:
+    ends = {place for span in known for place in range(*span)}
+    while begin > 0 and begin - 1 not in ends and said.rest[begin - 1] not in _ENDS:
         begin -= 1
-    while end < len(said.rest) and said.rest[end] not in _ENDS:
+    while end < len(said.rest) and end not in ends and said.rest[end] not in _ENDS:
         end += 1
+    if begin < piece[0] and begin - 1 in ends and said.rest[begin] in _AND:
+        begin += 1
+    if end > piece[1] and end in ends and said.rest[end - 1] in _AND:
+        end -= 1
     return begin, end
 
 

@@ -28,13 +28,14 @@ from bot.chats import requests
 from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.share import Material
+from bot.domain.story import NOBODY
 from bot.logs import redact
 from bot.messages import html, language_of
 from bot.messages.actions import Standing
 from bot.messages.cards import story_card
 from bot.messages.reasons import reason_details, reason_key
 from bot.messages.stories import list_messages
-from bot.stories.passing import NOBODY, passing
+from bot.stories.passing import passing
 from bot.telegram.context import Context, known_chat
 from bot.telegram.forms import as_taken
 from bot.telegram.material import material_of, said

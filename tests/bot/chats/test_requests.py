@@ -157,6 +157,12 @@ def test_other_words_are_topics(words: str, topic: str) -> None:
     assert told(read(words)) == f"find {topic}"
 
 
+@pytest.mark.parametrize("said", ["量子咖啡喵 养老", "养老和量子咖啡喵", "量子咖啡喵和养老"])
+def test_what_was_understood_is_not_asked_back(said: str) -> None:
+    request = read(said, "follow")
+    assert (request.names, request.left) == (("养老",), ("量子咖啡喵",))
+
+
 def test_what_is_too_long_to_be_read_is_left_over_and_takes_no_time() -> None:
     names = "、".join(f"第{number}号话题" for number in range(30))
     assert len(read(names, "follow").names) == 30

@@ -36,7 +36,7 @@ def test_what_is_too_long_for_a_button_is_copied_without_its_link_or_not_at_all(
 def test_a_card_offers_its_topics() -> None:
     standing = Standing([("5G", False), ("人工智能", True)])
     card = story_card(STORY, CHAT, standing, ACCOUNT)
-    two = [["全文", "↗ 分享", "后续", "2 家报道 ›"], ["👍", "👎", "稍后读", "⋯"]]
+    two = [["全文", "↗ 分享", "后续", "2 家报道"], ["👍", "👎", "稍后读", "⋯"]]
     assert labels(card.reply_markup) == two
     opened = story_buttons(STORY, CHAT, standing, ACCOUNT, opened=True)
     assert labels(opened) == [

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.chat import Language
 from bot.domain.story import Former
 from bot.messages.fitting import measure
-from bot.messages.stories import full_text_pages, story_html, story_plain
+from bot.messages.stories import full_text_pages, paper, story_html, story_plain
 from bot.sandbox.markup import parse_html
 from summarizer.article import Masthead
 from tests.bot.messages.samples import CHAT, NOW, STORY
@@ -86,6 +86,11 @@ def test_a_page_is_told_as_it_prints_itself(
     assert shown[1] in story_html(old, chat)
     assert shown[2] in story_html(unknown, chat)
     assert "3月3日" not in story_html(printed, chat)
+
+
+@pytest.mark.parametrize("name", ["通知.docx", "两篇.md", "页.txt", "书.epub", "报.PDF", "照片.jpg"])
+def test_the_ending_of_a_file_is_no_part_of_a_papers_name(name: str) -> None:
+    assert paper(name, "zh-Hans") == name.partition(".")[0]
 
 
 def test_plain_text_copies_well() -> None:

@@ -40,6 +40,7 @@ async def test_what_a_mention_replies_to_is_summarised_and_kept_by_nobody(guest:
     assert said.guest_caller is person.user
     assert said.edited is not None, "it was answered at once, and then changed"
     assert only_links(said)
+    assert "收录于" not in said.text, "it was not taken in"
     assert await guest.store.stories.latest_events(9) == []
     assert await guest.store.stories.many(range(9), club.id) == []
     assert await guest.store.chats.get(club.id) is None, "the chat is not the bot's"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.telegram.rate_limiter import ChatRateLimiter
 from tests.bot.making import HandClock, until
 from tests.bot.telegram.commands.articles import ALL, FIVE_G, rows
 from tests.bot.telegram.commands.test_queue import Gate
@@ -90,3 +91,16 @@ async def test_groups_are_told_by_a_message(desk: Desk) -> None:
 
     await until(answered)
     assert group.chat.drafts == []
+
+
+async def test_much_at_once_is_shown_no_faster_than_telegram_takes_it(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    sandbox.flood_control = True
+    reader = sandbox.user("小明")
+    async with running(sandbox, store, clock, rate_limiter=ChatRateLimiter()):
+        for number, one in enumerate(ALL):
+            reader.upload(f"{number}.jsonl", rows(one))
+        for one in ALL:
+            await reader.wait(str(one.headline))
+    assert sandbox.errors == []
