@@ -15,29 +15,42 @@ from summarizer.text.prose import ends_sentence, glue
 
 _LEADING = re.compile(rf"^{JUMP}")
 _TRAILING = re.compile(rf"{JUMP}$")
+LONGEST = 40  # characters of a mark
 LEAST_ALIKE = 0.02
 """The share of its bigrams that a second half has in common with the first, where several wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A text without its marks, and the marks (下转第3版), None where there is none."""
+    """A text without its marks, the marks (下转第3版) and the pages that they name, if any."""
 
     rest: str
     onward: str | None = None
     back: str | None = None
+    to_page: str | None = None
+    from_page: str | None = None
 
 
 def take_jump(text: str) -> Jump:
     """Take 上接第1版 off a text's start and 下转第3版 off its end."""
-    onward = back = None
+    onward = back = to_page = from_page = None
     match = _LEADING.match(text)
     if match and match["back"]:
-        text, back = text[match.end() :], _bare(match[0])
-    match = _TRAILING.search(text)
+        text, back, from_page = text[match.end() :], _bare(match[0]), match["page"]
+    match = _TRAILING.search(text, max(0, len(text) - LONGEST))
     if match and match["onward"]:
-        text, onward = text[: match.start()].rstrip(), _bare(match[0])
-    return Jump(text, onward, back)
+        text, onward, to_page = text[: match.start()].rstrip(), _bare(match[0]), match["page"]
+    return Jump(text, onward, back, to_page, from_page)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text ends with 下转第3版."""
+    return take_jump(text).onward is not None
+
+
+def comes_from(text: str) -> bool:
+    """Whether a text begins with 上接第1版."""
+    return take_jump(text).back is not None
 
 
 def _bare(mark: str) -> str:
@@ -64,7 +77,7 @@ def join_halves(articles: Sequence[Article]) -> tuple[list[Article], list[str]]:
     }
     taken = set(joined.values())
     whole = [
-        _join(article, articles[joined[k]]) if k in joined else article
+        join(article, articles[joined[k]]) if k in joined else article
         for k, article in enumerate(articles)
         if k not in taken
     ]
@@ -87,7 +100,8 @@ def _grams(text: str) -> set[str]:
     return {text[k : k + 2] for k in range(len(text) - 1) if text[k : k + 2].isalnum()}
 
 
-def _join(first: Article, second: Article) -> Article:
+def join(first: Article, second: Article) -> Article:
+    """Two halves as one article: the first one's headline over the text of both."""
     head, _, rest = second.body.partition("\n")
     start, _, tail = first.body.rpartition("\n")
     if ends_sentence(first.body):

@@ -337,8 +337,10 @@ def split_photo_credit(text: str) -> Credit:
 
 
 JUMP = (
-    r"\s*[（(【]?\s*[▶▷→↓]?\s*(?:(?P<onward>下\s*转|转)|(?P<back>上\s*接|接))\s*(?:第\s*)?"
-    r"[A-Z]?[\d一二三四五六七八九十]{1,3}\s*版\s*[^（()）。，\s]{0,8}?[）)】]?\s*"
+    r"\s*[（(【]?\s*[▶►▷→↓◀◄◆]?\s*"
+    r"(?:(?P<onward>下\s*[转轉]|[转轉])|(?P<back>上\s*接|接))\s*第?\s*"
+    r"(?P<page>[A-Z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版页頁]\s*"
+    r"[^（()）。，\s]{0,8}?[）)】]?\s*"
 )
 """A regular expression for the mark of a story that goes on, or began, on another page."""
 _JUMP = re.compile(JUMP)
@@ -346,7 +348,7 @@ _JUMP = re.compile(JUMP)
 
 def is_jump(line: str) -> bool:
     """Whether a line says on which page a story goes on, or began: （下转第3版）."""
-    return "版" in line and bool(_JUMP.fullmatch(line.strip()))
+    return ("转" in line or "接" in line or "轉" in line) and bool(_JUMP.fullmatch(line.strip()))
 
 
 def is_furniture(line: str) -> bool:

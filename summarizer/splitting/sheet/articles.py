@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from summarizer.article import Article
+from summarizer.splitting.jumps import goes_on, take_jump
 from summarizer.splitting.sheet.blocks import Block, Role, build_blocks
 from summarizer.splitting.sheet.captions import is_photo, mark_captions
 from summarizer.splitting.sheet.direction import is_vertical, stand_up_line, take_boxes, turn_sheet
 from summarizer.splitting.sheet.flow import Region
 from summarizer.splitting.sheet.furniture import split_furniture
 from summarizer.splitting.sheet.geometry import Line, Sheet
-from summarizer.splitting.sheet.jumps import goes_on, strip_jumps
 from summarizer.splitting.sheet.lines import raise_drop_caps
 from summarizer.splitting.sheet.others import (
     is_list,
@@ -170,8 +170,9 @@ def _add_region(region: Region, style: Style, result: SheetArticles, *, alone: b
     for name in byline:
         names.remove(name)
     result.dropped.extend(names)  # named twice: in the byline and in a signature
-    body, onward, back = strip_jumps("\n".join(text for text in texts if text))
-    if onward or back:
+    jump = take_jump("\n".join(text for text in texts if text))
+    body = jump.rest
+    if jump.onward or jump.back:
         signed = split_signature(body)
         body = signed.rest
         byline += [name for name in signed.names if name not in byline]
@@ -187,7 +188,7 @@ def _add_region(region: Region, style: Style, result: SheetArticles, *, alone: b
     )
     head = [*parts.headline, *parts.subtitle, *parts.bylines]
     text = [line for block in (*parts.body, *parts.headings) for line in block.lines]
-    result.placed.append(Placed(article, head, text, onward, back))
+    result.placed.append(Placed(article, head, text, jump.to_page, jump.from_page))
 
 
 def _is_article(parts: Parts, paragraphs: list[Paragraph]) -> bool:

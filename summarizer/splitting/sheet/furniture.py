@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from summarizer.splitting.jumps import comes_from, goes_on
 from summarizer.splitting.sheet.geometry import Line, Sheet, hull
-from summarizer.splitting.sheet.jumps import comes_from, goes_on
 from summarizer.splitting.sheet.style import Style
 from summarizer.text.credits import is_furniture
 

@@ -10,40 +10,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from summarizer.article import Article
+from summarizer.splitting.jumps import join
 from summarizer.text.folding import bigrams
 from summarizer.text.numerals import spoken
-from summarizer.text.prose import ends_sentence
 
 HALF = 0.7
 """How sure a half is that was not found its other half."""
 
-_PAGE = r"第?\s*(?P<page>[A-Z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版页頁][^（()）]{0,10}"
-_ONWARD = re.compile(rf"[（(【▶►◆\s]*(?:下\s*转|下\s*轉|转|轉)\s*{_PAGE}[）)】\s]*$")
-_BACK = re.compile(rf"^[（(【◀◄◆\s]*(?:上\s*接|接)\s*{_PAGE}[）)】\s]*")
 _NUMBER = re.compile(
     r"(?<![\d.])[A-Z]?\d{1,3}(?![\d年月日.期])|(?<=第)[一二三四五六七八九十]{1,3}(?=版)"
 )
-
-
-def goes_on(text: str) -> bool:
-    """Whether a text ends with '下转第N版'."""
-    return _ONWARD.search(text[-30:]) is not None
-
-
-def comes_from(text: str) -> bool:
-    """Whether a text begins with '上接第N版'."""
-    return _BACK.match(text) is not None
-
-
-def strip_jumps(text: str) -> tuple[str, str | None, str | None]:
-    """A body without its jump lines; where it goes on, and where it comes from."""
-    onward = _ONWARD.search(text, max(0, len(text) - 40))
-    if onward:
-        text = text[: onward.start()].rstrip()
-    back = _BACK.match(text)
-    if back:
-        text = text[back.end() :].lstrip()
-    return text, onward and _number(onward["page"]), back and _number(back["page"])
 
 
 def page_numbers(furniture: Iterable[str]) -> set[str]:
@@ -52,6 +28,7 @@ def page_numbers(furniture: Iterable[str]) -> set[str]:
 
 
 def _number(page: str) -> str:
+    """A page's number in one form: ``3``, ``A3``."""
     page = page.replace(" ", "")
     section, number = page[:1], page[1:]
     if section.isascii() and section.isalpha():
@@ -69,9 +46,9 @@ class Halves:
     def note(self, at: int, onward: str | None, back: str | None, numbers: set[str]) -> None:
         """Article number ``at`` is a half on a page of one of these ``numbers``."""
         if onward:
-            self._onward.append((at, onward, numbers))
+            self._onward.append((at, _number(onward), numbers))
         if back:
-            self._back.append((at, back, numbers))
+            self._back.append((at, _number(back), numbers))
 
     def join(self, articles: list[Article]) -> tuple[list[Article], list[str]]:
         """The articles with halves joined, and the headlines that stood over second halves."""
@@ -112,14 +89,9 @@ class Halves:
 
 def _joined(first: Article, second: Article) -> Article:
     names = [n for a in (first, second) for n in (a.byline or "").split("、") if n]
-    between = "\n" if ends_sentence(first.body) else ""
-    return replace(
-        first,
-        body=first.body + between + second.body,
-        byline="、".join(dict.fromkeys(names)) or None,
-        section_headings=first.section_headings + second.section_headings,
-        confidence=round(0.9 * min(first.confidence, second.confidence), 3),
-    )
+    whole = join(first, second)
+    sure = round(0.9 * whole.confidence, 3)
+    return replace(whole, byline="、".join(dict.fromkeys(names)) or None, confidence=sure)
 
 
 def _unsure(article: Article) -> Article:

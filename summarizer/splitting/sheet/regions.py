@@ -12,10 +12,10 @@ from __future__ import annotations
 import itertools
 from statistics import median
 
+from summarizer.splitting.jumps import comes_from, goes_on
 from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.flow import Region, columns_of, is_headline, split_flow
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
-from summarizer.splitting.sheet.jumps import comes_from, goes_on
 from summarizer.splitting.sheet.style import INDENT, Style
 from summarizer.text.credits import (
     has_credit_mark,

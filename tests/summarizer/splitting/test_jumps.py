@@ -15,7 +15,8 @@ def half(
 
 
 @pytest.mark.parametrize(
-    "mark", ["（下转第3版）", "(下转第3版)", "下转第3版", "▶下转A3版", "（下转 第三版）"]
+    "mark",
+    ["（下转第3版）", "(下转第3版)", "下转第3版", "▶下转A3版", "（下转 第三版）", "【下轉第3頁】"],
 )
 def test_a_mark_at_the_end_leads_on(mark: str) -> None:
     jump = take_jump(f"售票处昨天开了门。{mark}")
@@ -27,6 +28,7 @@ def test_a_mark_at_the_end_leads_on(mark: str) -> None:
 def test_a_mark_at_the_start_leads_back() -> None:
     jump = take_jump("（上接第1版）门口排起长队。")
     assert (jump.rest, jump.back, jump.onward) == ("门口排起长队。", "上接第1版", None)
+    assert (jump.from_page, jump.to_page) == ("1", None)
 
 
 def test_words_that_only_sound_alike_are_no_mark() -> None:
