@@ -82,18 +82,19 @@ _BACKGROUND = re.compile(
 _QUOTATION = re.compile(r"^[“‘「]|[：:，][“‘「][^”]{6,}[”’」]$")
 _DENIAL = re.compile(r"未予置评|不予评论|没有结论|尚未回应")
 
-WEIGHTS = (
-    (_DATE, 0.15),
-    (_FIGURE, 0.12),
-    (_DEED, 0.18),
-    (_SCENE, -0.3),
-    (_PERSONAL, -0.35),
-    (_BOILERPLATE, -0.3),
-    (_CEREMONY, -0.3),
-    (_BACKGROUND, -0.25),
-    (_DENIAL, -0.1),
-)
+WEIGHTS = {
+    "date": (_DATE, 0.15),
+    "figure": (_FIGURE, 0.12),
+    "deed": (_DEED, 0.18),
+    "scene": (_SCENE, -0.3),
+    "personal": (_PERSONAL, -0.35),
+    "boilerplate": (_BOILERPLATE, -0.3),
+    "ceremony": (_CEREMONY, -0.3),
+    "background": (_BACKGROUND, -0.25),
+    "denial": (_DENIAL, -0.1),
+}
 """What each feature is worth; a sentence of none is worth ``PLAIN``."""
+FACTS = frozenset({"date", "figure", "deed"})
 PLAIN = 0.45
 LOOKED_AT = 400
 """Characters of a sentence that are looked at: a longer one is a table, or no text at all."""
@@ -105,21 +106,27 @@ HOOK_MOST = 28
 def newsworth(sentence: str) -> float:
     """How much of ``sentence`` is news, from 0 (a scene, a question) to 1."""
     text = bare(sentence)[:LOOKED_AT]
-    worth = PLAIN + sum(weight for pattern, weight in WEIGHTS if pattern.search(text))
+    kinds = features(sentence)
+    worth = PLAIN + sum(WEIGHTS[kind][1] for kind in kinds)
     if question(sentence):
         worth -= 0.35
     if _QUOTATION.search(sentence):
         worth -= 0.2
-    facts = (_DATE, _FIGURE, _DEED)
-    if len(text) <= HOOK_MOST and not any(pattern.search(text) for pattern in facts):
+    if len(text) <= HOOK_MOST and not FACTS & kinds:
         worth -= 0.15
     return min(1.0, max(0.0, worth))
 
 
+@lru_cache(maxsize=4096)
+def features(sentence: str) -> frozenset[str]:
+    """Which of the features of ``WEIGHTS`` the sentence has."""
+    text = bare(sentence)[:LOOKED_AT]
+    return frozenset(name for name, (pattern, _) in WEIGHTS.items() if pattern.search(text))
+
+
 def is_hook(sentence: str) -> bool:
     """Whether ``sentence`` has no date, no figure and no deed: a scene, an aphorism, a tease."""
-    text = bare(sentence)[:LOOKED_AT]
-    return not any(pattern.search(text) for pattern in (_DATE, _FIGURE, _DEED))
+    return not FACTS & features(sentence)
 
 
 def is_personal(sentence: str) -> bool:

@@ -1,7 +1,7 @@
 """The points: what the gist left out, from different parts of the article.
 
-Whole sentences that stand alone, picked by maximal marginal relevance (Carbonell & Goldstein
-1998) over centrality, news and the headline's words.
+Whole sentences, picked by maximal marginal relevance (Carbonell & Goldstein 1998) over how likely
+a subeditor prints them (:mod:`merit`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,18 @@ from dataclasses import dataclass
 
 from summarizer.condensing import standing
 from summarizer.condensing.compression import balanced, without_also, without_connective
-from summarizer.condensing.gist import ALSO, follows
+from summarizer.condensing.gist import follows
 from summarizer.condensing.grounding import problems
-from summarizer.condensing.newsworth import centrality, is_hook, newsworth
+from summarizer.condensing.merit import Setting, merit
+from summarizer.condensing.newsworth import centrality
 from summarizer.condensing.sayings import Saying
 from summarizer.condensing.standing import points_back
-from summarizer.text.folding import bigrams, coverage
+from summarizer.text.folding import bigrams
 
 POINTS, POINTS_LONG = 3, 5
 """The most points of a short and of a long summary."""
-POINT_LEAST, POINT_AIM, POINT_MOST = 16, 70, 110
-"""Characters of a point: the least, the most aimed at, the most."""
+POINT_LEAST, POINT_MOST = 16, 110
+"""Characters of a point: the least and the most."""
 POINTS_FROM, POINTS_OWED = 400, 2
 """Characters of body from which so many points or more are wanted."""
 REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
@@ -29,10 +30,11 @@ REPEAT_MOST, REPEAT_OWED = 0.3, 0.6
 article long enough for two points has no fresher ones."""
 
 
-HOOK_COSTS = 0.25
-"""What it costs to have no date, no figure and no deed."""
-PHRASE_NEWS = 0.31
-"""News below which a sentence is a phrase that nobody misses."""
+SURE, LIKELY = 0.6, 0.4
+"""How likely a point must be printed to be said beyond those that are owed, of 0.5 to 0.7 on the
+rated sentences; in a long summary, or for one owed to be from another part of the article."""
+REPEAT_COSTS = 1.5
+"""What it costs to repeat what is said already, in shares of likelihood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,12 @@ class _Option:
     text: str
     grams: set[str]
     """Its bigrams."""
-    worth: float
+    merit: float
+    """How likely it is printed."""
+    alone: bool
+    """Whether nothing in it points at what is not there."""
     part: bool
     """Whether it is an item of a list."""
-    weakness: int
-    """0: it stands alone; 1: it is a phrase, or about 'the meeting'; 2: it lacks a date or who
-    says it; 3: it lacks a subject or points at what is not there; 4: a writer speaks of
-    himself."""
 
 
 def choose_points(
@@ -61,30 +62,29 @@ def choose_points(
     the gist. None for a body under ``POINTS_FROM`` characters."""
     if len(body) < POINTS_FROM or len(options) < 2:
         return []
-    possible = _options(options, headline, body)
+    possible = _options(options, headline, gist, body)
+    near = len(options) / (most + 1)
     chosen: list[_Option] = []
     said_before = bigrams(gist)
-    for limit, apart, weakest, wanted in (
-        (REPEAT_MOST, True, 0, most),
-        (REPEAT_MOST, False, 0, POINTS_OWED),
-        (REPEAT_OWED, False, 0, POINTS_OWED),
-        (REPEAT_OWED, False, 1, POINTS_OWED),
-        (REPEAT_OWED, False, 2, POINTS_OWED),
-        (REPEAT_OWED, False, 3, POINTS_OWED),
-        (REPEAT_OWED, False, 4, POINTS_OWED),
+    for repeats, apart, alone, likely, wanted in (
+        (REPEAT_MOST, True, True, SURE if most == POINTS else LIKELY, most),
+        (REPEAT_MOST, True, True, LIKELY, POINTS_OWED),
+        (REPEAT_MOST, False, True, SURE, POINTS_OWED),
+        (REPEAT_MOST, False, True, 0.0, POINTS_OWED),
+        (REPEAT_OWED, False, True, 0.0, POINTS_OWED),
+        (REPEAT_OWED, False, False, 0.0, POINTS_OWED),
     ):
         while len(chosen) < wanted:
-            parts = {_part(one, most, len(options)) for one in chosen}
             best: tuple[float, _Option] | None = None
             for one in possible:
                 repeated = len(one.grams & said_before) / max(1, len(one.grams))
-                if one.weakness > weakest or repeated > limit:
+                if one.merit < likely or repeated > repeats or (alone and not one.alone):
                     continue
                 if any(one.at == other.at and not (one.part and other.part) for other in chosen):
                     continue
-                if apart and _part(one, most, len(options)) in parts:
+                if apart and any(abs(one.at - other.at) < near for other in chosen):
                     continue
-                value = one.worth - 1.5 * repeated
+                value = one.merit - REPEAT_COSTS * repeated
                 if best is None or value > best[0]:
                     best = (value, one)
             if best is None:
@@ -94,14 +94,12 @@ def choose_points(
     return [one.text for one in sorted(chosen, key=lambda one: one.at)]
 
 
-def _part(option: _Option, parts: int, count: int) -> int:
-    return option.at * parts // count
-
-
-def _options(options: Sequence[Sequence[Saying]], headline: str, body: str) -> list[_Option]:
+def _options(
+    options: Sequence[Sequence[Saying]], headline: str, gist: str, body: str
+) -> list[_Option]:
     """What can be said of each sentence as a point."""
     central = centrality([sayings[0].text if sayings else "" for sayings in options])
-    wanted = bigrams(headline)
+    setting = Setting(headline, gist, central)
     found = []
     for sayings in options:
         for saying in sayings:
@@ -114,30 +112,10 @@ def _options(options: Sequence[Sequence[Saying]], headline: str, body: str) -> l
             quotable = follows(text) or _only_first_person(text)
             if not quotable or standing.lone_item(text) or problems(text, body):
                 continue
-            worth = central[saying.at] + 0.4 * coverage(wanted, text) + 0.8 * newsworth(text)
-            worth -= (
-                saying.costs
-                + 0.1 * bool(ALSO.match(text))
-                + HOOK_COSTS * is_hook(text)
-                + 0.2 * (text[0] in "“‘")
-            )
-            worth -= 0.006 * max(0, len(text) - POINT_AIM)
-            weakness = _weakness(text, saying)
-            found.append(_Option(saying.at, text, bigrams(text), worth, saying.part, weakness))
+            likely = merit(text, saying, setting)
+            alone = not standing.faults(text) and not points_back(text)
+            found.append(_Option(saying.at, text, bigrams(text), likely, alone, saying.part))
     return found
-
-
-def _weakness(text: str, saying: Saying) -> int:
-    """How little ``text`` stands alone (``_Option.weakness``)."""
-    wrong = standing.faults(text)
-    if "first-person" in wrong:
-        return 4
-    hanging = {"pronoun", "subject-missing", "attribution-lost"} & set(wrong)
-    if hanging or points_back(text) or text.startswith("记者"):
-        return 3
-    if wrong or saying.under:
-        return 2
-    return int(bool(standing.generic(text)) or newsworth(text) < PHRASE_NEWS)
 
 
 def _only_first_person(text: str) -> bool:

@@ -33,18 +33,18 @@ def fit(rated: Sequence[Rated]) -> dict[str, list[float]]:
     values = np.array([[one.traits[name] for name in names] for one in rated], dtype=np.float64)
     mean, spread = values.mean(0), values.std(0) + 1e-6
     scaled = np.clip((values - mean) / spread, -MOST, MOST)
-    prints = _logistic(scaled, np.array([one.printable for one in rated], dtype=np.float64))
-    believes = _logistic(scaled, np.array([one.faithful for one in rated], dtype=np.float64))
+    prints = logistic(scaled, np.array([one.printable for one in rated], dtype=np.float64))
+    believes = logistic(scaled, np.array([one.faithful for one in rated], dtype=np.float64))
     rows = zip(mean, spread, prints[:-1], believes[:-1], strict=True)
     found = {name: [round(float(x), 4) for x in row] for name, row in zip(names, rows, strict=True)}
     found[""] = [0.0, 1.0, round(float(prints[-1]), 4), round(float(believes[-1]), 4)]
     return found
 
 
-def _logistic(scaled: Values, wanted: Values) -> Values:
-    """The weights, the constant last."""
+def logistic(scaled: Values, wanted: Values, ridge: float = RIDGE) -> Values:
+    """The weights of a logistic regression with a ridge, the constant last."""
     columns = np.c_[scaled, np.ones(len(scaled))]
-    free = np.r_[np.full(scaled.shape[1], RIDGE), 0.0]
+    free = np.r_[np.full(scaled.shape[1], ridge), 0.0]
 
     def loss(weights: Values) -> tuple[float, Values]:
         logits = columns @ weights
