@@ -7,17 +7,12 @@ from datetime import timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import attempts
 
 
-class AttemptStore:
+class AttemptStore(Shelf):
     """How often each work was begun without an end."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def begin(self, work: str, most: int) -> bool:
         """Note that ``work`` begins; False where it began ``most`` times without an end, which is

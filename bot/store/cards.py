@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.message import Card
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import cards
 
 
@@ -24,12 +23,8 @@ def put(connection: Connection, made: Sequence[Card], now: datetime) -> None:
     connection.execute(row, [{**asdict(card), "sent_at": now} for card in made])
 
 
-class CardStore:
+class CardStore(Shelf):
     """The messages that were sent with one story."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def add(self, chat_id: int, message_id: int, story_id: int) -> None:
         """Note that the message holds the story. The chat must be in the store."""

@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Table, and_, delete, insert, select, update
 
-from bot.clock import Clock
 from bot.store.chats import due_again
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import UtcDateTime, changes, chats, follows, mutes
 
 if TYPE_CHECKING:
@@ -47,12 +46,8 @@ class Change:
     id: int | None = None
 
 
-class ChangeStore:
+class ChangeStore(Shelf):
     """The changes of the last day."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     @asynccontextmanager
     async def watching(self, chat_id: int) -> AsyncIterator[Change]:

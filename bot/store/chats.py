@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.chat import Chat
 from bot.schedule import next_due
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import (
     changes,
     chats,
@@ -38,12 +37,8 @@ if TYPE_CHECKING:
 _TIMING = ("subscribed", "digest_time", "weekdays", "timezone")
 
 
-class ChatStore:
+class ChatStore(Shelf):
     """The chats of the store."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or ``None`` where it never spoke to the bot."""

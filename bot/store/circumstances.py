@@ -8,21 +8,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.clock import Clock
 from bot.domain.chat import GENERAL, Chat, Follow, Mute
 from bot.domain.digest import Circumstances
 from bot.domain.event import PATIENCE
 from bot.store import event_follows, outbox
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import follows, mutes, ratings
 
 
-class CircumstanceStore:
+class CircumstanceStore(Shelf):
     """Follows, mutes, ratings and what was told, of several chats."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def of(
         self, chats: Collection[Chat], told_since: datetime, rated_since: datetime

@@ -22,6 +22,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
+from bot.clock import Clock
 from bot.store.tables import metadata
 
 if TYPE_CHECKING:
@@ -200,6 +201,14 @@ class Database:
                 await self.__dict__[name].dispose()
         await asyncio.to_thread(self._threads.dispose)
         await asyncio.to_thread(self._readers.dispose)
+
+
+class Shelf:
+    """What the store holds of one kind; each module's is one."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
 
 
 @contextmanager

@@ -7,17 +7,12 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import doubts
 
 
-class DoubtStore:
+class DoubtStore(Shelf):
     """A record a chat and story."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def add(self, chat_id: int, story_id: int) -> bool:
         """Note that the chat doubts the story's summary; ``False`` where it did so before. The

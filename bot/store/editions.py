@@ -9,9 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Text, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.digest import Edition
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import editions
 
 
@@ -37,12 +36,8 @@ def put(connection: Connection, made: Mapping[int, Edition], now: datetime) -> N
         connection.execute(put_new.values(story_ids=bindparam("json", type_=Text)), rows)
 
 
-class EditionStore:
+class EditionStore(Shelf):
     """The editions of each chat, by their keys."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def add(self, chat_id: int, edition: Edition) -> None:
         """Keep an edition. The chat must be in the store."""

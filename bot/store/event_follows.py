@@ -20,9 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.event import PATIENCE, FollowedEvent
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import chats, event_follows, event_terms, stories
 
 
@@ -40,12 +39,8 @@ def note_delivered(connection: Connection, digests: Subquery) -> None:
     )
 
 
-class EventFollowStore:
+class EventFollowStore(Shelf):
     """The followed events of each chat, as long as there is news of them."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def follow(
         self,

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import Row, delete, func, insert, or_, select, update
 
-from bot.clock import Clock
 from bot.domain.feed import WaitingItem
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import feed_items, feeds
 
 if TYPE_CHECKING:
@@ -23,12 +22,8 @@ if TYPE_CHECKING:
     from summarizer.reading.items import FeedItem
 
 
-class FeedItemStore:
+class FeedItemStore(Shelf):
     """The items of the store's feeds."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def waiting(self, now: datetime, limit: int) -> list[WaitingItem]:
         """Items to be read by ``now``: of every feed the one that came first, then the second of

@@ -9,19 +9,14 @@ from typing import Any
 from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.feed import FeedHealth, FeedState
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.feed_items import Keyed, keep_items
 from bot.store.tables import feed_items, feeds
 
 
-class FeedStore:
+class FeedStore(Shelf):
     """The feeds of the store."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def add(self, titles: Mapping[str, str], added_by: int | None = None) -> int:
         """Add feeds, a title by address, and note who did; how many were new."""

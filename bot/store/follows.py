@@ -5,18 +5,13 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.chat import Follow, WantedNow
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import chats, follows
 
 
-class FollowStore:
+class FollowStore(Shelf):
     """The followed queries of each chat."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def follow(
         self, chat_id: int, query: str, now: bool = False, thread_id: int | None = None

@@ -5,18 +5,13 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
 from bot.domain.chat import Mute
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import mutes
 
 
-class MuteStore:
+class MuteStore(Shelf):
     """The muted topics and sources of each chat."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def add(self, chat_id: int, mute: Mute) -> None:
         """Mute a topic or a source. The chat must be in the store."""

@@ -25,10 +25,9 @@ from sqlalchemy import (
     update,
 )
 
-from bot.clock import Clock
 from bot.domain.message import Message, Outcome, Outgoing, Promise
 from bot.store import cards, editions, event_follows
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import chats, outbox, promises, stories
 
 PENDING, SENDING, SENT = "pending", "sending", "sent"
@@ -38,12 +37,8 @@ UNCERTAIN = "uncertain"
 """The reason of a message that was being sent when the process died."""
 
 
-class OutboxStore:
+class OutboxStore(Shelf):
     """Promises and their messages."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def promise(self, *wanted: Promise) -> int:
         """Keep what is promised until it is sent, all in one transaction; how many of the promises

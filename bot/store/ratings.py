@@ -8,17 +8,12 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import ratings
 
 
-class RatingStore:
+class RatingStore(Shelf):
     """A rating a reader, story and chat: 1 or -1."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def rate(
         self, chat_id: int, user_id: int, story_id: int, value: int, traits: Sequence[str]

@@ -7,20 +7,15 @@ from datetime import datetime
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.clock import Clock
 from bot.domain.story import Prepared, Story
 from bot.store import index
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.stories import OutdatedError, told
 from bot.store.tables import revisions, sightings, stories
 
 
-class RevisionStore:
+class RevisionStore(Shelf):
     """Updates of stories; ``Story.former`` is what one said before."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def revise(self, former: Story, prepared: Prepared, source: str) -> bool:
         """Let the story tell what its article, updated by ``source``, says; its ``former`` self is

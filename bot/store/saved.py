@@ -7,17 +7,12 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.clock import Clock
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import saved
 
 
-class SavedStore:
+class SavedStore(Shelf):
     """The saved stories of each reader; those of the store's pruning stay for them."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def save(self, chat_id: int, story_id: int, at: datetime | None = None) -> None:
         """Keep a story, as one that was saved ``at`` that time. Chat and story must be in the

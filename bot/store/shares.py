@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.clock import Clock
 from bot.domain.share import Material, Share
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import shares, uses
 
 if TYPE_CHECKING:
@@ -25,12 +24,8 @@ WINDOW = timedelta(hours=1)
 """The span that the limits per hour look back over."""
 
 
-class ShareStore:
+class ShareStore(Shelf):
     """The shares of the store."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def wait(self, user_id: int, kind: str, limit: int) -> timedelta | None:
         """``None`` where the user may share now, or how long until the next of that kind.

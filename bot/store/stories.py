@@ -22,10 +22,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from bot.clock import Clock
 from bot.domain.story import Carrier, Clues, Former, Prepared, Story, Told
 from bot.store import index
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import revisions, saved, sightings, stories
 
 Drop = Callable[[Connection, Collection[int]], object]
@@ -40,12 +39,8 @@ class OutdatedError(Exception):
     """What was read before a write has changed since: read it anew."""
 
 
-class StoryStore:
+class StoryStore(Shelf):
     """The stories of the store. What it gives a chat never holds another chat's shares."""
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
 
     async def known(self, keys: Collection[str], owner_chat: int | None = None) -> dict[str, Story]:
         """The stories that hold content of these keys already, by key.
