@@ -84,11 +84,13 @@ _COUNT = re.compile(
         r"|[一二两三四五六七八九十]{1,2})[条篇](?:新闻|消息|就行|就够|左右|以内)*",
         english(
             r"(?:at most |up to |only |max(?:imum)? )?(\d{1,3}) (?:stories|articles|items"
-            r"|headlines|news)(?: (?:a day|per day|each|each time|max))?"
+            r"|headlines|news)(?: (?:a day|per day|each|(?:each|every) time|max))?"
         ),
     )
 )
-_AT_MOST = re.compile("最多|[每一][次期天回]|" + english("at most|up to|max|no more than"))
+_AT_MOST = re.compile(
+    "最多|[每一][次期天回]|" + english("at most|up to|max|no more than|(?:each|every) time")
+)
 _ONLY = re.compile(
     any_of(
         "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
@@ -104,7 +106,8 @@ _NOW = re.compile(
 _ALERT = re.compile(
     any_of(
         r"一旦?(?:有|出|出现)(?:了)?(?=.*(?:告诉|通知|提醒|推|发|叫))",
-        r"(?:就|随时|马上|立即|立刻|第一时间)*(?:通知|提醒)(?:一下)?我|(?:就|随时|马上|立即"
+        r"(?:通知|提醒)(?:一下)?我|(?:就|随时|马上|立即|立刻|第一时间)+(?:通知|提醒)(?:一下)?我?"
+        r"|(?:就|随时|马上|立即"
         r"|立刻|第一时间)+(?:告诉|叫|发给|推送给?)我?",
         r"随到随[报发看]|即时推送|实时推送",
         english(
@@ -172,6 +175,8 @@ def _whole(said: Said) -> Request | None:
     phrase = phrases.meaning(said.folded)
     if phrase == "resume":
         return Request("subscribe")
+    if phrase == "unfollow_all":
+        return Request("unfollow", dropped=(ALL,))
     if phrase == "followed_only":
         return Request("follow", only=True)
     if phrase == "latest":

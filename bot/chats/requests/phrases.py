@@ -11,7 +11,7 @@ from bot.chats.requests.said import any_of
 Phrase = Literal[
     "greet", "thanks", "help", "settings", "follows", "topics", "digest", "latest", "sources",
     "language", "timezone", "stop", "resume", "undo", "subscribe", "share", "start", "forget",
-    "saved", "mutes", "followed_only",
+    "saved", "mutes", "followed_only", "unfollow_all",
 ]  # fmt: skip
 
 _ME = "(?:我|给我|向我|跟我|me)?"
@@ -23,6 +23,7 @@ _BEFORE = re.compile(
         r"|but)[ ,]*",
         r"(?:你|您)?(?:能不能|能否|可不可以|可以|能)(?=.{2})",
         r"(?:can|could|would|will) you (?:please )?",
+        r"(?:教教?|告诉|跟我说说?)(?:一下)?我?(?=怎|如何)",
         r"(?:先|就|那就|还是|赶紧|快|把|现在|给我|帮我|替我|这个?机器人|机器人)(?=.)",
         r"(?:看看|看一?下|打开|查看|显示)(?=.{2})",
         r"(?:what are|what's|where are|where is|show|open)(?: me)? (?=.)",
@@ -86,7 +87,7 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:做|干|帮我(?:做|干)?)?(?:些|点)?(?:什么|啥|嘛|哪些(?:事情?)?)|自我介绍"
         r"|介绍一?下?你?自己",
         r"(?:你|这里)?有(?:什么|哪些|啥)(?:功能|用|命令|指令)|功能|这是(?:什么|啥)(?:东西)?"
-        r"|命令|指令|菜单",
+        r"|(?:命令|指令|功能)(?:列表|大全|清单|一览)?|菜单",
         r"help(?: me)?|how (?:do|does|can|should|to)(?: (?:i|you|this|it|we|one))?(?: (?:bot"
         r"|thing))?"
         r"(?: (?:use|work))+(?: (?:this|it|you|the bot))?(?: bot)?|what (?:can|do|could) "
@@ -129,7 +130,7 @@ _MEANINGS: dict[Phrase, str] = {
     ),
     "topics": any_of(
         r"(?:你们?)?(?:都)?有(?:什么|哪些|啥)(?:热门)?(?:话题|主题|热点|可以看|栏目|板块|分类"
-        r"|频道)的?|热门(?:话题)?|热点(?:话题)?|话题|热搜|近来热门",
+        r"|频道)的?|(?:热门|热点)(?:话题|主题|内容|新闻)?|话题|热搜|近来热门",
         r"(?:hot|trending|popular|available)(?: topics)?|topics|what(?:'s| is) (?:hot|trending"
         r"|popular)",
         r"(?:what|which) topics(?: are there| do you have| can i follow)?|list(?: all)?(?: "
@@ -158,12 +159,13 @@ _MEANINGS: dict[Phrase, str] = {
         r"unsub",
         r"(?:所有|全部)?(?:推送|订阅|摘要|消息|通知)(?:都)?(?:关|停|取消|关掉|关闭|停掉"
         r"|停止)(?:掉)?",
-        r"(?:i )?(?:don't|do not) want (?:this|it|these|them|any of (?:this|these))(?: any ?more)?",
+        r"(?:i )?(?:don't|do not) want (?:this|it|these|them|any of (?:this|these))"
+        r"(?: (?:messages|digests|news|updates|notifications))?(?: any ?more)?",
         r"(?:别|不要|不用|不必|停止)再?(?:给我)?(?:发|推送?|传)(?:送|给我|消息|新闻)*",
         r"(?:你|您)?(?:太|真|好)(?:吵|烦|多)",
         r"no more|that's enough|no longer interested",
-        r"停+(?:一?停|止|一?下|掉|下来|发|推)*|(?:暂停|停止|关闭|关掉|取消|结束)(?:订阅|推送"
-        r"|发送|接收|服务|摘要|每日摘要|通知|消息|一下)*",
+        r"停+(?:一?停|止|一?[下会阵]子?儿?|一?段时间|[几两]天|掉|下来|发|推)*|(?:暂停|停止|关闭|关掉|取消|结束)(?:订阅|推送"
+        r"|发送|接收|服务|摘要|每[日天]的?|定时|自动|通知|消息|一下)*",
         r"退订(?:全部|所有)?|够|闭嘴|安静(?:点|一点)?|走开|滚|太吵|太多|烦死?|别(?:来)?(?:烦"
         r"|吵)我?|不要|别|不收|不看|不玩",
         r"(?:不想|不要|别|不用|不必|请勿)再?(?:订阅|收到?|看到?"
@@ -181,7 +183,7 @@ _MEANINGS: dict[Phrase, str] = {
         r"重新开始",
         r"(?:继续|恢复|重新|再|接着|重启)(?:开始|给我)?(?:发|推送?|订阅|发送|接收|收)+(?:新闻"
         r"|摘要|给我)*|继续|恢复",
-        r"(?:打开|开启|启用|开通)(?:订阅|推送|摘要)?|开始(?:订阅|推送|发送)",
+        r"(?:打开|开启|启用|开通)(?:每[日天]的?)?(?:订阅|推送|摘要)?|开始(?:订阅|推送|发送)",
         r"(?:resume|restart|continue|unpause)(?: (?:it|the digest|my digest|sending|digest|my "
         r"subscription))?",
         r"start (?:again|sending)(?: .{0,20})?|turn (?:it )?(?:back )?on|re-?subscribe"
@@ -199,6 +201,10 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:what|which|who).* i (?:have )?muted?|(?:my )?mutes|(?:my )?(?:mute|muted)"
         r"(?: (?:list|topics|sources|words))",
     ),
+    "unfollow_all": any_of(
+        r"(?:清空|清除|清掉|删光|取消)(?:我的?)?(?:全部|所有)?的?(?:关注|追踪|话题)的?(?:话题|列表|内容)?",
+        r"(?:clear|remove|delete|drop) (?:all )?(?:of )?(?:my |the )*(?:topics|follows)",
+    ),
     "followed_only": any_of(
         r"我?(?:只|仅)[要想看发推送给我收]*(?:关注|追踪)[过了]?的(?:话题|内容|新闻|消息|东西)*",
         r"(?:send |show )?(?:me )?only (?:the |my )*(?:followed topics|topics(?: that)? i follow"
@@ -207,7 +213,7 @@ _MEANINGS: dict[Phrase, str] = {
     "undo": any_of(
         r"(?:i )?made a mistake|wrong one|not what i (?:want|wanted|meant)",
         r"复原|(?:刚才|刚刚|上一?[条步])的?(?:不算|作废|算了)",
-        r"撤[销消回](?:一下|上一?步|刚才的?|操作|修改)*|还原|恢复(?:原样|原状|原来的?|之前的?"
+        r"撤[销消回](?:一下|上一?步|刚才的?|操作|修改)*|还原|恢复[成到为]?(?:原样|原状|(?:原来|之前|原先)的?(?:样子|设置)?"
         r"|上一?步)|改回(?:去|来|原样)|变回(?:去|来)",
         r"取消(?:刚才|刚刚|上一步|上次)的?(?:操作|修改|改动|设置)?|(?:我)?(?:刚才)?(?:搞|弄|点"
         r"|打|输|按|写|说|选)错",

@@ -16,7 +16,8 @@ _QUOTES = str.maketrans("‘’`´“”", "''''\"\"")
 _APART = re.compile(r"(?<=\d) (?=[点时分号日月条篇天周个])")
 _SAME = {
     **{"推播": "推送", "讯息": "消息", "设定": "设置", "档案": "文件"},
-    **dict.fromkeys(("给我们", "给大家", "给咱们", "给群里", "给各位"), "给我 "),
+    **{"给我们群": "给我  ", "给大家伙": "给我  "},
+    **dict.fromkeys(("给我们", "给大家", "给咱们", "给群里", "给本群", "给各位"), "给我 "),
 }
 """Words of Taiwan, as simplified, and of groups, and words of equal length that mean the same."""
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0f\x00-\x08\x0e-\x1f]")

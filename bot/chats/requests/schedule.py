@@ -40,6 +40,7 @@ _OTHERWISE = re.compile(
         rf"(?:每[天日]|一[天日])[都只]?(?:给我)?(?:发|推送?|送|来|更新)?{_MANY}[次回遍份](?:左右)?",
         r"(?:早晚|早中晚|早午晚)(?:各?(?:推送?|发|送|来)?一[次份]|各|都)?",
         rf"[每一]个?{_WEEK}只?(?:给我)?(?:发|推送?|送|来)?{_ANY}次|[双单][周日]",
+        r"(?:法定)?(?:节假日|节日|假期|放假)(?:期间|的?时候?)?(?=.?[别不停休推发])",
         english(rf"every\s+(?:{_EN_MANY}\s+)?(?:hours?|minutes?|mins?|half\s+(?:an\s+)?hour)"),
         english(rf"every\s+{_EN_MANY}\s+(?:days?|weeks?|months?)"),
         english(r"(?:on\s+)?every\s+(?:other|second|third)\s+\w+"),
@@ -48,6 +49,7 @@ _OTHERWISE = re.compile(
         english(r"(?:once\s+)?(?:every|each|an?|per)\s+(?:month|quarter|year|hour|fortnight|week)"),
         english(rf"(?:twice|thrice|{_EN_MANY}\s+times)(?:\s+(?:a|per|each|every)\s+|[ -])\w+"),
         english(r"mornings?\s+and\s+(?:evenings?|nights?)"),
+        english(r"(?:not\s+)?(?:on|during)\s+(?:public\s+|bank\s+)?holidays"),
         english(r"in\s+(?:an?|\d+|half\s+an)\s+(?:hours?|minutes?)"),
         english(r"(?:on\s+)?the\s+(?:first|1st|last|\d+th)(?:\s+day)?\s+of\s+\w+\s+month"),
     )
