@@ -15,3 +15,9 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 settings.register_profile("repeatable", unhurried, derandomize=True, database=None)
 settings.register_profile("explore", unhurried, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no names: what is packed holds the time, and every worker must find the same
+    tests."""
+    return argname if isinstance(val, bytes) else None
