@@ -115,7 +115,7 @@ class Evidence(NamedTuple):
             names=in_names,
             quantities=quantities,
             characters=min(_surprises(characters[0] & characters[1]), 30) / 30,
-            pairs=min(_rare_pairs(one.said, other.said), 20) / 20,
+            pairs=min(_rare_pairs(one.pairs & other.pairs), 20) / 20,
             told=max(_told(one, *characters), _told(other, *reversed(characters))),
             kinds=((headlines > MUCH) + (in_names > MUCH) + (quantities > 0)) / 3,
             own_names=min(_own(one, other, shared), 24) / 24,
@@ -347,10 +347,9 @@ def _characters(said: str, names: Iterable[str]) -> frozenset[str]:
     return frozenset(filter(is_han, said))
 
 
-def _rare_pairs(one: str, other: str) -> float:
-    """How rare the pairs of Han are together that two texts have in common, beyond the usual."""
-    common = sorted(pair for pair in bigrams(one) & bigrams(other) if all(map(is_han, pair)))
-    return float(np.maximum(surprises(common) - USUAL_PAIR, 0).sum())
+def _rare_pairs(pairs: Iterable[str]) -> float:
+    """How rare pairs of Han are together, beyond the usual."""
+    return float(np.maximum(surprises(sorted(pairs)) - USUAL_PAIR, 0).sum())
 
 
 def _told(telling: Telling, own: frozenset[str], others: frozenset[str]) -> float:

@@ -19,6 +19,7 @@ from rjieba import _DEFAULT_JIEBA as JIEBA
 
 from bot.stories.quantities import Quantity, about_days, days, quantities
 from bot.stories.stages import Stages, stages
+from summarizer.text.characters import is_han
 from summarizer.text.folding import content, fold
 from summarizer.text.numerals import Number, numbers, supported, value
 from summarizer.text.terms import tagged
@@ -91,6 +92,8 @@ class Telling:
     said: str
     """Headline and lead, letters and digits alone."""
     headline_said: str
+    pairs: frozenset[str]
+    """The pairs of Han that follow each other in what is said."""
     stages: Stages
     """How far the matter has come, by headline and opening."""
     headline_stages: Stages
@@ -110,6 +113,7 @@ class Telling:
         for word in in_headline:
             counts[word] += HEADLINE_COUNTS
         said = f"{headline}。{body[:OPENING]}"
+        told = content(title + fold(body[:LEAD]))
         return cls(
             date=date,
             weights={word: rarity(word) * (1 + math.log(n)) for word, n in counts.items()},
@@ -129,8 +133,9 @@ class Telling:
             updates=bool(_UPDATES.search(headline)),
             text=f"{title}\n{wire}",
             shingles=_shingles(content(wire)),
-            said=content(title + fold(body[:LEAD])),
+            said=told,
             headline_said=content(title),
+            pairs=_pairs(told),
             stages=stages(said),
             headline_stages=stages(headline),
         )
@@ -209,6 +214,10 @@ def _given(text: str) -> frozenset[str]:
     found = supported(text)
     bare = {value(n) for n, scale in found if len(n) == 1 and not n.isdigit() and not scale}
     return _values(found) - (bare - _values(numbers(text)))
+
+
+def _pairs(said: str) -> frozenset[str]:
+    return frozenset([a + b for a, b in pairwise(said) if is_han(a) and is_han(b)])
 
 
 def _shingles(body: str) -> frozenset[str]:
