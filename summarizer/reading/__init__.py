@@ -25,6 +25,9 @@ PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 """How the data of pictures begins (WebP aside)."""
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_ROWS = frozenset({".jsonl", ".ndjson"})
+_JSON_FEED = b"jsonfeed.org"
+"""What every JSON feed names as its version."""
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
 
@@ -89,6 +92,10 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
         from summarizer.reading.html import read_html
 
         return read_html(data, name, url)
+    if suffix in _ROWS and not begins and _JSON_FEED not in data:
+        from summarizer.reading.rows import read_rows
+
+        return read_rows(data, name)
     if suffix in {".rss", ".atom", ".xml", ".json"} or begins or head(data).startswith("{"):
         from summarizer.reading.feed import is_feed, read_feed_page
 
@@ -100,7 +107,7 @@ def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:
         from summarizer.reading.document import read_text
 
         return read_text(data, name)
-    if suffix in {".jsonl", ".ndjson"}:
+    if suffix in _ROWS:
         from summarizer.reading.rows import read_rows
 
         return read_rows(data, name)

@@ -45,8 +45,10 @@ async def test_a_child_has_no_secrets_and_does_not_spin(
 ) -> None:
     monkeypatch.setenv("BAOZHAI_TELEGRAM__TOKEN", "1:secret")
     monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
     assert await worker.run(os.getenv, "BAOZHAI_TELEGRAM__TOKEN") is None
     assert await worker.run(os.getenv, "OMP_WAIT_POLICY") == "PASSIVE"
+    assert await worker.run(os.getenv, "OPENBLAS_NUM_THREADS") == "1"
 
 
 async def test_files_are_read_as_they_are_in_this_process(

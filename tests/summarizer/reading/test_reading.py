@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -166,3 +168,17 @@ def test_the_picture_shows_the_page(tmp_path: Path) -> None:
     large = [colour for count, colour in colours if count > 3000]
     pale = [c for c in large if isinstance(c, tuple) and max(c) - min(c) > 15]
     assert len(pale) >= len(page.articles)  # a tint an article, and its headline's colour
+
+
+def test_rows_need_no_library_of_pages_or_feeds(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"id": "a", "text": "青河大桥今天上午建成通车。"}\n', encoding="utf-8")
+    code = (
+        "import sys, pathlib; from summarizer.reading import read; "
+        "page = read(pathlib.Path(sys.argv[1])); "
+        "heavy = {'feedparser', 'trafilatura', 'lxml'}; "
+        "print(page.articles[0].id, sorted(heavy & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
+    assert done.stdout == "a []\n"
