@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 MAX_CHARACTERS = 4096
 MAX_ENTITIES = 100
 SEPARATOR = "\n\n"
+SHORT = 600
+"""Characters of a block whose size is remembered."""
 _TAG = re.compile(r"<(?P<close>/?)(?P<tag>[\w-]+)[^>]*>")
 _OPENING = re.compile(r"<[\w-]+[^>]*>")
 _REFERENCE = re.compile(r"&(?:#\w+|\w+);")
@@ -52,6 +55,11 @@ class Part:
 
 def measure(html: str) -> Size:
     """The size of Telegram HTML."""
+    return _measured(html) if len(html) <= SHORT else _measured.__wrapped__(html)
+
+
+@lru_cache(maxsize=1024)  # all digests of a morning are made of the same blocks
+def _measured(html: str) -> Size:
     plain = plain_text(html)
     tags = len(_OPENING.findall(html))
     return Size(len(plain), tags + len(_MARKS_ITSELF.findall(plain)))

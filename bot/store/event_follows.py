@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -22,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.event import PATIENCE, FollowedEvent
 from bot.store.database import Shelf
-from bot.store.tables import chats, event_follows, event_terms, stories
+from bot.store.tables import chats, event_follows, event_terms, listed, stories
 
 
 def note_delivered(connection: Connection, digests: Subquery) -> None:
@@ -92,10 +91,9 @@ class EventFollowStore(Shelf):
     async def near(self, words: Collection[str], least: int) -> list[FollowedEvent]:
         """The events of which ``least`` of the rare words are among ``words``, followed by chats
         that may be written to. Takes as long whether few or many are followed."""
-        there = func.json_each(json.dumps(sorted(words))).table_valued("value")
         near = (
             select(event_terms.c.story_id)
-            .where(event_terms.c.term.in_(select(there.c.value)))
+            .where(event_terms.c.term.in_(listed(words)))
             .group_by(event_terms.c.story_id)
             .having(func.count() >= least)
         )
@@ -164,7 +162,7 @@ def waiting(
     query = select(
         event_follows.c.chat_id, event_follows.c.waiting_id, event_follows.c.told_id
     ).where(
-        event_follows.c.chat_id.in_(chat_ids),
+        event_follows.c.chat_id.in_(listed(chat_ids)),
         event_follows.c.waiting_id.is_not(None),
         event_follows.c.since > since,
     )

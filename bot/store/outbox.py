@@ -28,7 +28,7 @@ from sqlalchemy import (
 from bot.domain.message import Message, Outcome, Outgoing, Promise
 from bot.store import cards, editions, event_follows
 from bot.store.database import Shelf
-from bot.store.tables import chats, outbox, promises, stories
+from bot.store.tables import chats, listed, outbox, promises, stories
 
 PENDING, SENDING, SENT = "pending", "sending", "sent"
 REFUSED, FAILED, SUPERSEDED = "refused", "failed", "superseded"
@@ -94,7 +94,7 @@ class OutboxStore(Shelf):
         silent = [id_ for id_, promise in numbered if not promise.messages]
         if silent:
             self._settle(
-                connection, select(promises.c.id).where(promises.c.id.in_(silent)), issues=0
+                connection, select(promises.c.id).where(promises.c.id.in_(listed(silent))), issues=0
             )
         return len(new)
 
@@ -264,7 +264,7 @@ class OutboxStore(Shelf):
 
     def _supersede(self, connection: Connection, chat_ids: Collection[int]) -> None:
         digests = select(promises.c.id).where(
-            promises.c.chat_id.in_(chat_ids), promises.c.covers_until.is_not(None)
+            promises.c.chat_id.in_(listed(chat_ids)), promises.c.covers_until.is_not(None)
         )
         self._withdraw(connection, digests)
 
@@ -322,7 +322,7 @@ def told_events(
         select(promises.c.chat_id, outbox.c.thread_id, story_ids)
         .join(outbox, outbox.c.promise_id == promises.c.id)
         .where(
-            promises.c.chat_id.in_(places),
+            promises.c.chat_id.in_(listed(places)),
             promises.c.promised_at > since,
             outbox.c.state.in_((SENDING, SENT)) | ((outbox.c.state == PENDING) & ~digest),
             promises.c.id.not_in(refused),
@@ -333,10 +333,9 @@ def told_events(
         if thread_id is None or thread_id == places[chat_id]:
             lists[chat_id].add(ids)
     read: dict[str, list[int]] = {ids: json.loads(ids) for ids in set().union(*lists.values())}
-    wanted = json.dumps(sorted({id_ for ids in read.values() for id_ in ids}))
-    listed = select(func.json_each(wanted).table_valued("value").c.value)
+    wanted = listed({id_ for ids in read.values() for id_ in ids})
     found = connection.execute(
-        select(stories.c.id, stories.c.event_id).where(stories.c.id.in_(listed))
+        select(stories.c.id, stories.c.event_id).where(stories.c.id.in_(wanted))
     )
     event_of = {row.id: row.event_id for row in found}
     events = {text: {event_of[id_] for id_ in ids if id_ in event_of} for text, ids in read.items()}
@@ -352,7 +351,9 @@ def _still_due(connection: Connection, wanted: Sequence[Promise]) -> list[Promis
     asked = [promise.chat_id for promise in wanted if promise.due is not None]
     if not asked:
         return list(wanted)
-    query = select(chats.c.id, chats.c.next_due_at).where(chats.c.id.in_(asked), chats.c.subscribed)
+    query = select(chats.c.id, chats.c.next_due_at).where(
+        chats.c.id.in_(listed(asked)), chats.c.subscribed
+    )
     due_at = {row.id: row.next_due_at for row in connection.execute(query)}
     kept = [p for p in wanted if p.due is None or due_at.get(p.chat_id) == p.due.at]
     following = [{"chat": p.chat_id, "following": p.due.following} for p in kept if p.due]
@@ -365,8 +366,8 @@ def _still_due(connection: Connection, wanted: Sequence[Promise]) -> list[Promis
 def _not_known(connection: Connection, wanted: Sequence[Promise]) -> list[Promise]:
     """Of these promises the first of each key that was not promised before."""
     query = select(promises.c.chat_id, promises.c.window_key).where(
-        promises.c.chat_id.in_([promise.chat_id for promise in wanted]),
-        promises.c.window_key.in_({promise.key for promise in wanted}),
+        promises.c.chat_id.in_(listed(promise.chat_id for promise in wanted)),
+        promises.c.window_key.in_(listed({promise.key for promise in wanted})),
     )
     known = {(row.chat_id, row.window_key) for row in connection.execute(query)}
     new = {(p.chat_id, p.key): p for p in reversed(wanted) if (p.chat_id, p.key) not in known}

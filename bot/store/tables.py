@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -18,12 +21,14 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
     false,
     func,
+    select,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -48,6 +53,12 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the moment its zone back."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def listed(values: Iterable[int | str]) -> Select[Any]:
+    """The values as rows, for ``in_``: one parameter however many they are, which SQLAlchemy would
+    write out one by one."""
+    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
 stories = Table(
