@@ -49,6 +49,7 @@ export function serviceText(message) {
     return words.joined(message.new_chat_members.map((user) => user.first_name).join("、"));
   }
   if (message.forum_topic_created) return words.topicCreated(message.forum_topic_created.name);
+  if (message.forum_topic_edited) return words.topicRenamed(message.forum_topic_edited.name);
   if (message.pinned_message) return words.pinned;
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return words.migrated;
   return undefined;
@@ -83,7 +84,9 @@ export function bubble(message, chat, on) {
     body.append(make("div", "origin", words.guestOf(message.guest_bot_caller_user.first_name)));
   }
   if (message.via_bot) body.append(make("div", "origin", words.via(message.via_bot.username)));
-  if (message.reply_to_message) body.append(quoted(message.reply_to_message));
+  // What made a topic is replied to by whatever stands in it; clients do not show that.
+  const replied = message.reply_to_message;
+  if (replied && !replied.forum_topic_created) body.append(quoted(replied));
   if (message.document) body.append(documentCard(message.document));
   if (message.photo) body.append(photoCard(message.photo[message.photo.length - 1]));
   if (message.poll) body.append(pollCard(message.poll));
