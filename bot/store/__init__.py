@@ -40,7 +40,7 @@ class Store:
         self.stories = StoryStore(database, clock)
         self.index = StoryIndex(database)
         self.chats = ChatStore(database, clock)
-        self.forum_topics = ForumTopicStore(database)
+        self.forum_topics = ForumTopicStore(database, clock)
         self.follows = FollowStore(database, clock)
         self.event_follows = EventFollowStore(database, clock)
         self.mutes = MuteStore(database, clock)

@@ -5,15 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.store.database import Database
+from bot.store.database import Shelf
 from bot.store.tables import forum_topics
 
 
-class ForumTopicStore:
+class ForumTopicStore(Shelf):
     """The names of forum topics in the store."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def name(self, chat_id: int, thread_id: int) -> str | None:
         """What a topic is called, where that is known."""
