@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.logs import redact
 from bot.messages import cards
 from bot.messages.actions import Standing
 from bot.messages.buttons import keyboard
-from bot.stories.about import about
+from bot.stories.about import Subjects
 from bot.stories.query import same_topic, topics_of
 from bot.telegram.context import Context, thread_of
 from bot.telegram.forms import as_taken
@@ -204,14 +205,19 @@ async def story_card(context: Context, chat: Chat, story: Story) -> Message:
     return cards.story_card(story, chat, standing, context.account)
 
 
+def _topics(story: Story, queries: Sequence[str]) -> list[tuple[str, bool]]:
+    """Those of the followed ``queries`` that the story is about, then its other topics."""
+    subjects = Subjects()
+    followed = [query for query in queries if subjects.of(story, query)]
+    others = (n for n in topics_of(story) if not any(same_topic(n, one) for one in followed))
+    return [*((one, True) for one in followed), *((one, False) for one in others)][:MOST_TOPICS]
+
+
 async def standing_of(context: Context, chat: Chat, story: Story) -> Standing:
     """How a story stands with its reader: the topics of it that the chat follows come first."""
     store = context.store
-    followed = [f.query for f in await store.follows.followed(chat.id) if about(story, f.query)]
-    others = [
-        name for name in topics_of(story) if not any(same_topic(name, one) for one in followed)
-    ]
-    topics = [*((one, True) for one in followed), *((one, False) for one in others)][:MOST_TOPICS]
+    queries = [follow.query for follow in await store.follows.followed(chat.id)]
+    topics = await asyncio.to_thread(_topics, story, queries)  # a body may be long
     heard = await store.event_follows.holds(chat.id, story.event_id)
     if chat.kind != "private":
         return Standing(topics, heard=heard)

@@ -191,7 +191,7 @@ _MEANINGS: dict[Phrase, str] = {
     ),
     "saved": any_of(
         r"我?的?(?:收藏|稍后(?:再|阅)?[读看]|存(?=下来|[下过好的]))(?:夹|列表|下来|[下过好])?了?的?"
-        r"(?:新闻|文章|报道|消息|内容|东西)*",
+        r"(?:新闻|文章|报[道导]|消息|内容|东西)*",
         r"(?:my )?(?:saved|bookmarked)(?: (?:stories|articles|news|items|list|ones))?|(?:my )?"
         r"(?:bookmarks|reading list)|(?:what|which).* i (?:have )?saved?",
     ),
