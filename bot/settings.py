@@ -1,8 +1,9 @@
 """Settings: the environment over the operator's file over the shipped ``config/baozhai.toml``.
 
 ``BAOZHAI_<SECTION>__<KEY>`` sets one value; ``BAOZHAI_CONFIG`` names the operator's TOML file;
-``BAOZHAI_HOME`` is the data folder. Secrets come from the environment alone: one found in a
-file is refused.
+``BAOZHAI_HOME`` is the data folder. A file ``.env`` in the folder that a command is run in is part
+of the environment, under what is set there. Secrets come from the environment alone: one found in
+a TOML file is refused.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
+from dotenv import dotenv_values
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -115,11 +117,14 @@ class DigestSettings(_Section):
 
 
 class SummarizerSettings(_Section):
-    """Which engine and model write the summaries, in how many threads (0: one a processor)."""
+    """Which engine and model write the summaries, in how many threads (0: one a processor), what
+    stands before the text that a model reads, and where it runs."""
 
     engine: Literal["auto", "fast", "seq2seq", "extractive"] = "auto"
     model: str = ""
+    prefix: str = ""
     threads: int = Field(default=0, ge=0)
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
 
 
 class SearchSettings(_Section):
@@ -243,6 +248,7 @@ class Settings(BaseSettings):
 def load_settings(**overrides: Any) -> Settings:
     """Read all sources. Raises ``SettingsError`` naming the setting that cannot be used."""
     try:
+        _take_over_dotenv()
         _refuse_secrets_in_files()
         return Settings(**overrides)
     except ValidationError as error:
@@ -251,6 +257,13 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError(f"{place}: {first['msg']}") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"BAOZHAI_CONFIG: {error}") from None
+
+
+def _take_over_dotenv() -> None:
+    """What ``.env`` here says of ours, into the environment, but for what that says already."""
+    for name, value in dotenv_values(".env").items():
+        if value is not None and name.startswith("BAOZHAI_"):
+            os.environ.setdefault(name, value)
 
 
 def _refuse_secrets_in_files() -> None:

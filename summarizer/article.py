@@ -135,6 +135,10 @@ class Page:
         return self.masthead.over(Masthead(self.site, days.pop() if len(days) == 1 else None))
 
 
+OWN = ("page", "extract")
+"""What is said of a part that no model wrote."""
+
+
 @dataclass(frozen=True, slots=True)
 class By:
     """Where each part of a summary is from: ``page`` (printed there), a model's name, or
@@ -162,6 +166,13 @@ class Summary:
     model: str
     grounded: bool
     by: By = By()
+
+    @property
+    def written_by(self) -> str | None:
+        """The model that wrote the gist or, if not that, the headline; None where neither was
+        written."""
+        writers = (each for each in (self.by.gist, self.by.headline) if each not in OWN)
+        return next(writers, None)
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``baozhai summarize --json`` prints for this article."""

@@ -94,12 +94,7 @@ async def running(
         _bypass_proxy()
         settings = own_settings(settings, home, box)
         store = await Store.open(settings.database_url, clock=clock)
-        worker = SummaryWorker(
-            settings.summarizer.engine,
-            settings.summarizer.model,
-            threads=settings.summarizer.threads,
-            limits=settings.limits,
-        )
+        worker = SummaryWorker.of(settings)
         warming: asyncio.Task[Any] | None = None
         try:
             reader = await _settle(box, store)

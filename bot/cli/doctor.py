@@ -8,8 +8,9 @@ import platform
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import httpx
@@ -64,6 +65,35 @@ async def examine(settings: Settings) -> list[Finding]:
         found = await look(settings)
         findings += found if isinstance(found, list) else [found]
     return findings
+
+
+def try_model(settings: Settings, model: str) -> list[Finding]:
+    """What the checkpoint ``model`` makes of an article of the demo's pages, and who wrote what."""
+    import bot.sandbox
+    from summarizer.engine import ModelError, load
+    from summarizer.reading import read
+
+    page = Path(bot.sandbox.__file__).parent / "samples" / "page-a.txt"
+    article = max(read(page).articles, key=lambda each: len(each.body))
+    chosen = settings.summarizer
+    began = time.monotonic()
+    try:
+        engine = load("auto", model, None, chosen.prefix or None, chosen.device)
+        loaded = time.monotonic()
+        (summary,) = engine.summarize([replace(article, headline=None)])
+    except ModelError as error:
+        return [Finding(said("doctor.model"), str(error), bad=True)]
+    took = {"load": f"{loaded - began:.1f}", "write": f"{time.monotonic() - loaded:.1f}"}
+    by = {"headline": summary.by.headline, "gist": summary.by.gist}
+    parts = [
+        Finding(
+            said(f"doctor.{part}"),
+            f"{getattr(summary, part)} [{writer}]",
+            missing=writer == "extract",
+        )
+        for part, writer in by.items()
+    ]
+    return [Finding(said("doctor.model"), said("doctor.model_took", model=model, **took)), *parts]
 
 
 async def _python(_: Settings) -> Finding:

@@ -17,8 +17,12 @@ def demo(
 ) -> None:
     """The demo: sandbox, bot and sample pages, until Ctrl+C."""
     from bot.cli.demo import run as run_demo
+    from summarizer.engine import ModelError
 
-    run_demo(read_settings(), port)
+    try:
+        run_demo(read_settings(), port)
+    except ModelError as error:
+        fail(str(error), FAILED)
 
 
 def run() -> None:
@@ -31,22 +35,31 @@ def run() -> None:
     from bot.store.claim import StoreClaimedError
     from bot.telegram.app import RefusedError
     from bot.telegram.app import run as run_bot
+    from summarizer.engine import ModelError
 
     try:
         run_bot(settings)
     except StoreClaimedError as error:
         fail(said("console.claimed", file=error.file, process=error.process), FAILED)
+    except ModelError as error:
+        fail(str(error), FAILED)
     except (StoreError, RefusedError) as error:
         fail(said("console.ask_doctor", problem=redact(str(error))), FAILED)
 
 
-def doctor() -> None:
-    """A line a subject; exit status 1 where something keeps the bot from working."""
+def doctor(
+    model: Annotated[
+        str | None, typer.Option(help=said("usage.doctor_model"), metavar="NAME_OR_DIR")
+    ] = None,
+) -> None:
+    """A line a subject; exit status 1 where something keeps the bot from working. With ``model``,
+    a summary of a sample by that alone."""
     import asyncio
 
-    from bot.cli.doctor import examine
+    from bot.cli.doctor import examine, try_model
 
-    findings = asyncio.run(examine(read_settings()))
+    settings = read_settings()
+    findings = try_model(settings, model) if model else asyncio.run(examine(settings))
     for finding in findings:
         print(said("doctor.line", mark=finding.mark, subject=finding.subject, said=finding.said))
     raise typer.Exit(FAILED if any(finding.bad for finding in findings) else 0)

@@ -165,14 +165,10 @@ async def _with_worker(
     from bot.stories.worker import SummaryWorker
     from summarizer.engine import ModelError
 
-    settings = read_settings()
-    chosen = settings.summarizer
-    worker = SummaryWorker(
-        engine or chosen.engine,
-        model or chosen.model,
-        threads=chosen.threads,
-        limits=settings.limits,
-    )
+    try:
+        worker = SummaryWorker.of(read_settings(), engine, model)
+    except ModelError as error:
+        fail(str(error), FAILED)
     try:
         return bool(await work(worker))
     except ModelError as error:

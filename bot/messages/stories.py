@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from html import escape
+from pathlib import Path
 
 from bot.domain.account import Account
 from bot.domain.chat import Chat
@@ -28,6 +29,8 @@ LONGEST_LINE = 200
 """Characters of a headline or subtitle that are shown."""
 HEADLINE = 60
 """Characters of a headline where many stand in one message."""
+_BUILT_IN = ("", "none", "embedded")
+"""What a story's model is called where it is none of the operator's choice."""
 
 
 def paper(source: str, language: str) -> str:
@@ -141,6 +144,8 @@ def _notes(story: Story, chat: Chat) -> list[str]:
     language = chat.language
     made_by = f"engine.{story.engine}"
     credit = text(language, made_by if made_by in catalogue(language) else "engine.other")
+    if story.engine != "extractive" and story.model not in _BUILT_IN:
+        credit = text(language, "engine.named", model=_model_name(story.model))
     if story.byline:
         credit = text(language, "story.byline", names=story.byline, credit=credit)
     notes = [escape(credit, quote=False)]
@@ -151,6 +156,11 @@ def _notes(story: Story, chat: Chat) -> list[str]:
     if not story.grounded:
         notes.append(text(language, "story.ungrounded"))
     return notes
+
+
+def _model_name(model: str) -> str:
+    """A model's name at the hub, or that of its folder alone: a path is the operator's affair."""
+    return model if model.count("/") == 1 and model[0].isalnum() else Path(model).name
 
 
 def _updated(story: Story, former: Former, chat: Chat) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
-from rjieba import _DEFAULT_JIEBA as JIEBA
+import rjieba
 
 from bot.stories.quantities import Quantity, about_days, days, quantities
 from bot.stories.stages import Stages, stages
@@ -162,7 +162,7 @@ def rarity(word: str) -> float:
     """How rare a word is, 0 to 13; longer numbers are rare, single digits less so."""
     if is_number(word):
         return 4.0 if len(word) == 1 else 8.0
-    frequency = JIEBA.suggest_freq(word) + 1
+    frequency = rjieba.suggest_freq(word) + 1
     return min(_RAREST, max(0.0, math.log(_DICTIONARY_SIZE / frequency) - _COMMON))
 
 

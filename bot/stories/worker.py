@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from bot.settings import LimitsSettings
+from bot.settings import LimitsSettings, Settings
 from bot.stories.children import Children
 from summarizer.article import Article, Page, Summary
 
@@ -26,7 +26,7 @@ Attempt = Callable[[str], AbstractAsyncContextManager[None]]
 
 T = TypeVar("T")
 
-_Named = tuple[str, str | None, int | None]
+_Named = tuple[str, str | None, int | None, str | None, str]
 """What an engine is loaded by."""
 
 TURN = 32
@@ -42,7 +42,8 @@ class SummaryWorker:
     Summaries are made one call at a time, in the order asked, and many of them in turns with what
     others ask meanwhile. Reading runs beside them.
     ``engine`` is the name of one to load, with ``threads`` (0: one a processor) where it can have
-    several, or an engine that is there already. With ``limits`` all
+    several, and ``prefix`` and ``device`` as ``summarizer.engine.load`` has them, or an engine that
+    is there already. With ``limits`` all
     is done in child processes (``bot.stories.children``), one that reads and one that writes; else
     in threads of this one.
     """
@@ -53,10 +54,14 @@ class SummaryWorker:
         model: str | None = None,
         *,
         threads: int = 0,
+        prefix: str = "",
+        device: str = "auto",
         limits: LimitsSettings | None = None,
     ) -> None:
         self._engine: Engine | _Named = (
-            (engine, model or None, threads or None) if isinstance(engine, str) else engine
+            (engine, model or None, threads or None, prefix or None, device)
+            if isinstance(engine, str)
+            else engine
         )
         self._seconds = limits or LimitsSettings()
         self._reading: _Hands = _Threads(4)
@@ -67,6 +72,27 @@ class SummaryWorker:
             self._writing = Children(memory, WRITING_PATIENCE, partial(_load, self._engine))
         self.attempt: Attempt | None = None
         """Where it is told of each work that has a name; the bot's is ``stories.attempts``."""
+
+    @classmethod
+    def of(
+        cls, settings: Settings, engine: str | None = None, model: str | None = None
+    ) -> SummaryWorker:
+        """The worker that ``settings`` ask for, or one with another ``engine`` or ``model``. A
+        model at the hub is fetched first, where it is not there yet. Raises ``ModelError``."""
+        chosen = settings.summarizer
+        wanted = model or chosen.model
+        if wanted and not Path(wanted).expanduser().exists():
+            from summarizer.engine.folder import locate
+
+            locate(wanted)
+        return cls(
+            engine or chosen.engine,
+            wanted,
+            threads=chosen.threads,
+            prefix=chosen.prefix,
+            device=chosen.device,
+            limits=settings.limits,
+        )
 
     def start(self) -> None:
         """Begin to load the engine, beside whatever is read before it is needed."""
@@ -234,10 +260,12 @@ def _load(engine: Engine | _Named) -> Engine:
 
 
 @lru_cache(maxsize=1)
-def _loaded(name: str, model: str | None, threads: int | None) -> Engine:
+def _loaded(
+    name: str, model: str | None, threads: int | None, prefix: str | None, device: str
+) -> Engine:
     from summarizer import engine
 
-    return engine.load(name, model, threads)
+    return engine.load(name, model, threads, prefix, device)
 
 
 def _after(before: int, progress: Progress, done: int) -> None:

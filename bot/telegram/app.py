@@ -206,12 +206,7 @@ def run(settings: Settings) -> None:
 
 async def _run(settings: Settings) -> None:
     store = await Store.open(settings.database_url)
-    worker = SummaryWorker(
-        settings.summarizer.engine,
-        settings.summarizer.model,
-        threads=settings.summarizer.threads,
-        limits=settings.limits,
-    )
+    worker = SummaryWorker.of(settings)
     application = build_application(settings, store, worker)
     serving = asyncio.current_task()
     loop = asyncio.get_running_loop()

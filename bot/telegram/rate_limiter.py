@@ -12,6 +12,7 @@ after its answer: whenever it arrived in between, no second holds more than 30 a
 from __future__ import annotations
 
 import asyncio
+import warnings
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
@@ -21,6 +22,7 @@ from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
+from telegram.warnings import PTBDeprecationWarning
 
 MESSAGES_PER_SECOND = 30
 AIM_PER_SECOND = 25
@@ -264,5 +266,8 @@ def _chat(chat_id: object) -> int | str | None:
 
 
 def retry_after(error: RetryAfter) -> timedelta:
-    """How long a 429 says to wait. The public attribute warns that its type will change."""
-    return error._retry_after
+    """How long a 429 says to wait; the attribute warns that its type will change to this one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

@@ -20,13 +20,15 @@ def load(
     model: str | None = None,
     threads: int | None = None,
     prefix: str | None = None,
+    device: str = "auto",
 ) -> Engine:
     """The engine called ``engine``; ``model`` is a folder or a hub name of a Chinese seq2seq
     checkpoint, by default the embedded one. ``auto`` is fast for a model of ours, which the
     embedded one is, seq2seq for others, and extractive where the embedded model is missing.
     ``threads`` are the fast engine's, by default one a processor. ``prefix`` goes before the text
     that a checkpoint of another make reads, or around it where it has a ``{}``; by default what
-    the checkpoint asks for.
+    the checkpoint asks for. ``device`` is where torch runs it: cpu, cuda, mps, or auto for the best
+    there is.
 
     Raises ``ModelError`` when the model cannot be loaded, ``ValueError`` for an unknown name.
     """
@@ -47,11 +49,16 @@ def load(
         return Fast(model or "embedded", folder, config, threads)
     from summarizer.engine.card import card_of
     from summarizer.engine.checkpoint import load_checkpoint  # torch takes seconds to import
+    from summarizer.engine.device import OnDevice, chosen, moved
     from summarizer.engine.foreign import Foreign
     from summarizer.engine.seq2seq import Seq2Seq
 
-    checkpoint = load_checkpoint(model)
-    if checkpoint.tasks is not None:
-        return Seq2Seq(checkpoint)
-    card = card_of(checkpoint.name, checkpoint.folder, checkpoint.model.config)
-    return Foreign(checkpoint, card if prefix is None else card.around(prefix))
+    def build(device: str) -> Engine:
+        checkpoint = load_checkpoint(model)
+        moved(checkpoint.model, device)
+        if checkpoint.tasks is not None:
+            return Seq2Seq(checkpoint)
+        card = card_of(checkpoint.name, checkpoint.folder, checkpoint.model.config)
+        return Foreign(checkpoint, card if prefix is None else card.around(prefix))
+
+    return OnDevice(build, chosen(device))

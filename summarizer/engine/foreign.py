@@ -82,8 +82,11 @@ class Foreign:
         check, card = self._checkpoint, self._card
         rows = [self._encode(drafts[i].body) for i in able]
         most, pad = max(map(len, rows)), check.tokenizer.pad_token_id
-        ids = torch.tensor([row + [pad] * (most - len(row)) for row in rows])
-        mask = torch.tensor([[1] * len(row) + [0] * (most - len(row)) for row in rows])
+        device = check.model.device
+        ids = torch.tensor([row + [pad] * (most - len(row)) for row in rows], device=device)
+        mask = torch.tensor(
+            [[1] * len(row) + [0] * (most - len(row)) for row in rows], device=device
+        )
         with torch.inference_mode(), half_precision():
             said = check.model.generate(input_ids=ids, attention_mask=mask)
         for n, written in enumerate(said.tolist()):

@@ -65,6 +65,18 @@ class Seq2Seq:
         able = [i for i, one in enumerate(drafts) if is_chinese(one.body)]
         if not able:
             return headlines, gists
+        with self._checkpoint.model.device:
+            self._ask(drafts, able, headlines, gists)
+        return headlines, gists
+
+    def _ask(
+        self,
+        drafts: Sequence[Draft],
+        able: Sequence[int],
+        headlines: list[list[Candidate]],
+        gists: list[list[str]],
+    ) -> None:
+        """Fill in what is written for those ``drafts`` that are ``able``."""
         source = self._encode([drafts[i].body for i in able])
         bare = [n for n, i in enumerate(able) if not drafts[i].headline]
         everyone = list(range(len(able)))
@@ -82,7 +94,6 @@ class Seq2Seq:
             headlines[able[n]] = [
                 Candidate(*row) for row in zip(texts, believed, kinds, strict=True)
             ]
-        return headlines, gists
 
     def _encode(self, bodies: list[str]) -> dict[str, Any]:
         check = self._checkpoint

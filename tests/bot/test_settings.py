@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -98,3 +99,23 @@ def test_a_file_that_is_no_toml(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     own_file(tmp_path, monkeypatch, "[digest\n")
     with pytest.raises(SettingsError, match="BAOZHAI_CONFIG"):
         load_settings()
+
+
+def test_a_dotenv_file_is_part_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BAOZHAI_DIGEST__STORY_COUNT", "5")
+    for name in ("BAOZHAI_TELEGRAM__TOKEN", "BAOZHAI_SUMMARIZER__PREFIX"):
+        monkeypatch.setenv(name, "")  # so that what the file sets goes with the test
+        monkeypatch.delenv(name)
+    (tmp_path / ".env").write_text(
+        "BAOZHAI_TELEGRAM__TOKEN=1:secret\nBAOZHAI_DIGEST__STORY_COUNT=3\n"
+        "BAOZHAI_SUMMARIZER__PREFIX='摘要：'\nUNRELATED=1\n",
+        encoding="utf-8",
+    )
+    settings = load_settings()
+    assert settings.telegram.token.get_secret_value() == "1:secret"
+    assert settings.summarizer.prefix == "摘要："
+    assert settings.digest.story_count == 5, "what is set there goes before the file"
+    assert "UNRELATED" not in os.environ

@@ -218,3 +218,20 @@ def test_a_checkpoint_in_the_hubs_cache_needs_no_network(
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_CACHE", str(tmp_path))
     with pytest.raises(ModelError, match="no-one/no-model is not in the hub's cache"):
         load("seq2seq", "no-one/no-model")
+
+
+@pytest.mark.parametrize("device", ["cuda", "meta"])
+def test_without_its_device_a_model_runs_on_the_processor(
+    device: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A graphics card that is not there is seen at once; torch's 'meta' has no numbers to give, and
+    fails when it is asked for them."""
+    if device == "cuda" and torch.cuda.is_available():
+        pytest.skip("there is one")
+    folder = publish(tmp_path, families.uer_bart, taught=False)
+    engine = load("seq2seq", str(folder), device=device)
+    (summary,) = engine.summarize([Article("a", BODY)])
+    assert summary.gist
+    (line,) = caplog.messages
+    assert device in line
+    assert line.endswith("the model runs on the processor")
