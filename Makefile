@@ -4,7 +4,7 @@
 PYTHON ?= python3
 PORT ?= 8080
 # The tests wait more than they compute: more of them at once than there are cores. Each worker
-# takes up to 700 MB.
+# takes up to 800 MB.
 WORKERS ?= 4
 VENV := .venv
 BIN := $(VENV)/bin
