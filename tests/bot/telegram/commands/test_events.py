@@ -8,6 +8,7 @@ from bot.chats.events import MAX_EVENTS
 from bot.sandbox import Person
 from bot.sandbox.world import Message
 from summarizer.article import Article
+from tests.bot.making import until
 from tests.bot.telegram.commands.articles import more_on_5g
 from tests.bot.telegram.desk import Desk
 
@@ -143,6 +144,11 @@ async def test_news_of_the_night_waits_for_the_digest_and_stands_first_in_it(des
     desk.clock.forward(hours=3)
     await desk.tick()
     digest = await reader.wait("报摘 · 3月5日")
+
+    async def marked() -> bool:
+        return await desk.store.outbox.unsent() == 0
+
+    await until(marked)  # what is on its way is told again where it is not known to have come
     lines = digest.text.splitlines()
     assert lines[3] == "◆ 后续"
     assert "双屿大桥通车" in lines[5]
