@@ -44,6 +44,8 @@ LEAST_SHARED, LEAST_LATER = 1, 4
 """Fewer words in common than this say nothing, however short the stories; nor that one goes on."""
 LEAST_SHINGLES, SAME_TEXT = 60, 0.8
 """How many shingles say something, and the share of them in a reprint."""
+REPUBLISHED_WITHIN = timedelta(days=1)
+"""How far the dates of a short text lie apart that papers take from each other."""
 USUAL = 6.5
 """The surprise of a character that stands in most texts, as 大 or 市."""
 USUAL_PAIR = 11.0
@@ -175,7 +177,7 @@ def decided(one: Telling, other: Telling) -> bool | None:
     by both."""
     if abs(one.date - other.date) > EVENT_WINDOW or _contradict(one, other):
         return False
-    if _reprinted(one.shingles, other.shingles):
+    if _reprinted(one.shingles, other.shingles) or _republished(one, other):
         return True
     return False if len(one.opening & other.opening) < LEAST_SHARED else None
 
@@ -314,8 +316,20 @@ def _elsewhere(one: Telling, other: Telling) -> bool:
 def _reprinted(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether the shorter body stands nearly whole in the other (the containment of Broder 1997):
     one wire story under two headlines."""
-    shorter = min(len(one), len(other))
-    return shorter >= LEAST_SHINGLES and len(one & other) >= SAME_TEXT * shorter
+    return min(len(one), len(other)) >= LEAST_SHINGLES and _share(one, other) >= SAME_TEXT
+
+
+def _republished(one: Telling, other: Telling) -> bool:
+    """Whether the headline is the same to the letter, on one day or the next, and so is most of
+    the text, however short it is."""
+    if one.headline_said != other.headline_said or abs(one.date - other.date) > REPUBLISHED_WITHIN:
+        return False
+    return _share(one.shingles, other.shingles) >= SAME_TEXT and one.days == other.days
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of the smaller that is in the other; 0 of nothing."""
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _rare(words: Collection[str], *, above: float, of: float) -> float:

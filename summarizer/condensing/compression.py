@@ -97,6 +97,8 @@ _CONDITION = re.compile(
     r"(?:只要|如果|倘若|若|一旦|除非|只有|既然|虽然|尽管|不仅|不但)[^，]*[，,]$|^(?:不只|并非|"
     r"不是)[^，]*[，,]$"
 )
+_FOLLOWED = re.compile(r"[一-鿿][就便即才](?:能|可|会)")
+"""After it an adverbial or a condition has what it waits for: 通过手机复诊就能续方."""
 _COPULAS = frozenset({"是", "不是", "就是", "有", "没有", "为"})
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "【】")
 _PURPOSE = re.compile(
@@ -131,6 +133,8 @@ BARE_LEAST = SHORTENED_LEAST = 12
 def waits(clause: str) -> bool:
     """Whether a clause is nothing without the next: saying, condition, time or place, or a noun
     that its predicate follows."""
+    if _FOLLOWED.search(clause):
+        return bool(_GOVERNS.search(clause))
     return any(
         pattern.search(clause) for pattern in (_GOVERNS, ADVERBIAL, _CONDITION)
     ) or not has_predicate(clause)

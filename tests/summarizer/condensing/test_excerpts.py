@@ -138,3 +138,11 @@ def test_another_speaker_is_told() -> None:
     source = "财政部长林岸是最积极的部长。财政局宣布，将把国债的回购规模至少提高一倍。"
     kinds = {fault.kind for fault in faults("林岸：将把国债的回购规模至少提高一倍", source)}
     assert "other speaker" in kinds
+
+
+def test_a_clause_that_tells_what_follows_waits_for_nothing() -> None:
+    sentence = "慢性病患者通过手机视频复诊就能续方，药品由药店送到家门口，费用实时报销。"
+    assert "慢性病患者通过手机视频复诊就能续方" in [one.text for one in excerpts([sentence])]
+    sentence = "白沙县登记在册的老渔民，凭证件在码头就能领油，不用再去县城。"
+    found = [one.text for one in excerpts([sentence])]
+    assert "白沙县登记在册的老渔民，凭证件在码头就能领油" in found
