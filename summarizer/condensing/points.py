@@ -45,8 +45,9 @@ class _Option:
     """Its bigrams."""
     merit: float
     """How likely it is printed."""
-    alone: bool
-    """Whether nothing in it points at what is not there."""
+    hanging: int
+    """0: it stands alone; 1: it has a fault; 2: it points at what is not there; 3: it begins by
+    pointing there."""
     part: bool
     """Whether it is an item of a list."""
 
@@ -66,19 +67,21 @@ def choose_points(
     near = len(options) / (most + 1)
     chosen: list[_Option] = []
     said_before = bigrams(gist)
-    for repeats, apart, alone, likely, wanted in (
-        (REPEAT_MOST, True, True, SURE if most == POINTS else LIKELY, most),
-        (REPEAT_MOST, True, True, LIKELY, POINTS_OWED),
-        (REPEAT_MOST, False, True, SURE, POINTS_OWED),
-        (REPEAT_MOST, False, True, 0.0, POINTS_OWED),
-        (REPEAT_OWED, False, True, 0.0, POINTS_OWED),
-        (REPEAT_OWED, False, False, 0.0, POINTS_OWED),
+    for repeats, apart, hanging, likely, wanted in (
+        (REPEAT_MOST, True, 0, SURE if most == POINTS else LIKELY, most),
+        (REPEAT_MOST, True, 0, LIKELY, POINTS_OWED),
+        (REPEAT_MOST, False, 0, SURE, POINTS_OWED),
+        (REPEAT_MOST, False, 0, 0.0, POINTS_OWED),
+        (REPEAT_OWED, False, 0, 0.0, POINTS_OWED),
+        (REPEAT_OWED, False, 1, 0.0, POINTS_OWED),
+        (REPEAT_OWED, False, 2, 0.0, POINTS_OWED),
+        (REPEAT_OWED, False, 3, 0.0, POINTS_OWED),
     ):
         while len(chosen) < wanted:
             best: tuple[float, _Option] | None = None
             for one in possible:
                 repeated = len(one.grams & said_before) / max(1, len(one.grams))
-                if one.merit < likely or repeated > repeats or (alone and not one.alone):
+                if one.merit < likely or repeated > repeats or one.hanging > hanging:
                     continue
                 if any(one.at == other.at and not (one.part and other.part) for other in chosen):
                     continue
@@ -113,9 +116,19 @@ def _options(
             if not quotable or standing.lone_item(text) or problems(text, body):
                 continue
             likely = merit(text, saying, setting)
-            alone = not standing.faults(text) and not points_back(text)
-            found.append(_Option(saying.at, text, bigrams(text), likely, alone, saying.part))
+            hanging = _hanging(text)
+            found.append(_Option(saying.at, text, bigrams(text), likely, hanging, saying.part))
     return found
+
+
+def _hanging(text: str) -> int:
+    """How little ``text`` stands alone (``_Option.hanging``)."""
+    if standing.leans(text):
+        return 3
+    wrong = set(standing.faults(text))
+    if wrong & {"pronoun", "subject-missing", "attribution-lost"} or points_back(text):
+        return 2
+    return int(bool(wrong))
 
 
 def _only_first_person(text: str) -> bool:
