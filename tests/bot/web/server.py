@@ -66,15 +66,17 @@ async def listening(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncIte
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             await serve(reader, writer)
         writer.close()
+        del serving[task]
 
     async with await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls) as server:
         try:
             yield server.sockets[0].getsockname()[1]
         finally:
-            for task, writer in serving.items():
+            begun = list(serving)
+            for task in begun:
                 task.cancel()
-                writer.transport.abort()
-            await asyncio.gather(*serving)
+                serving[task].transport.abort()
+            await asyncio.gather(*begun)
             await asyncio.sleep(0)  # transports close their sockets in a turn of their own
 
 
