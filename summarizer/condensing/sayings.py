@@ -81,6 +81,9 @@ _SPEECH = re.compile(
     r"写道)(?:，|：|“)"
 )
 
+_ALLEGES = re.compile(r"[^，。“”](?:声称|宣称|妄称|谎称|诬称|指控|指称)")
+"""How a reporter tells what he does not make his own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -105,7 +108,7 @@ def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
     """
     today = printed_day(body)
     options: list[list[Saying]] = []
-    under = 0
+    under, alleged = 0, False
     for at, sentence in enumerate(found):
         lost = at and _breaks_off(found[at - 1]) and not _BEGINS.match(sentence)
         if lost and len(found) > 2:
@@ -115,6 +118,11 @@ def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
         begins = f"\n{sentence}" in f"\n{body}"
         told = bool(under) and not (begins or speaks)
         under = UNDER_MOST if speaks else under - 1 if told else 0
+        if speaks or not told:
+            alleged = bool(_ALLEGES.search(sentence))
+        elif alleged:
+            options.append([])  # said without him, a claim would stand as a fact
+            continue
         options.append(
             [
                 replace(one, under=told, answers=answers(found, at))

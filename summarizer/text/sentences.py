@@ -27,12 +27,15 @@ _BROKEN_LATIN = re.compile(
     rf"(?<=[，。])([^\n，。！？]{{0,40}}[A-Za-z])\n(?=[A-Z][A-Za-z]*[{HAN}])"
 )
 """A paragraph end in the midst of a sentence, inside a Latin name: Tik, Tok在."""
+_BROKEN_FIGURE = re.compile(r"(?<=[有约为达近超至到的在于从与和及共仅逾将每第])\n ?(?=\d)")
+"""After a word that wants its figure: no heading ends so."""
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z]-)\n(?=[A-Za-z])")
 
 
 def rejoined(text: str) -> str:
-    """``text`` without paragraph ends inside brackets, quotations or Latin names, as links leave
-    behind in text taken from pages."""
+    """``text`` without paragraph ends inside brackets, quotations or Latin names and before
+    figures that a word wants, as links leave behind in text taken from pages."""
+    text = _BROKEN_FIGURE.sub("", text)
     text = _BROKEN_HYPHEN.sub("", _BROKEN_BRACKET.sub(r"\1", text))
     return _BROKEN_LATIN.sub(r"\1 ", text)
 

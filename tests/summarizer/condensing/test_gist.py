@@ -355,3 +355,12 @@ def test_what_the_next_sentence_takes_back_is_not_told_as_news() -> None:
         "但本报并未找到贺青禾此番言论的公开记录。"
     )
     assert "三千万度" not in gist(body)
+
+
+def test_what_goes_on_with_a_claim_is_no_fact() -> None:
+    body = (
+        "云岭驻白沙代表何青石声称，两岸渔场现在是真正的火药桶。"
+        "云岭在渔场面临白沙的侵占，11月起将增加巡逻船12条，共同遏阻。"
+        "白沙县发言人说，渔场的界线1987年就已划定，今年没有一条船越过。"
+    )
+    assert "侵占" not in gist(body)

@@ -72,3 +72,17 @@ def test_a_mark_in_a_title_or_a_quotation_that_goes_on_ends_nothing(
 )
 def test_a_latin_name_is_whole(text: str, whole: str) -> None:
     assert rejoined(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (
+            "渔业站说，全县约有\n50 家加工厂，多在白沙。",
+            "渔业站说，全县约有50 家加工厂，多在白沙。",
+        ),
+        ("渔获回升\n11月9日，白沙港开捕。", "渔获回升\n11月9日，白沙港开捕。"),
+    ],
+)
+def test_a_figure_stays_with_the_word_that_wants_it(text: str, whole: str) -> None:
+    assert rejoined(text) == whole
