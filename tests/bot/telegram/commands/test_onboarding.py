@@ -27,6 +27,22 @@ async def test_three_taps_make_a_subscription(desk: Desk) -> None:
     assert chat.digest_time == "07:30"
 
 
+async def test_who_wants_no_digest_yet_is_asked_for_the_language_all_the_same(desk: Desk) -> None:
+    for name, code, label, words in (
+        ("Ann", "en", "Not now", "no digest for now"),
+        ("小華", "zh-hant", "先不訂閱", "先不推送"),
+        ("小明", "zh-hans", "先不订阅", "先不推送"),
+    ):
+        reader = desk.box.user(name, language_code=code)
+        reader.start()
+        await reader.wait(lambda message, label=label: label in message.buttons)
+        reader.press(label)
+        await reader.wait(words)
+        chat = await desk.store.chats.get(reader.id)
+        assert chat is not None
+        assert not chat.subscribed
+
+
 async def test_a_subscriber_is_welcomed_back(desk: Desk) -> None:
     reader = desk.box.user("小明")
     reader.send("/subscribe 7:30")
