@@ -50,7 +50,9 @@ class Alerts:
         stories = await self._new(now)
         wanted = await self._store.follows.wanted_now() if stories else []
         subjects = Subjects()
-        promised = await promise_sequels(self._store, stories, wanted, now, account, self._admits)
+        promised = await promise_sequels(
+            self._store, stories, wanted, now, account, self._admits, subjects
+        )
         concerned = await asyncio.to_thread(_concerned, stories, wanted, subjects)
         for (chat_id, thread), follows in concerned.items():
             try:
@@ -79,7 +81,7 @@ class Alerts:
             promise = Promise(
                 chat_id,
                 f"alert:{events}" if thread is None else f"alert:{thread}:{events}",
-                alert_messages(together, chat, account),
+                await asyncio.to_thread(alert_messages, together, chat, account),
                 [alert.story.id for alert in together],
                 thread_id=thread,
             )

@@ -169,7 +169,7 @@ def arranged(
 ) -> list[Section]:
     """``stories``, best first, in sections: those on what is followed first, by what that is, then
     by section of the news; a section of one story is none, and joins the others. Those of a section
-    are in the order of ``taste``."""
+    are in the order of ``taste``. Work for a thread."""
     subjects = subjects or Subjects()
     because = {
         story.id: follow.query
@@ -201,7 +201,8 @@ async def reopened(store: Store, chat: Chat, edition: Edition) -> Digest:
     found = {story.id: story for story in await store.stories.many(ids)} if ids else {}
     news = _news(found, edition.before)
     later = {story.id for story in news.stories}
-    sections = arranged([story for story in chosen if story.id not in later], follows)
+    others = [story for story in chosen if story.id not in later]
+    sections = await asyncio.to_thread(arranged, others, follows)
     if later:
         sections.insert(0, news)
     total = len(stories)

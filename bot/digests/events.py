@@ -8,6 +8,7 @@ where the digest did not come.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -21,7 +22,7 @@ from bot.domain.message import Promise
 from bot.domain.story import Story
 from bot.messages.cards import sequel_message
 from bot.store import Store, StoreUnavailableError
-from bot.stories.about import about
+from bot.stories.about import Subjects
 from bot.stories.sequels import Sequel, sequels
 
 SOON = timedelta(hours=8)
@@ -39,6 +40,7 @@ async def promise_sequels(
     now: datetime,
     account: Account,
     admits: Admits,
+    subjects: Subjects,
 ) -> int:
     """Promise what the new ``stories`` tell of followed events, or let it wait for the digest, and
     promise what waited in vain; how many promises that is. ``wanted`` are the topics that chats are
@@ -49,16 +51,17 @@ async def promise_sequels(
             chat = await store.chats.get(sequel.event.chat_id)
             if chat is None or not await admits(chat):
                 continue
-            if _waits(sequel, chat, wanted, now):
+            if await asyncio.to_thread(_waits, sequel, chat, wanted, now, subjects):
                 event, story = sequel.event, sequel.story
                 await store.event_follows.wait(chat.id, event.story_id, story.id)
             else:
-                promised += await _promise(store, sequel, chat, account)
+                promised += await _promise(store, sequel, chat, account, subjects)
         for event in await store.event_follows.left_over(now - SOON - LATE):
             chat = await store.chats.get(event.chat_id)
             for waited in await store.stories.many([event.waiting_id or 0]):
                 if chat is not None and await admits(chat):
-                    promised += await _promise(store, Sequel(event, waited), chat, account)
+                    later = Sequel(event, waited)
+                    promised += await _promise(store, later, chat, account, subjects)
     except StoreUnavailableError:
         raise
     except Exception:  # tried again while the windows overlap
@@ -66,7 +69,13 @@ async def promise_sequels(
     return promised
 
 
-def _waits(sequel: Sequel, chat: Chat, wanted: Collection[WantedNow], now: datetime) -> bool:
+def _waits(
+    sequel: Sequel,
+    chat: Chat,
+    wanted: Collection[WantedNow],
+    now: datetime,
+    subjects: Subjects,
+) -> bool:
     """Whether the chat's digest is to tell it."""
     if chat.next_due_at is None or chat.next_due_at > now + SOON:
         return False
@@ -74,18 +83,21 @@ def _waits(sequel: Sequel, chat: Chat, wanted: Collection[WantedNow], now: datet
     if sequel.event.thread_id not in (None, digest):
         return False
     at_once = (f for f in wanted if f.chat_id == chat.id and f.thread_id in (None, digest))
-    return not any(about(sequel.story, follow.query) for follow in at_once)
+    return not any(subjects.of(sequel.story, follow.query) for follow in at_once)
 
 
-async def _promise(store: Store, sequel: Sequel, chat: Chat, account: Account) -> int:
+async def _promise(
+    store: Store, sequel: Sequel, chat: Chat, account: Account, subjects: Subjects
+) -> int:
     event, story = sequel.event, sequel.story
-    if hides(await store.mutes.of(chat.id), story):
+    muted = await store.mutes.of(chat.id)
+    if await asyncio.to_thread(hides, muted, story, subjects):
         await store.event_follows.tell(chat.id, event.story_id, event.told_id)
         return 0
     promise = Promise(
         chat.id,
         f"later:{story.id}",
-        [sequel_message(story, event, chat, account)],
+        [await asyncio.to_thread(sequel_message, story, event, chat, account)],
         [story.id],
         thread_id=event.thread_id,
     )

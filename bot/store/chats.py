@@ -77,21 +77,16 @@ class ChatStore(Shelf):
             .where(chats.c.next_due_at <= now, chats.c.subscribed, ~chats.c.blocked)
             .order_by(chats.c.next_due_at)
         )
-        return await self._database.read(
-            lambda connection: [_chat(row) for row in connection.execute(query)]
-        )
+        return await self._read(query)
 
     async def all(self) -> list[Chat]:
         """Every chat the bot may write to."""
-        query = _chats().where(~chats.c.blocked).order_by(chats.c.id)
-        async with self._database.reading() as connection:
-            return [_chat(row) for row in await connection.execute(query)]
+        return await self._read(_chats().where(~chats.c.blocked).order_by(chats.c.id))
 
     async def stopped(self) -> list[Chat]:
         """The chats that Telegram lets nobody write to, with its reasons."""
-        query = _chats().where(chats.c.blocked, chats.c.stopped.is_not(None))
-        async with self._database.reading() as connection:
-            return [_chat(row) for row in await connection.execute(query.order_by(chats.c.id))]
+        stopped = chats.c.blocked, chats.c.stopped.is_not(None)
+        return await self._read(_chats().where(*stopped).order_by(chats.c.id))
 
     async def former_ids(self, chat_ids: Collection[int]) -> set[int]:
         """The groups that these chats were before they became supergroups."""
@@ -152,6 +147,11 @@ class ChatStore(Shelf):
         """Erase the chat, what it follows and what it was promised."""
         gone = delete(chats).where(chats.c.id == chat_id)
         await self._database.erase(lambda connection: connection.execute(gone).rowcount)
+
+    async def _read(self, query: Select[Any]) -> list[Chat]:
+        return await self._database.read(
+            lambda connection: [_chat(row) for row in connection.execute(query)]
+        )
 
 
 async def due_again(connection: AsyncConnection, chat_id: int, now: datetime) -> None:

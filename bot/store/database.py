@@ -140,8 +140,8 @@ class Database:
                 yield connection
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """What ``work`` makes of a consistent view, in a thread: for many rows, which keep the
-        event loop from nothing while they become objects.
+        """What ``work`` makes of a consistent view, in a thread: for many rows, which
+        become objects there and hold up no event loop.
 
         Raises ``StoreUnavailableError`` where the store cannot be read for now.
         """

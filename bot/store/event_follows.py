@@ -150,8 +150,9 @@ class EventFollowStore(Shelf):
         )
 
     async def _fetch(self, query: Select[Any]) -> list[FollowedEvent]:
-        async with self._database.reading() as connection:
-            return [FollowedEvent(**row._mapping) for row in await connection.execute(query)]
+        return await self._database.read(
+            lambda connection: [FollowedEvent(**row._mapping) for row in connection.execute(query)]
+        )
 
 
 def waiting(

@@ -69,5 +69,6 @@ class FollowStore(Shelf):
             .where(follows.c.now, ~chats.c.blocked)
             .order_by(follows.c.chat_id, follows.c.since)
         )
-        async with self._database.reading() as connection:
-            return [WantedNow(**row._mapping) for row in await connection.execute(query)]
+        return await self._database.read(
+            lambda connection: [WantedNow(**row._mapping) for row in connection.execute(query)]
+        )

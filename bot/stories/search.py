@@ -140,14 +140,17 @@ async def newest_matches(
     for asked in readings(query, topics or known_topics())[:1]:
         alternatives = [word.alternatives() for word in asked if not word.unwanted]
         matches = await store.index.newest(alternatives, chat_id=None, limit=limit)
-        return await store.stories.many(
-            [
-                match.story_id
-                for match in matches
-                if all(matching(word, f"{match.headline}\n{match.body}") for word in asked)
-            ]
-        )
+        return await store.stories.many(await asyncio.to_thread(_holding, asked, matches))
     return []
+
+
+def _holding(asked: Sequence[Word], matches: Sequence[Match]) -> list[int]:
+    """The stories that hold what is asked for: the index knows terms, not their order."""
+    return [
+        match.story_id
+        for match in matches
+        if all(matching(word, f"{match.headline}\n{match.body}") for word in asked)
+    ]
 
 
 async def hot_topics(
