@@ -14,7 +14,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -132,7 +131,7 @@ def wording(said: str) -> float:
     """How much ``said`` is worded as a fact that a paper prints as a point: about -3 to 3."""
     known = _grams()
     held = [known[gram] for gram in grams(said) if gram in known]
-    return sum(held) / math.sqrt(max(1, len(held)))
+    return math.fsum(held) / math.sqrt(max(1, len(held)))
 
 
 def grams(said: str) -> set[str]:
@@ -143,7 +142,7 @@ def grams(said: str) -> set[str]:
 @cache
 def _fitted() -> dict[str, tuple[float, float, float]]:
     """For each trait its mean, its spread and its weight; "" is the constant."""
-    text = files("summarizer.condensing").joinpath("merit.json").read_text("utf-8")
+    text = Path(__file__).with_name("merit.json").read_text("utf-8")
     return {name: tuple(row) for name, row in json.loads(text)["traits"].items()}
 
 

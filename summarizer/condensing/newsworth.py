@@ -107,7 +107,8 @@ def newsworth(sentence: str) -> float:
     """How much of ``sentence`` is news, from 0 (a scene, a question) to 1."""
     text = bare(sentence)[:LOOKED_AT]
     kinds = features(sentence)
-    worth = PLAIN + sum(WEIGHTS[kind][1] for kind in kinds)
+    # In the order of WEIGHTS: a sum in a set's order would differ from one process to the next.
+    worth = PLAIN + sum(weight for kind, (_, weight) in WEIGHTS.items() if kind in kinds)
     if question(sentence):
         worth -= 0.35
     if _QUOTATION.search(sentence):

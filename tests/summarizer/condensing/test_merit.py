@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -86,3 +89,21 @@ def test_wording_is_learnt_from_characters() -> None:
 def test_wording_tells_a_fact_from_a_phrase() -> None:
     assert wording(FACT) > wording("我们要凝心聚力，谱写更加绚丽的新篇章。")
     assert wording("") == 0
+
+
+def test_news_is_worth_the_same_in_every_process() -> None:
+    """A sum in the order of a set differs by the seed of its hashes: 0.6 or the number after it."""
+    said = "清晨的阳光洒在操场上，云溪县3月6日宣布，县财政支出4600万元。"
+    code = f"from summarizer.condensing.newsworth import newsworth; print(newsworth({said!r}))"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+        ).stdout
+        for seed in ("1", "5")
+    }
+    assert len(told) == 1
