@@ -12,7 +12,6 @@ from summarizer.article import Article, Summary
 from summarizer.condensing.draft import Length
 from summarizer.engine.base import Engine, Progress
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
 log = logging.getLogger(__name__)
 
 
