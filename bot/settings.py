@@ -261,7 +261,11 @@ def load_settings(**overrides: Any) -> Settings:
 
 def _take_over_dotenv() -> None:
     """What ``.env`` here says of ours, into the environment, but for what that says already."""
-    for name, value in dotenv_values(".env").items():
+    try:
+        told = dotenv_values(".env")
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f".env: {error}") from None
+    for name, value in told.items():
         if value is not None and name.startswith("BAOZHAI_"):
             os.environ.setdefault(name, value)
 

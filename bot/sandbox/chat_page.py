@@ -26,7 +26,6 @@ from bot.sandbox.world import PRESENT, Chat, Draft, Json, Message
 PAGE = Path(__file__).parent / "page"
 # How long the page's own requests wait for the bot.
 PRESS_SECONDS = 20.0
-INLINE_SECONDS = 10.0
 KEEP_ALIVE_SECONDS = 15.0
 KEPT_INLINE_ANSWERS = 50
 # Nothing but our own files runs or is shown, whatever a message holds.
@@ -213,9 +212,7 @@ class ChatPage:
         return {"text": press.text, "show_alert": press.show_alert, "url": press.url}
 
     async def _inline(self, person: Person, where: Conversation, asked: Json) -> Json:
-        answer = await person.inline(
-            asked["query"], asked.get("offset") or "", where.chat, INLINE_SECONDS
-        )
+        answer = await person.inline(asked["query"], asked.get("offset") or "", where.chat)
         answer_id = next(self._answer_ids)
         self._answers[answer_id] = answer
         self._answers.pop(answer_id - KEPT_INLINE_ANSWERS, None)

@@ -6,6 +6,7 @@ The chat page and the tests act through these same classes.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -183,10 +184,11 @@ class Person(Conversation):
         chat: Chat | None = None,
         timeout: float = WAIT_SECONDS,  # noqa: ASYNC109
     ) -> InlineAnswer:
-        """Type ``@bot query`` and wait for the results.
+        """Type ``@bot query`` and wait for the results, as long as the query is open
+        (messages.getInlineBotResults: BOT_RESPONSE_TIMEOUT).
 
-        Raises ``TimeoutError``, and ``ValueError`` where the bot has no inline mode: then nobody's
-        client asks it (BotFather's /setinline).
+        Raises ``TimeoutError`` telling what went wrong, and ``ValueError`` where the bot has no
+        inline mode: then nobody's client asks it (BotFather's /setinline).
         """
         if not self.state.inline_mode:
             raise ValueError("the bot has no inline mode")
@@ -209,8 +211,12 @@ class Person(Conversation):
                 "chat_type": "sender" if chat.type == "private" else chat.type,
             },
         )
-        async with asyncio.timeout(timeout):
-            await question.answered.wait()
+        seconds = min(timeout, self.state.inline_seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await question.answered.wait()
+        if not question.answered.is_set():
+            raise TimeoutError(self._story(f"an answer to {query}", seconds))
         return _inline_answer(query, question.answer)
 
     def choose(

@@ -61,6 +61,14 @@ def listed(values: Iterable[int | str]) -> Select[Any]:
     return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
 
 
+def _of_chat() -> Column[int]:
+    return Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True)
+
+
+def _of_story() -> Column[int]:
+    return Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True)
+
+
 stories = Table(
     "stories",
     metadata,
@@ -105,7 +113,7 @@ Index(
 story_texts = Table(
     "story_texts",
     metadata,
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    _of_story(),
     Column("headline", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("terms", LargeBinary, nullable=False),
@@ -115,7 +123,7 @@ story_texts = Table(
 sightings = Table(
     "sightings",
     metadata,
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    _of_story(),
     Column("source", Text, primary_key=True),
     Column("url", Text),
 )
@@ -147,7 +155,7 @@ chats = Table(
 forum_topics = Table(
     "forum_topics",
     metadata,
-    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    _of_chat(),
     Column("thread_id", BigInteger, primary_key=True),
     Column("name", Text, nullable=False),
 )
@@ -163,16 +171,12 @@ moved_chats = Table(
 follows = Table(
     "follows",
     metadata,
-    Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True),
+    _of_chat(),
     Column("query", Text, primary_key=True),
     Column("now", Boolean, nullable=False),
     Column("since", UtcDateTime, nullable=False),
     Column("thread_id", BigInteger),
 )
-
-
-def _of_chat() -> Column[int]:
-    return Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True)
 
 
 # What a chat does not want to be told of: a ``topic`` or a ``source``.
@@ -204,7 +208,7 @@ saved = Table(
     "saved",
     metadata,
     _of_chat(),
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    _of_story(),
     Column("saved_at", UtcDateTime, nullable=False),
     Index("ix_saved_story_id", "story_id"),
 )
@@ -216,7 +220,7 @@ event_follows = Table(
     "event_follows",
     metadata,
     _of_chat(),
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    _of_story(),
     Column("told_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     Column("waiting_id", ForeignKey("stories.id", ondelete="SET NULL")),
     Column("since", UtcDateTime, nullable=False),
@@ -232,7 +236,7 @@ event_terms = Table(
     "event_terms",
     metadata,
     Column("term", Text, primary_key=True),
-    Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    _of_story(),
     Index("ix_event_terms_story_id", "story_id"),
 )
 

@@ -56,15 +56,9 @@ class Ingest:
         """
         latest = self._store.clock.now() + LEEWAY
         # Rows of a .jsonl may share an id: here each article goes by its place on the page.
-        articles = [
-            dated(replace(article, id=str(place)), latest)
-            for place, article in enumerate(page.articles)
-            if article.kind == "article" and article.body.strip()
-        ]
-        if not articles:
-            raise SourceError("not_news", name=page.source)
-        said = page.masthead.paper or page.site or page.source
-        source = await self._outlets.name_of(said, articles[0].url or url)
+        numbered = (replace(each, id=str(place)) for place, each in enumerate(page.articles))
+        articles = news(replace(page, articles=tuple(numbered)), latest)
+        source = await self._outlets.name_of(said_source(page), articles[0].url or url)
         keys = await asyncio.to_thread(content_keys, articles)
         known = await self._store.stories.known(set(keys), owner_chat)
         summaries = await self._summaries(articles, keys, known, begin, progress, noted)
@@ -145,7 +139,27 @@ class Ingest:
         return None
 
 
-def dated(article: Article, latest: datetime) -> Article:
+def news(page: Page, latest: datetime) -> list[Article]:
+    """The articles of ``page`` that are stories, none of them dated after ``latest``.
+
+    Raises ``SourceError`` (``not_news``) where there is none.
+    """
+    articles = [
+        _dated(article, latest)
+        for article in page.articles
+        if article.kind == "article" and article.body.strip()
+    ]
+    if not articles:
+        raise SourceError("not_news", name=page.source)
+    return articles
+
+
+def said_source(page: Page) -> str:
+    """Where ``page`` says that it is from: its paper, else its site, else its file."""
+    return page.masthead.paper or page.site or page.source
+
+
+def _dated(article: Article, latest: datetime) -> Article:
     """``article`` with its page's date where it states none itself; the future is no date."""
     masthead, published = article.masthead, article.published
     if masthead.moment and masthead.moment > latest:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.story import NOBODY, Story
-from bot.stories.ingest import LEEWAY, dated
+from bot.stories.ingest import LEEWAY, news, said_source
 from bot.stories.worker import SummaryWorker
-from summarizer.article import Article, Page, SourceError, Summary
+from summarizer.article import Article, Page, Summary
 
 
 async def passing(worker: SummaryWorker, page: Page, now: datetime, most: int) -> list[Story]:
@@ -15,14 +15,8 @@ async def passing(worker: SummaryWorker, page: Page, now: datetime, most: int) -
 
     Raises ``SourceError`` (``not_news``) for a page without an article, and what the worker raises.
     """
-    articles = [
-        dated(article, now + LEEWAY)
-        for article in page.articles
-        if article.kind == "article" and article.body.strip()
-    ][:most]
-    if not articles:
-        raise SourceError("not_news", name=page.source)
-    source = page.masthead.paper or page.site or page.source
+    articles = news(page, now + LEEWAY)[:most]
+    source = said_source(page)
     summaries = await worker.summarize(articles)
     return [_story(*each, source, now) for each in zip(articles, summaries, strict=True)]
 

@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from summarizer.text.numerals import value
+from summarizer.text.numerals import HAN_SIGNS, value, without_separators
 
-_HAN = "零〇一二两三四五六七八九十百千"
 _UNIT = (
     "个?(?:小时|钟头)|分钟|个月|平方米|公里|千米|"
     "[%比:成倍人名位口只头条尾辆台部家所间栋幢层座艘架趟列班件项起例种年月日时秒点分岁届轮次天块元张套颗株棵亩吨米里斤"
@@ -22,12 +20,11 @@ _UNIT = (
 )
 _QUANTITY = re.compile(
     r"(?P<near>近|将近|约|超过?|逾)?(?P<nth>第)?"
-    rf"(?:(?P<digits>\d{{1,15}}(?:\.\d{{1,9}})?)|(?P<han>[{_HAN}]{{1,9}}))(?P<odd>[多余来]?)"
-    rf"(?P<scale>万亿|[百千]?万|亿)?(?P<rest>(?<=万)[{_HAN}]{{1,9}})?(?P<more>[多余来]?)个?"
-    rf"(?P<unit>{_UNIT})?(?P<other>(?<=[比:])\d{{1,9}}|(?<=成)[{_HAN}])?"
+    rf"(?:(?P<digits>\d{{1,15}}(?:\.\d{{1,9}})?)|(?P<han>[{HAN_SIGNS}]{{1,9}}))(?P<odd>[多余来]?)"
+    rf"(?P<scale>万亿|[百千]?万|亿)?(?P<rest>(?<=万)[{HAN_SIGNS}]{{1,9}})?(?P<more>[多余来]?)个?"
+    rf"(?P<unit>{_UNIT})?(?P<other>(?<=[比:])\d{{1,9}}|(?<=成)[{HAN_SIGNS}])?"
 )
 _DAY = re.compile(r"(?<!\d)(\d{1,2})日|(?<=月)([一二三四五六七八九十]{1,3})日")
-_UNITED = re.compile(r"(?<=\d),(?=\d{3})")
 _SCALES = {"": 1.0, "百万": 1e6, "千万": 1e7, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _OF_TIME = frozenset("月日时秒")
 _ALIKE = ("人名位口", "辆台部", "家所间", "栋幢", "趟列班架", "只头条尾")
@@ -150,4 +147,4 @@ def _when(number: float, unit: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return _UNITED.sub("", unicodedata.normalize("NFKC", text)).replace("个百分点", "%")
+    return without_separators(text).replace("个百分点", "%")

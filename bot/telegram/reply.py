@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
 from telegram import CallbackQuery, InlineQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ChatType
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard, Message
@@ -90,7 +90,7 @@ async def answer(
     """Answer a pressed button. One that waited too long, as all do that were pressed while the
     bot was down, shows nothing; what it asks for is done all the same."""
     try:
-        await query.answer(text, show_alert=alert, url=url)
+        await _insisting(lambda: query.answer(text, show_alert=alert, url=url))
     except TelegramError as error:
         log.info("tap_not_answered", error=redact(str(error)))
 
@@ -98,11 +98,22 @@ async def answer(
 async def answer_inline(query: InlineQuery, results: Sequence[Any], **options: Any) -> None:
     """Answer an inline query, unless who asked has typed on: then it is not open any more."""
     try:
-        await query.answer(results, is_personal=True, **options)
+        await _insisting(lambda: query.answer(results, is_personal=True, **options))
     except BadRequest as error:
         if not query_closed(error):
             raise
         log.info("inline_query_not_answered", error=redact(str(error)))
+
+
+async def _insisting(request: Callable[[], Awaitable[object]]) -> None:
+    """Answer a query, once more where the network failed: it is open for some seconds only. One
+    that was answered all the same says that it is too old."""
+    try:
+        await request()
+    except BadRequest:  # PTB's kind of NetworkError that is none
+        raise
+    except NetworkError:
+        await request()
 
 
 async def typing(context: Context, chat_id: int, thread: int | None) -> None:

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.text.numerals import value
+from summarizer.text.numerals import HAN_SIGNS, value
 
-_HAN = "零〇一二两三四五六七八九十百千"
 _SCALE = "万亿|[百千]?[万亿]"
 _FIGURE = re.compile(
     rf"(?<!\d)(?<!\d\.)(?P<number>\d+(?:\.\d+)?)(?P<scale>{_SCALE})?|"
-    rf"(?<![{_HAN}几数第])(?P<han>[{_HAN}]+)(?P<more>{_SCALE})?(?![几数])"
+    rf"(?<![{HAN_SIGNS}几数第])(?P<han>[{HAN_SIGNS}]+)(?P<more>{_SCALE})?(?![几数])"
 )
 _COUNTED = re.compile(
     "[成天年月个名家次座件项条种类倍只艘辆起例户间所岁场轮连届级度吨元人]|分之|公|平方"
@@ -54,8 +53,8 @@ _UNIT = re.compile(
     "个百分点|平方公?[里米]|立方米|公[里斤顷]|[千毫厘]米|[千毫]克|千瓦|海里|分之|小时|分钟|"
     f"[美欧日英港韩加澳]元|盎司|英镑|卢布|%|[a-z]+|月(?!球|饼|亮)|(?!月)[{_MEASURES}死伤]"
 )
-_BEGINS = re.compile(rf"[^\d,:;。!?、\n]{{0,4}}?(?:{_TO})[\d{_HAN}]")
-_ENDS = re.compile(rf"[\d{_HAN}][^\d{_HAN},:;。!?、\n增减升降跌涨]{{0,4}}(?:{_TO})$")
+_BEGINS = re.compile(rf"[^\d,:;。!?、\n]{{0,4}}?(?:{_TO})[\d{HAN_SIGNS}]")
+_ENDS = re.compile(rf"[\d{HAN_SIGNS}][^\d{HAN_SIGNS},:;。!?、\n增减升降跌涨]{{0,4}}(?:{_TO})$")
 _CHANGE = re.compile(
     r"(增长|增加|上涨|上升|提高|提升|回升|扩大|增幅|涨幅|增|涨|升|"
     r"下降|降低|下跌|减少|下滑|回落|缩减|缩短|缩水|收窄|降幅|跌幅|降|跌|减|少|低)"

@@ -40,13 +40,13 @@ def load(
         logging.getLogger(__name__).warning("no embedded model: summaries are extractive")
         return Extractive()
     folder = locate(model)  # a wrong name is told before anything is imported
-    config = read(folder, "config.json")
+    config, name = read(folder, "config.json"), model or "embedded"
     if engine == "fast" or (engine == "auto" and config.get("model_type") == OURS):
         # Several threads of ours are at work; each multiplies for itself.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from summarizer.engine.fast import Fast
 
-        return Fast(model or "embedded", folder, config, threads)
+        return Fast(name, folder, config, threads)
     from summarizer.engine.card import card_of
     from summarizer.engine.checkpoint import load_checkpoint  # torch takes seconds to import
     from summarizer.engine.device import OnDevice, chosen, moved
@@ -54,7 +54,7 @@ def load(
     from summarizer.engine.seq2seq import Seq2Seq
 
     def build(device: str) -> Engine:
-        checkpoint = load_checkpoint(model)
+        checkpoint = load_checkpoint(folder, name)
         moved(checkpoint.model, device)
         if checkpoint.tasks is not None:
             return Seq2Seq(checkpoint)

@@ -14,7 +14,7 @@ from transformers import AutoConfig, AutoModelForSeq2SeqLM
 
 from summarizer.engine import cpt
 from summarizer.engine.base import ModelError
-from summarizer.engine.folder import locate, read
+from summarizer.engine.folder import read
 from summarizer.engine.pointer import register
 from summarizer.engine.tokenizer import tokenizer_of
 
@@ -38,13 +38,12 @@ class Checkpoint:
     """Pieces of source, special ones included."""
 
 
-def load_checkpoint(name: str | None) -> Checkpoint:
-    """The checkpoint in the folder or at the hub called ``name``; the embedded one for None.
+def load_checkpoint(folder: Path, name: str) -> Checkpoint:
+    """The checkpoint in ``folder``, which ``locate`` found, as the model called ``name``.
 
     A half-precision folder is loaded at full precision, which a CPU needs. Code that a folder
     brings is never run. Raises ``ModelError`` naming what is missing or does not fit.
     """
-    folder = locate(name)
     register()
     told = transformers_logging.get_verbosity()
     transformers_logging.set_verbosity_error()
@@ -61,7 +60,7 @@ def load_checkpoint(name: str | None) -> Checkpoint:
     _check_vocabulary(folder, len(tokenizer), model.get_input_embeddings().num_embeddings)
     positions = int(getattr(config, "max_position_embeddings", 0) or 512)
     return Checkpoint(
-        name=name or "embedded",
+        name=name,
         folder=folder,
         model=model.eval(),
         tokenizer=tokenizer,

@@ -11,9 +11,10 @@ Number = tuple[str, str]
 
 _DIGIT = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
-_HAN = "零〇一二两三四五六七八九十百千"
+HAN_SIGNS = "零〇一二两三四五六七八九十百千"
+"""What Chinese numerals below ten thousand are written with."""
 _ARABIC = re.compile(r"(\d+(?:\.\d+)?)(万亿|万|亿)?")
-_CHINESE = re.compile(rf"([{_HAN}]+)(万亿|万|亿)?")
+_CHINESE = re.compile(rf"([{HAN_SIGNS}]+)(万亿|万|亿)?")
 _UNITED = re.compile(r"(?<=\d),(?=\d{3})")
 
 
@@ -41,13 +42,14 @@ def spoken(numeral: str) -> int | None:
     return int(value(said or "零"))
 
 
-def _plain(text: str) -> str:
+def without_separators(text: str) -> str:
+    """``text`` with its signs made one (NFKC) and its long numbers in one piece: 1,234 is 1234."""
     return _UNITED.sub("", unicodedata.normalize("NFKC", text))
 
 
 def numbers(text: str) -> set[Number]:
     """Each number of ``text``: Arabic ones as printed, Chinese numerals of two signs or more."""
-    plain = _plain(text)
+    plain = without_separators(text)
     found = {(m[1], m[2] or "") for m in _ARABIC.finditer(plain)}
     return found | {(m[1], m[2] or "") for m in _CHINESE.finditer(plain) if len(m[1]) > 1}
 
@@ -55,7 +57,7 @@ def numbers(text: str) -> set[Number]:
 def supported(text: str) -> set[Number]:
     """All numbers that ``text`` supports: as printed, and each Chinese numeral by its value too."""
     have = numbers(text)
-    for m in _CHINESE.finditer(_plain(text)):
+    for m in _CHINESE.finditer(without_separators(text)):
         have |= {(m[1], m[2] or ""), (value(m[1]), m[2] or "")}
     return have
 

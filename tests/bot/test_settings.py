@@ -119,3 +119,12 @@ def test_a_dotenv_file_is_part_of_the_environment(
     assert settings.summarizer.prefix == "摘要："
     assert settings.digest.story_count == 5, "what is set there goes before the file"
     assert "UNRELATED" not in os.environ
+
+
+def test_a_dotenv_file_that_is_no_utf8_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes("BAOZHAI_SUMMARIZER__PREFIX=新闻".encode("gb18030"))
+    with pytest.raises(SettingsError, match=r"^\.env: "):
+        load_settings()

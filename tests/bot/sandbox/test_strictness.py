@@ -193,6 +193,14 @@ async def test_inline_mode_is_off_until_it_is_switched_on(
     assert (await client.get_me()).supports_inline_queries is True
 
 
+async def test_nobody_waits_for_an_inline_answer_longer_than_it_is_taken(
+    sandbox: Sandbox, reader: Person
+) -> None:
+    sandbox.inline_mode, sandbox.state.inline_seconds = True, 0.0
+    with pytest.raises(TimeoutError, match="an answer to 5G"):
+        await reader.inline("5G")
+
+
 async def test_members_may_be_hidden_but_not_administrators(
     client: Bot, sandbox: Sandbox, reader: Person
 ) -> None:

@@ -107,6 +107,9 @@ def complaints() -> Iterator[list[str]]:
     logging.getLogger().addHandler(handler)
     try:
         yield found
+    except Exception as error:
+        error.add_note(f"complained of: {found[:3]}")
+        raise
     finally:
         logging.getLogger().removeHandler(handler)
         processors[:] = former

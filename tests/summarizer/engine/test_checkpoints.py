@@ -83,7 +83,7 @@ def test_cpt_reads_as_published(tmp_path: Path) -> None:
     written["architectures"] = ["CPTForConditionalGeneration"]
     (pieces / "config.json").write_text(json.dumps(written))
 
-    model = load_checkpoint(str(pieces)).model
+    model = load_checkpoint(pieces, "cpt").model
     ids, before = torch.tensor([[101, 120, 131, 142, 102]]), torch.tensor([[102, 150, 160]])
     bart.load_state_dict(weights, strict=False)
     bart.eval(), bert.eval()

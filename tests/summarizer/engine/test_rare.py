@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from summarizer.engine.checkpoint import load_checkpoint
+from summarizer.engine.folder import EMBEDDED
 from summarizer.engine.rare import decode
 
 
 @pytest.fixture(scope="module")
 def tokenizer() -> object:
-    return load_checkpoint(None).tokenizer
+    return load_checkpoint(EMBEDDED, "embedded").tokenizer
 
 
 BODY = "云泽湿地6月3日说，今年来越冬的小䴙䴘有310只，鸊鹈比去年少。博物院展出青铜鎛五件，鎛是乐器。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.sandbox.faults import FaultKind
 from tests.bot.telegram.commands.articles import ALL
 from tests.bot.telegram.desk import Desk
 
@@ -71,3 +72,17 @@ async def test_a_forged_button_is_told_to_be_none(desk: Desk) -> None:
         assert "按钮" in press.text, data
     inline = await reader.inline("5G")
     assert inline.results == []
+
+
+async def test_a_query_is_answered_again_where_the_network_failed(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/settings")
+    answer = await reader.wait()
+    kinds: tuple[FaultKind, ...] = ("reset", "server_error")
+    for number, kind in enumerate(kinds):
+        desk.box.fail("answerInlineQuery", kind)
+        assert (await reader.inline(f"5G {number}")).results == []
+        desk.box.fail("answerCallbackQuery", kind)
+        press = reader.press_button(answer, {"callback_data": "follow:1tzSu"})
+        await press.answered.wait()
+        assert "按钮" in press.text

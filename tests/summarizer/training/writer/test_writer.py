@@ -15,7 +15,7 @@ from transformers import (
     PreTrainedTokenizerFast,
 )
 
-from summarizer.engine import load
+from summarizer.engine import EMBEDDED, load
 from summarizer.engine.checkpoint import load_checkpoint
 from summarizer.training.writer import briefs, curve
 from summarizer.training.writer.corpus import Pair, closely_told, distinct, faithful, parts
@@ -103,8 +103,10 @@ def test_a_run_learns_resumes_and_ships(learnt: Learnt, tmp_path: Path) -> None:
     size = export([learnt.last], shipped)
     assert size < sum(f.stat().st_size for f in learnt.last.iterdir())
     assert AutoModelForSeq2SeqLM.from_pretrained(shipped).dtype == torch.float16
-    assert load_checkpoint(str(shipped)).source_length == recipe(8).source
-    assert load_checkpoint(None).source_length == 128, "as the embedded model was trained"
+    assert load_checkpoint(shipped, "shipped").source_length == recipe(8).source
+    assert load_checkpoint(EMBEDDED, "embedded").source_length == 128, (
+        "as the embedded model was trained"
+    )
     result = evaluate_file(load("seq2seq", str(shipped)), OWN).as_json()
     assert result["n"] == 12
     assert result["unsupported_numbers"] == 0.0
