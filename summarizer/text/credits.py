@@ -26,7 +26,7 @@ _SURNAMES = (
 )
 _COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|西门|端木|轩辕|长孙|宇文"
 _GIVEN = rf"[{HAN}]"
-NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}}|[{_SURNAMES}] ?{_GIVEN})"
+NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}}|[{_SURNAMES}][ ]?{_GIVEN})"
 """A personal name; two characters may be spread out ('冯 睿')."""
 
 _PAPER = r"(?:本报|本刊|本台|本网|新华社|中新社|中新网|人民网|新华网|央视|早报|晚报|日报|晨报)"
