@@ -33,7 +33,15 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_SECRET = 6
-_CHATTY = ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic", "telegram.ext.Updater")
+_CHATTY = (
+    "httpx",
+    "httpx2",
+    "httpcore",
+    "apscheduler",
+    "aiosqlite",
+    "alembic",
+    "telegram.ext.Updater",
+)
 
 _kept: tuple[str, ...] = ()
 """The secrets of the settings as they may be written in a line, the longest first."""

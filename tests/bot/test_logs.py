@@ -65,6 +65,7 @@ def test_no_token_gets_through(json_lines: bool, capsys: pytest.CaptureFixture[s
 def test_info_leaves_out_the_chatter_of_libraries(capsys: pytest.CaptureFixture[str]) -> None:
     configure(LoggingSettings(level="info"))
     logging.getLogger("httpx").info("HTTP Request")
+    logging.getLogger("httpx2").info("HTTP Request")  # of the hub's client
     logging.getLogger("apscheduler.executors").info("Running job")
     structlog.get_logger("bot").info("started")
     assert capsys.readouterr().err.count("\n") == 1
