@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 import sys
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import TracebackType
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -43,8 +45,24 @@ _CHATTY = (
     "telegram.ext.Updater",
 )
 
+_REQUEST = "request"
+
 _kept: tuple[str, ...] = ()
 """The secrets of the settings as they may be written in a line, the longest first."""
+
+
+@contextmanager
+def request(known: str | None = None) -> Iterator[None]:
+    """All that is logged while the block runs, in tasks and threads that begin in it too, says that
+    it is of one request: the one that is ``known``, or a new one."""
+    with structlog.contextvars.bound_contextvars(**{_REQUEST: known or secrets.token_hex(4)}):
+        yield
+
+
+def request_id() -> str | None:
+    """The request that is served at this moment, where one is."""
+    found: str | None = structlog.contextvars.get_contextvars().get(_REQUEST)
+    return found
 
 
 class Address(NamedTuple):

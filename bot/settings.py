@@ -157,6 +157,12 @@ class WebhookSettings(_Section):
     secret_token: SecretStr = SecretStr("")
 
 
+class MonitoringSettings(_Section):
+    """Whether health and metrics are served, where ``webhook`` says, also while polling."""
+
+    enabled: bool = False
+
+
 class AccessSettings(_Section):
     """Who may use the bot. An empty allow list means everyone."""
 
@@ -206,6 +212,7 @@ class Settings(BaseSettings):
     fetch: FetchSettings = FetchSettings()
     feeds: FeedsSettings = FeedsSettings()
     webhook: WebhookSettings = WebhookSettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
     access: AccessSettings = AccessSettings()
     limits: LimitsSettings = LimitsSettings()
     sandbox: SandboxSettings = SandboxSettings()

@@ -28,6 +28,7 @@ from bot.sandbox.server import LOOPBACK
 from bot.settings import (
     AccessSettings,
     DatabaseSettings,
+    MonitoringSettings,
     Settings,
     TelegramSettings,
     WebhookSettings,
@@ -132,6 +133,7 @@ def own_settings(settings: Settings, home: Path, box: Sandbox) -> Settings:
             ),
             "database": DatabaseSettings(),
             "webhook": WebhookSettings(),
+            "monitoring": MonitoringSettings(),
             "access": AccessSettings(),
             "digest": settings.digest.model_copy(update={"first_window_hours": FIRST_WINDOW_HOURS}),
         }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
-import shutil
 import sqlite3
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from bot.cli.console import said
+from bot.disk import LEAST_FREE, existing, free_bytes
 from bot.domain.chat import Chat
 from bot.domain.feed import FeedHealth
 from bot.logs import redact
@@ -25,7 +25,6 @@ from bot.web.addresses import is_public, parse_address
 from bot.web.network import resolve
 
 LEAST_PYTHON = (3, 11)
-LEAST_FREE_MEGABYTES = 500
 MOST_CHATS = 10
 """So many of the chats that are stopped are named."""
 PROXY_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
@@ -104,7 +103,7 @@ async def _python(_: Settings) -> Finding:
 
 
 async def _home(settings: Settings) -> Finding:
-    home = _existing(settings.home.expanduser())
+    home = existing(settings.home.expanduser())
     if not os.access(home, os.W_OK):
         told = said("doctor.home_closed", folder=settings.home)
         return Finding(said("doctor.home"), told, bad=True)
@@ -217,12 +216,6 @@ async def _fetching(settings: Settings) -> Finding:
 
 
 async def _disk(settings: Settings) -> Finding:
-    free = shutil.disk_usage(_existing(settings.home.expanduser())).free // 2**20
-    told = said("doctor.disk_said", free=free)
-    return Finding(said("doctor.disk"), told, bad=free < LEAST_FREE_MEGABYTES)
-
-
-def _existing(path: Path) -> Path:
-    while not path.exists():
-        path = path.parent
-    return path
+    free = free_bytes(settings.home)
+    told = said("doctor.disk_said", free=free // 1_000_000)
+    return Finding(said("doctor.disk"), told, bad=free < LEAST_FREE)

@@ -57,13 +57,17 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One promised message that is not sent yet, and how often sending it has failed."""
+    """One promised message that is not sent yet, and how often sending it has failed; ``request``
+    is that in which it was ``promised_at``, and ``due_at`` what the chat's digest was due."""
 
     id: int
     chat_id: int
     thread_id: int | None
     message: Message
     attempts: int
+    promised_at: datetime
+    due_at: datetime | None = None
+    request: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from bot.store.revisions import RevisionStore
 from bot.store.saved import SavedStore
 from bot.store.shares import ShareStore
 from bot.store.stories import StoryStore
+from bot.store.vitals import VitalStore
 
 __all__ = ["Store", "StoreError", "StoreUnavailableError"]
 
@@ -57,6 +58,7 @@ class Store:
         self.feeds = FeedStore(database, clock)
         self.feed_items = FeedItemStore(database, clock)
         self.revisions = RevisionStore(database, clock)
+        self.vitals = VitalStore(database, clock)
 
     @classmethod
     async def open(cls, url: str, *, clock: Clock | None = None) -> Store:

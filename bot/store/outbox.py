@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.message import Message, Outcome, Outgoing, Promise
+from bot.logs import request_id
 from bot.store import cards, editions, event_follows
 from bot.store.database import Shelf
 from bot.store.tables import chats, listed, outbox, promises, stories
@@ -69,6 +70,8 @@ class OutboxStore(Shelf):
                     "covers_until": promise.covers_until,
                     "story_ids": promise.story_ids,
                     "promised_at": now,
+                    "request": request_id(),
+                    "due_at": promise.due.at if promise.due else None,
                 }
                 for id_, promise in numbered
             ],
@@ -114,8 +117,12 @@ class OutboxStore(Shelf):
                 func.coalesce(outbox.c.thread_id, chats.c.thread_id).label("thread_id"),
                 outbox.c.message,
                 outbox.c.attempts,
+                promises.c.promised_at,
+                promises.c.due_at,
+                promises.c.request,
             )
             .join(heads, heads.c.id == outbox.c.id)
+            .join(promises, promises.c.id == outbox.c.promise_id)
             .join(chats, chats.c.id == outbox.c.chat_id)
             .where(outbox.c.state == PENDING, ~chats.c.blocked)
             .where(outbox.c.not_before.is_(None) | (outbox.c.not_before <= now))
@@ -131,6 +138,9 @@ class OutboxStore(Shelf):
                 row.thread_id or None,
                 Message(**row.message),
                 row.attempts,
+                row.promised_at,
+                row.due_at,
+                row.request,
             )
             for row in rows
         ]

@@ -295,6 +295,8 @@ promises = Table(
     Column("covers_until", UtcDateTime),
     Column("story_ids", JSON, nullable=False),
     Column("promised_at", UtcDateTime, nullable=False),
+    Column("request", String(16)),
+    Column("due_at", UtcDateTime),
     UniqueConstraint("chat_id", "window_key"),
 )
 outbox = Table(

@@ -56,6 +56,11 @@ class Children:
         if not self._alive and not self._closed:
             self._add()
 
+    @property
+    def up(self) -> bool:
+        """Whether a child is ready for work, or none was needed yet."""
+        return not self._alive or any(each.up for each in self._alive)
+
     async def ready(self) -> None:
         """Wait until a child is there. Raises ``RuntimeError`` where none can be started."""
         self._give_back(await self._take())
@@ -195,6 +200,12 @@ class _Child:
         self._killed = False
         self.heard = 0.0
         """When it last gave a sign, by the loop's clock."""
+
+    @property
+    def up(self) -> bool:
+        """Whether it has started."""
+        started = self._started
+        return started.done() and not started.cancelled() and started.exception() is None
 
     async def ready(self) -> None:
         """Wait until it may be asked. Raises what kept it from starting."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
@@ -23,6 +24,9 @@ Progress = Callable[[int], None]
 Length = Literal["short", "long"]
 Attempt = Callable[[str], AbstractAsyncContextManager[None]]
 """Notes that a work called so begins, and that it ended."""
+
+Took = Callable[[str, int, float], None]
+"""Hears that something was ``read`` or written (``write``), how many, and in how many seconds."""
 
 T = TypeVar("T")
 
@@ -70,6 +74,8 @@ class SummaryWorker:
             memory = limits.memory_megabytes * 1_000_000
             self._reading = Children(memory, READING_PATIENCE)
             self._writing = Children(memory, WRITING_PATIENCE, partial(_load, self._engine))
+        self.took: Took | None = None
+        """Where it is told what each work took."""
         self.attempt: Attempt | None = None
         """Where it is told of each work that has a name; the bot's is ``stories.attempts``."""
 
@@ -98,6 +104,12 @@ class SummaryWorker:
         """Begin to load the engine, beside whatever is read before it is needed."""
         self._writing.start()
 
+    @property
+    def ready(self) -> bool:
+        """Whether the model is there, or is loaded when it is first needed; not while it loads, nor
+        where that failed."""
+        return self._writing.up
+
     async def load(self) -> None:
         """Have the engine's child load it now, so that the first summary need not wait for it; what
         is wrong with it is told then."""
@@ -120,14 +132,15 @@ class SummaryWorker:
         made: list[Summary] = []
         told = progress or _unseen
         for begin in range(0, len(articles), TURN):
+            turn = list(articles[begin : begin + TURN])
             made += await self._writing.call(
                 _summarize,
                 self._engine,
-                list(articles[begin : begin + TURN]),
+                turn,
                 length,
                 seconds=self._seconds.summary_seconds,
                 progress=partial(_after, begin, told),
-                during=self._noted("write", noted),
+                during=self._noted("write", len(turn), noted),
             )
             await asyncio.sleep(0)  # whoever waits is served first
         return made
@@ -160,7 +173,7 @@ class SummaryWorker:
             function,
             *arguments,
             seconds=self._seconds.document_seconds,
-            during=self._noted("read", noted),
+            during=self._noted("read", 1, noted),
         )
         return result
 
@@ -168,14 +181,26 @@ class SummaryWorker:
         """Stop at once; whoever waits is cancelled. In a thread the article at work is finished."""
         await asyncio.gather(self._reading.aclose(), self._writing.aclose())
 
-    def _noted(self, step: str, noted: str | None) -> AbstractAsyncContextManager[None]:
-        if noted is None or self.attempt is None:
-            return nullcontext()
-        return self.attempt(f"{step} {noted}")
+    @asynccontextmanager
+    async def _noted(self, step: str, count: int, noted: str | None) -> AsyncIterator[None]:
+        """A work whose turn has come, until it is done."""
+        attempt = (
+            nullcontext()
+            if noted is None or self.attempt is None
+            else self.attempt(f"{step} {noted}")
+        )
+        async with attempt:
+            began = time.perf_counter()
+            yield
+        if self.took is not None:
+            self.took(step, count, time.perf_counter() - began)
 
 
 class _Hands(Protocol):
     """Where work is done."""
+
+    @property
+    def up(self) -> bool: ...
 
     def start(self) -> None: ...
 
@@ -195,6 +220,8 @@ class _Hands(Protocol):
 
 class _Threads:
     """Threads of this process: nothing limits what is done in them."""
+
+    up = True
 
     def __init__(self, most: int) -> None:
         self._threads = ThreadPoolExecutor(most, thread_name_prefix="worker")

@@ -29,14 +29,15 @@ from bot.stories.worker import SummaryWorker
 from bot.telegram import commands
 from bot.telegram.context import Context, Services
 from bot.telegram.forms import preview
+from bot.telegram.health import Health
 from bot.telegram.jobs import JOBS
 from bot.telegram.menus import register_everywhere, register_for_chat
 from bot.telegram.order import ChatOrder
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.routing import App
+from bot.telegram.server import receiving, serving
 from bot.telegram.ticking import ticking
 from bot.telegram.updates import PollRequest
-from bot.telegram.webhook import receiving
 from bot.web.client import Fetcher
 
 PAUSES = (1.0, 60.0)
@@ -79,8 +80,9 @@ def build_application(
         .rate_limiter(rate_limiter or ChatRateLimiter())
         .concurrent_updates(ChatOrder())
     )
-    proxy = telegram.proxy or None
-    builder = builder.get_updates_request(PollRequest(connection_pool_size=1, proxy=proxy))
+    health, proxy = Health(), telegram.proxy or None
+    polling = PollRequest(health.hear, connection_pool_size=1, proxy=proxy)
+    builder = builder.get_updates_request(polling)
     if proxy:
         builder = builder.proxy(proxy)
     # PTB warns, for every command there is, of each button whose message is too old to be shown.
@@ -88,7 +90,9 @@ def build_application(
     application = cast(App, builder.build())
     fetcher = fetcher or Fetcher(proxy=settings.fetch.proxy)
     # PTB would make it without arguments, and before there is a bot to send with.
-    application.bot_data = Services(settings, store, worker, clock, fetcher, application.bot)
+    application.bot_data = Services(
+        settings, store, worker, clock, fetcher, application.bot, health
+    )
     commands.register(application)
     return application
 
@@ -110,6 +114,7 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         stack.push_async_callback(services.aclose)
         # The application closes its bot's connections only where it was started.
         stack.push_async_callback(application.bot.shutdown)
+        secret = await stack.enter_async_context(serving(application))
         stack.enter_context(claimed(services.store.database.path))
         await _reach(application)
         await stack.enter_async_context(application)
@@ -124,14 +129,16 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         stack.push_async_callback(_stop, application)
         stack.push_async_callback(services.worker.aclose)
         if jobs:
+            services.worker.start()
             await stack.enter_async_context(ticking(application, JOBS))
         if poll and services.settings.webhook.url:
-            await stack.enter_async_context(receiving(application, services.settings.webhook))
+            await stack.enter_async_context(receiving(application, secret))
         elif poll:
             await updater.start_polling(
                 allowed_updates=Update.ALL_TYPES, bootstrap_retries=FOR_EVER
             )
             stack.push_async_callback(_in_time, updater.stop)
+            stack.enter_context(services.health.receives(polling=True))
         services.dispatcher.start()
         stack.push_async_callback(_in_time, services.dispatcher.stop)
         stack.callback(services.store.database.hurry, GRACE)

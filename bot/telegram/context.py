@@ -34,9 +34,11 @@ from bot.stories.attempts import Attempts
 from bot.stories.ingest import Ingest
 from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
+from bot.telegram import metrics
 from bot.telegram.albums import Albums
 from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.forums import learn
+from bot.telegram.health import Health
 from bot.telegram.operators import Operators
 from bot.telegram.queue import Queue
 from bot.telegram.rate_limiter import ChatRateLimiter
@@ -57,7 +59,9 @@ class Services:
         clock: Clock,
         fetcher: Fetcher,
         bot: ExtBot[Any],
+        health: Health,
     ) -> None:
+        self.health = health
         self.settings = settings
         self.store = store
         self.worker = worker
@@ -66,6 +70,7 @@ class Services:
         self.access = AllowList(settings.access, store)
         self.ingest = Ingest(store, worker)
         self.operators = Operators(settings, store, clock, bot, self._wake)
+        worker.took = metrics.work
         worker.attempt = Attempts(store, self.operators.hear_of_given_up).attempt
         self.dispatcher = Dispatcher(store, bot, clock, self.operators)
         self.alerts = Alerts(store, clock, self.access.admits)

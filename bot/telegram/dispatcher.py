@@ -29,10 +29,12 @@ from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.domain.message import Card, Keyboard, Outcome, Outgoing
+from bot.logs import request
 from bot.messages.buttons import of_old
 from bot.messages.fitting import plain_text
 from bot.store import Store, StoreUnavailableError
 from bot.store.ledger import Ledger
+from bot.telegram import metrics
 from bot.telegram.forms import markup, preview
 from bot.telegram.rate_limiter import AT_ONCE, retry_after
 from bot.telegram.refusals import thread_lost, unwelcome
@@ -130,7 +132,7 @@ class Dispatcher:
                         break
                 outgoing = heads.popleft()
                 taken.add(outgoing.id)
-                under_way.add(asyncio.create_task(self._deliver(outgoing)))
+                under_way.add(asyncio.create_task(self._deliver_traced(outgoing)))
             if not under_way:
                 break
             done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -159,6 +161,10 @@ class Dispatcher:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
 
+    async def _deliver_traced(self, outgoing: Outgoing) -> bool:
+        with request(outgoing.request):
+            return await self._deliver(outgoing)
+
     async def _deliver(self, outgoing: Outgoing) -> bool:
         """Send one message and note how it went; whether it arrived."""
         if not await self._ledger.begin(outgoing.id):
@@ -172,6 +178,7 @@ class Dispatcher:
             log.exception("send_broke", chat=outgoing.chat_id)
             outcome = Outcome(outgoing.id, repr(error), self._clock.now() + LONGEST_BACKOFF)
         else:
+            metrics.arrived(self._clock.now(), outgoing.promised_at, outgoing.due_at)
             story = outgoing.message.story_id
             card = None if story is None else Card(outgoing.chat_id, message_id, story)
             outcome = Outcome(outgoing.id, card=card)

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
 
 from bot.digests import promises
 from bot.store import StoreUnavailableError
+from bot.telegram import metrics
 from bot.telegram.context import Context
 from bot.telegram.shares import answer_unfinished
 from bot.telegram.ticking import Job
 
 TICK = timedelta(minutes=1)
 PRUNE = timedelta(days=1)
-ALIVE = "alive"
-"""The file of the home whose age tells a container's health check that the bot ticks."""
 KEEP_PROMISES = timedelta(days=30)
 KEEP_ITEMS = timedelta(days=90)
 """How long an item is remembered that its feed does not show any more, and an attempt that a crash
@@ -39,13 +35,7 @@ async def tick(context: Context) -> None:
         await services.operators.hear_of_store(str(error))
     services.dispatcher.wake()
     await answer_unfinished(context)
-    await asyncio.to_thread(_beat, services.settings.home)
-
-
-def _beat(home: Path) -> None:
-    """Show that the tick came to its end."""
-    with contextlib.suppress(OSError):
-        (home.expanduser() / ALIVE).touch()
+    services.health.tick()
 
 
 async def _promise(context: Context) -> int:
@@ -66,6 +56,13 @@ async def _promise(context: Context) -> int:
 async def poll_feeds(context: Context) -> None:
     """Once a minute: ask the feeds that are due. A tick that takes longer skips the next."""
     polled = await context.services.feeds.poll_due()
+    failed, unchanged = polled.failed, polled.unchanged
+    for outcome, feeds in (
+        ("changed", polled.feeds - failed - unchanged),
+        ("unchanged", unchanged),
+        ("failed", failed),
+    ):
+        metrics.FEEDS_ASKED.labels(outcome).inc(feeds)
     if polled.stories or polled.failed:
         log.info("feeds_polled", stories=polled.stories, failed=polled.failed)
 

@@ -6,11 +6,18 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+import structlog
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
+from bot.logs import request
+from bot.telegram import metrics
+from bot.telegram.updates import kind
+
 AT_ONCE = 256
+
+log = structlog.get_logger(__name__)
 
 
 class ChatOrder(BaseUpdateProcessor):
@@ -31,7 +38,12 @@ class ChatOrder(BaseUpdateProcessor):
         if task := asyncio.current_task():  # python-telegram-bot runs each update in its own
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
-        key = _key(update)
+        key, what = _key(update), kind(update)
+        with request(), metrics.timed(metrics.UPDATES, what):
+            log.info("update", kind=what, chat=key[0] if key else None)
+            await self._in_turn(key, coroutine)
+
+    async def _in_turn(self, key: tuple[int, int] | None, coroutine: Awaitable[Any]) -> None:
         if key is None:
             await coroutine
             return

@@ -20,9 +20,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
+
+from bot.telegram import metrics
 
 MESSAGES_PER_SECOND = 30
 AIM_PER_SECOND = 25
@@ -53,6 +56,8 @@ _IDLE_CHATS = 1_000
 _PACED = ("send", "edit", "copy", "forward")
 _SHOWING = frozenset({"sendChatAction", "sendMessageDraft"})
 """What shows that something is being written: these bring no message and wait for none."""
+
+log = structlog.get_logger(__name__)
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -171,9 +176,13 @@ class ChatRateLimiter(BaseRateLimiter[str]):
         lane = self._lane(chat)
         async with lane.order:
             while True:
-                await self._turn(lane, patient=patient, steadily=steadily)
+                with metrics.timed(metrics.TURNS, "steady" if steadily else "reply"):
+                    await self._turn(lane, patient=patient, steadily=steadily)
                 try:
-                    return await callback(*args, **kwargs)
+                    with metrics.request(endpoint):
+                        answer = await callback(*args, **kwargs)
+                    log.info("sent", method=endpoint, chat=chat)
+                    return answer
                 except RetryAfter as error:
                     self._hold(chat, lane, retry_after(error).total_seconds())
                     if retries <= 0:
@@ -227,6 +236,7 @@ class ChatRateLimiter(BaseRateLimiter[str]):
             await asyncio.sleep(wait)
 
     def _hold(self, chat: int | str, lane: _Lane, seconds: float) -> None:
+        metrics.FLOOD_SECONDS.inc(seconds)
         now = asyncio.get_running_loop().time()
         others = (other for key, other in self._lanes.items() if key != chat)
         if any(other.held_until > now for other in others):

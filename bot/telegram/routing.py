@@ -21,6 +21,7 @@ from telegram.ext import (
 )
 
 from bot.messages.links import ForgedError
+from bot.telegram import metrics
 from bot.telegram.context import Context, Services
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -122,6 +123,7 @@ def pressed(update: Update) -> CallbackQuery:
 def _guarded(handler: Handler, who: Guard) -> Handler:
     async def run(update: Update, context: Context) -> None:
         if await who(update, context):
-            await handler(update, context)
+            with metrics.timed(metrics.HANDLERS, handler.__name__):
+                await handler(update, context)
 
     return run

@@ -17,6 +17,8 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from bot.logs import request
+from bot.telegram import metrics
 from bot.telegram.context import Context
 from bot.telegram.routing import App
 
@@ -59,7 +61,8 @@ class Ticker:
         async def run(context: Context) -> None:
             self._expected[job.name] = math.inf  # until it is done
             try:
-                await job.work(context)
+                with request(), metrics.timed(metrics.JOBS, job.name):
+                    await job.work(context)
             finally:
                 self._expected[job.name] = self._timer() + job.every.total_seconds()
 
@@ -86,10 +89,13 @@ class Ticker:
 @asynccontextmanager
 async def ticking(application: App, jobs: Sequence[Job]) -> AsyncIterator[None]:
     """The jobs repeat while the block runs."""
+    health = application.bot_data.health
+    health.tick()
     watching = asyncio.create_task(Ticker(application, jobs).watch(), name="watch")
     try:
         yield
     finally:
+        health.rest()
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching

@@ -7,7 +7,9 @@ such an update becomes one that holds its number alone, which confirms it and re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from http import HTTPStatus
 from inspect import Parameter, signature
 from typing import Any
 
@@ -54,8 +56,25 @@ def _required(kind: type) -> tuple[str, ...]:
     return tuple(one.name for one in parameters if one.default is Parameter.empty)
 
 
+def kind(update: object) -> str:
+    """What kind of update it is, as the Bot API calls it: ``message``, ``callback_query``, …"""
+    told = (name for name in Update.ALL_TYPES if getattr(update, name, None) is not None)
+    return next(told, "unread")
+
+
 class PollRequest(HTTPXRequest):
-    """The connection of ``getUpdates``."""
+    """The connection of ``getUpdates``; ``heard`` is told of each answer."""
+
+    def __init__(self, heard: Callable[[], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._heard = heard
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """See ``BaseRequest``."""
+        status, payload = await super().do_request(*args, **kwargs)
+        if status == HTTPStatus.OK:
+            self._heard()
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:

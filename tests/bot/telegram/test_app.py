@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -17,13 +16,12 @@ from bot.store import Store
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application, running
 from bot.telegram.context import Context
-from bot.telegram.jobs import ALIVE, tick
+from bot.telegram.jobs import tick
 from bot.telegram.routing import App
 from tests.bot.engines import HangingEngine
 from tests.bot.making import PATIENCE_SECONDS, HandClock, until
 from tests.bot.store.trouble import locked
 from tests.bot.telegram.commands.articles import FIVE_G, MARATHON
-from tests.bot.telegram.desk import Desk
 
 
 def application(
@@ -66,13 +64,6 @@ async def test_it_does_not_wait_for_a_token_to_become_valid(
             running(application(sandbox, store, clock, "7:wrong"), jobs=False),
         ):
             pass
-
-
-async def test_a_tick_that_came_to_its_end_shows_in_the_home(desk: Desk) -> None:
-    """The image's health check looks at the age of that file."""
-    assert f"/data/{ALIVE}" in (Path(__file__).parents[3] / "Dockerfile").read_text()
-    await desk.tick()
-    assert (desk.settings.home / ALIVE).exists()
 
 
 async def test_it_stops_at_once_and_the_next_takes_up_what_was_under_way(

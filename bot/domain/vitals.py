@@ -1,0 +1,35 @@
+"""Vitals: what those who run the bot watch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How the store's work stands: messages ``unsent`` and when the ``oldest`` of them was
+    promised, ``shares`` and ``items`` of feeds that wait, ``feeds`` and how many are ``failing``,
+    chats ``subscribed`` and ``stopped``."""
+
+    unsent: int
+    oldest: datetime | None
+    shares: int
+    items: int
+    feeds: int
+    failing: int
+    subscribed: int
+    stopped: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one day brought: new stories for everybody, and messages sent of those promised."""
+
+    day: date
+    stories: int
+    sent: int
+
+
+Week = Sequence[Day]
