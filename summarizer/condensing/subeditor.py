@@ -46,6 +46,12 @@ _QUESTION = re.compile("[？?]|是否|[吗呢]$|如何|为何|怎么|多少")
 _NAMES_SOURCE = re.compile("据|报道|消息|知情|称|表示|媒|：")
 _REPORTED = re.compile("据[^，。]{0,14}(?:报道|消息|媒)|知情人士|消息人士|报道[称，]")
 _UNANSWERED = re.compile("(?:尚未|未|没有|不予)[^，。]{0,6}(?:回应|置评|评论|证实)")
+_ASKED = re.compile(r"\s*(?:问|记者|.{0,12}提问)：")
+"""How an article begins with a question put to somebody, whose answer is the news."""
+ASKED_WITHIN = 250
+"""Characters of such an article in which the question ends."""
+_GROWTH = re.compile("同比|环比")
+_PERIOD = re.compile(r"\d月|\d年|季度|半年|上周|今年|去年|前\S{1,2}月")
 _REPEATED = re.compile(r"(.{2,8}).{0,3}\1")
 
 
@@ -79,6 +85,7 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
     said = one.text
     read = reading(said, source)
     runs = read.runs
+    first = min((run.start for run in runs), default=FAR)
     found, wrong = faults(said, source), doubts(said, source)
     seams = [seam for each in read.sentences for seam in each if seam.first is not None]
     body, end = one.pieces[:-1] or (0.0,), (one.pieces or (0.0,))[-1]
@@ -115,7 +122,7 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
         "turned": float(sum(b.start < a.stop for a, b in pairwise(runs))),
         "seams across": float(sum(not seam.same_clause for seam in seams)),
         "seams unmarked": float(sum(not seam.broken for seam in seams)),
-        "first": min((run.start for run in runs), default=FAR) / FAR,
+        "first": first / FAR,
         "last": min(FAR, max((run.stop for run in runs), default=FAR)) / FAR,
         "lead": coverage(bigrams(lead), said),
         "in lead": coverage(bigrams(said), lead),
@@ -142,6 +149,8 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
         ),
         "unanswered": float(bool(_UNANSWERED.search(source)) and not _NAMES_SOURCE.search(said)),
         "figures": float(bool(re.search(r"\d", said))),
+        "asked": float(first < ASKED_WITHIN and bool(_ASKED.match(source))),
+        "growth undated": float(bool(_GROWTH.search(said)) and not _PERIOD.search(said)),
         "figures lost": float(bool(re.search(r"\d", lead)) and not re.search(r"\d", said)),
         "also": float(without_also(said) != said),
     }
