@@ -51,12 +51,14 @@ $(VENV)/installed-test: $(VENV)/installed requirements/test.txt
 	touch $@
 
 # The versions and hashes of everything but torch, after a change of pyproject.toml; they stay as
-# they are where they can. `make lock UPGRADE=--upgrade` takes the newest.
+# they are where they can. `make lock UPGRADE=--upgrade` takes the newest. The versions alone, torch's
+# too, are for `uv tool install` and `pipx install`, which know no hashes of constraints.
 lock: $(VENV)/bin/python
 	$(BIN)/pip install -q uv==0.13.9
 	$(COMPILE) requirements/run.in -o requirements/run.txt
 	$(COMPILE) requirements/run.in --extra test --extra train -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) requirements/run.in --extra ocr -c requirements/run.txt -o requirements/ocr.txt
+	sed -n 's/^\([^ #].*==.*\) \\$$/\1/p' requirements/run.txt | cat - requirements/torch.txt > requirements/constraints.txt
 
 clean:
 	rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache

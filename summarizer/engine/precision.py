@@ -10,5 +10,6 @@ def half_precision() -> torch.autocast:
     hardware (AMX: several times faster; AVX-512's BF16: 1.4 to 1.5 times); elsewhere it changes
     nothing. Weights, sums and probabilities stay in full precision.
     """
-    able = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+    known = torch.cpu.get_capabilities()
+    able = bool(known.get("amx_tile") or known.get("avx512_bf16"))
     return torch.autocast("cpu", torch.bfloat16, enabled=able)
