@@ -10,6 +10,8 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
@@ -27,6 +29,8 @@ from bot.web.network import resolve
 LEAST_PYTHON = (3, 11)
 MOST_CHATS = 10
 """So many of the chats that are stopped are named."""
+CLOCK_SECONDS = 20
+"""A clock so far from Telegram's, the time of the answer included, is not set by the network."""
 PROXY_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 PROBE = "www.people.com.cn"
 """A name that resolves wherever there is a network."""
@@ -43,7 +47,7 @@ class Finding:
 
     @property
     def mark(self) -> str:
-        """A mark for a terminal: fine, not set, or bad."""
+        """A mark for a terminal: fine, not set or to be looked at, or bad."""
         return "✗" if self.bad else "–" if self.missing else "✓"
 
 
@@ -137,8 +141,9 @@ def _feeds(health: list[FeedHealth]) -> Finding:
     if not health:
         return Finding(said("doctor.feeds"), said("doctor.feeds_none"), missing=True)
     failing = sum(one.feed.failures > 0 for one in health)
-    told = said("doctor.feeds_said", count=len(health), failing=failing)
-    return Finding(said("doctor.feeds"), told)
+    key = "doctor.feeds_failing" if failing else "doctor.feeds_said"
+    told = said(key, count=len(health), failing=failing)
+    return Finding(said("doctor.feeds"), told, missing=failing > 0)
 
 
 async def _model(settings: Settings) -> Finding:
@@ -178,7 +183,20 @@ async def _token(settings: Settings) -> Finding | list[Finding]:
     inline = bool(me.get("supports_inline_queries"))
     told = said("doctor.inline_on" if inline else "doctor.inline_off")
     sharing = Finding(said("doctor.inline"), told, missing=not inline)
-    return [Finding(said("doctor.token"), f"@{me['username']}"), sharing]
+    return [Finding(said("doctor.token"), f"@{me['username']}"), sharing, *_clock(answer)]
+
+
+def _clock(answer: httpx.Response) -> list[Finding]:
+    """How far our clock is from that of a server that has just answered (RFC 9110, 6.6.1)."""
+    stated = parsedate_to_datetime(answer.headers["date"]) if "date" in answer.headers else None
+    if stated is None:
+        return []
+    away = abs((datetime.now(UTC) - stated).total_seconds())
+    if away < CLOCK_SECONDS:
+        told = said("doctor.clock_right", seconds=CLOCK_SECONDS)
+        return [Finding(said("doctor.clock"), told)]
+    told = said("doctor.clock_wrong", seconds=f"{away:.0f}")
+    return [Finding(said("doctor.clock"), told, missing=True)]
 
 
 async def _proxy(settings: Settings) -> Finding:
@@ -217,5 +235,6 @@ async def _fetching(settings: Settings) -> Finding:
 
 async def _disk(settings: Settings) -> Finding:
     free = free_bytes(settings.home)
-    told = said("doctor.disk_said", free=free // 1_000_000)
-    return Finding(said("doctor.disk"), told, bad=free < LEAST_FREE)
+    low = free < LEAST_FREE
+    told = said("doctor.disk_low" if low else "doctor.disk_said", free=free // 1_000_000)
+    return Finding(said("doctor.disk"), told, bad=low)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +10,7 @@ from datetime import date, datetime
 class Vitals:
     """How the store's work stands: messages ``unsent`` and when the ``oldest`` of them was
     promised, ``shares`` and ``items`` of feeds that wait, ``feeds`` and how many are ``failing``,
-    chats ``subscribed`` and ``stopped``."""
+    the ``chats`` that may be written to, those ``subscribed``, and those ``stopped``."""
 
     unsent: int
     oldest: datetime | None
@@ -19,6 +18,7 @@ class Vitals:
     items: int
     feeds: int
     failing: int
+    chats: int
     subscribed: int
     stopped: int
 
@@ -30,6 +30,3 @@ class Day:
     day: date
     stories: int
     sent: int
-
-
-Week = Sequence[Day]

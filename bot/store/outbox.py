@@ -209,6 +209,18 @@ class OutboxStore(Shelf):
         async with self._database.reading() as connection:
             return int((await connection.execute(query)).scalar_one())
 
+    async def late(self, before: datetime) -> dict[int, datetime]:
+        """The chats that wait for a digest which was due ``before``, and when it was."""
+        query = (
+            select(outbox.c.chat_id, func.min(promises.c.due_at))
+            .join(promises, promises.c.id == outbox.c.promise_id)
+            .where(outbox.c.state.in_(WAITING), promises.c.due_at < before)
+            .group_by(outbox.c.chat_id)
+        )
+        return await self._database.read(
+            lambda connection: {row[0]: row[1] for row in connection.execute(query)}
+        )
+
     async def prune(self, before: datetime) -> None:
         """Forget promises made before ``before`` of which nothing waits any more."""
         waiting = select(outbox.c.promise_id).where(outbox.c.state.in_(WAITING))

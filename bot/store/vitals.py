@@ -54,6 +54,7 @@ def _now(connection: Connection) -> Vitals:
         number(feed_items, feed_items.c.state == "waiting"),
         number(feeds),
         number(feeds, feeds.c.failures > 0),
+        number(chats, ~chats.c.blocked),
         number(chats, chats.c.subscribed, ~chats.c.blocked),
         number(chats, chats.c.blocked, chats.c.stopped.is_not(None)),
     )

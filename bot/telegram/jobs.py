@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import structlog
 
 from bot.digests import promises
+from bot.disk import LEAST_FREE, free_bytes
 from bot.store import StoreUnavailableError
 from bot.telegram import metrics
 from bot.telegram.context import Context
@@ -14,7 +16,11 @@ from bot.telegram.shares import answer_unfinished
 from bot.telegram.ticking import Job
 
 TICK = timedelta(minutes=1)
+LOOK = timedelta(minutes=5)
 PRUNE = timedelta(days=1)
+LATE = timedelta(minutes=30)
+"""So late a digest is no longer of its hour: 45,000 chats that are due together are sent theirs by
+then, at 25 a second."""
 KEEP_PROMISES = timedelta(days=30)
 KEEP_ITEMS = timedelta(days=90)
 """How long an item is remembered that its feed does not show any more, and an attempt that a crash
@@ -74,6 +80,20 @@ async def scan_inbox(context: Context) -> None:
         log.info("inbox_scanned", files=scanned.done, failed=scanned.failed)
 
 
+async def look_after(context: Context) -> None:
+    """Every five minutes: tell the operators what they have to mend, while there is time for it."""
+    services, now = context.services, context.now()
+    free = await asyncio.to_thread(free_bytes, services.settings.home)
+    if free < LEAST_FREE:
+        await services.operators.hear_of_disk(free)
+    late = await services.store.outbox.late(now - LATE)
+    for chat in await services.store.chats.due(now - LATE):
+        if chat.next_due_at is not None and await services.access.admits(chat):
+            late[chat.id] = chat.next_due_at
+    if late:
+        await services.operators.hear_of_late(len(late), min(late.values()))
+
+
 async def prune(context: Context) -> None:
     """Once a day: forget old stories, promises long kept and what feeds showed long ago."""
     services = context.services
@@ -95,5 +115,6 @@ JOBS = (
     Job("tick", tick, TICK),
     Job("feeds", poll_feeds, TICK, first=timedelta(seconds=5)),
     Job("inbox", scan_inbox, TICK, first=timedelta(seconds=10)),
+    Job("look_after", look_after, LOOK, first=LOOK),
     Job("prune", prune, PRUNE, first=TICK),
 )

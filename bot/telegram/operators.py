@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -25,7 +25,10 @@ from bot.store import Store, StoreUnavailableError
 from bot.web.addresses import host_of
 
 HUSH = timedelta(hours=1)
-"""How long a store's trouble is told once only."""
+"""How long the same trouble is told once only."""
+MOST_ALIKE = 5
+"""So many troubles of one kind are told within that time: a network that is down for an hour makes
+every feed fail."""
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +50,7 @@ class Operators:
         self._bot = bot
         self._wake = wake
         self._hush_until = clock.now()
+        self._told: dict[str, dict[str, datetime]] = {}
 
     async def hear_of_feed(self, feed: FeedState, works: bool) -> bool:
         """Tell that a feed keeps failing, or that it works again; whether anybody was told."""
@@ -91,7 +95,7 @@ class Operators:
     async def hear_of_doubt(self, story: Story, language: Language) -> None:
         """Tell that a reader of ``language`` found the summary of ``story`` wrong."""
         link = story_link(self._bot.username, story.id) if story.owner_chat is None else ""
-        await self._tell(
+        await self._promise(
             f"doubt:{story.id}:{self._clock.now().isoformat()}",
             "admin.doubt",
             id=story.id,
@@ -113,12 +117,40 @@ class Operators:
         occasion = f"given up:{work}:{self._clock.now().isoformat()}"
         await self._tell(occasion, "admin.given_up", item=redact(work))
 
+    async def hear_of_disk(self, free: int) -> None:
+        """Tell, once a day, that only ``free`` bytes of the disk are left."""
+        occasion = f"disk:{self._clock.now().date()}"
+        await self._tell(occasion, "admin.disk_low", free=free // 1_000_000)
+
+    async def hear_of_late(self, chats: int, since: datetime) -> None:
+        """Tell, once an hour, that digests of so many chats are late, the first due ``since``."""
+        now = self._clock.now()
+        minutes = int((now - since).total_seconds() // 60)
+        occasion = f"late:{now:%Y-%m-%d %H}"
+        await self._tell(occasion, "admin.digests_late", count=chats, minutes=minutes)
+
     async def hear_of_missing(self, extra: str) -> None:
         """Tell, once a week, that what was sent could be read if ``extra`` were installed."""
         year, week, _ = self._clock.now().isocalendar()
         await self._tell(f"missing:{extra}:{year}-{week}", "admin.missing", extra=extra)
 
     async def _tell(self, occasion: str, key: str, **values: object) -> int:
+        """As ``_promise``; of what is told in the same words ``MOST_ALIKE`` occasions, then, once,
+        that there are more. Those beyond are told to nobody."""
+        now = self._clock.now()
+        told = {of: at for of, at in self._told.get(key, {}).items() if now - at < HUSH}
+        self._told[key] = told
+        if occasion not in told and len(told) > MOST_ALIKE:
+            return 0
+        more = occasion not in told and len(told) == MOST_ALIKE
+        occasion = f"more:{key}:{now.isoformat()}" if more else occasion
+        told.setdefault(occasion, now)
+        if more:
+            await self._promise(occasion, "admin.more")
+            return 0
+        return await self._promise(occasion, key, **values)
+
+    async def _promise(self, occasion: str, key: str, **values: object) -> int:
         """Promise a message to every operator, once an ``occasion``; to how many. A value may be
         made for each language."""
         told = 0

@@ -84,6 +84,26 @@ async def say_message(update: Update, context: Context, message: Message) -> Tel
     )
 
 
+async def show_picture(update: Update, context: Context, png: bytes, html: str) -> None:
+    """Answer with a picture that has words under it; with these alone where the chat takes no
+    pictures."""
+    chat, message = update.effective_chat, update.effective_message
+    if chat is None:
+        raise ValueError("the update has no chat")
+    try:
+        await context.bot.send_photo(
+            chat.id,
+            png,
+            html,
+            message_thread_id=thread_of(message),
+            reply_to_message_id=quoted(update),
+            allow_sending_without_reply=True if quoted(update) else None,
+        )
+    except BadRequest as error:
+        log.info("picture_not_shown", error=redact(str(error)))
+        await say(update, context, html)
+
+
 async def answer(
     query: CallbackQuery, text: str | None = None, *, alert: bool = False, url: str | None = None
 ) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import asyncio
 from html import escape
+from zoneinfo import ZoneInfo
 
 from telegram import Message as TelegramMessage
 from telegram import Update
@@ -12,6 +13,7 @@ from bot.domain.chat import Chat
 from bot.domain.message import Message, Promise
 from bot.messages import buttons, html, text
 from bot.messages.fitting import cut
+from bot.messages.week import picture
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, thread_of
 from bot.telegram.guards import operators
@@ -19,20 +21,22 @@ from bot.telegram.routing import App, command, pressed, pressing
 
 
 async def stats(update: Update, context: Context) -> None:
-    """/stats: chats, stories, and what waits to be sent."""
+    """/stats: chats, stories, what waits to be sent, and a picture of the week."""
     chat = await chat_of(update, context)
-    chats = await context.store.chats.all()
-    today = await context.store.stories.since(context.now() - timedelta(days=1), 1_000)
+    zone = ZoneInfo(chat.timezone)
+    vitals = await context.store.vitals.now()
+    week = await context.store.vitals.days(context.now().astimezone(zone).date(), 7, zone)
     body = html(
         chat.language,
         "admin.stats",
-        chats=len(chats),
-        subscribed=sum(other.subscribed for other in chats),
+        chats=vitals.chats,
+        subscribed=vitals.subscribed,
         stories=await context.store.stories.count(),
-        today=len(today),
-        unsent=await context.store.outbox.unsent(),
+        today=week[-1].stories,
+        unsent=vitals.unsent,
     )
-    await reply.say(update, context, body.strip())
+    drawn = await asyncio.to_thread(picture, week)
+    await reply.show_picture(update, context, drawn, body.strip())
 
 
 async def broadcast(update: Update, context: Context) -> None:

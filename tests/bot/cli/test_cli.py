@@ -6,9 +6,13 @@ import asyncio
 import gzip
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -316,6 +320,36 @@ def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
     result = baozhai("doctor")
     assert result.exit_code == 1
     assert "very-secret" not in result.output
+
+
+def test_doctor_compares_the_clock_with_telegrams(monkeypatch: pytest.MonkeyPatch) -> None:
+    me = {"id": 7, "is_bot": True, "username": "baozhai_bot", "supports_inline_queries": True}
+    monkeypatch.setenv("BAOZHAI_TELEGRAM__TOKEN", "123456:very-secret-token-of-mine")
+    told = []
+    for late in (0, 3600):
+
+        class Telegram(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(json.dumps({"ok": True, "result": me}).encode())
+
+            def date_time_string(self, timestamp: float | None = None, late: int = late) -> str:
+                return super().date_time_string(int(time.time()) - late)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        with HTTPServer(("127.0.0.1", 0), Telegram) as server:
+            threading.Thread(target=server.handle_request).start()
+            address = f"http://127.0.0.1:{server.server_port}/bot"
+            monkeypatch.setenv("BAOZHAI_TELEGRAM__BASE_URL", address)
+            result = baozhai("doctor")
+        assert result.exit_code == 0
+        assert "✓ 令牌：@baozhai_bot" in result.stdout
+        told.append(result.stdout)
+    assert "✓ 时钟：" in told[0]
+    assert re.search(r"– 时钟：与 Telegram 的时间相差 36\d\d 秒.*对时", told[1])
 
 
 def test_python_m_bot_is_the_same_command(rows: Path) -> None:

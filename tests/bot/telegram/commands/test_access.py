@@ -159,7 +159,9 @@ async def test_operators_alone_run_the_bot(
         reader.send("/topic 5G")
         await reader.wait("共 1 条")
         boss.send("/stats")
-        assert "报道 1" in (await boss.wait("运行情况")).text
+        shown = await boss.wait("运行情况")
+        assert "报道 1（今天 1）" in shown.text
+        assert shown.photo is not None
         boss.send("/broadcast\n今晚 维护\n一小时")
         assert "今晚 维护\n一小时" in (await boss.wait("发给 2 个聊天")).text
         boss.send("/broadcast 今晚<维护>\n一小时")
