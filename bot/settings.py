@@ -86,8 +86,8 @@ class DatabaseSettings(_Section):
     @field_validator("url")
     @classmethod
     def _known_scheme(cls, url: str) -> str:
-        if url and not url.startswith("sqlite:///"):
-            raise ValueError("must begin with sqlite:///; the store is an SQLite file")
+        if url and not url.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
 
 
@@ -220,9 +220,9 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What no log line may show: tokens, and who asks at the proxies."""
-        proxies = (urlsplit(proxy) for proxy in (self.telegram.proxy, self.fetch.proxy))
-        credentials = {proxy.netloc.rpartition("@")[0] for proxy in proxies}
+        """What no log line may show: tokens, and who asks at the proxies and the database."""
+        addresses = (self.telegram.proxy, self.fetch.proxy, self.database.url)
+        credentials = {urlsplit(each).netloc.rpartition("@")[0] for each in addresses}
         tokens = (self.telegram.token, self.webhook.secret_token)
         return frozenset({*credentials, *(token.get_secret_value() for token in tokens)} - {""})
 

@@ -65,7 +65,7 @@ def run(settings: Settings, port: int | None = None) -> None:
             raise
         sys.exit(said("console.port_taken", port=chosen, next=chosen + 1))
     except StoreClaimedError as error:
-        sys.exit(said("console.claimed", file=error.file, process=error.process))
+        sys.exit(said("console.claimed", file=error.store, process=error.process))
     except (KeyboardInterrupt, asyncio.CancelledError):
         pass
 

@@ -40,7 +40,7 @@ def run() -> None:
     try:
         run_bot(settings)
     except StoreClaimedError as error:
-        fail(said("console.claimed", file=error.file, process=error.process), FAILED)
+        fail(said("console.claimed", file=error.store, process=error.process), FAILED)
     except ModelError as error:
         fail(str(error), FAILED)
     except (StoreError, RefusedError) as error:

@@ -10,7 +10,8 @@ from sqlalchemy import create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.store.database import MIGRATIONS, StoreError, migrate
+from bot.store.errors import StoreError
+from bot.store.schema import MIGRATIONS, migrate
 
 
 class BackupError(Exception):

@@ -75,7 +75,7 @@ class ChatStore(Shelf):
         query = (
             _chats()
             .where(chats.c.next_due_at <= now, chats.c.subscribed, ~chats.c.blocked)
-            .order_by(chats.c.next_due_at)
+            .order_by(chats.c.next_due_at, chats.c.id)
         )
         return await self._read(query)
 

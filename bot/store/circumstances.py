@@ -13,7 +13,8 @@ from bot.domain.digest import Circumstances
 from bot.domain.event import PATIENCE
 from bot.store import event_follows, outbox
 from bot.store.database import Shelf
-from bot.store.tables import follows, listed, mutes, ratings
+from bot.store.dialects import among
+from bot.store.tables import follows, mutes, ratings
 
 
 class CircumstanceStore(Shelf):
@@ -41,21 +42,21 @@ def _of(
     followed: defaultdict[int, list[Follow]] = defaultdict(list)
     for row in connection.execute(
         select(follows.c.chat_id, follows.c.query, follows.c.now)
-        .where(follows.c.chat_id.in_(listed(ids)))
+        .where(among(follows.c.chat_id, ids))
         .order_by(follows.c.since, follows.c.query)
     ):
         followed[row.chat_id].append(Follow(row.query, row.now))
     muted: defaultdict[int, list[Mute]] = defaultdict(list)
     for row in connection.execute(
         select(mutes.c.chat_id, mutes.c.kind, mutes.c.name)
-        .where(mutes.c.chat_id.in_(listed(ids)))
+        .where(among(mutes.c.chat_id, ids))
         .order_by(mutes.c.since, mutes.c.name)
     ):
         muted[row.chat_id].append(Mute(row.kind, row.name))
     rated: defaultdict[int, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for row in connection.execute(
         select(ratings.c.chat_id, ratings.c.value, ratings.c.traits).where(
-            ratings.c.chat_id.in_(listed(ids)), ratings.c.rated_at >= rated_since
+            among(ratings.c.chat_id, ids), ratings.c.rated_at >= rated_since
         )
     ):
         rated[row.chat_id].append((row.value, tuple(row.traits)))

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, bindparam, delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.digest import Edition
 from bot.store.database import Shelf
+from bot.store.dialects import json_text
 from bot.store.tables import editions
 
 
@@ -33,7 +34,7 @@ def put(connection: Connection, made: Mapping[int, Edition], now: datetime) -> N
     ]
     if rows:
         put_new = insert(editions).on_conflict_do_nothing()
-        connection.execute(put_new.values(story_ids=bindparam("json", type_=Text)), rows)
+        connection.execute(put_new.values(story_ids=json_text("json")), rows)
 
 
 class EditionStore(Shelf):

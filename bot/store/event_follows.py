@@ -21,15 +21,16 @@ from sqlalchemy.dialects.sqlite import insert
 
 from bot.domain.event import PATIENCE, FollowedEvent
 from bot.store.database import Shelf
-from bot.store.tables import chats, event_follows, event_terms, listed, stories
+from bot.store.dialects import among, elements
+from bot.store.tables import chats, event_follows, event_terms, stories
 
 
 def note_delivered(connection: Connection, digests: Subquery) -> None:
     """In a transaction under way: what waited for these ``digests`` (``chat_id``, ``story_ids``)
     and stands in them is told."""
-    there = func.json_each(digests.c.story_ids).table_valued("value")
-    told = select(there.c.value).where(
-        digests.c.chat_id == event_follows.c.chat_id, there.c.value == event_follows.c.waiting_id
+    there = elements(digests.c.story_ids, event_follows.c.waiting_id.type)
+    told = select(there).where(
+        digests.c.chat_id == event_follows.c.chat_id, there == event_follows.c.waiting_id
     )
     connection.execute(
         update(event_follows)
@@ -86,19 +87,21 @@ class EventFollowStore(Shelf):
             event_follows.c.waiting_id.is_not(None),
             or_(chats.c.next_due_at.is_(None), event_follows.c.since <= before),
         )
-        return await self._fetch(query.order_by(event_follows.c.waiting_id))
+        order = event_follows.c.waiting_id, event_follows.c.chat_id
+        return await self._fetch(query.order_by(*order))
 
     async def near(self, words: Collection[str], least: int) -> list[FollowedEvent]:
         """The events of which ``least`` of the rare words are among ``words``, followed by chats
         that may be written to. Takes as long whether few or many are followed."""
         near = (
             select(event_terms.c.story_id)
-            .where(event_terms.c.term.in_(listed(words)))
+            .where(among(event_terms.c.term, words))
             .group_by(event_terms.c.story_id)
             .having(func.count() >= least)
         )
         query = self._of_reachable_chats().where(event_follows.c.story_id.in_(near))
-        return await self._fetch(query.order_by(event_follows.c.chat_id, event_follows.c.since))
+        order = event_follows.c.chat_id, event_follows.c.since, event_follows.c.story_id
+        return await self._fetch(query.order_by(*order))
 
     async def holds(self, chat_id: int, event_id: int) -> bool:
         """Whether the chat follows the event, or what came of it."""
@@ -163,7 +166,7 @@ def waiting(
     query = select(
         event_follows.c.chat_id, event_follows.c.waiting_id, event_follows.c.told_id
     ).where(
-        event_follows.c.chat_id.in_(listed(chat_ids)),
+        among(event_follows.c.chat_id, chat_ids),
         event_follows.c.waiting_id.is_not(None),
         event_follows.c.since > since,
     )

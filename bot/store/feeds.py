@@ -77,7 +77,7 @@ class FeedStore(Shelf):
         query = (
             select(feeds)
             .where(or_(feeds.c.next_poll_at.is_(None), feeds.c.next_poll_at <= now))
-            .order_by(feeds.c.next_poll_at, feeds.c.url)
+            .order_by(feeds.c.next_poll_at.nulls_first(), feeds.c.url)
             .limit(limit)
         )
         async with self._database.reading() as connection:

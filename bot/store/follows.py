@@ -67,7 +67,7 @@ class FollowStore(Shelf):
             select(follows.c.chat_id, follows.c.query, follows.c.since, follows.c.thread_id)
             .join(chats, chats.c.id == follows.c.chat_id)
             .where(follows.c.now, ~chats.c.blocked)
-            .order_by(follows.c.chat_id, follows.c.since)
+            .order_by(follows.c.chat_id, follows.c.since, follows.c.query)
         )
         return await self._database.read(
             lambda connection: [WantedNow(**row._mapping) for row in connection.execute(query)]

@@ -1,8 +1,9 @@
-"""The search index: which stories hold a set of terms, newest first (SQLite FTS5).
+"""The search index: which stories hold a set of terms, newest first.
 
-The index holds no text (https://www.sqlite.org/fts5.html, "contentless"): what the ranker reads,
-and the terms that FTS5 must be told again where a story goes, stand in ``story_texts``. What chats
-shared in private has an index of its own, which stays small and can be erased at once.
+The index holds terms and no text: what the ranker reads stands in ``story_texts``, with the terms
+once more, which make the index anew where a store moves. What chats shared in private has an index
+of its own, which stays small. How terms are kept and asked for is the database's
+(``terms``), and both find the same.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from bot.domain.story import Clues, Prepared, Told
 from bot.store.database import Database
 from bot.store.tables import UtcDateTime, stories, story_texts
+from bot.store.terms import TERMS, Terms, Word
 
 PUBLIC, PRIVATE = "story_index_public", "story_index_private"
 RECENT_STORIES = 5_000
 """How many of the newest stories the rarity of a word is judged by."""
 CANDIDATES, NEAREST = 300, 10
 """How many of the newest stories may tell of the same event, and how many of them are given."""
-MERGED_PAGES, MOST_MERGES = 64, 200
-"""Pages that are merged in one transaction, and how often at a time: a lock of milliseconds."""
+MOST_MERGES = 200
+"""How often the index is tidied at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,6 @@ class Match:
     date: datetime
     headline: str
     body: str
-
-
-Word = Sequence[Collection[str]]
-"""For each phrase of a word the terms that must all be there; any phrase will do."""
 
 
 def put(
@@ -56,15 +54,13 @@ def put(
                 "story_id": story_id,
                 "headline": entry.headline,
                 "body": entry.body,
-                "terms": zlib.compress(entry.terms.encode()),
+                "terms": packed(entry.terms),
             }
             for story_id, entry in entries.items()
         ],
     )
-    rows = [{"id": story_id, "terms": entry.terms} for story_id, entry in entries.items()]
-    connection.execute(
-        text(f"INSERT INTO {_index_of(owner_chat)} (rowid, terms) VALUES (:id, :terms)"), rows
-    )
+    terms = {story_id: entry.terms for story_id, entry in entries.items()}
+    _terms(connection).add(connection, _index_of(owner_chat), terms)
 
 
 def drop(connection: Connection, story_ids: Collection[int]) -> set[str]:
@@ -80,20 +76,16 @@ def drop(connection: Connection, story_ids: Collection[int]) -> set[str]:
     touched = set()
     for index, doomed in groupby(rows, key=lambda row: _index_of(row.owner_chat)):
         touched.add(index)
-        connection.execute(
-            text(f"INSERT INTO {index} ({index}, rowid, terms) VALUES ('delete', :id, :terms)"),
-            [{"id": row.story_id, "terms": zlib.decompress(row.terms).decode()} for row in doomed],
-        )
+        terms = {row.story_id: unpacked(row.terms) for row in doomed}
+        _terms(connection).take_out(connection, index, terms)
     connection.execute(delete(story_texts).where(story_texts.c.story_id.in_(story_ids)))
     return touched
 
 
 def erase(connection: Connection, story_ids: Collection[int]) -> None:
-    """As ``drop``, and leave none of their terms: FTS5 keeps those of a deleted row, marked as
-    deleted, until it merges its segments (as above, "optimize"). Its option "secure-delete" would
-    make the store unreadable for SQLite before 3.42."""
+    """As ``drop``, and leave none of their terms."""
     for index in drop(connection, story_ids):
-        connection.execute(text(f"INSERT INTO {index}({index}) VALUES ('optimize')"))
+        _terms(connection).sweep(connection, index)
 
 
 def newest(
@@ -110,15 +102,16 @@ def newest(
 def _newest(
     connection: Connection, index: str, words: Sequence[Word], owner: int | None, limit: int
 ) -> list[Match]:
+    terms = _terms(connection)
     owned = "" if owner is None else " AND stories.owner_chat = :owner"
     query = text(
         "SELECT stories.id, event_id, coalesce(published, first_seen) AS date,"
         " story_texts.headline, story_texts.body"
         f" FROM {index} JOIN story_texts ON story_texts.story_id = {index}.rowid"
         f" JOIN stories ON stories.id = {index}.rowid"
-        f" WHERE {index} MATCH :match{owned} ORDER BY {index}.rowid DESC LIMIT :limit"
+        f" WHERE {terms.holds(index)}{owned} ORDER BY {terms.order(index)} DESC LIMIT :limit"
     ).columns(date=UtcDateTime)
-    values = {"match": _expression(words), "limit": limit}
+    values = {"match": terms.expression(words), "limit": limit}
     rows = connection.execute(query, values if owner is None else {**values, "owner": owner})
     return [Match(*row) for row in rows]
 
@@ -128,13 +121,14 @@ def near(connection: Connection, clues: Clues) -> list[Told]:
     that hold most of the words."""
     if not clues.words:
         return []
+    terms = _terms(connection)
     words = {f"word{number}": word for number, word in enumerate(clues.words)}
-    holds = [f"(instr(body, :{name}) > 0)" for name in words]
+    holds = [f"(CASE WHEN {terms.place}(body, :{name}) > 0 THEN 1 ELSE 0 END)" for name in words]
     query = text(
         "SELECT event_id, stories.headline, stories.body, coalesce(published, first_seen) AS date"
         f" FROM (SELECT story_id, {' + '.join(holds)} AS held"
-        f" FROM (SELECT rowid AS id FROM {PUBLIC} WHERE {PUBLIC} MATCH :match"
-        " ORDER BY rowid DESC LIMIT :candidates) AS newest"
+        f" FROM (SELECT rowid AS id FROM {PUBLIC} WHERE {terms.holds(PUBLIC)}"
+        f" ORDER BY {terms.order(PUBLIC)} DESC LIMIT :candidates) AS newest"
         " JOIN story_texts ON story_id = newest.id"
         " WHERE (SELECT coalesce(published, first_seen) FROM stories WHERE stories.id = newest.id)"
         " BETWEEN :since AND :until"
@@ -143,7 +137,7 @@ def near(connection: Connection, clues: Clues) -> list[Told]:
     ).bindparams(
         bindparam("since", clues.since, UtcDateTime),
         bindparam("until", clues.until, UtcDateTime),
-        match=_expression([list(clues.words.values())]),
+        match=terms.expression([list(clues.words.values())]),
         candidates=CANDIDATES,
         nearest=NEAREST,
         **words,
@@ -156,9 +150,10 @@ def rarity(connection: Connection, word: Word) -> tuple[int, int]:
     """Of the newest stories, how many there are and how many hold ``word``."""
     last = connection.execute(text("SELECT max(id) FROM stories")).scalar() or 0
     first = max(0, last - RECENT_STORIES)
+    terms = _terms(connection)
     holding = connection.execute(
-        text(f"SELECT count(*) FROM {PUBLIC} WHERE {PUBLIC} MATCH :match AND rowid > :first"),
-        {"match": _expression([word]), "first": first},
+        text(f"SELECT count(*) FROM {PUBLIC} WHERE {terms.holds(PUBLIC)} AND rowid > :first"),
+        {"match": terms.expression([word]), "first": first},
     )
     return last - first, int(holding.scalar_one())
 
@@ -167,17 +162,22 @@ def _index_of(owner_chat: int | None) -> str:
     return PUBLIC if owner_chat is None else PRIVATE
 
 
-def _expression(words: Sequence[Word]) -> str:
-    """An FTS5 expression; terms are quoted, so that nothing in them is syntax."""
-    return " AND ".join(
-        "("
-        + " OR ".join(
-            "(" + " AND ".join('"' + term.replace('"', '""') + '"' for term in sorted(terms)) + ")"
-            for terms in phrases
-        )
-        + ")"
-        for phrases in words
-    )
+def packed(terms: str) -> bytes:
+    """Terms as ``story_texts`` keeps them."""
+    return zlib.compress(terms.encode())
+
+
+def unpacked(kept: bytes) -> str:
+    """The terms that ``story_texts`` keeps."""
+    return zlib.decompress(kept).decode()
+
+
+def _merge(connection: Connection) -> bool:
+    return _terms(connection).merge(connection, PUBLIC)
+
+
+def _terms(connection: Connection) -> Terms:
+    return TERMS[connection.dialect.name]
 
 
 class StoryIndex:
@@ -202,15 +202,7 @@ class StoryIndex:
         """Bring the index closer to one segment, which is searched fastest, in many short
         transactions; how many it took. Once a day is often enough."""
 
-        def work(connection: Connection) -> bool:
-            before = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-            connection.exec_driver_sql(
-                f"INSERT INTO {PUBLIC}({PUBLIC}, rank) VALUES ('merge', {-MERGED_PAGES})"
-            )
-            after = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
-            return int(after) - int(before) >= 2  # less: there was nothing to merge
-
         for done in range(MOST_MERGES):
-            if not await self._database.write(work):
+            if not await self._database.write(_merge):
                 return done
         return MOST_MERGES

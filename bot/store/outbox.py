@@ -29,7 +29,8 @@ from bot.domain.message import Message, Outcome, Outgoing, Promise
 from bot.logs import request_id
 from bot.store import cards, editions, event_follows
 from bot.store.database import Shelf
-from bot.store.tables import chats, listed, outbox, promises, stories
+from bot.store.dialects import among, json_text
+from bot.store.tables import chats, outbox, promises, stories
 
 PENDING, SENDING, SENT = "pending", "sending", "sent"
 REFUSED, FAILED, SUPERSEDED = "refused", "failed", "superseded"
@@ -91,13 +92,12 @@ class OutboxStore(Shelf):
             for message in promise.messages
         ]
         if rows:
-            message = bindparam("json", type_=Text)
-            connection.execute(insert(outbox).values(message=message), rows)
+            connection.execute(insert(outbox).values(message=json_text("json")), rows)
         # Nothing to say: the window counts as delivered.
         silent = [id_ for id_, promise in numbered if not promise.messages]
         if silent:
             self._settle(
-                connection, select(promises.c.id).where(promises.c.id.in_(listed(silent))), issues=0
+                connection, select(promises.c.id).where(among(promises.c.id, silent)), issues=0
             )
         return len(new)
 
@@ -286,7 +286,7 @@ class OutboxStore(Shelf):
 
     def _supersede(self, connection: Connection, chat_ids: Collection[int]) -> None:
         digests = select(promises.c.id).where(
-            promises.c.chat_id.in_(listed(chat_ids)), promises.c.covers_until.is_not(None)
+            among(promises.c.chat_id, chat_ids), promises.c.covers_until.is_not(None)
         )
         self._withdraw(connection, digests)
 
@@ -344,7 +344,7 @@ def told_events(
         select(promises.c.chat_id, outbox.c.thread_id, story_ids)
         .join(outbox, outbox.c.promise_id == promises.c.id)
         .where(
-            promises.c.chat_id.in_(listed(places)),
+            among(promises.c.chat_id, places),
             promises.c.promised_at > since,
             outbox.c.state.in_((SENDING, SENT)) | ((outbox.c.state == PENDING) & ~digest),
             promises.c.id.not_in(refused),
@@ -355,9 +355,9 @@ def told_events(
         if thread_id is None or thread_id == places[chat_id]:
             lists[chat_id].add(ids)
     read: dict[str, list[int]] = {ids: json.loads(ids) for ids in set().union(*lists.values())}
-    wanted = listed({id_ for ids in read.values() for id_ in ids})
+    wanted = {id_ for ids in read.values() for id_ in ids}
     found = connection.execute(
-        select(stories.c.id, stories.c.event_id).where(stories.c.id.in_(wanted))
+        select(stories.c.id, stories.c.event_id).where(among(stories.c.id, wanted))
     )
     event_of = {row.id: row.event_id for row in found}
     events = {text: {event_of[id_] for id_ in ids if id_ in event_of} for text, ids in read.items()}
@@ -374,7 +374,7 @@ def _still_due(connection: Connection, wanted: Sequence[Promise]) -> list[Promis
     if not asked:
         return list(wanted)
     query = select(chats.c.id, chats.c.next_due_at).where(
-        chats.c.id.in_(listed(asked)), chats.c.subscribed
+        among(chats.c.id, asked), chats.c.subscribed
     )
     due_at = {row.id: row.next_due_at for row in connection.execute(query)}
     kept = [p for p in wanted if p.due is None or due_at.get(p.chat_id) == p.due.at]
@@ -388,8 +388,8 @@ def _still_due(connection: Connection, wanted: Sequence[Promise]) -> list[Promis
 def _not_known(connection: Connection, wanted: Sequence[Promise]) -> list[Promise]:
     """Of these promises the first of each key that was not promised before."""
     query = select(promises.c.chat_id, promises.c.window_key).where(
-        promises.c.chat_id.in_(listed(promise.chat_id for promise in wanted)),
-        promises.c.window_key.in_(listed({promise.key for promise in wanted})),
+        among(promises.c.chat_id, (promise.chat_id for promise in wanted)),
+        among(promises.c.window_key, {promise.key for promise in wanted}),
     )
     known = {(row.chat_id, row.window_key) for row in connection.execute(query)}
     new = {(p.chat_id, p.key): p for p in reversed(wanted) if (p.chat_id, p.key) not in known}

@@ -207,7 +207,7 @@ class StoryStore(Shelf):
     async def sources_at(self, host: str) -> list[str]:
         """The sources whose public stories have an address at ``host``, or at its ``www``."""
         begins = [f"{way}://{www}{host}/" for way in ("http", "https") for www in ("", "www.")]
-        at = or_(*(stories.c.url.startswith(begin, autoescape=True) for begin in begins))
+        at = or_(*(stories.c.url.istartswith(begin, autoescape=True) for begin in begins))
         query = select(stories.c.source).where(stories.c.owner_chat.is_(None), at).distinct()
         async with self._database.reading() as connection:
             return list((await connection.execute(query)).scalars())

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -21,19 +18,20 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Select,
     String,
     Table,
     Text,
     UniqueConstraint,
     false,
     func,
-    select,
     text,
 )
 from sqlalchemy.types import TypeDecorator
 
 metadata = MetaData()
+
+# SQLite numbers rows by themselves only for a plain INTEGER key, which has 64 bits too.
+_ID = BigInteger().with_variant(Integer, "sqlite")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -52,13 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the moment its zone back."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-def listed(values: Iterable[int | str]) -> Select[Any]:
-    """The values as rows, for ``in_``: one parameter however many they are, which SQLAlchemy would
-    write out one by one."""
-    return select(func.json_each(json.dumps(list(values))).table_valued("value").c.value)
+        return value.replace(tzinfo=UTC) if value is not None else value
 
 
 def _of_chat() -> Column[int]:
@@ -72,7 +64,7 @@ def _of_story() -> Column[int]:
 stories = Table(
     "stories",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("content_key", String(64), nullable=False),
     Column("headline", Text, nullable=False),
     Column("subtitle", Text),
@@ -88,7 +80,7 @@ stories = Table(
     Column("url", Text),
     Column("published", UtcDateTime),
     Column("first_seen", UtcDateTime, nullable=False),
-    Column("event_id", Integer, nullable=False),
+    Column("event_id", _ID, nullable=False),
     Column("owner_chat", BigInteger),
     Column("picture", Text),
     Column("printed_on", Date),
@@ -131,7 +123,7 @@ sightings = Table(
 chats = Table(
     "chats",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("title", Text, nullable=False),
     Column("language", String(8), nullable=False),
@@ -164,7 +156,7 @@ forum_topics = Table(
 moved_chats = Table(
     "moved_chats",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("former_id", BigInteger, nullable=False),
 )
 
@@ -196,7 +188,7 @@ ratings = Table(
     metadata,
     _of_chat(),
     Column("user_id", BigInteger, primary_key=True),
-    Column("story_id", Integer, primary_key=True),
+    Column("story_id", _ID, primary_key=True),
     Column("value", Integer, nullable=False),
     Column("traits", JSON, nullable=False),
     Column("rated_at", UtcDateTime, nullable=False),
@@ -245,7 +237,7 @@ doubts = Table(
     "doubts",
     metadata,
     _of_chat(),
-    Column("story_id", Integer, primary_key=True),
+    Column("story_id", _ID, primary_key=True),
     Column("doubted_at", UtcDateTime, nullable=False),
 )
 
@@ -255,7 +247,7 @@ cards = Table(
     metadata,
     _of_chat(),
     Column("message_id", BigInteger, primary_key=True),
-    Column("story_id", Integer, nullable=False),
+    Column("story_id", _ID, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False),
 )
 
@@ -277,7 +269,7 @@ editions = Table(
 changes = Table(
     "changes",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("made_at", UtcDateTime, nullable=False),
     Column("parts", JSON, nullable=False),
@@ -289,7 +281,7 @@ changes = Table(
 promises = Table(
     "promises",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("window_key", Text, nullable=False),
     Column("covers_until", UtcDateTime),
@@ -302,7 +294,7 @@ promises = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("promise_id", ForeignKey("promises.id", ondelete="CASCADE"), nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("thread_id", BigInteger),
@@ -321,7 +313,7 @@ outbox = Table(
 shares = Table(
     "shares",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("chat_id", ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("kind", String(16), nullable=False),
@@ -347,7 +339,7 @@ attempts = Table(
 uses = Table(
     "uses",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("user_id", BigInteger, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("used_at", UtcDateTime, nullable=False),
@@ -383,7 +375,7 @@ feeds = Table(
 feed_items = Table(
     "feed_items",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column(
         "feed_url",
         ForeignKey("feeds.url", ondelete="CASCADE", onupdate="CASCADE"),
@@ -394,7 +386,7 @@ feed_items = Table(
     Column("content_key", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("item", JSON),
-    Column("story_id", Integer),
+    Column("story_id", _ID),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_try_at", UtcDateTime),
     Column("reason", Text),
@@ -409,7 +401,7 @@ feed_items = Table(
 revisions = Table(
     "revisions",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("id", _ID, primary_key=True),
     Column("story_id", ForeignKey("stories.id", ondelete="CASCADE"), nullable=False),
     Column("headline", Text, nullable=False),
     Column("gist", Text, nullable=False),

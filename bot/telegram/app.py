@@ -115,7 +115,7 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         # The application closes its bot's connections only where it was started.
         stack.push_async_callback(application.bot.shutdown)
         secret = await stack.enter_async_context(serving(application))
-        stack.enter_context(claimed(services.store.database.path))
+        stack.enter_context(claimed(services.store.database))
         await _reach(application)
         await stack.enter_async_context(application)
         if not application.bot.supports_inline_queries:

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import NullPool, create_engine
 
-from bot.store.database import MIGRATIONS
+from bot.store.schema import MIGRATIONS
 from bot.stories.fingerprint import content_key
 from tests.bot.making import HandClock, article
 

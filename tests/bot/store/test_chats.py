@@ -130,7 +130,7 @@ async def test_nothing_forgotten_is_left_in_any_file(store: Store, tmp_path: Pat
 async def test_what_a_reader_of_the_store_holds_back_goes_the_next_time(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.store.database.LOG_TIMEOUT_MS", 10)
+    monkeypatch.setattr("bot.store.sqlite.LOG_TIMEOUT_MS", 10)
     await add(store, "qzkwv的日记。", owner_chat=7)
     async with store.database.reading() as connection:
         await connection.exec_driver_sql("SELECT count(*) FROM stories")

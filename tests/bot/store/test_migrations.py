@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 
 from bot.domain.chat import Follow
 from bot.store import Store, StoreError
-from bot.store.database import MIGRATIONS
+from bot.store.schema import MIGRATIONS
 from bot.store.tables import metadata
 from tests.bot.making import HandClock, add
 from tests.bot.store.revisions import OLD, REVISIONS, REWRITTEN, fill, make, moment

@@ -59,10 +59,11 @@ def upgrade() -> None:
     )
     # What search reads: the folded text, and the terms it is found under (bot.terms). The ascii
     # tokenizer leaves every other character alone; unicode61 knows Unicode 6.1 only.
-    op.execute(
-        "CREATE VIRTUAL TABLE story_index USING fts5("
-        "headline UNINDEXED, body UNINDEXED, terms, tokenize='ascii', detail=none)"
-    )
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE story_index USING fts5("
+            "headline UNINDEXED, body UNINDEXED, terms, tokenize='ascii', detail=none)"
+        )
     op.create_table(
         "chats",
         sa.Column("id", CHAT_ID, primary_key=True),

@@ -22,12 +22,17 @@ def upgrade() -> None:
         of_story("story_id", primary_key=True),
     )
     op.create_index("ix_event_terms_story_id", "event_terms", ["story_id"])
-    op.execute(
-        "INSERT INTO event_terms (term, story_id)"
-        " SELECT DISTINCT value, story_id FROM event_follows, json_each(event_follows.terms)"
-    )
-    # SQLAlchemy reads what a foreign key does from a table's own clause only, so it is made anew.
-    op.rename_table("event_follows", "event_follows_before")
+    older = op.get_bind().dialect.name == "sqlite"  # no store on PostgreSQL is that old
+    if older:
+        op.execute(
+            "INSERT INTO event_terms (term, story_id)"
+            " SELECT DISTINCT value, story_id FROM event_follows, json_each(event_follows.terms)"
+        )
+        # SQLAlchemy reads what a foreign key does from a table's own clause only, so it is made
+        # anew.
+        op.rename_table("event_follows", "event_follows_before")
+    else:
+        op.drop_table("event_follows")
     op.create_table(
         "event_follows",
         sa.Column(
@@ -42,11 +47,12 @@ def upgrade() -> None:
         sa.Column("since", UtcDateTime, nullable=False),
         sa.Column("thread_id", sa.BigInteger),
     )
-    op.execute(
-        "INSERT INTO event_follows (chat_id, story_id, told_id, since, thread_id)"
-        " SELECT chat_id, story_id, told_id, since, thread_id FROM event_follows_before"
-    )
-    op.drop_table("event_follows_before")
+    if older:
+        op.execute(
+            "INSERT INTO event_follows (chat_id, story_id, told_id, since, thread_id)"
+            " SELECT chat_id, story_id, told_id, since, thread_id FROM event_follows_before"
+        )
+        op.drop_table("event_follows_before")
     for column in ("story_id", "told_id", "waiting_id", "since"):
         op.create_index(f"ix_event_follows_{column}", "event_follows", [column])
     op.add_column("editions", sa.Column("before", sa.JSON, nullable=False, server_default="[]"))
