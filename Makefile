@@ -58,7 +58,8 @@ lock: $(VENV)/bin/python
 	$(COMPILE) requirements/run.in -o requirements/run.txt
 	$(COMPILE) requirements/run.in --extra test --extra train -c requirements/run.txt -o requirements/test.txt
 	$(COMPILE) requirements/run.in --extra ocr -c requirements/run.txt -o requirements/ocr.txt
-	sed -n 's/^\([^ #].*==.*\) \\$$/\1/p' requirements/run.txt | cat - requirements/torch.txt > requirements/constraints.txt
+	$(COMPILE) requirements/run.in --extra postgres -c requirements/run.txt -o requirements/postgres.txt
+	sed -n 's/^\([^ #].*==.*\) \\$$/\1/p' requirements/postgres.txt | cat - requirements/torch.txt > requirements/constraints.txt
 
 clean:
 	rm -rf $(VENV) .demo .pytest_cache .mypy_cache .ruff_cache

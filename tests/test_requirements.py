@@ -16,14 +16,13 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-FILES = {"run": (), "test": ("test", "train"), "ocr": ("ocr",)}
+FILES = {"run": (), "test": ("test", "train"), "ocr": ("ocr",), "postgres": ("postgres",)}
 OURS = {"bot", "summarizer", "tests"}
 INDIRECT = {
     "aiosqlite": "SQLAlchemy's driver, named in the store's URL",
     "apscheduler": "the JobQueue's, which ticks; wanted by name",
     "lxml-html-clean": "justext asks for an extra of lxml that pip may leave out",
     "protobuf": "transformers reads SentencePiece files by it",
-    "psycopg": "SQLAlchemy's driver, named in the store's URL",
     "python-multipart": "starlette reads uploads by it",
     "sentencepiece": "transformers reads SentencePiece files by it",
     "tzdata": "zoneinfo's zones where the system has none",
@@ -70,13 +69,14 @@ def test_constraints_are_the_same_versions() -> None:
     lines = (ROOT / "requirements" / "constraints.txt").read_text().splitlines()
     versions = dict(re.split(r"==| ;", line, maxsplit=2)[:2] for line in lines)
     torch = Requirement((ROOT / "requirements" / "torch.txt").read_text().strip())
-    expected = pins("run") | {"torch": str(torch.specifier).removeprefix("==")}
+    expected = pins("postgres") | {"torch": str(torch.specifier).removeprefix("==")}
     assert {canonicalize_name(name): version for name, version in versions.items()} == expected
 
 
 def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
     extras = PROJECT["optional-dependencies"]
-    run, more = _named(PROJECT["dependencies"]), _named([*extras["ocr"], *extras["train"]])
+    added = [*extras["ocr"], *extras["postgres"], *extras["train"]]
+    run, more = _named(PROJECT["dependencies"]), _named(added)
     imported = _imported("bot") | _imported("summarizer")
     assert imported <= run | more
     assert run - imported <= INDIRECT.keys(), "these are imported nowhere"

@@ -229,8 +229,8 @@ class Shelf:
 def _place(url: str) -> Place:
     try:
         address = make_url(url)
-    except ArgumentError as error:
-        raise StoreError("the store's address cannot be read") from error
+    except (ArgumentError, ValueError):  # which may tell the password
+        raise StoreError("the store's address cannot be read") from None
     match address.get_backend_name():
         case "sqlite":
             return SqliteFile(address)

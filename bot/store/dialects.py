@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import JSON, BindParameter, Column, ColumnElement, bindparam, cast, select
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Column,
+    ColumnElement,
+    TableValuedAlias,
+    bindparam,
+    cast,
+    select,
+)
 from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine, UserDefinedType
+from sqlalchemy.types import UserDefinedType
 
 
 def among(column: Column[Any], values: Iterable[int | str]) -> ColumnElement[bool]:
     """Whether the column is one of the values: one parameter however many they are, which
     SQLAlchemy would write out one by one."""
     given = bindparam(None, list(values), JSON)
-    return column.in_(select(elements(given, column.type)))
+    return column.in_(select(cast(elements(given).c.value, column.type)))
 
 
-def elements(array: ColumnElement[Any], type_: TypeEngine[Any]) -> ColumnElement[Any]:
-    """The elements of a JSON array, a row each."""
-    return cast(_Elements(array).table_valued("value").c.value, type_)
+def elements(array: ColumnElement[Any]) -> TableValuedAlias:
+    """The elements of a JSON array, a row each: in the column ``value``, to be cast."""
+    return _Elements(array).table_valued("value")
 
 
 class _Elements(FunctionElement[Any]):

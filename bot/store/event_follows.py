@@ -11,10 +11,12 @@ from sqlalchemy import (
     Connection,
     Select,
     Subquery,
+    cast,
     delete,
     func,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert
@@ -28,9 +30,14 @@ from bot.store.tables import chats, event_follows, event_terms, stories
 def note_delivered(connection: Connection, digests: Subquery) -> None:
     """In a transaction under way: what waited for these ``digests`` (``chat_id``, ``story_ids``)
     and stands in them is told."""
-    there = elements(digests.c.story_ids, event_follows.c.waiting_id.type)
-    told = select(there).where(
-        digests.c.chat_id == event_follows.c.chat_id, there == event_follows.c.waiting_id
+    there = elements(digests.c.story_ids)
+    told = (
+        select(there.c.value)
+        .select_from(digests.join(there, true()))
+        .where(
+            digests.c.chat_id == event_follows.c.chat_id,
+            cast(there.c.value, event_follows.c.waiting_id.type) == event_follows.c.waiting_id,
+        )
     )
     connection.execute(
         update(event_follows)

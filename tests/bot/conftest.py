@@ -18,8 +18,13 @@ from bot.telegram.dispatcher import Dispatcher
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.web.client import Fetcher
 from tests.bot.making import HandClock
+from tests.bot.postgresql import Databases, databases
 from tests.bot.sources.feeds.newsroom import Newsroom
 from tests.bot.web.server import Web
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ON_BOTH = ("chats", "digests", "sources", "store", "stories")
+"""The folders whose tests run on both databases."""
 
 
 @pytest.fixture(autouse=True)
@@ -64,11 +69,41 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Databases]:
+    """A PostgreSQL server, one a test process, that makes databases."""
+    with databases() as made:
+        yield made
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What a store does it does in both databases, but where a test says ``sqlite``."""
+    if "kept_in" in metafunc.fixturenames:
+        alone = metafunc.definition.get_closest_marker("sqlite")
+        both = [SQLITE] if alone or not _on_both(metafunc.definition.path) else [SQLITE, POSTGRESQL]
+        metafunc.parametrize("kept_in", both, scope="session")
+
+
+def _on_both(path: Path) -> bool:
+    return path.relative_to(Path(__file__).parent).parts[0] in ON_BOTH
+
+
 @pytest.fixture
-async def store(tmp_path: Path, empty_store: Path, clock: HandClock) -> AsyncIterator[Store]:
-    """A store in a real SQLite file."""
-    shutil.copyfile(empty_store, tmp_path / "store.db")
-    opened = await Store.open(f"sqlite:///{tmp_path / 'store.db'}", clock=clock)
+def store_url(kept_in: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a store without a story, of this test alone: a real SQLite file, or a real
+    database of PostgreSQL."""
+    if kept_in == SQLITE:
+        shutil.copyfile(request.getfixturevalue("empty_store"), tmp_path / "store.db")
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+    else:
+        with request.getfixturevalue("postgresql").one() as address:
+            yield address
+
+
+@pytest.fixture
+async def store(store_url: str, clock: HandClock) -> AsyncIterator[Store]:
+    """An open store."""
+    opened = await Store.open(store_url, clock=clock)
     yield opened
     await opened.close()
 

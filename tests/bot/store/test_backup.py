@@ -15,6 +15,8 @@ from bot.store.backup import BackupError, backup, restore, store_file
 from tests.bot.making import HandClock, add
 from tests.bot.store.revisions import OLD, fill, make
 
+pytestmark = pytest.mark.sqlite  # PostgreSQL's are taken by pg_dump
+
 
 async def test_a_backup_is_whole_while_the_bot_writes(store: Store, tmp_path: Path) -> None:
     async def write() -> None:

@@ -101,6 +101,7 @@ async def test_forgetting_leaves_nothing_of_a_chat(store: Store) -> None:
         assert index.scalar() == 1
 
 
+@pytest.mark.sqlite
 async def test_nothing_forgotten_is_left_in_any_file(store: Store, tmp_path: Path) -> None:
     """Nor in free pages, the write-ahead log or the index. Terms that begin alike share their
     beginning in the index, so the end of the mark is looked for."""
@@ -127,6 +128,7 @@ async def test_nothing_forgotten_is_left_in_any_file(store: Store, tmp_path: Pat
     assert len(await store.stories.many(range(1, 100), 8)) == 30
 
 
+@pytest.mark.sqlite
 async def test_what_a_reader_of_the_store_holds_back_goes_the_next_time(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
-from contextlib import closing
+import traceback
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.store import Store, StoreError, StoreUnavailableError, database
+from bot.store.tables import chats
 from tests.bot.making import add
 from tests.bot.store.trouble import locked
 
 
-async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'store.db'}"
-    store = await Store.open(url)
+async def test_opening_again_changes_nothing(store_url: str) -> None:
+    store = await Store.open(store_url)
     story = await add(store, "一条消息。")
     await store.close()
     for _ in range(2):
-        store = await Store.open(url)
+        store = await Store.open(store_url)
         assert await store.stories.get(story.id) == story
         await store.close()
 
 
+@pytest.mark.sqlite
 async def test_the_file_is_in_wal_mode_with_foreign_keys(store: Store) -> None:
     async with store.database.reading() as connection:
         pragmas = {
@@ -35,19 +36,41 @@ async def test_the_file_is_in_wal_mode_with_foreign_keys(store: Store) -> None:
     assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 30_000}
 
 
-async def test_a_writer_takes_the_lock_at_once(store: Store) -> None:
-    async with store.database.writing():
-        with (
-            closing(sqlite3.connect(store.database.path, timeout=0)) as other,
-            pytest.raises(sqlite3.OperationalError, match="locked"),
-        ):
-            other.execute("BEGIN IMMEDIATE")
+@pytest.mark.usefixtures("impatient")
+async def test_a_writer_takes_the_lock_at_once(store_url: str) -> None:
+    one, other = await Store.open(store_url), await Store.open(store_url)
+    async with one.database.writing():
+        with pytest.raises(StoreUnavailableError, match="lock"):
+            await other.chats.upsert(7)
+    await other.chats.upsert(7)
+    await one.close()
+    await other.close()
 
 
-@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "postgresql://localhost/baozhai"])
+async def test_a_reader_sees_one_moment(store: Store) -> None:
+    async with store.database.reading() as connection:
+        asked = select(func.count()).select_from(chats)
+        before = (await connection.execute(asked)).scalar()
+        await store.chats.upsert(7)
+        assert (await connection.execute(asked)).scalar() == before
+    assert await store.chats.get(7) is not None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite://",
+        "sqlite:///",
+        "mysql://me:geheim@127.0.0.1/baozhai",
+        "postgresql://me:geheim@127.0.0.1:1/baozhai",
+        "postgresql://me:geheim@127.0.0.1:1",
+        "postgresql://me:geheim@127.0.0.1:port/baozhai",
+    ],
+)
 async def test_addresses_that_cannot_be_used(url: str) -> None:
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError) as failed:
         await Store.open(url)
+    assert "geheim" not in "".join(traceback.format_exception(failed.value))
 
 
 async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
@@ -59,10 +82,10 @@ async def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
 
 
 async def test_a_writer_tries_until_another_lets_go(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "TRY_MS", 1)
-    opened = await Store.open(f"sqlite:///{store.database.path}")
+    opened = await Store.open(store_url)
     async with locked(store):
         writing = asyncio.create_task(add(opened, "一条消息。"))
         await asyncio.wait({writing}, timeout=0.2)  # many times as long as it waits at a time
@@ -77,6 +100,6 @@ async def test_who_is_about_to_end_does_not_wait_for_anothers_lock(store: Store)
         await asyncio.wait({writing}, timeout=0.1)
         began = time.monotonic()
         store.database.hurry(0.1)
-        with pytest.raises(StoreUnavailableError, match="locked"):
+        with pytest.raises(StoreUnavailableError, match="lock"):
             await writing
         assert time.monotonic() - began < 10

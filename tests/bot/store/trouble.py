@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+from sqlalchemy import NullPool, create_engine
+
 from bot.store import Store
 from tests.bot.making import PATIENCE_SECONDS
 
@@ -35,8 +37,11 @@ async def full_disk(store: Store) -> AsyncIterator[None]:
 @asynccontextmanager
 async def locked(store: Store) -> AsyncIterator[None]:
     """Another connection keeps the write lock while the block runs."""
-    with closing(_connect(store.database.path)) as other:
-        await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
+    place = store.database.place
+    engine = create_engine(place.url, poolclass=NullPool, **place.options)
+    place.prepare(engine, PATIENCE_SECONDS * 1000, writes=True)
+    with engine.connect() as other:
+        await asyncio.to_thread(place.lock, other)
         yield
 
 
