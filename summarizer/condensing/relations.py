@@ -30,8 +30,10 @@ _SAYING = re.compile(
 )
 _PERIOD = re.compile("(?:季度|[上下]半年|全年|月份|前[一-十]{1,2}个月)$")
 _SAYS = re.compile(
-    r"(?:^|[,;])([^,;:]{2,24}?)(?:\d+日)?(?:称|说|表示|指出|认为|宣布|公布|透露|强调|预计|警告|通报|回应)[,:]"
+    r"(?:^|[,;])([^,;:]{2,24}?)(?:\d+日)?(?:称|说|表示|指出|认为|宣布|公布|透露|强调|预计|警告|通报|回应|显示)[,:]"
 )
+_WHOSE = re.compile("的[^的]{0,8}(?:数据|报告|统计|调查|研究)$")
+"""What of somebody says it: 某行的统计数据显示."""
 _SOMEBODY = re.compile("[他她其该]|发言人|公告|报告|数据|通报|声明|文件|负责人|上述")
 NAME_MOST = 20
 """Characters of who says something, before a headline's colon."""
@@ -79,7 +81,7 @@ def _other_speaker(read: Reading) -> Iterator[Fault]:
     said = list(_SAYS.finditer(text[begin : longest.start]))
     if not said:
         return
-    speaker = said[-1][1]
+    speaker = _WHOSE.sub("", said[-1][1])
     if any(name[k : k + 2] in speaker for k in range(len(name) - 1)) or _SOMEBODY.search(speaker):
         return
     yield Fault("other speaker", f"{name}:|{speaker}", 0.9)

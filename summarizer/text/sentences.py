@@ -23,21 +23,25 @@ _SAID_BY = re.compile(
 _BROKEN_BRACKET = re.compile(
     r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
 )
-_BROKEN_LATIN = re.compile(
-    rf"(?<=[，。])([^\n，。！？]{{0,40}}[A-Za-z])\n(?=[A-Z][A-Za-z]*[{HAN}])"
+_OPEN = r"(?<=[，。])([^\n，。！？：；]{1,40}"
+"""The beginning of a clause, in prose, that no mark ends."""
+_BROKEN_NAME = re.compile(rf"{_OPEN}[A-Za-z])\n(?=[A-Z0-9])")
+_BROKEN_CLAUSE = re.compile(
+    rf"{_OPEN}(?:[A-Za-z]\n(?=[{HAN}“])|[{HAN}]\n(?=[A-Z“])|[{HAN}”]\n(?=[是的了和与及、，])))"
 )
-"""A paragraph end in the midst of a sentence, inside a Latin name: Tik, Tok在."""
+"""Paragraph ends in the midst of a name (Tik, Tok在), before or after one, and before what begins
+no paragraph: of 36 clauses in 1,500 validation articles that no mark ends, 30 are broken so."""
 _BROKEN_FIGURE = re.compile(r"(?<=[有约为达近超至到的在于从与和及共仅逾将每第])\n ?(?=\d)")
 """After a word that wants its figure: no heading ends so."""
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z]-)\n(?=[A-Za-z])")
 
 
 def rejoined(text: str) -> str:
-    """``text`` without paragraph ends inside brackets, quotations or Latin names and before
+    """``text`` without paragraph ends inside brackets, quotations, names and clauses and before
     figures that a word wants, as links leave behind in text taken from pages."""
-    text = _BROKEN_FIGURE.sub("", text)
+    text = _BROKEN_NAME.sub(r"\1 ", _BROKEN_FIGURE.sub("", text))
     text = _BROKEN_HYPHEN.sub("", _BROKEN_BRACKET.sub(r"\1", text))
-    return _BROKEN_LATIN.sub(r"\1 ", text)
+    return _BROKEN_CLAUSE.sub(lambda found: found[1].rstrip("\n"), text)
 
 
 _MARKS = re.compile(f"[{re.escape(''.join({*PAIRS, *PAIRS.values(), *SENTENCE_END, '.'}))}]")

@@ -138,6 +138,10 @@ def test_another_speaker_is_told() -> None:
     source = "财政部长林岸是最积极的部长。财政局宣布，将把国债的回购规模至少提高一倍。"
     kinds = {fault.kind for fault in faults("林岸：将把国债的回购规模至少提高一倍", source)}
     assert "other speaker" in kinds
+    source = "岚桥银行的统计数据显示，目前币值比长期平均水平低约40%。白沙评级说，干预只能买时间。"
+    for name, wrong in (("白沙评级", True), ("岚桥银行", False)):
+        said = f"{name}：目前币值比长期平均水平低约40%"
+        assert wrong == any(fault.kind == "other speaker" for fault in faults(said, source)), name
 
 
 def test_a_clause_that_tells_what_follows_waits_for_nothing() -> None:

@@ -86,3 +86,27 @@ def test_a_latin_name_is_whole(text: str, whole: str) -> None:
 )
 def test_a_figure_stays_with_the_word_that_wants_it(text: str, whole: str) -> None:
     assert rejoined(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        (
+            "入冬以来，船队从各自\n“单干”，转向合伙。",
+            "入冬以来，船队从各自“单干”，转向合伙。",
+        ),
+        (
+            "网已补好。他说，这叫“冬修”\n是一门老手艺。",
+            "网已补好。他说，这叫“冬修”是一门老手艺。",
+        ),
+        (
+            "昨天，白沙船商会会长萨姆（Sam\nTowler）到访。",
+            "昨天，白沙船商会会长萨姆（Sam Towler）到访。",
+        ),
+        ("船东说，Apple\n在限制竞争。", "船东说，Apple在限制竞争。"),
+        ("修网，是冬天的大事之一\n2023年全县修网八千张。",) * 2,
+        ("网补好了。\n是的，他说。",) * 2,
+    ],
+)
+def test_a_clause_that_no_mark_ends_goes_on_in_the_next_line(text: str, whole: str) -> None:
+    assert rejoined(text) == whole
