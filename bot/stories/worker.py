@@ -9,11 +9,12 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from bot.settings import LimitsSettings, Settings
+from bot.stories import tasks
 from bot.stories.children import Children
 from summarizer.article import Article, Page, Summary
 
@@ -29,9 +30,6 @@ Took = Callable[[str, int, float], None]
 """Hears that something was ``read`` or written (``write``), how many, and in how many seconds."""
 
 T = TypeVar("T")
-
-_Named = tuple[str, str | None, int | None, str | None, str]
-"""What an engine is loaded by."""
 
 TURN = 32
 """Articles after which those who wait have their turn: a reader's text is not to wait for a bulk of
@@ -62,7 +60,7 @@ class SummaryWorker:
         device: str = "auto",
         limits: LimitsSettings | None = None,
     ) -> None:
-        self._engine: Engine | _Named = (
+        self._engine: Engine | tasks.Named = (
             (engine, model or None, threads or None, prefix or None, device)
             if isinstance(engine, str)
             else engine
@@ -73,7 +71,7 @@ class SummaryWorker:
         if limits is not None:
             memory = limits.memory_megabytes * 1_000_000
             self._reading = Children(memory, READING_PATIENCE)
-            self._writing = Children(memory, WRITING_PATIENCE, partial(_load, self._engine))
+            self._writing = Children(memory, WRITING_PATIENCE, partial(tasks.load, self._engine))
         self.took: Took | None = None
         """Where it is told what each work took."""
         self.attempt: Attempt | None = None
@@ -134,7 +132,7 @@ class SummaryWorker:
         for begin in range(0, len(articles), TURN):
             turn = list(articles[begin : begin + TURN])
             made += await self._writing.call(
-                _summarize,
+                tasks.summarize,
                 self._engine,
                 turn,
                 length,
@@ -157,7 +155,7 @@ class SummaryWorker:
 
         Raises ``SourceError`` for what cannot be read.
         """
-        return await self.run(_read, source, name or "document", url, noted=noted)
+        return await self.run(tasks.read_document, source, name or "document", url, noted=noted)
 
     async def run(
         self,
@@ -259,40 +257,6 @@ class _Threads:
         """Stop at the next article; what was not begun is not begun any more."""
         self._closed.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-# What is done there. The readers and torch load when they are first needed.
-
-
-def _read(source: Path | bytes, name: str, url: str | None) -> Page:
-    from summarizer import reading
-
-    if isinstance(source, Path):
-        return reading.read(source)
-    return reading.read_bytes(source, name, url)
-
-
-def _summarize(
-    engine: Engine | _Named,
-    articles: Sequence[Article],
-    length: Length,
-    progress: Progress,
-) -> list[Summary]:
-    loaded = _load(engine)
-    return loaded.summarize(articles, length=length, progress=progress)
-
-
-def _load(engine: Engine | _Named) -> Engine:
-    return _loaded(*engine) if isinstance(engine, tuple) else engine
-
-
-@lru_cache(maxsize=1)
-def _loaded(
-    name: str, model: str | None, threads: int | None, prefix: str | None, device: str
-) -> Engine:
-    from summarizer import engine
-
-    return engine.load(name, model, threads, prefix, device)
 
 
 def _after(before: int, progress: Progress, done: int) -> None:

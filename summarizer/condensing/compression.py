@@ -171,7 +171,7 @@ def without_attribution(sentence: str) -> str:
 
     A relative day with its date in brackets becomes the date: '今天（7月17日）' → '7月17日'.
     """
-    from summarizer.text.credits import without_dateline  # whose patterns take long to make
+    from summarizer.text.datelines import without_dateline  # whose patterns take long to make
 
     text = _REPORTER.sub("", without_dateline(sentence.strip()))
     bare = _ATTRIBUTION.sub("", text)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from summarizer.text.characters import HAN
-from summarizer.text.credits import NAME
+from summarizer.text.names import NAME
 
 _BOTH = r"(?:文\s?[/／、]\s?图|图\s?[/／、]\s?文|图文|文图)"
 _AUTHORS = (

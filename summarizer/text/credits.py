@@ -10,45 +10,18 @@ import re
 from dataclasses import dataclass
 
 from summarizer.text.characters import HAN
+from summarizer.text.datelines import DATELINE, REPORTED
+from summarizer.text.names import HOUSE, JOB, MARK, NAME, PAPER, ROLES, SEPARATOR
 from summarizer.text.prose import ends_sentence, solid
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
-    "姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康"
-    "施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成"
-    "苗谷曲盛冉翁蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费"
-    "卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡"
-    "鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支"
-    "卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危"
-    "玉银亢嵇公哈湛宾戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由"
-    "傅洛沃冼蓝钮柏艳覃芦应郏岩郦褟亢沐敬瞿逄闵揣朴晨咸呙荀幺"
-    "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭葉蘇魏呂盧鐘譚陸賈韋鄒閻龍賀顧龔萬錢嚴萧"
-)
-_COMPOUND = "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|夏侯|东方|西门|端木|轩辕|长孙|宇文"
-_GIVEN = rf"[{HAN}]"
-NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}}|[{_SURNAMES}][ ]?{_GIVEN})"
-"""A personal name; two characters may be spread out ('冯 睿')."""
-
-_PAPER = r"(?:本报|本刊|本台|本网|新华社|中新社|中新网|人民网|新华网|央视|早报|晚报|日报|晨报)"
-_HOUSE = rf"[{HAN}]{{2,8}}(?:报|网|社|台|新闻|融媒体?|客户端|广播|电视)"
-_JOB = (
-    rf"(?:(?:首席|特约|见习|实习|驻[{HAN}]{{1,6}}|全媒体|融媒体|摄影|视觉|特派|财经|时政)*"
-    r"(?:记者|通讯员|实习生|评论员|撰稿人|撰稿|观察员|撰文|作者|编译|供稿|特约作者|研究员))"
-)
-_MARK = "■□◎●◆◇○▲△★☆▶◤◢▌▍●•＊*※"
-_SEP = r"[\s、，,/／·]+"
-_ROLES = rf"(?:{_PAPER})?\s*(?:{_JOB})?"
-
-_NAMES = rf"{NAME}(?:{_SEP}(?:{_JOB}\s*)?{NAME}){{0,7}}"
+_NAMES = rf"{NAME}(?:{SEPARATOR}(?:{JOB}\s*)?{NAME}){{0,7}}"
 _ANY_NAMES = rf"[{HAN}A-Za-z·. 、]{{2,24}}"
 _BYLINE = re.compile(
-    rf"^[{_MARK}]?\s*(?:文|图|文/图|图/文)?[/／：:]?\s*{_ROLES}\s*[:：]?\s*"
+    rf"^[{MARK}]?\s*(?:文|图|文/图|图/文)?[/／：:]?\s*{ROLES}\s*[:：]?\s*"
     rf"(?P<names>{_NAMES})(?:\s*(?:文|报道|综合报道|撰文|整理|编译))?$"
 )
-_MARKED = re.compile(rf"^[{_MARK}]\s*(?:{_ROLES})\s*(?P<names>{_ANY_NAMES})$")
-_ROLE_FIRST = re.compile(
-    rf"^[{_MARK}]?\s*(?:{_PAPER}\s*)?{_JOB}\s*[:：]?\s*(?P<names>{_ANY_NAMES})$"
-)
+_MARKED = re.compile(rf"^[{MARK}]\s*(?:{ROLES})\s*(?P<names>{_ANY_NAMES})$")
+_ROLE_FIRST = re.compile(rf"^[{MARK}]?\s*(?:{PAPER}\s*)?{JOB}\s*[:：]?\s*(?P<names>{_ANY_NAMES})$")
 
 _WROTE = r"(?:撰文|采写|撰稿|文字|图文|文图|作者|整理|编译|文)"
 _DREW = r"(?:摄影|制图|供图|插图|漫画|绘图|图片|图表|视频|图|摄)"
@@ -56,63 +29,33 @@ _ROLE_SIGN = rf"(?:{_WROTE}|{_DREW})\s*[/／:：|｜]"
 _PERSON = rf"[{HAN}]{{2,4}}?(?:·[{HAN}]{{2,6}})?"
 _PERSONS = rf"{_PERSON}(?:[\s、，,]+(?!{_ROLE_SIGN}){_PERSON}){{0,4}}"
 _SHARE = re.compile(
-    rf"({_WROTE}|{_DREW})\s*[/／:：|｜]\s*(?:{_PAPER}?{_JOB}\s*)?"
+    rf"({_WROTE}|{_DREW})\s*[/／:：|｜]\s*(?:{PAPER}?{JOB}\s*)?"
     rf"({_PERSONS})(?=[\s,，;；）)]*(?:{_ROLE_SIGN}|$))"
 )
-_SHARED = re.compile(rf"^[{_MARK}（(]?\s*(?:{_SHARE.pattern}[\s,，;；]*){{1,3}}[）)]?$")
+_SHARED = re.compile(rf"^[{MARK}（(]?\s*(?:{_SHARE.pattern}[\s,，;；]*){{1,3}}[）)]?$")
 _BOTH = r"(?:(?:文|图|撰文|摄影)\s*[/／、]\s*(?:文|图|撰文|摄影)|图文|文图)"
 _OF_BOTH = re.compile(
-    rf"^[{_MARK}]?\s*(?:{_BOTH}\s*[/／:：|｜]?\s*(?={_PERSONS}$)"
-    rf"|(?={_PAPER}?{_JOB}\s*{_PERSONS}.{{0,12}}\s*{_BOTH}$))"
+    rf"^[{MARK}]?\s*(?:{_BOTH}\s*[/／:：|｜]?\s*(?={_PERSONS}$)"
+    rf"|(?={PAPER}?{JOB}\s*{_PERSONS}.{{0,12}}\s*{_BOTH}$))"
     rf"(?P<names>.+?)(?:\s*{_BOTH})?$"
 )
 """One who did both: '文、图 路遥远', '本报记者 江帆 文/图'."""
 _ENGLISH_BY = re.compile(r"^By\s+(?P<names>[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})$")
-_BY_PAPER = re.compile(rf"{_PAPER}$")
+_BY_PAPER = re.compile(rf"{PAPER}$")
 """Nobody in it: '作者：江城日报'."""
 _ASKS = re.compile(r"^\s*记者\s*[:：]")
 
-_DAY = r"\d{1,2}\s*月\s*\d{1,2}\s*日"
-_WHO = r"[（(](?P<who>[^（()）。]{2,40})[）)]"
-_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
-"""The minute at which a wire sent something, before its dateline."""
-_DATELINE = re.compile(
-    rf"""^\s*[{_MARK}]?\s*(?:{_CLOCK}\s*)?(?P<line>
-        (?:本\s*报|本\s*刊|本\s*台|本\s*网)\s*(?:[{HAN}]{{2,8}}?\s*)?(?:{_DAY})?\s*(?:综\s*合\s*)?
-        (?:讯|电(?!视|子|话|力|影)|专\s*电)
-      | (?:据\s*)?(?:新华社|中新社|中新网|人民网|新华网|央视网|法新社|路透社|美联社)\s*
-        (?:[{HAN}]{{1,10}}?\s*)?(?:(?:{_DAY})\s*(?:专|综合)?\s*[电讯]|\s专?电(?=\s|[（(]))
-      | [{HAN}]{{2,5}}(?:(?<!本)报|新闻|在线|网|科技|财经|汽车|融媒体?|客户端|电视台)\s*讯
-        (?=[\s（(，,]|据|记者|通讯员)
-      | {_HOUSE}{_DAY}消息(?=\s*[（(])
-      | (?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}\s*[电讯](?=[\s（(，,:：])
-      | [{HAN}]{{2,4}}社\s*[{HAN}]{{1,10}}?\s*{_DAY}\s*(?:专|综合)?电(?!视|话|力|影|子|网|站|商)
-      | 【[{HAN}]{{2,10}}讯】
-      | 本台消息|(?:[{HAN}]{{2,8}}(?:网|台|报|社|新闻|客户端|融媒)消息|快讯)(?=\s*[，,:：])
-    )\s*(?:{_WHO}|(?:{_PAPER})?{_JOB}\s*(?P<tail>[{HAN}、 ]{{2,12}}?)
-         \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[，,:：]?\s*""",
-    re.VERBOSE,
-)
-_IN_LENSES = re.compile(r"^【?[^【】。]{2,60}】\s*")
-"""A headline in lenticular brackets before the text of a flash, or its end."""
-_NEWS_OF = re.compile(rf"^(?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}消息(?:[\s，,:：]+|(?=[（(]))")
-"""Where a flash has its news from: part of its sentence, but nothing that it tells."""
-_REPORTER = re.compile(r"^[（(](?:本报)?(?:记者|通讯员)[^）)]{1,40}[）)]\s*")
 _LED_BY = re.compile(
-    rf"^\s*[（(](?P<who>(?:{_PAPER}|{_HOUSE}|[{HAN}]{{2,6}}網)?(?:记者|記者|通讯员|通訊員|实习生)[\s:：]*"
+    rf"^\s*[（(](?P<who>(?:{PAPER}|{HOUSE}|[{HAN}]{{2,6}}網)?(?:记者|記者|通讯员|通訊員|实习生)[\s:：]*"
     rf"{NAME}(?:[\s、，,]+(?:(?:记者|通讯员|实习生)\s*)?{NAME}){{0,4}})[）)]\s*"
 )
 """The reporter in brackets where a dateline would stand."""
 _LED_BY_WIRE = re.compile(
     rf"^\s*[（(][{HAN}]{{2,6}}[記记]者\s?(?P<name>{NAME})(?=[^（()）]{{2,12}}\d{{1,2}}日[電电])[^（()）]{{2,16}}[）)]\s*"
 )
-_REPORTED = re.compile(
-    rf"^\s*[{_MARK}]?\s*(?P<role>(?:{_PAPER}|{_HOUSE})?{_JOB})\s*"
-    rf"(?P<tail>{NAME}(?:{_SEP}{NAME}){{0,3}})\s*(?:综合)?报道\s*[:：]"
-)
 _SIGNATURE = re.compile(r"\s*[（(](?P<who>[^（()）。，,；;：:“”]{2,36})[）)]\s*$")
 _SIGN_NAMES = re.compile(
-    rf"^(?:据)?{_ROLES}\s*[:：/]?\s*{_NAMES}(?:\s*(?:文|摄|报道|编译|整理|综合))?$"
+    rf"^(?:据)?{ROLES}\s*[:：/]?\s*{_NAMES}(?:\s*(?:文|摄|报道|编译|整理|综合))?$"
 )
 
 _NO_NAME = frozenset(
@@ -122,11 +65,11 @@ _AGENCY = r"(?:新华社|中新社|中国日报|人民图片|视觉中国|IC\s*p
 _SHOT = r"(?:摄(?:影(?:报道)?)?|供图)"
 _PHOTO = re.compile(
     rf"""\s*(?P<credit>
-        (?:[（(]\s*(?:{_ROLES}|图/?|摄影/?)\s*[:：]?\s*{_NAMES}\s*(?:{_SHOT}|图)\s*[）)])
+        (?:[（(]\s*(?:{ROLES}|图/?|摄影/?)\s*[:：]?\s*{_NAMES}\s*(?:{_SHOT}|图)\s*[）)])
       | (?:{_AGENCY}\s*发?\s*[（(]\s*{_NAMES}\s*{_SHOT}\s*[）)])
-      | (?:{_AGENCY}?\s*发?\s*{_ROLES}\s*{_NAMES}\s*{_SHOT})
-      | (?:{_ROLES}\s*[{HAN}]{{2,4}}\s*摄(?:影(?:报道)?)?)
-      | (?:(?:摄影|图|图片|供图)\s*[/／:：]\s*{_ROLES}\s*{_NAMES})
+      | (?:{_AGENCY}?\s*发?\s*{ROLES}\s*{_NAMES}\s*{_SHOT})
+      | (?:{ROLES}\s*[{HAN}]{{2,4}}\s*摄(?:影(?:报道)?)?)
+      | (?:(?:摄影|图|图片|供图)\s*[/／:：]\s*{ROLES}\s*{_NAMES})
       | (?:(?:新华社|中新社)\s*(?:发|供图))
       | (?:[（(](?:资料图片?|资料照片|视频截图|图片来源[:：][^（()）]{{2,16}})[）)])
     )\s*$""",
@@ -174,8 +117,6 @@ _FURNITURE = re.compile(
 )
 
 
-SHORTEST = 12
-"""Characters of a text that says something without the headline before it."""
 TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
 
 
@@ -202,8 +143,8 @@ def names_in(text: str) -> tuple[str, ...]:
     """The personal names of a credit, roles and marks aside ('冯 睿' is one, '冯睿 王青' two)."""
     text = re.sub(r"摄影?\s*[)）]?\s*$|[文图]\s*[/／]\s*[摄图文]", " ", text)
     text = re.sub(rf"(?<![{HAN}])(?:(?!记者|通讯员)[{HAN}]){{2,10}}(?=记者|通讯员)", " ", text)
-    text = re.sub(rf"[{_MARK}]", " ", text)
-    text = re.sub(rf"{_PAPER}|{_JOB}|摄影报道|综合报道|摄影|报道|供图", " ", text)
+    text = re.sub(rf"[{MARK}]", " ", text)
+    text = re.sub(rf"{PAPER}|{JOB}|摄影报道|综合报道|摄影|报道|供图", " ", text)
     tokens = [t for t in re.split(r"[\s、，,;；/／:：()（）|｜]+", text) if t]
     names: list[str] = []
     loose = ""
@@ -269,12 +210,12 @@ def _by_role(text: str) -> Credit | None:
 def has_credit_mark(line: str) -> bool:
     """Whether a byline is marked as one by a square or a role word, not by bare names alone."""
     text = line.strip()
-    return bool(re.match(rf"[{_MARK}]", text) or re.search(_JOB, text) or _by_role(text))
+    return bool(re.match(rf"[{MARK}]", text) or re.search(JOB, text) or _by_role(text))
 
 
 def split_dateline(text: str) -> Credit:
     """Take '本报讯（记者 张伟伦）', '新华社武汉11月11日电（记者 X）' … off the start of a body."""
-    match = _DATELINE.match(text)
+    match = DATELINE.match(text)
     if match:
         names = names_in(match["who"] or match["tail"] or "")
         line = re.sub(r"\s+", "", match["line"])
@@ -284,25 +225,11 @@ def split_dateline(text: str) -> Credit:
     if match := _LED_BY.match(text):
         names = names_in(match["who"].replace("記者", "记者"))
         return Credit(text[match.end() :], names, None, _role(match[0], names, None))
-    match = _REPORTED.match(text)
+    match = REPORTED.match(text)
     if match:
         names = names_in(match["tail"])
         return Credit(text[match.end() :].lstrip(), names, None, _role(match.group(), names, None))
     return Credit(text)
-
-
-def without_dateline(text: str) -> str:
-    """``text`` without what stands before the news itself: the dateline, the reporter in
-    brackets, and a flash's headline in lenticular brackets where enough text follows."""
-    flash = _IN_LENSES.sub("", text)
-    match = _DATELINE.match(flash) or _REPORTED.match(flash) or _NEWS_OF.match(flash)
-    rest = _REPORTER.sub("", flash[match.end() :].lstrip() if match else flash)
-    return text if rest == flash and len(flash) < SHORTEST else rest
-
-
-def starts_with_dateline(text: str) -> bool:
-    """Whether an article plainly begins here with a dateline."""
-    return bool(_DATELINE.match(text.strip()))
 
 
 def split_signature(text: str) -> Credit:

@@ -9,7 +9,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
-from summarizer.text.credits import starts_with_dateline
+from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.script import traditional as to_traditional
 
 TESTS = Path(__file__).parents[1]

@@ -13,6 +13,7 @@ from summarizer.reading.html.region import Region
 from summarizer.reading.html.tree import Block, names
 from summarizer.text import authors, credits
 from summarizer.text.folding import content
+from summarizer.text.names import NAME
 from summarizer.text.prose import ends_sentence, solid
 
 _LABELS = (
@@ -72,7 +73,7 @@ _STANDFIRST = frozenset({"standfirst", "dek", "deck", "subtitle", "futi"})
 _SUBTITLE = _STANDFIRST | {"sub", "fbt", "summary", "lead", "futitle"}
 _LEAD_MARK = re.compile(r"^(?:导读|导语|摘要|核心提示|内容提要|提要|原标题|前言)\s*[:：]?\s*")
 _FLASH = re.compile(r"^【([^【】]{2,60})】\s*")
-_SHOT = re.compile(rf"(?:记者|通讯员|[。\s）])\s*{credits.NAME}\s*[摄图]$")
+_SHOT = re.compile(rf"(?:记者|通讯员|[。\s）])\s*{NAME}\s*[摄图]$")
 LINKED, FEWEST, MOST = 6, 3, 0.6
 """Characters of a headline that leads to a page, and how many of them, before which share of the
 prose, make a list of pages."""

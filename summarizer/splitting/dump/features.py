@@ -20,7 +20,7 @@ from scipy import sparse
 
 from summarizer.splitting.dump.habits import habits
 from summarizer.splitting.dump.lines import Line, looks_set
-from summarizer.text import credits
+from summarizer.text import credits, datelines
 from summarizer.text.characters import CLOSING, OPENING, han_share, is_han
 from summarizer.text.prose import ends_sentence
 
@@ -192,7 +192,7 @@ def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
                 marked,
                 byline is not None and not marked,
                 byline is not None and len(byline.names) > 1,
-                credits.starts_with_dateline("".join(texts[i : i + 2])),
+                datelines.starts_with_dateline("".join(texts[i : i + 2])),
                 credits.is_furniture(line.text),
                 signed[i],
                 shots[i],

@@ -14,13 +14,8 @@ from summarizer.splitting.dump.assignment import Assignment
 from summarizer.splitting.dump.blocks import Blocks
 from summarizer.splitting.dump.lines import Line, looks_set
 from summarizer.text.characters import CLOSING, count_han
-from summarizer.text.credits import (
-    has_credit_mark,
-    is_furniture,
-    parse_byline,
-    split_signature,
-    starts_with_dateline,
-)
+from summarizer.text.credits import has_credit_mark, is_furniture, parse_byline, split_signature
+from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.prose import ends_sentence
 
 Kind = Literal["page", "chat", "foreign"]

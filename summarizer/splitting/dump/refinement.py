@@ -20,13 +20,8 @@ from summarizer.splitting.dump.habits import BULLETS, LONG, is_pair
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
 from summarizer.text.characters import han_share
-from summarizer.text.credits import (
-    is_furniture,
-    is_jump,
-    parse_byline,
-    split_signature,
-    starts_with_dateline,
-)
+from summarizer.text.credits import is_furniture, is_jump, parse_byline, split_signature
+from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.prose import ends_sentence, glue
 
 _LATIN_END = re.compile(r"[A-Za-z]$")

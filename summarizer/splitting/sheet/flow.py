@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.geometry import Box, hull
 from summarizer.splitting.sheet.style import Style
-from summarizer.text.credits import parse_byline, starts_with_dateline
+from summarizer.text.credits import parse_byline
+from summarizer.text.datelines import starts_with_dateline
 
 FLOWING = 0.8
 """How sure the borders within a flow are."""

@@ -13,7 +13,8 @@ from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
 from summarizer.splitting.sheet.style import Style
 from summarizer.text.characters import HAN
-from summarizer.text.credits import parse_byline, starts_with_dateline
+from summarizer.text.credits import parse_byline
+from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.prose import solid
 
 CELL = 14

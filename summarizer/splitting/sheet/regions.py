@@ -17,12 +17,8 @@ from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.flow import Region, columns_of, is_headline, split_flow
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
 from summarizer.splitting.sheet.style import INDENT, Style
-from summarizer.text.credits import (
-    has_credit_mark,
-    parse_byline,
-    split_signature,
-    starts_with_dateline,
-)
+from summarizer.text.credits import has_credit_mark, parse_byline, split_signature
+from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.prose import ends_sentence
 
 CUT = 3.0

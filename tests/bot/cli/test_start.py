@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import LimitsSettings
+from bot.stories.worker import SummaryWorker
+
 ENGINE = {"torch", "transformers", "tokenizers", "numpy", "summarizer.engine"}
 NETWORK = {"telegram", "httpx", "httpcore", "ssl"}
 STORE = {"sqlalchemy", "sqlite3", "pydantic", "structlog"}
@@ -43,3 +46,24 @@ def test_a_command_imports_what_it_uses(command: str, empty_store: Path, tmp_pat
     )
     assert done.returncode == 0, done.stderr
     assert set(done.stderr.split()) & NEVER[command] == set()
+
+
+LOOK = """
+(
+    __import__("bot.stories.tasks", fromlist=["load"]).load(("fast", None, 1, None, "auto")),
+    [*__import__("sys").modules],
+)[1]
+"""
+
+
+async def test_a_child_imports_what_it_reads_and_writes_by(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    rows.write_text('{"id": "1", "text": "青河大桥18日通车。"}\n', "utf-8")
+    worker = SummaryWorker(limits=LimitsSettings())
+    try:
+        await worker.read(rows)
+        imported = set(await worker.run(eval, LOOK.strip()))
+    finally:
+        await worker.aclose()
+    seldom = {"rich", "torch", "transformers", "asyncio"} | SELDOM
+    assert imported & (NETWORK | STORE | seldom) == set()

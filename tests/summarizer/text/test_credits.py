@@ -2,7 +2,8 @@
 
 import pytest
 
-from summarizer.text.credits import parse_byline, split_dateline, without_dateline
+from summarizer.text.credits import parse_byline, split_dateline
+from summarizer.text.datelines import without_dateline
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from summarizer.article import Article, Page
 from summarizer.splitting.dump import split
-from summarizer.text.credits import parse_byline, split_photo_credit, starts_with_dateline
+from summarizer.text.credits import parse_byline, split_photo_credit
+from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.prose import ends_sentence, join_lines, tighten
 from summarizer.training.splitter.typesetting import Story, Typesetter
 
