@@ -7,23 +7,29 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from html import unescape
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+    from rich.table import Table
 
     from bot.domain.chat import Language
     from bot.settings import Settings
     from bot.store import Store
+    from bot.stories.worker import SummaryWorker
     from summarizer.article import Article, SourceError, Summary
 
 FAILED, USAGE = 1, 2
 """Exit status for a source that cannot be read, and for bad usage."""
+WIDEST = 200
+"""Columns that a table may take; a narrower terminal wraps its lines."""
+
+EngineName = Literal["auto", "fast", "seq2seq", "extractive"]
 
 
 def said(key: str, /, **values: object) -> str:
@@ -85,6 +91,16 @@ def progress_bar() -> Progress:
     return Progress(console=console, transient=True, disable=not console.is_terminal)
 
 
+def drawn(table: Table) -> str:
+    """A table as plain text, in as many columns as it needs."""
+    from rich.console import Console
+
+    console = Console(width=WIDEST, color_system=None)
+    with console.capture() as captured:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
 def print_json(value: dict[str, Any]) -> None:
     """One object on one line of stdout."""
     print(json.dumps(value, ensure_ascii=False), flush=True)
@@ -136,6 +152,30 @@ async def open_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+async def with_worker(
+    work: Callable[[SummaryWorker], Awaitable[bool]],
+    settings: Settings,
+    *,
+    engine: EngineName | None = None,
+    model: str | None = None,
+) -> bool:
+    """What comes of ``work`` with the worker that ``settings`` ask for, or one with another
+    ``engine`` or ``model``; ends the command where the model cannot be loaded."""
+    from bot.stories.worker import SummaryWorker
+    from summarizer.engine import ModelError
+
+    try:
+        worker = SummaryWorker.of(settings, engine, model)
+    except ModelError as error:
+        fail(str(error), FAILED)
+    try:
+        return await work(worker)
+    except ModelError as error:
+        fail(str(error), FAILED)
+    finally:
+        await worker.aclose()
 
 
 def finish(work: Coroutine[Any, Any, bool]) -> None:

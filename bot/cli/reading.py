@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli.console import (
     FAILED,
     USAGE,
+    EngineName,
     article_text,
     complain,
     fail,
@@ -25,6 +26,7 @@ from bot.cli.console import (
     read_settings,
     said,
     summary_text,
+    with_worker,
 )
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ BATCH = 64
 PART = 500
 """How many articles of one source are stored at a time."""
 
-EngineName = Literal["auto", "fast", "seq2seq", "extractive"]
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE...", help=said("usage.sources"))]
 AsJson = Annotated[bool, typer.Option("--json", help=said("usage.as_json"))]
 
@@ -74,7 +75,7 @@ def read(
                     fail(f"{show}: {error.strerror or error}", FAILED)
         return good
 
-    finish(_with_worker(work))
+    finish(with_worker(work, read_settings()))
 
 
 def summarize(
@@ -120,7 +121,7 @@ def summarize(
             await flush()
         return good
 
-    finish(_with_worker(work, engine=engine, model=model))
+    finish(with_worker(work, read_settings(), engine=engine, model=model))
 
 
 def ingest(sources: Sources) -> None:
@@ -156,25 +157,7 @@ def ingest(sources: Sources) -> None:
             print(ingest_line(counts, reasons))
         return not reasons
 
-    finish(_with_worker(work))
-
-
-async def _with_worker(
-    work: Any, *, engine: EngineName | None = None, model: str | None = None
-) -> bool:
-    from bot.stories.worker import SummaryWorker
-    from summarizer.engine import ModelError
-
-    try:
-        worker = SummaryWorker.of(read_settings(), engine, model)
-    except ModelError as error:
-        fail(str(error), FAILED)
-    try:
-        return bool(await work(worker))
-    except ModelError as error:
-        fail(str(error), FAILED)
-    finally:
-        await worker.aclose()
+    finish(with_worker(work, read_settings()))
 
 
 def _parts(page: Page) -> Iterator[Page]:

@@ -45,12 +45,22 @@ class Pair:
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSONL file, plain or compressed by gzip or xz."""
+    """The objects of a JSONL file, plain or compressed by gzip or xz.
+
+    Raises ``ValueError`` naming the file and its line that is none.
+    """
     openers: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
     with openers.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
+        for n, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise ValueError(f"{path}: line {n} is not JSON ({error})") from error
+            if not isinstance(row, dict):
+                raise ValueError(f"{path}: line {n} is no JSON object")
+            yield row
 
 
 def load(paths: Iterable[Path]) -> list[Pair]:

@@ -4,44 +4,63 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from summarizer.article import Article
+from summarizer.article import Article, Summary
 from summarizer.condensing.newsworth import centrality
 from summarizer.condensing.rouge import Rouge, rouge
 from summarizer.condensing.sayings import read_sentences
-from summarizer.engine import Engine, Progress
+from summarizer.engine import Engine
 from summarizer.text.numerals import unsupported
-from summarizer.training.writer.corpus import Pair, load
+from summarizer.training.writer.corpus import Pair
 
 CUT = 30
 """Characters to which the baselines' sentences are cut."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Mean ROUGE (0 to 100) of an engine and of the baselines over ``n`` pairs."""
+class Scored:
+    """How an engine did: mean ROUGE (0 to 100) of its headlines, and of its gists against the
+    human briefs, or the headlines where there are none; the shares of summaries with a number that
+    the text does not bear out, and of headlines and gists that are the model's own words."""
 
-    n: int
-    score: Rouge
-    lead: Rouge
-    textrank: Rouge
+    headline: Rouge
+    gist: Rouge
     unsupported_numbers: float
+    own_headlines: float
+    own_gists: float
     articles_per_second: float
 
     def as_json(self) -> dict[str, Any]:
-        """The object that ``baozhai evaluate --json`` prints."""
+        """What ``baozhai evaluate --json`` tells of an engine."""
         return {
-            "n": self.n,
-            **_named(self.score),
+            **_named(self.headline),
             "unsupported_numbers": round(self.unsupported_numbers, 4),
-            "lead": _named(self.lead),
-            "textrank": _named(self.textrank),
             "articles_per_second": round(self.articles_per_second, 2),
         }
+
+    def as_compared(self) -> dict[str, Any]:
+        """The same, with what matters where two models are compared."""
+        return {
+            **self.as_json(),
+            "gist": _named(self.gist),
+            "own": {"headline": round(self.own_headlines, 4), "gist": round(self.own_gists, 4)},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Baselines:
+    """Mean ROUGE (0 to 100) of first sentence and TextRank over ``n`` pairs."""
+
+    n: int
+    lead: Rouge
+    textrank: Rouge
+
+    def as_json(self) -> dict[str, Any]:
+        """What ``baozhai evaluate --json`` tells of them."""
+        return {"n": self.n, "lead": _named(self.lead), "textrank": _named(self.textrank)}
 
 
 def _named(score: Rouge) -> dict[str, float]:
@@ -73,26 +92,40 @@ def textrank(text: str) -> str:
     return found[scores.index(max(scores))][:CUT] if found else ""
 
 
-def evaluate(engine: Engine, pairs: Iterable[Pair], progress: Progress | None = None) -> Evaluation:
-    """Summarises the pairs' texts without their titles and scores what comes back."""
-    chosen = list(pairs)
-    began = time.monotonic()
-    summaries = engine.summarize([Article(p.id, p.text) for p in chosen], progress=progress)
-    seconds = time.monotonic() - began
+def articles_of(pairs: Iterable[Pair]) -> list[Article]:
+    """The pairs' texts, without their headlines."""
+    return [Article(pair.id, pair.text) for pair in pairs]
+
+
+def score(pairs: Sequence[Pair], summaries: Sequence[Summary], seconds: float) -> Scored:
+    """How good ``summaries`` of ``pairs`` are, which took ``seconds``."""
+    both = list(zip(pairs, summaries, strict=True))
+    n = max(1, len(both))
     wrong = sum(
-        bool(unsupported(" ".join([s.headline, s.gist, *s.points]), p.text))
-        for s, p in zip(summaries, chosen, strict=True)
+        bool(unsupported(" ".join([made.headline, made.gist, *made.points]), pair.text))
+        for pair, made in both
     )
-    return Evaluation(
-        len(chosen),
-        _mean([rouge(p.title, s.headline) for s, p in zip(summaries, chosen, strict=True)]),
-        _mean([rouge(p.title, first_sentence(p.text)) for p in chosen]),
-        _mean([rouge(p.title, textrank(p.text)) for p in chosen]),
-        wrong / max(1, len(chosen)),
-        len(chosen) / max(seconds, 1e-9),
+    return Scored(
+        _mean([rouge(pair.title, made.headline) for pair, made in both]),
+        _mean([rouge(pair.brief or pair.title, made.gist) for pair, made in both]),
+        wrong / n,
+        sum(made.by.headline == made.model for _, made in both) / n,
+        sum(made.by.gist == made.model for _, made in both) / n,
+        len(both) / max(seconds, 1e-9),
     )
 
 
-def evaluate_file(engine: Engine, path: Path, progress: Progress | None = None) -> Evaluation:
-    """:func:`evaluate` on a JSONL file of ``{"text", "title"}``."""
-    return evaluate(engine, load([path]), progress)
+def baselines(pairs: Sequence[Pair]) -> Baselines:
+    """What first sentence and TextRank come to on ``pairs``."""
+    return Baselines(
+        len(pairs),
+        _mean([rouge(pair.title, first_sentence(pair.text)) for pair in pairs]),
+        _mean([rouge(pair.title, textrank(pair.text)) for pair in pairs]),
+    )
+
+
+def evaluate(engine: Engine, pairs: Sequence[Pair]) -> Scored:
+    """How ``engine`` does on ``pairs``."""
+    began = time.monotonic()
+    summaries = engine.summarize(articles_of(pairs))
+    return score(pairs, summaries, time.monotonic() - began)

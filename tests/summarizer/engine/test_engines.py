@@ -136,7 +136,7 @@ FLOORS = {"extractive": (0.30, 0.18, 0.27), "fast": (0.55, 0.43, 0.51)}
 def test_the_quality_floors_hold(engine: Engine) -> None:
     result = evaluate(engine, PAIRS)
     floors = FLOORS[engine.name]
-    reached = (result.score.one, result.score.two, result.score.long)
+    reached = (result.headline.one, result.headline.two, result.headline.long)
     assert all(r / 100 >= f for r, f in zip(reached, floors, strict=True)), reached
     assert result.unsupported_numbers == 0.0
 
