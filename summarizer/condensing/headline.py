@@ -37,13 +37,14 @@ heard, and to end before the 但 of its sentence, which takes half of it back. S
 too rare among the rated candidates to be weighed by them."""
 LATIN_MOST = 80
 """Characters of a headline cut from a Latin text, at a word's end."""
-SURE = 0.75
+SURE = 0.8
 """How likely true a headline must be to count as grounded, and to be chosen while one is that
-likely: 2 % fewer are false (cross-validated on the rated candidates)."""
+likely: .6 % fewer are false than by .75, .8 % fewer printed (cross-validated on 8,009 rated
+candidates)."""
 PRINTABLE = 0.4
 """How likely it must then be printed at least, as a share of how likely the best of all is; set by
 hand."""
-_PRESS = re.compile(r"(?:举行|召开|举办)[^，]{0,16}(?:记者会|吹风会|发布会)$|答记者问$|情况$")
+_PRESS = re.compile(r"(?:举行|召开|举办)[^，]{0,40}(?:记者会|吹风会|发布会)$|答记者问$|情况$")
 """How a headline ends that tells of the occasion and not of what was said there."""
 
 
