@@ -11,7 +11,7 @@ COPY requirements requirements
 RUN python -m venv /opt/baozhai \
     && index=$(python -c 'import urllib.request as r; r.urlopen("https://download.pytorch.org/whl/cpu/torch/", timeout=3).close(); print("--extra-index-url=https://download.pytorch.org/whl/cpu")' 2>/dev/null || true) \
     && /opt/baozhai/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt \
-    && /opt/baozhai/bin/pip install --no-cache-dir -r requirements/torch.txt $index
+    && /opt/baozhai/bin/pip install --no-cache-dir -r requirements/torch.txt ${index:+"$index"}
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY summarizer summarizer
@@ -21,7 +21,7 @@ RUN /opt/baozhai/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 FROM ${PYTHON}
 COPY --from=build /opt/baozhai /opt/baozhai
 RUN useradd --no-create-home --home-dir /data --uid 1000 baozhai && mkdir /data && chown baozhai /data
-USER baozhai
+USER 1000
 # All that is ever written is in /data (and /tmp).
 ENV PATH=/opt/baozhai/bin:$PATH BAOZHAI_HOME=/data HF_HOME=/data/hub \
     PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BAOZHAI_MONITORING__ENABLED=true

@@ -126,8 +126,9 @@ def plain(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html))
 
 
-def read_settings() -> Settings:
-    """The settings, with the logs set up by them; ends the command where they are wrong."""
+def read_settings(*, quiet: bool = False) -> Settings:
+    """The settings, with the logs set up by them, ``quiet`` without what is usual; ends the command
+    where they are wrong."""
     from bot import logs
     from bot.settings import SettingsError, load_settings
 
@@ -135,7 +136,9 @@ def read_settings() -> Settings:
         chosen = load_settings()
     except SettingsError as error:
         fail(str(error), USAGE)
-    logs.configure(chosen.logging, chosen.secrets)
+    usual = quiet and chosen.logging.level == "info"
+    level = {"level": "warning"} if usual else {}
+    logs.configure(chosen.logging.model_copy(update=level), chosen.secrets)
     return chosen
 
 

@@ -20,7 +20,7 @@ def demo(
     from summarizer.engine import ModelError
 
     try:
-        run_demo(read_settings(), port)
+        run_demo(read_settings(quiet=True), port)
     except ModelError as error:
         fail(str(error), FAILED)
 

@@ -11,6 +11,8 @@ import platform
 import sys
 from datetime import UTC, datetime
 
+from bot.logs import configure
+from bot.settings import LoggingSettings
 from tests.benchmarks.row import Row
 
 ALL = (
@@ -27,11 +29,13 @@ ALL = (
     "delivery",
     "noise",
     "traffic",
+    "scale",
 )
 
 
 def main(names: list[str]) -> None:
     """Run the named benchmarks, by default all, one after the other."""
+    configure(LoggingSettings(level="warning"))  # what is sent is a line each
     print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.machine()}, Python {platform.python_version()}")
     print("\n| what | measured | reference | ratio |\n|---|---|---|---|")
     for name in names or ALL:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,25 +20,7 @@ from bot.telegram.rate_limiter import (
     ChatRateLimiter,
     retry_after,
 )
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """Sleeping takes no time, and the clock shows as if it had."""
-
-    now = 0.0
-
-    def time(self) -> float:
-        return self.now
-
-    def _run_once(self) -> None:
-        if not self._ready and self._scheduled:  # type: ignore[attr-defined]
-            self.now = max(self.now, self._scheduled[0]._when)  # type: ignore[attr-defined]
-        super()._run_once()  # type: ignore[misc]
-
-
-def virtually(main: Coroutine[Any, Any, Any]) -> Any:
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        return runner.run(main)
+from tests.bot.telegram.virtual import virtually
 
 
 class Telegram:
