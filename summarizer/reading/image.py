@@ -7,6 +7,7 @@ photos and bold type are read off the picture itself (``ink``).
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -30,6 +31,9 @@ MAX_PIXELS = 80_000_000
 
 MAX_SIDE = 4_000
 """Pixels of the longer side that a picture is brought down to before it is read."""
+
+_RAPIDOCR = threading.Lock()
+"""It keeps what it is told, so one thread at a time may use it."""
 
 _MIN_SCORE = 0.5  # of RapidOCR's own confidence in a line
 _BODY_SIZE = 9.0  # points of a newspaper's body type, which the page is scaled to
@@ -82,16 +86,11 @@ def read_picture(picture: Image.Image, name: str) -> Sheet:
     Raises:
         SourceError: ``image_only`` where the ``ocr`` extra is not installed.
     """
-    engine = _engine()
-    if engine is None:
+    if _engine() is None:
         raise SourceError("image_only", name=name, extra="ocr")
     picture = picture.copy()
     picture.thumbnail((MAX_SIDE, MAX_SIDE))
-    found = engine(
-        np.asarray(picture)[:, :, ::-1],  # it wants blue first
-        return_word_box=True,
-        return_single_char_box=True,
-    )
+    found = _recognise(picture, find_lines=True)
     printed = [
         list(_letters(words))
         for text, score, words in zip(
@@ -129,13 +128,11 @@ def read_layer(characters: list[Character], sheet: Sheet, picture: Image.Image, 
 
 def read_strips(strips: list[Image.Image]) -> list[str | None]:
     """The text of pictures of one line each; None where it is not read, or without the extra."""
-    engine = _engine()
-    if engine is None:
+    if _engine() is None:
         return [None] * len(strips)
     texts: list[str | None] = []
     for strip in strips:
-        image = np.asarray(strip.convert("RGB"))[:, :, ::-1]
-        found = engine(image, use_det=False, use_cls=False, use_rec=True)
+        found = _recognise(strip.convert("RGB"), find_lines=False)
         sure = found.txts and found.scores[0] >= _MIN_SCORE
         texts.append(str(found.txts[0]).strip() or None if sure else None)
     return texts
@@ -217,6 +214,22 @@ def _area(letters: list[Letter]) -> Box:
 
 def _scaled(box: Box, scale: float) -> Box:
     return Box(box.x0 * scale, box.top * scale, box.x1 * scale, box.bottom * scale)
+
+
+def _recognise(picture: Image.Image, *, find_lines: bool) -> Any:
+    """What RapidOCR reads, letter by letter where it has to ``find_lines``. It goes on with what it
+    was told last, so each call tells it everything."""
+    engine = _engine()
+    assert engine is not None
+    with _RAPIDOCR:
+        return engine(
+            np.asarray(picture)[:, :, ::-1],  # it wants blue first
+            use_det=find_lines,
+            use_cls=False,
+            use_rec=True,
+            return_word_box=find_lines,
+            return_single_char_box=find_lines,
+        )
 
 
 @cache

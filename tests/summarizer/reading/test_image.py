@@ -66,6 +66,16 @@ def test_a_photographed_article(columns: int) -> None:
 
 
 @pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
+@pytest.mark.skipif(FONT is None, reason="needs a CJK font")
+def test_a_page_is_read_after_single_lines() -> None:
+    strip = Image.new("RGB", (900, 60), "white")
+    font = ImageFont.truetype(str(FONT), 40)
+    ImageDraw.Draw(strip).text((10, 5), "山村小学迎来第一间科学教室", "black", font)
+    assert image.read_strips([strip]) == ["山村小学迎来第一间科学教室"]
+    assert read_bytes(photograph(1), "photo.jpg").articles[0].byline == "沈知远"
+
+
+@pytest.mark.skipif(find_spec("rapidocr") is None, reason="needs the ocr extra")
 def test_a_picture_without_text_is_no_news() -> None:
     data = BytesIO()
     Image.new("RGB", (300, 200), "#88aacc").save(data, "PNG")
