@@ -30,6 +30,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "doctor": operating.doctor,
     "backup": operating.backup,
     "restore": operating.restore,
+    "move-store": operating.move_store,
 }
 
 app = typer.Typer(

@@ -1,4 +1,4 @@
-"""Running the bot, and looking after it: demo, run, doctor, backup, restore."""
+"""Running the bot, and looking after it: demo, run, doctor, backup, restore, move-store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import FAILED, USAGE, fail, finish, open_store, read_settings, said
+from bot.cli.console import (
+    FAILED,
+    USAGE,
+    fail,
+    finish,
+    open_store,
+    progress_bar,
+    read_settings,
+    said,
+)
 
 
 def demo(
@@ -74,6 +83,37 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     except backups.BackupError as error:
         fail(str(error), FAILED)
     print(said("console.size", file=file, megabytes=f"{size / 1e6:.1f}"))
+
+
+def move_store(url: Annotated[str, typer.Argument(metavar="URL")]) -> None:
+    """Copy the store to another address, or go on with it."""
+    import asyncio
+
+    from bot.logs import redact
+    from bot.store import StoreError
+    from bot.store.claim import StoreClaimedError
+    from bot.store.move import MoveError, move
+
+    settings = read_settings()
+    try:
+        with progress_bar() as bar:
+            task = bar.add_task(said("console.moving"), total=None)
+            rows = asyncio.run(
+                move(
+                    settings.database_url,
+                    url,
+                    lambda done, total: bar.update(task, completed=done, total=total),
+                )
+            )
+    except StoreClaimedError as error:
+        fail(said("console.claimed", file=error.store, process=error.process), FAILED)
+    except MoveError as error:
+        fail(said(f"console.move_{error.code}", name=error.name, why=error.why), FAILED)
+    except StoreError as error:
+        fail(redact(str(error)), FAILED)
+    except KeyboardInterrupt:
+        fail(said("console.move_stopped"), 130)
+    print(said("console.moved", rows=rows))
 
 
 def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:

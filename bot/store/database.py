@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 
 from bot.clock import Clock
 from bot.store.errors import StoreError, StoreUnavailableError
-from bot.store.schema import is_up_to_date, migrate
+from bot.store.schema import is_unfinished, is_up_to_date, migrate
 from bot.store.sqlite import SqliteFile
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ class Database:
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: str) -> Database:
+    async def open(cls, url: str, *, unfinished: bool = False) -> Database:
         """Connect to ``sqlite:///file`` or ``postgresql://server/database`` and bring its tables
-        up to date.
+        up to date; ``unfinished``, also where another store is being moved there.
 
         Raises ``StoreError`` for what cannot be used.
         """
@@ -90,6 +90,8 @@ class Database:
         await asyncio.to_thread(place.make_ready, BUSY_TIMEOUT_MS)
         database = cls(place)
         try:
+            if not unfinished and await database.read(is_unfinished):
+                raise StoreError("a store is being moved here; go on with baozhai move-store")
             if not await database.read(is_up_to_date):
                 if place.is_large():
                     log.info("store_updating", hint="once for this version; it takes minutes")

@@ -10,6 +10,8 @@ from bot.store.errors import StoreError
 from bot.store.tables import metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+UNFINISHED = "unfinished_move"
+"""The table that a store has while another is being moved to it."""
 _COLUMNS = {
     "sqlite": (
         "SELECT made.name, of.name FROM sqlite_master AS made"
@@ -31,6 +33,11 @@ def is_up_to_date(connection: Connection) -> bool:
     versions = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
     newest = max(file.name[:4] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     return versions == [newest] and not _lacking(found)
+
+
+def is_unfinished(connection: Connection) -> bool:
+    """Whether another store is yet to be moved here whole."""
+    return any(table == UNFINISHED for table, _ in columns(connection))
 
 
 def migrate(connection: Connection) -> None:
