@@ -260,7 +260,7 @@ class OutboxStore(Shelf):
             .where(outbox.c.id == outcome.id, outbox.c.state.in_(WAITING))
             .values(
                 state=PENDING if outcome.retry_at else REFUSED,
-                attempts=outbox.c.attempts + outcome.failed,
+                attempts=outbox.c.attempts + int(outcome.failed),
                 not_before=outcome.retry_at,
                 reason=outcome.reason,
             )

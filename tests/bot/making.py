@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.domain.account import Account
@@ -16,6 +17,7 @@ from bot.domain.message import Message
 from bot.domain.story import Story
 from bot.sandbox import Sandbox
 from bot.store import Store
+from bot.store.tables import chats
 from bot.stories.fingerprint import content_keys, prepare
 from bot.stories.ingest import keep
 from summarizer.article import Article, Masthead, Summary
@@ -122,9 +124,9 @@ def holding(folder: Path, content: bytes) -> list[str]:
 
 async def set_zone(store: Store, chat_id: int, zone: str) -> None:
     """Give a chat a time zone that need not exist, without changing when it is due."""
-    change = "UPDATE chats SET timezone = ? WHERE id = ?"
+    change = update(chats).where(chats.c.id == chat_id).values(timezone=zone)
     async with store.database.writing() as connection:
-        await connection.exec_driver_sql(change, (zone, chat_id))
+        await connection.execute(change)
 
 
 def outline(text: str) -> list[str]:

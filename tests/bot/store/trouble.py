@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import resource
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
-from sqlalchemy import NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 
 from bot.store import Store
 from tests.bot.making import PATIENCE_SECONDS
@@ -37,12 +37,19 @@ async def full_disk(store: Store) -> AsyncIterator[None]:
 @asynccontextmanager
 async def locked(store: Store) -> AsyncIterator[None]:
     """Another connection keeps the write lock while the block runs."""
+    with other_writer(store) as (other, lock):
+        await asyncio.to_thread(lock, other)
+        yield
+
+
+@contextmanager
+def other_writer(store: Store) -> Iterator[tuple[Connection, Callable[[Connection], None]]]:
+    """Another connection, and what takes the write lock for it."""
     place = store.database.place
     engine = create_engine(place.url, poolclass=NullPool, **place.options)
     place.prepare(engine, PATIENCE_SECONDS * 1000, writes=True)
     with engine.connect() as other:
-        await asyncio.to_thread(place.lock, other)
-        yield
+        yield other, place.lock
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import aclosing, closing
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from bot.stories.worker import SummaryWorker
 from summarizer.article import Article, Masthead, Page, SourceError, Summary
 from tests.bot.engines import QuickEngine
 from tests.bot.making import article
+from tests.bot.store.trouble import other_writer
 
 
 @pytest.fixture
@@ -201,9 +201,9 @@ def of_one_event(number: int) -> Article:
 
 
 async def test_an_event_told_by_two_papers_side_by_side_is_one(
-    store: Store, worker: SummaryWorker
+    store: Store, store_url: str, worker: SummaryWorker
 ) -> None:
-    other = await Store.open(f"sqlite:///{store.database.path}", clock=store.clock)
+    other = await Store.open(store_url, clock=store.clock)
     wire = article("一条通稿，两家报纸都登：" + "施工队已经进场。" * 20, "通稿", id="w")
     pages = [page(of_one_event(n), wire, source=f"第{n}家报") for n in range(6)]
     done = await asyncio.gather(
@@ -240,12 +240,12 @@ async def test_events_are_compared_while_others_may_write(
 
     def longest_wait() -> float:
         longest = 0.0
-        with closing(sqlite3.connect(store.database.path, isolation_level=None)) as other:
+        with other_writer(store) as (other, lock):
             while not done.is_set():
                 begun = time.perf_counter()
-                other.execute("BEGIN IMMEDIATE")
+                lock(other)
                 longest = max(longest, time.perf_counter() - begun)
-                other.execute("ROLLBACK")
+                other.rollback()
                 time.sleep(0.001)
         return longest
 

@@ -1,10 +1,12 @@
-"""The real application, polling a real Bot API server on loopback, over a real SQLite file."""
+"""The real application, polling a real Bot API server on loopback, over a real store."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pydantic import SecretStr
@@ -14,6 +16,7 @@ from bot.domain.story import Story
 from bot.sandbox import Sandbox
 from bot.settings import Settings, load_settings
 from bot.store import Store
+from bot.store.sqlite import SqliteFile
 from bot.stories.worker import SummaryWorker
 from bot.telegram.app import build_application
 from bot.telegram.app import running as serving
@@ -81,23 +84,35 @@ async def running(
 ) -> AsyncIterator[Desk]:
     """The application, polling ``box``, by the test's clock alone; unpaced without a
     ``rate_limiter``."""
-    overrides.setdefault("home", store.database.path.parent)
-    settings = load_settings(
-        telegram={
-            "token": SecretStr(box.token),
-            "base_url": box.base_url,
-            "base_file_url": box.base_file_url,
-        },
-        **overrides,
-    )
-    worker = SummaryWorker(engine)
-    application = build_application(
-        settings,
-        store,
-        worker,
-        clock=clock,
-        fetcher=fetcher,
-        rate_limiter=rate_limiter or Unpaced(),
-    )
-    async with serving(application, jobs=False):
-        yield Desk(box, store, clock, worker, settings, application)
+    with _home(store) as home:
+        overrides.setdefault("home", home)
+        settings = load_settings(
+            telegram={
+                "token": SecretStr(box.token),
+                "base_url": box.base_url,
+                "base_file_url": box.base_file_url,
+            },
+            **overrides,
+        )
+        worker = SummaryWorker(engine)
+        application = build_application(
+            settings,
+            store,
+            worker,
+            clock=clock,
+            fetcher=fetcher,
+            rate_limiter=rate_limiter or Unpaced(),
+        )
+        async with serving(application, jobs=False):
+            yield Desk(box, store, clock, worker, settings, application)
+
+
+@contextmanager
+def _home(store: Store) -> Iterator[Path]:
+    """The folder of the store's file, or one for the time being."""
+    place = store.database.place
+    if isinstance(place, SqliteFile):
+        yield place.path.parent
+    else:
+        with TemporaryDirectory() as folder:
+            yield Path(folder)

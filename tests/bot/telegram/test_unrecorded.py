@@ -25,7 +25,9 @@ READERS = 30
 
 
 @pytest.fixture(params=[full_disk, locked])
-def trouble(request: pytest.FixtureRequest) -> Any:
+def trouble(request: pytest.FixtureRequest, kept_in: str) -> Any:
+    if request.param is full_disk and kept_in != "sqlite":
+        pytest.skip("the disk of a server is not ours to fill")
     return request.param
 
 
@@ -47,7 +49,7 @@ async def test_nothing_is_sent_that_cannot_be_noted(
     people = await promised(store, sandbox)
     async with trouble(store):
         for _ in range(3):
-            with pytest.raises(StoreUnavailableError, match=r"disk|locked"):
+            with pytest.raises(StoreUnavailableError, match=r"disk|lock"):
                 await dispatcher.send_pending()
     assert received(people) == {0: READERS}
     assert await dispatcher.send_pending() == READERS

@@ -173,13 +173,14 @@ async def test_operators_alone_run_the_bot(
     assert sandbox.errors == []
 
 
-async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
+async def test_forget_erases_everything_of_a_reader(desk: Desk, kept_in: str) -> None:
     reader = desk.box.user("小明")
     reader.send("/subscribe 8:30 5G")
     await reader.wait("已订阅")
     reader.upload("日记.jsonl", rows(MARATHON))
     await reader.wait(lambda message: "全文" in message.buttons)
-    assert holding(desk.store.database.path.parent, "环湖赛道".encode())
+    in_file = kept_in == "sqlite"  # PostgreSQL overwrites deleted rows in its own time
+    assert not in_file or holding(desk.store.database.path.parent, "环湖赛道".encode())
     reader.send("/forget")
     asked = await reader.wait("不能恢复")
     assert asked.markup is not None
@@ -195,7 +196,7 @@ async def test_forget_erases_everything_of_a_reader(desk: Desk) -> None:
     assert await desk.store.chats.get(reader.id) is None
     assert await desk.store.follows.followed(reader.id) == []
     assert await desk.store.stories.many(range(1, 5), reader.id) == []
-    assert holding(desk.store.database.path.parent, "环湖赛道".encode()) == []
+    assert not in_file or holding(desk.store.database.path.parent, "环湖赛道".encode()) == []
 
 
 async def test_commands_are_told_in_each_language(desk: Desk) -> None:
