@@ -42,6 +42,7 @@ _CHATTY = (
     "apscheduler",
     "aiosqlite",
     "alembic",
+    "procrastinate",
     "telegram.ext.Updater",
 )
 

@@ -27,6 +27,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export-model": workshop.export_model,
     "demo": operating.demo,
     "run": operating.run,
+    "worker": operating.worker,
     "doctor": operating.doctor,
     "backup": operating.backup,
     "restore": operating.restore,

@@ -1,4 +1,4 @@
-"""Running the bot, and looking after it: demo, run, doctor, backup, restore, move-store."""
+"""Running the bot, and looking after it: demo, run, worker, doctor, backup, restore, move-store."""
 
 from __future__ import annotations
 
@@ -53,6 +53,30 @@ def run() -> None:
     except ModelError as error:
         fail(str(error), FAILED)
     except (StoreError, RefusedError) as error:
+        fail(said("console.ask_doctor", problem=redact(str(error))), FAILED)
+
+
+def worker() -> None:
+    """A worker of the cluster, until it is stopped."""
+    settings = read_settings()
+    if not settings.database_url.startswith("postgresql:"):
+        fail(said("console.worker_alone"), USAGE)
+    import asyncio
+
+    from bot.logs import redact
+    from bot.store import StoreError
+    from bot.stories.worker import SummaryWorker
+    from summarizer.engine import ModelError
+
+    try:
+        from bot.stories.cluster.working import serve
+
+        asyncio.run(serve(settings.database_url, SummaryWorker.of(settings)))
+    except ModelError as error:
+        fail(str(error), FAILED)
+    except ImportError:
+        fail(said("console.no_postgres"), FAILED)
+    except StoreError as error:
         fail(said("console.ask_doctor", problem=redact(str(error))), FAILED)
 
 

@@ -19,6 +19,7 @@ from bot.domain.chat import Language
 from bot.messages import text
 from bot.messages.reasons import reason_details, reason_key
 from bot.stories.ingest import Ingest
+from bot.stories.urgency import in_bulk
 from bot.stories.worker import SummaryWorker
 from summarizer.article import SourceError
 from summarizer.reading.decoding import shown_name
@@ -69,6 +70,10 @@ class Inbox:
         """
         if self._scan.locked():
             return Scanned()
+        with in_bulk():
+            return await self._scanned()
+
+    async def _scanned(self) -> Scanned:
         async with self._scan:
             found = await asyncio.to_thread(_files, self._folder)
             ready = [

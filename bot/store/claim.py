@@ -3,40 +3,54 @@
 Beside an SQLite file, a lock on a file, which the operating system lets go of with the process,
 however that ends (https://docs.python.org/3/library/fcntl.html#fcntl.lockf); no child inherits it.
 On PostgreSQL an advisory lock of a connection, which the server lets go of when the connection
-ends, or its host does not answer any more.
+ends, or its host does not answer any more; a second bot waits for it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy import NullPool, create_engine, text
-from sqlalchemy.exc import DBAPIError
+import structlog
 
 from bot.store.database import Database, Place
 from bot.store.errors import StoreError, StoreUnavailableError
 from bot.store.sqlite import SqliteFile
+
+if TYPE_CHECKING:
+    from typing import LiteralString
+
+    from psycopg import AsyncConnection
+    from psycopg.rows import TupleRow
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
+log = structlog.get_logger(__name__)
+
 BOT = 0x62616F02
 """The advisory lock of the bot that runs on a store."""
 KEEPALIVES = {"idle": 4, "interval": 2, "count": 3}
 """After ten seconds without an answer the server ends the connection of a host
 (https://www.postgresql.org/docs/current/runtime-config-connection.html)."""
-_NAME = "SELECT set_config('application_name', :name, false)"
-_TAKE = "SELECT pg_try_advisory_lock(:bot)"
+LOOK_SECONDS = 1.0
+"""Between a waiting bot's looks whether the first is gone."""
+WATCH_SECONDS, ANSWER_SECONDS = 1.0, 3.0
+"""Between looks whether the lock is still held, and how long the server may take to say so."""
+FENCE_SECONDS = 5.0
+"""Who lost the lock with its connection, and not with its life, has noticed by then and stopped."""
+_MARK = "baozhai "
 _HOLDER = (
     "SELECT application_name FROM pg_locks JOIN pg_stat_activity USING (pid)"
-    " WHERE locktype = 'advisory' AND objid = :bot AND granted"
+    " WHERE locktype = 'advisory' AND objid = %s AND granted"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 
@@ -50,15 +64,32 @@ class StoreClaimedError(StoreError):
         self.process = process
 
 
-def claimed(database: Database) -> AbstractContextManager[None]:
-    """The store is this process's while the block runs.
+class ClaimLostError(StoreError):
+    """The store may be another bot's by now."""
 
-    Raises ``StoreClaimedError`` where it is another's, ``OSError`` where there is no room for the
+
+@asynccontextmanager
+async def claimed(database: Database, *, stand_by: bool = False) -> AsyncIterator[asyncio.Event]:
+    """The store is this process's while the block runs, or until the event is set.
+
+    Raises ``StoreClaimedError`` where it is another's; but who is to ``stand_by`` on PostgreSQL
+    waits until the other is gone, and takes over. Raises ``OSError`` where there is no room for the
     lock, ``StoreUnavailableError`` where the server does not answer. The command line needs no
     claim: it may write while a bot runs.
     """
-    place = database.place
-    return _file(place.path) if isinstance(place, SqliteFile) else _server(place)
+    place, lost = database.place, asyncio.Event()
+    if isinstance(place, SqliteFile):
+        with _file(place.path):
+            yield lost
+        return
+    async with _connected(place) as connection:
+        await _take(connection, place, stand_by)
+        watching = asyncio.create_task(_watch(connection, lost))
+        try:
+            yield lost
+        finally:
+            watching.cancel()
+            await asyncio.wait({watching})
 
 
 @contextmanager
@@ -82,21 +113,55 @@ def _lock(file: int) -> None:
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-@contextmanager
-def _server(place: Place) -> Iterator[None]:
-    engine = create_engine(
-        place.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", **place.options
-    )
+@asynccontextmanager
+async def _connected(place: Place) -> AsyncIterator[AsyncConnection[TupleRow]]:
+    """A connection that the server misses soon. Raises ``StoreUnavailableError``."""
+    from psycopg import AsyncConnection, OperationalError
+
+    address = place.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    who = f"{_MARK}{os.getpid()} {socket.gethostname()}"
     try:
-        connection = engine.connect()
-    except DBAPIError as error:
-        raise StoreUnavailableError(f"{place.name}: {error.orig}") from error
-    with connection:
-        for name, value in KEEPALIVES.items():
-            connection.exec_driver_sql(f"SET tcp_keepalives_{name} = {value}")
-        who = f"{os.getpid()} {socket.gethostname()}"
-        connection.execute(text(_NAME), {"name": f"baozhai {who}"})
-        if not connection.execute(text(_TAKE), {"bot": BOT}).scalar_one():
-            holder = connection.execute(text(_HOLDER), {"bot": BOT}).scalar() or "?"
-            raise StoreClaimedError(place.name, holder.removeprefix("baozhai "))
-        yield
+        connection = await AsyncConnection.connect(
+            address, autocommit=True, application_name=who, prepare_threshold=None
+        )
+        async with connection:
+            for name, value in KEEPALIVES.items():
+                await connection.execute(f"SET tcp_keepalives_{name} = {value}")
+            yield connection
+    except OperationalError as error:
+        raise StoreUnavailableError(f"{place.name}: {error}") from error
+
+
+async def _take(connection: AsyncConnection[TupleRow], place: Place, stand_by: bool) -> None:
+    """Take the lock when it is free, and leave who had it the time to notice. Raises
+    ``StoreClaimedError`` where it is not, and is not to be waited for."""
+    waited = False
+    while not await _first(connection, "SELECT pg_try_advisory_lock(%s)"):
+        if not waited:
+            holder = str(await _first(connection, _HOLDER) or "?").removeprefix(_MARK)
+            if not stand_by:
+                raise StoreClaimedError(place.name, holder)
+            log.info("standing_by", store=place.name, bot=holder)
+        waited = True
+        await asyncio.sleep(LOOK_SECONDS)
+    if waited:
+        await asyncio.sleep(FENCE_SECONDS)
+        log.info("taking_over", store=place.name)
+
+
+async def _watch(connection: AsyncConnection[TupleRow], lost: asyncio.Event) -> None:
+    """See that the connection is there, and with it the lock."""
+    from psycopg import OperationalError
+
+    try:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            await asyncio.wait_for(connection.execute("SELECT 1"), ANSWER_SECONDS)
+    except (OperationalError, TimeoutError) as error:
+        log.error("claim_lost", reason=str(error))
+        lost.set()
+
+
+async def _first(connection: AsyncConnection[TupleRow], query: LiteralString) -> object:
+    row = await (await connection.execute(query, [BOT] * query.count("%s"))).fetchone()
+    return row[0] if row else None

@@ -66,10 +66,9 @@ async def move(source_url: str, target_url: str, told: Told = lambda done, total
     async with _open(source_url) as source, _open(target_url, unfinished=True) as target:
         if source.place.url == target.place.url:
             raise MoveError("same", "a store cannot be moved onto itself", target.place.name)
-        with claimed(source), claimed(target):
-            async with source.writing():  # which keeps other writers out
-                await _begin(source, target)
-                return await _Move(source, target, told).run()
+        async with claimed(source), claimed(target), source.writing():  # no other writes
+            await _begin(source, target)
+            return await _Move(source, target, told).run()
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot.store import Store
+from bot.stories.company import Company
 from summarizer.article import SourceError
 
 MOST = 3
@@ -32,10 +33,8 @@ class Attempts:
         self._attempts = store.attempts
         self._report = report
         self._suspects: set[str] | None = None
-        self._changed = asyncio.Condition()
-        self._under_way = 0
-        self._waiting = 0
-        self._alone = False
+        self._asking = asyncio.Lock()
+        self._company = Company()
 
     @asynccontextmanager
     async def attempt(self, work: str) -> AsyncIterator[None]:
@@ -44,7 +43,7 @@ class Attempts:
         Raises ``SourceError`` (``gave_up``) where that happened ``MOST`` times.
         """
         suspect = await self._is_suspect(work)
-        async with self._beside_no_suspect() if not suspect else self._beside_nothing():
+        async with self._company.of(suspect):
             if not await self._attempts.begin(work, MOST):
                 log.error("given_up", work=work)
                 await self._report(work)
@@ -57,36 +56,7 @@ class Attempts:
                     self._suspects.discard(work)
 
     async def _is_suspect(self, work: str) -> bool:
-        async with self._changed:
+        async with self._asking:
             if self._suspects is None:
                 self._suspects = await self._attempts.left()
             return work in self._suspects
-
-    @asynccontextmanager
-    async def _beside_no_suspect(self) -> AsyncIterator[None]:
-        async with self._changed:
-            await self._changed.wait_for(lambda: not self._alone and not self._waiting)
-            self._under_way += 1
-        try:
-            yield
-        finally:
-            async with self._changed:
-                self._under_way -= 1
-                self._changed.notify_all()
-
-    @asynccontextmanager
-    async def _beside_nothing(self) -> AsyncIterator[None]:
-        async with self._changed:
-            self._waiting += 1
-            try:
-                await self._changed.wait_for(lambda: not self._alone and not self._under_way)
-                self._alone = True
-            finally:
-                self._waiting -= 1
-                self._changed.notify_all()
-        try:
-            yield
-        finally:
-            async with self._changed:
-                self._alone = False
-                self._changed.notify_all()

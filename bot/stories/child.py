@@ -109,10 +109,10 @@ def _done(work: Work, outward: IO[bytes], ample: int) -> Done | Failed:
     except Exception as error:
         if isinstance(error, MemoryError) or "DefaultCPUAllocator" in str(error):  # torch's
             return Failed(SourceError("too_heavy"))
-        return Failed(_portable(error))
+        return Failed(portable(error))
 
 
-def _portable(error: Exception) -> Exception:
+def portable(error: Exception) -> Exception:
     """``error`` with its traceback as a note; what cannot be sent as what can."""
     error.add_note("".join(traceback.format_exception(error)))
     try:

@@ -19,6 +19,8 @@ from bot.stories.children import Children
 from summarizer.article import Article, Page, Summary
 
 if TYPE_CHECKING:
+    from bot.store import Store
+    from bot.stories.attempts import GivenUp
     from summarizer.engine import Engine
 
 Progress = Callable[[int], None]
@@ -50,6 +52,9 @@ class SummaryWorker:
     in threads of this one.
     """
 
+    once = False
+    """Whether it writes each summary once, however many ask for it at the same time."""
+
     def __init__(
         self,
         engine: str | Engine = "auto",
@@ -75,7 +80,7 @@ class SummaryWorker:
         self.took: Took | None = None
         """Where it is told what each work took."""
         self.attempt: Attempt | None = None
-        """Where it is told of each work that has a name; the bot's is ``stories.attempts``."""
+        """Where it is told of each work that has a name."""
 
     @classmethod
     def of(
@@ -97,6 +102,13 @@ class SummaryWorker:
             device=chosen.device,
             limits=settings.limits,
         )
+
+    def count_attempts(self, store: Store, report: GivenUp) -> None:
+        """Note in ``store`` what this process may not survive; ``report`` hears of what is given
+        up for that."""
+        from bot.stories.attempts import Attempts  # the command line needs no store for reading
+
+        self.attempt = Attempts(store, report).attempt
 
     def start(self) -> None:
         """Begin to load the engine, beside whatever is read before it is needed."""

@@ -33,6 +33,10 @@ class Writing:
 
         Raises what ``SummaryWorker.summarize`` raises.
         """
+        if self._worker.once:
+            asked = list(articles.values())
+            made = await self._worker.summarize(asked, progress=progress, noted=noted)
+            return dict(zip(articles, made, strict=True))
         done: dict[str, Summary] = {}
         while left := {key: each for key, each in articles.items() if key not in done}:
             matters = {key: (key, each.headline) for key, each in left.items()}

@@ -24,7 +24,7 @@ from bot.clock import Clock, SystemClock
 from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.claim import claimed
+from bot.store.claim import ClaimLostError, claimed
 from bot.stories.worker import SummaryWorker
 from bot.telegram import commands
 from bot.telegram.context import Context, Services
@@ -98,12 +98,16 @@ def build_application(
 
 
 @asynccontextmanager
-async def running(application: App, *, poll: bool = True, jobs: bool = True) -> AsyncIterator[None]:
+async def running(
+    application: App, *, poll: bool = True, jobs: bool = True
+) -> AsyncIterator[asyncio.Event]:
     """The application at work while the block runs, its worker and connections closed after it.
+    When the event is set the store may be another bot's, and the block is to end at once.
 
     Updates come by webhook where ``webhook.url`` is set, else by polling; without ``poll`` none
-    come. Without ``jobs`` nothing happens by the machine's clock. Waits until Telegram can be
-    reached. Raises ``StoreClaimedError`` where another bot runs on the store, ``TelegramError`` for
+    come. Without ``jobs`` nothing happens by the machine's clock. Waits while another bot runs on a
+    store on PostgreSQL, and until Telegram can be reached. Raises ``StoreClaimedError`` where
+    another runs on an SQLite file, ``TelegramError`` for
     what waiting does not mend, such as a token that is not valid, and ``OSError`` where the
     webhook's port is taken.
     """
@@ -115,7 +119,8 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         # The application closes its bot's connections only where it was started.
         stack.push_async_callback(application.bot.shutdown)
         secret = await stack.enter_async_context(serving(application))
-        stack.enter_context(claimed(services.store.database))
+        database = services.store.database
+        lost = await stack.enter_async_context(claimed(database, stand_by=True))
         await _reach(application)
         await stack.enter_async_context(application)
         if not application.bot.supports_inline_queries:
@@ -142,7 +147,7 @@ async def running(application: App, *, poll: bool = True, jobs: bool = True) -> 
         services.dispatcher.start()
         stack.push_async_callback(_in_time, services.dispatcher.stop)
         stack.callback(services.store.database.hurry, GRACE)
-        yield
+        yield lost
 
 
 async def _in_time(stop: Callable[[], Awaitable[None]]) -> None:
@@ -211,9 +216,19 @@ def run(settings: Settings) -> None:
         raise RefusedError(redact(str(error))) from error
 
 
+def _worker(settings: Settings) -> SummaryWorker:
+    """The bot's worker: a cluster's where the store is on PostgreSQL."""
+    own = SummaryWorker.of(settings)
+    if not settings.database_url.startswith("postgresql:"):
+        return own
+    from bot.stories.cluster.asking import ClusterWorker
+
+    return ClusterWorker.over(settings, own)
+
+
 async def _run(settings: Settings) -> None:
     store = await Store.open(settings.database_url)
-    worker = SummaryWorker.of(settings)
+    worker = _worker(settings)
     application = build_application(settings, store, worker)
     serving = asyncio.current_task()
     loop = asyncio.get_running_loop()
@@ -224,7 +239,8 @@ async def _run(settings: Settings) -> None:
         log.info("no_feeds", hint="baozhai feeds add URL, baozhai feeds import FILE, /addsource")
     try:
         with contextlib.suppress(asyncio.CancelledError):
-            async with running(application):
-                await asyncio.Event().wait()
+            async with running(application) as lost:
+                await lost.wait()
+                raise ClaimLostError("the store may be another bot's by now")
     finally:
         await store.close()

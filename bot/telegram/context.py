@@ -30,7 +30,6 @@ from bot.settings import Settings
 from bot.sources.feeds.polling import Feeds
 from bot.sources.inbox import Inbox
 from bot.store import Store
-from bot.stories.attempts import Attempts
 from bot.stories.ingest import Ingest
 from bot.stories.search import search
 from bot.stories.worker import SummaryWorker
@@ -71,7 +70,7 @@ class Services:
         self.ingest = Ingest(store, worker)
         self.operators = Operators(settings, store, clock, bot, self._wake)
         worker.took = metrics.work
-        worker.attempt = Attempts(store, self.operators.hear_of_given_up).attempt
+        worker.count_attempts(store, self.operators.hear_of_given_up)
         self.dispatcher = Dispatcher(store, bot, clock, self.operators)
         self.alerts = Alerts(store, clock, self.access.admits)
         self.feeds = Feeds(

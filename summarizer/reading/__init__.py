@@ -34,8 +34,17 @@ _MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 def read(path: Path) -> Page:
     """Read a file: dump, PDF, HTML, document, .jsonl or picture.
 
-    Articles are called ``NAME#n``, rows of a .jsonl keep their ids. Raises ``SourceError``:
-    ``not_found``, ``unreadable``, ``too_large``, or what ``read_bytes`` raises.
+    Articles are called ``NAME#n``, rows of a .jsonl keep their ids. Raises ``SourceError``: what
+    ``content`` and ``read_bytes`` raise.
+    """
+    return read_bytes(*content(path))
+
+
+def content(path: Path) -> tuple[bytes, str]:
+    """What a file holds, and its name as it is shown.
+
+    Raises ``SourceError``: ``not_found``, ``unreadable``, ``too_large``, ``empty`` and
+    ``unsupported`` for folders and what else is no file.
     """
     name = shown_name(path.name)
     if not path.exists():
@@ -51,7 +60,7 @@ def read(path: Path) -> Page:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError("unreadable", name=name, reason=error.strerror or "") from error
-    return read_bytes(data, name)
+    return data, name
 
 
 def read_bytes(data: bytes, name: str, url: str | None = None) -> Page:

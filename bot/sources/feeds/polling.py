@@ -32,6 +32,7 @@ from bot.sources.feeds.waiting import WaitingItems
 from bot.store import Store
 from bot.store.feed_items import Keyed
 from bot.stories.ingest import Ingest
+from bot.stories.urgency import in_bulk
 from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.client import Fetched, Fetcher
@@ -114,6 +115,10 @@ class Feeds:
         """
         if self._tick.locked():
             return Polled()
+        with in_bulk():
+            return await self._polled()
+
+    async def _polled(self) -> Polled:
         async with self._tick:
             due = await self._feeds.due(self._clock.now(), limit=5000)
             asking = [self._poll(feed) for feed in fair(due, lambda feed: feed.url)]

@@ -12,14 +12,18 @@ from pathlib import Path
 
 from bot.sandbox import Sandbox
 from tests.bot.making import PATIENCE_SECONDS
+from tests.bot.postgresql import Databases
 
 ROOT = Path(__file__).parents[3]
 
 
 @asynccontextmanager
-async def bot(sandbox: Sandbox, home: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+async def bot(
+    sandbox: Sandbox, home: Path, **settings: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
     environment = {
         **os.environ,
+        **settings,
         "BAOZHAI_HOME": str(home),
         "BAOZHAI_TELEGRAM__TOKEN": sandbox.token,
         "BAOZHAI_TELEGRAM__BASE_URL": sandbox.base_url,
@@ -59,3 +63,32 @@ async def test_a_second_bot_on_a_home_says_so_and_ends(sandbox: Sandbox, tmp_pat
             other = sandbox.user("小红")
             other.start()
             await other.wait("我是报摘")
+
+
+async def test_a_second_bot_on_a_server_stands_by_and_takes_over(
+    sandbox: Sandbox, postgresql: Databases, tmp_path: Path
+) -> None:
+    reader, other = sandbox.user("小明"), sandbox.user("小红")
+    with postgresql.one() as url:
+        store = {"BAOZHAI_DATABASE__URL": url}
+        async with (
+            asyncio.timeout(PATIENCE_SECONDS),
+            bot(sandbox, tmp_path / "one", **store) as first,
+        ):
+            reader.start()
+            await reader.wait("我是报摘")
+            async with bot(sandbox, tmp_path / "two", **store) as second:
+                assert second.stderr is not None
+                while b"standing_by" not in (line := await second.stderr.readline()):
+                    assert line, "it ended"
+                assert str(first.pid) in line.decode()
+                first.send_signal(signal.SIGKILL)
+                reader.send("/follow 5G")
+                other.start()
+                while b"taking_over" not in (line := await second.stderr.readline()):
+                    assert line, "it ended"
+                await other.wait("我是报摘")
+                await reader.wait("5G")
+                second.send_signal(signal.SIGTERM)
+                await second.communicate()
+                assert second.returncode == 0

@@ -263,7 +263,8 @@ async def test_what_was_changed_between_two_runs_is_noticed(
 
 async def test_a_store_with_a_bot_on_it_stays(places: dict[str, str]) -> None:
     database = await Database.open(places["postgresql"])
-    with claimed(database), pytest.raises(StoreClaimedError, match=f"process {os.getpid()} "):
-        await move.move(places["sqlite"], places["postgresql"])
+    async with claimed(database):
+        with pytest.raises(StoreClaimedError, match=f"process {os.getpid()} "):
+            await move.move(places["sqlite"], places["postgresql"])
     await database.close()
     assert await move.move(places["sqlite"], places["postgresql"]) == 0

@@ -95,3 +95,17 @@ def pdf(content: bytes) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     trailer = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(body)
     return body + b"xref\n0 5\n0000000000 65535 f \n" + table + trailer
+
+
+def kill_parent() -> None:
+    """Worse than a crash: whoever has the work done does not survive it."""
+    os.kill(os.getppid(), signal.SIGKILL)
+
+
+def fail_twice(notes: Path) -> str:
+    """As something does that is not there yet."""
+    with notes.open("a") as file:
+        file.write("x")
+    if len(notes.read_text()) <= 2:
+        raise ConnectionError("not yet")
+    return "done"
