@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot.disk import free_bytes
 from bot.domain.vitals import Vitals
-from bot.store import StoreUnavailableError
+from bot.logs import redact
 from bot.telegram import metrics
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ DEAF_SECONDS = 90.0
 """Polls take ten seconds at most: after so long without an answer Telegram is not heard."""
 STORE_SECONDS = 5.0
 """By then the store has answered, or is counted as away."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Health:
@@ -113,5 +118,6 @@ async def _vitals(services: Services) -> Vitals | None:
     try:
         async with asyncio.timeout(STORE_SECONDS):
             return await services.store.vitals.now()
-    except (StoreUnavailableError, TimeoutError):
+    except Exception as error:  # whatever it is, nothing can be done without it
+        log.warning("store_not_counted", error=redact(repr(error)))
         return None
