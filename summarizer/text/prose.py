@@ -88,9 +88,11 @@ def glue(before: str, after: str) -> str:
     next; a number cut in two ('8671.' / '4964') closes up.
     """
     left, right = before.rstrip(), after.lstrip()
-    if _LATIN_END.search(left) and _LATIN_START.match(right):
+    if _LATIN_END.search(left[-2:]) and _LATIN_START.match(right):
         return f"{left} {right}"
-    if _ENGLISH_END.search(left) and _ENGLISH_START.match(right):
+    # Looked for only where it can be: a paragraph grows, and is looked through from its start.
+    english = left[-7:-1].isascii() and _ENGLISH_START.match(right)
+    if english and _ENGLISH_END.search(left):
         return f"{left} {right}"
     return left + right
 

@@ -73,34 +73,51 @@ def _turned(page: Any, turn: int) -> tuple[Point, float, float]:
     return (lambda x, y: (x - left, high - y)), width, height
 
 
+_Style = tuple[Face, float, float]
+"""Face, size in points after scaling, and quarter turns of the writing direction."""
+
+
 class _Faces:
-    """Face, true size and direction of text objects, each asked once."""
+    """The styles of text objects, each asked once."""
 
     def __init__(self) -> None:
         self._faces: dict[int, Face] = {}
-        self._styles: dict[int, tuple[Face, float, float]] = {}
+        self._styles: dict[int, _Style] = {}
+        self._same: dict[tuple[float, ...], _Style] = {}
         self._size, self._matrix = ctypes.c_float(), raw.FS_MATRIX()
+        self._size_, self._matrix_ = ctypes.byref(self._size), ctypes.byref(self._matrix)
 
-    def style(self, handle: int, index: int, text: int) -> tuple[Face, float, float]:
-        """Face, size in points after scaling, and quarter turns of the writing direction."""
+    def style(self, handle: int, index: int, text: int) -> _Style:
+        """The style of a text object, of which a character is at ``index``."""
         found = self._styles.get(text)
         if found is None:
             found = self._styles[text] = self._ask(handle, index, text)
         return found
 
-    def _ask(self, handle: int, index: int, text: int) -> tuple[Face, float, float]:
-        size, matrix = self._size, self._matrix
-        _get_size(text, ctypes.byref(size))
-        _get_matrix(handle, index, ctypes.byref(matrix))  # nested forms included
-        scale = math.hypot(matrix.c, matrix.d) or 1.0
-        turn = math.atan2(matrix.b, matrix.a) / (math.pi / 2) % 4
-        face = self._face(_get_font(text))
-        mode = _get_mode(text)
+    def _ask(self, handle: int, index: int, text: int) -> _Style:
+        matrix = self._matrix
+        _get_size(text, self._size_)
+        _get_matrix(handle, index, self._matrix_)  # nested forms included
+        told = (
+            _get_font(text), _get_mode(text), self._size.value,
+            matrix.a, matrix.b, matrix.c, matrix.d,
+        )  # fmt: skip
+        found = self._same.get(told)
+        if found is None:
+            found = self._same[told] = self._style_of(*told)
+        return found
+
+    def _style_of(
+        self, font: int, mode: int, size: float, a: float, b: float, c: float, d: float
+    ) -> _Style:
+        scale = math.hypot(c, d) or 1.0
+        turn = math.atan2(b, a) / (math.pi / 2) % 4
+        face = self._face(font)
         if mode == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
             face = Face(face.name, True)  # bold made by stroking the outlines
         elif mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             face = HIDDEN
-        return face, abs(size.value) * scale or 1.0, turn
+        return face, abs(size) * scale or 1.0, turn
 
     def _face(self, key: int) -> Face:
         face = self._faces.get(key)
@@ -173,7 +190,7 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
             Character(x0, top, x1, bottom, item.text, baseline, size, item.face, order, sideways)
         )
     read_drawings(page, place, sheet)
-    sheet.hidden = 2 * sum(c.face == HIDDEN for c in characters) > len(characters)
+    sheet.hidden = 2 * sum(c.face is HIDDEN for c in characters) > len(characters)
     _mark_unreadable(characters)
     return _without_doubles(characters), sheet
 
@@ -212,7 +229,8 @@ def _raw_characters(textpage: Any, places: dict[int, int]) -> list[_Found]:
     faces = _Faces()
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_, x_, y_ = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-    found: list[tuple[int, _Found]] = []
+    found: list[_Found] = []
+    order: list[int] = []
     for index in range(textpage.count_chars()):
         code = _get_code(handle, index)
         text = HYPHENS.get(code) or chr(code)
@@ -227,9 +245,9 @@ def _raw_characters(textpage: Any, places: dict[int, int]) -> list[_Found]:
         _get_origin(handle, index, x_, y_)
         face, size, turn = faces.style(handle, index, pointer)
         at = (rect.left, rect.bottom, rect.right, rect.top, x.value, y.value)
-        found.append((places.get(pointer, 0), _Found(everyday(text), at, face, size, turn)))
-    found.sort(key=lambda pair: pair[0])
-    return [item for _, item in found]
+        found.append(_Found(everyday(text), at, face, size, turn))
+        order.append(places.get(pointer, 0))
+    return [found[k] for k in sorted(range(len(found)), key=order.__getitem__)]
 
 
 def _crowded(characters: list[Character]) -> list[bool]:

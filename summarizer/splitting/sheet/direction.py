@@ -59,7 +59,8 @@ def _goes_down(last: Character, character: Character) -> bool:
         small, size = size, small
     if size > 1.15 * small:
         return False
-    if abs(last.centre - character.centre) > 0.25 * size:
+    off = (last.x0 + last.x1) / 2 - (character.x0 + character.x1) / 2
+    if abs(off) > 0.25 * size:
         return False
     if last.sideways or character.sideways:
         return -0.3 * size < character.top - last.bottom < 1.5 * size

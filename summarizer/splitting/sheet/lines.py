@@ -212,7 +212,7 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
         left, right = solid[at], solid[at + 1]
         size = max(left.size, right.size)
         ems = gap / size
-        if any(
+        if walls and any(
             left.x1 - 0.1 * size < w.centre < right.x0 + 0.1 * size
             and (ems >= JUMP or w.width < THIN)
             for w in walls
