@@ -10,7 +10,7 @@ WORKDIR /src
 COPY requirements requirements
 RUN python -m venv /opt/baozhai \
     && index=$(python -c 'import urllib.request as r; r.urlopen("https://download.pytorch.org/whl/cpu/torch/", timeout=3).close(); print("--extra-index-url=https://download.pytorch.org/whl/cpu")' 2>/dev/null || true) \
-    && /opt/baozhai/bin/pip install --no-cache-dir --require-hashes -r requirements/run.txt \
+    && /opt/baozhai/bin/pip install --no-cache-dir --require-hashes -r requirements/postgres.txt \
     && /opt/baozhai/bin/pip install --no-cache-dir -r requirements/torch.txt ${index:+"$index"}
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot

@@ -125,7 +125,26 @@ async def _database(settings: Settings) -> list[Finding]:
     finally:
         await store.close()
     told = said("doctor.database_said", stories=stories, waiting=waiting)
-    return [Finding(said("doctor.database"), told), _feeds(health), _chats(stopped)]
+    workers = await _workers(settings.database_url)
+    return [Finding(said("doctor.database"), told), *workers, _feeds(health), _chats(stopped)]
+
+
+async def _workers(url: str) -> list[Finding]:
+    """Who reads and summarises over a store on PostgreSQL; a bot that does it all counts as one."""
+    if not url.startswith("postgresql:"):
+        return []
+    from bot.store.works import WorkStore
+    from bot.stories.cluster.working import DEAD
+
+    works = WorkStore(url)
+    await works.open()
+    try:
+        alive, (waiting, _) = await works.alive(DEAD), await works.waiting()
+    finally:
+        await works.close()
+    key = "doctor.workers_said" if alive else "doctor.workers_none"
+    told = said(key, count=alive, waiting=waiting)
+    return [Finding(said("doctor.workers"), told, missing=not alive)]
 
 
 def _chats(stopped: list[Chat]) -> Finding:

@@ -24,6 +24,16 @@ class Vitals:
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """How many ``workers`` are alive, the bot itself not counted; the works that are ``waiting`` or
+    under way, and when the ``oldest`` of them was asked for."""
+
+    workers: int
+    waiting: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """What one day brought: new stories for everybody, and messages sent of those promised."""
 

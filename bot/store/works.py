@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg import AsyncConnection, OperationalError
@@ -214,6 +214,13 @@ class WorkStore:
         async with self._transaction() as connection:
             row = await (await connection.execute(query, [within, but])).fetchone()
             return int(row[0]) if row else 0
+
+    async def waiting(self) -> tuple[int, datetime | None]:
+        """How many works are not done, and when the oldest of them was asked for."""
+        query = "SELECT count(*), min(asked_at) FROM works WHERE done_at IS NULL"
+        async with self._transaction() as connection:
+            row = await (await connection.execute(query)).fetchone()
+            return (int(row[0]), row[1]) if row else (0, None)
 
     async def prune(self) -> None:
         """Forget what came of works that nobody asked for lately, and works that nobody does."""

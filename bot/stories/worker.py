@@ -6,9 +6,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
@@ -19,6 +19,7 @@ from bot.stories.children import Children
 from summarizer.article import Article, Page, Summary
 
 if TYPE_CHECKING:
+    from bot.domain.vitals import Cluster
     from bot.store import Store
     from bot.stories.attempts import GivenUp
     from summarizer.engine import Engine
@@ -78,7 +79,7 @@ class SummaryWorker:
             self._reading = Children(memory, READING_PATIENCE)
             self._writing = Children(memory, WRITING_PATIENCE, partial(tasks.load, self._engine))
         self.took: Took | None = None
-        """Where it is told what each work took."""
+        """Where it is told what each work took; in a cluster, its wait for a worker too."""
         self.attempt: Attempt | None = None
         """Where it is told of each work that has a name."""
 
@@ -191,6 +192,18 @@ class SummaryWorker:
         """Stop at once; whoever waits is cancelled. In a thread the article at work is finished."""
         await asyncio.gather(self._reading.aclose(), self._writing.aclose())
 
+    async def cluster(self) -> Cluster | None:
+        """How the workers on other machines stand, where there are any. Raises
+        ``StoreUnavailableError``."""
+        return None
+
+    @contextmanager
+    def _timed(self, step: str, count: int) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        if self.took is not None:
+            self.took(step, count, time.perf_counter() - began)
+
     @asynccontextmanager
     async def _noted(self, step: str, count: int, noted: str | None) -> AsyncIterator[None]:
         """A work whose turn has come, until it is done."""
@@ -200,10 +213,8 @@ class SummaryWorker:
             else self.attempt(f"{step} {noted}")
         )
         async with attempt:
-            began = time.perf_counter()
-            yield
-        if self.took is not None:
-            self.took(step, count, time.perf_counter() - began)
+            with self._timed(step, count):
+                yield
 
 
 class _Hands(Protocol):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,6 +17,7 @@ import structlog
 from bot.disk import free_bytes
 from bot.domain.vitals import Vitals
 from bot.logs import redact
+from bot.store import StoreUnavailableError
 from bot.telegram import metrics
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ async def measure(services: Services) -> None:
     """Set the metrics that say how things are now."""
     vitals = await _vitals(services)
     oldest = vitals.oldest if vitals is not None else None
+    with suppress(StoreUnavailableError):
+        if cluster := await services.worker.cluster():
+            metrics.set_cluster(cluster, services.clock.now())
     metrics.set_gauges(
         ready=not _lacking(services, vitals),
         tick_age=services.health.tick_age,

@@ -90,6 +90,8 @@ async def look_after(context: Context) -> None:
     for chat in await services.store.chats.due(now - LATE):
         if chat.next_due_at is not None and await services.access.admits(chat):
             late[chat.id] = chat.next_due_at
+    if cluster := await services.worker.cluster():
+        await services.operators.hear_of_workers(cluster.workers)
     if late:
         await services.operators.hear_of_late(len(late), min(late.values()))
 

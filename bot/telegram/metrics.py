@@ -16,7 +16,7 @@ from time import perf_counter
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.domain.vitals import Vitals
+from bot.domain.vitals import Cluster, Vitals
 
 _QUICK = (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 _SLOW = (30, 60, 120, 300, 600, 1800, 3600, 4 * 3600, 24 * 3600)
@@ -73,6 +73,9 @@ _OUTBOX_AGE = Gauge("baozhai_outbox_age_seconds", "Since the oldest of them was 
 _SHARES = Gauge("baozhai_shares", "Texts, links and files of readers that wait for their answer")
 _ITEMS = Gauge("baozhai_feed_items_waiting", "Items of feeds that wait to be read")
 _FEEDS = Gauge("baozhai_feeds", "Feeds, by how they fare", ["state"])
+_WORKERS = Gauge("baozhai_workers", "Workers alive beside the bot, over a store on PostgreSQL")
+_WORKS = Gauge("baozhai_works_waiting", "What they are to read or summarise, or are at")
+_WORKS_AGE = Gauge("baozhai_works_age_seconds", "Since the oldest of that was asked for")
 _CHATS = Gauge("baozhai_chats", "Chats: subscribed, and stopped since Telegram refuses", ["state"])
 
 
@@ -146,6 +149,13 @@ def set_gauges(
     _FEEDS.labels("failing").set(vitals.failing)
     _CHATS.labels("subscribed").set(vitals.subscribed)
     _CHATS.labels("stopped").set(vitals.stopped)
+
+
+def set_cluster(cluster: Cluster, now: datetime) -> None:
+    """How the workers and what they are asked stand."""
+    _WORKERS.set(cluster.workers)
+    _WORKS.set(cluster.waiting)
+    _WORKS_AGE.set((now - cluster.oldest).total_seconds() if cluster.oldest else 0)
 
 
 def exposition() -> tuple[bytes, str]:

@@ -51,6 +51,7 @@ class Operators:
         self._wake = wake
         self._hush_until = clock.now()
         self._told: dict[str, dict[str, datetime]] = {}
+        self._workers = 0
 
     async def hear_of_feed(self, feed: FeedState, works: bool) -> bool:
         """Tell that a feed keeps failing, or that it works again; whether anybody was told."""
@@ -128,6 +129,12 @@ class Operators:
         minutes = int((now - since).total_seconds() // 60)
         occasion = f"late:{now:%Y-%m-%d %H}"
         await self._tell(occasion, "admin.digests_late", count=chats, minutes=minutes)
+
+    async def hear_of_workers(self, alive: int) -> None:
+        """Tell that no worker is left, where some were ``alive`` before; the bot does it all."""
+        before, self._workers = self._workers, alive
+        if before and not alive:
+            await self._tell(f"workers:{self._clock.now().isoformat()}", "admin.no_worker")
 
     async def hear_of_missing(self, extra: str) -> None:
         """Tell, once a week, that what was sent could be read if ``extra`` were installed."""

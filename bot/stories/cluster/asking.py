@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 import structlog
 
+from bot.domain.vitals import Cluster
 from bot.logs import redact
 from bot.settings import Settings
 from bot.store import Store, StoreUnavailableError
@@ -100,6 +101,16 @@ class ClusterWorker(SummaryWorker):
     ) -> list[Summary]:
         """As ``SummaryWorker.summarize``, by several workers at the same time; what somebody else
         asked for is waited for, and not written again."""
+        with self._timed("write", len(articles)):
+            return await self._summarize(articles, length, progress, noted)
+
+    async def _summarize(
+        self,
+        articles: Sequence[Article],
+        length: Length,
+        progress: Progress | None,
+        noted: str | None,
+    ) -> list[Summary]:
         name = f"write {noted or ''}".strip()
         answers = await self._ask([Writing(each, length, self._model) for each in articles], name)
         waiting = set(answers)
@@ -128,9 +139,17 @@ class ClusterWorker(SummaryWorker):
     async def run(self, function: Callable[..., T], *arguments: Any, noted: str | None = None) -> T:
         """As ``SummaryWorker.run``."""
         name = f"read {noted or ''}".strip()
-        (answer,) = await self._ask([Reading(function, arguments)], name)
-        result: T = await self._told(answer, name)
+        with self._timed("read", 1):
+            (answer,) = await self._ask([Reading(function, arguments)], name)
+            result: T = await self._told(answer, name)
         return result
+
+    async def cluster(self) -> Cluster | None:
+        """As ``SummaryWorker.cluster``; None before anything was asked."""
+        if not self._going:
+            return None
+        workers = await self._works.alive(self._dead, but=self._stand_in.number)
+        return Cluster(workers, *await self._works.waiting())
 
     async def aclose(self) -> None:
         """Stop at once; whoever waits is cancelled, and what was asked is done all the same."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
+from bot.logs import request_id
 from bot.stories.child import portable
 from bot.stories.worker import Length, SummaryWorker
 from summarizer.article import Article, Masthead
@@ -20,6 +21,8 @@ class Reading:
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
+    request: str | None = field(default_factory=request_id)
+    """What it was asked for in, for the log."""
 
     @property
     def matter(self) -> str:
@@ -38,6 +41,7 @@ class Writing:
     article: Article
     length: Length
     model: tuple[str, ...]
+    request: str | None = field(default_factory=request_id)
 
     @property
     def matter(self) -> str:

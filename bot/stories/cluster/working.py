@@ -19,7 +19,7 @@ from procrastinate.jobs import DeleteJobCondition, Job
 from procrastinate.retry import BaseRetryStrategy
 from procrastinate.worker import Worker
 
-from bot.logs import redact
+from bot.logs import redact, request
 from bot.store import Store, StoreUnavailableError
 from bot.store.works import JOB, QUEUE, Work, WorkStore
 from bot.stories.attempts import MOST
@@ -134,7 +134,9 @@ class Working:
         """What comes of a work. Raises ``_FailedError`` where it is to be tried again."""
         try:
             errand: Errand = unpacked(work.request)
-            return Outcome(await errand.done_by(self._worker))
+            with request(errand.request):
+                log.info("work", work=work.id, name=work.name)
+                return Outcome(await errand.done_by(self._worker))
         except SourceError as error:
             return Outcome(error=error)
         except Exception as error:  # of the machine perhaps, or of the moment

@@ -130,3 +130,18 @@ async def until_said(person: Person, words: str, times: int) -> None:
         return sum(words in message.text for message in person.answers()) == times
 
     await until(said)
+
+
+async def test_that_the_last_worker_is_gone_is_told(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    operator = await reader(store, sandbox, "站长")
+    access = AccessSettings(operators=frozenset({operator.id}))
+    async with running(sandbox, store, clock, access=access) as desk:
+        for alive in (0, 2, 1, 0, 0):  # the first time none was hired yet
+            await desk.services.operators.hear_of_workers(alive)
+            clock.forward(minutes=5)
+        await until_said(operator, "摘要进程都停了", 1)
+        for alive in (1, 0):
+            await desk.services.operators.hear_of_workers(alive)
+        await until_said(operator, "摘要进程都停了", 2)

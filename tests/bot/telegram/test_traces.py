@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from bot.logs import configure
+from bot.logs import configure, request, request_id
 from bot.sandbox import Sandbox
 from bot.settings import LoggingSettings
 from bot.store import Store
+from bot.stories.cluster.errands import Errand, Reading, Writing, packed, unpacked
 from bot.telegram.jobs import TICK, tick
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.ticking import Job, ticking
-from tests.bot.making import HandClock, add, reader
+from tests.bot.making import HandClock, add, article, reader
 from tests.bot.telegram.desk import running
 
 
@@ -77,3 +78,12 @@ async def test_a_digest_is_told_from_the_tick_to_what_is_sent(
     (ticked,) = [of for of in lines.values() if any(line["event"] == "promised" for line in of)]
     assert [line["chat"] for line in ticked if line["event"] == "sent"] == [person.id]
     assert not [line for line in lines[""] if line["event"] == "sent"]
+
+
+def test_what_a_worker_is_asked_says_in_which_request() -> None:
+    with request():
+        asked_in = request_id()
+        errands: list[Errand] = [Reading(len, (b"",)), Writing(article("一篇文章。"), "short", ())]
+    assert asked_in
+    assert {unpacked(packed(errand)).request for errand in errands} == {asked_in}
+    assert Reading(len, (b"",)).request is None
