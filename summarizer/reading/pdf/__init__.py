@@ -5,6 +5,7 @@ A page whose text layer is missing or broken is read from its picture with the `
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +55,9 @@ def read_pdf(data: bytes | Path, name: str) -> Page:
     with _opened(data, name) as document:
         for index in range(len(document)):
             try:
-                sheet = _sheet(document, index, name)
-                result = read_sheet(sheet)
+                with _uncollected():
+                    sheet = _sheet(document, index, name)
+                    result = read_sheet(sheet)
             except SourceError as error:
                 if error.code != "image_only":
                     raise
@@ -99,6 +101,19 @@ def page_pictures(
                 page.close()
             yield marked(image, sheet, result, count)
             count += len(result.placed)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: a page's thousands of characters set it off over and over,
+    and make none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager
