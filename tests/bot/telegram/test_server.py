@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,7 +19,8 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.health import DEAF_SECONDS, SILENT_SECONDS, Health
 from bot.telegram.rate_limiter import ChatRateLimiter
-from tests.bot.making import HandClock, messages, reader
+from tests.bot.making import HandClock, messages, reader, until
+from tests.bot.postgresql import Databases
 from tests.bot.telegram.desk import Desk, running
 
 
@@ -158,3 +161,37 @@ async def test_what_the_bot_does_is_counted(
     for _, labels in after:
         assert re.fullmatch(r"[A-Za-z_,./\d+]*", labels)
         assert str(person.id) not in labels
+
+
+async def test_one_that_stands_by_is_healthy_and_not_ready(
+    sandbox: Sandbox, postgresql: Databases, clock: HandClock, tmp_path: Path
+) -> None:
+    with postgresql.one() as url:
+        first, second = [await Store.open(url, clock=clock) for _ in range(2)]
+        port = free_port()
+
+        async def stand_by() -> None:
+            served: dict[str, Any] = {"monitoring": {"enabled": True}, "webhook": {"port": port}}
+            async with running(sandbox, second, clock, home=tmp_path, **served):
+                pass
+
+        async with (
+            running(sandbox, first, clock, home=tmp_path),
+            httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as watcher,
+        ):
+            standing_by = asyncio.create_task(stand_by())
+
+            async def answers() -> bool:
+                with suppress(httpx.ConnectError):
+                    return (await watcher.get("/healthz")).status_code == 200
+                return False
+
+            await until(answers)
+            ready = await watcher.get("/readyz")
+            assert (ready.status_code, ready.json()["lacking"]) == (503, ["standby"])
+            assert (await metrics(watcher))["baozhai_ready", ""] == 0
+            standing_by.cancel()
+            with suppress(asyncio.CancelledError):
+                await standing_by
+        await first.close()
+        await second.close()
