@@ -110,9 +110,10 @@ def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matr
     heads, bodies = page.heads, page.bodies
     if not heads or not bodies:
         return np.zeros((len(heads), len(bodies), len(PAIR_FEATURES)))
-    whole, lead = wording.shared([h.lines for h in heads], [b.lines for b in bodies])
+    running = [body.lines for body in bodies]
+    whole, lead = wording.shared([head.lines for head in heads], running)
     first_of, last_of, before, after, within, stacked, apart = (
-        np.array(column)[:, None] for column in zip(*_places(page, lines), strict=True)
+        np.array(column)[:, None] for column in zip(*_places(page, running, lines), strict=True)
     )
     b = np.arange(len(bodies))[None]
     first = np.array([body.first for body in bodies])[None]
@@ -147,10 +148,10 @@ _Place = tuple[int, int, int, int, bool, bool, bool]
 in between, and whether a blank line comes before it."""
 
 
-def _places(page: Blocks, lines: Sequence[Line]) -> list[_Place]:
+def _places(page: Blocks, bodies: Sequence[Sequence[int]], lines: Sequence[Line]) -> list[_Place]:
     body_at = [-1] * (len(lines) + 1)
-    for b, body in enumerate(page.bodies):
-        for line in body.lines:
+    for b, body in enumerate(bodies):
+        for line in body:
             body_at[line] = b
     firsts = [head.first for head in page.heads]
     gaps = [  # between a group and the next
