@@ -10,7 +10,7 @@ import torch
 from transformers import GenerationConfig
 
 from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Draft, Length, draft, finish
+from summarizer.condensing.draft import Length, draft, finish
 from summarizer.engine.base import Progress, is_chinese
 from summarizer.engine.card import Card
 from summarizer.engine.checkpoint import Checkpoint
@@ -19,11 +19,16 @@ from summarizer.engine.printed import as_printed
 from summarizer.engine.rare import decode
 from summarizer.engine.tokenizer import language_of
 
-SCORES = 4_000_000
-"""Scores of one step, of all beams and pieces, that are held at a time: with a vocabulary of 250
-thousand pieces the beams of four articles."""
+HELD = 256_000_000
+"""Bytes that the beams of a batch may hold: what they have seen, which is the most by far (an
+article of 512 pieces with 4 beams: 90 MB in a BART of base size, 180 in an mT5), and their
+scores."""
 BATCH = 16
 """Articles that go through the model together at most."""
+COPIES = 4
+"""Of a step's scores, made by beam search."""
+NUMBER = 4
+"""Bytes of one."""
 
 
 class Foreign:
@@ -36,7 +41,8 @@ class Foreign:
         self._card = card
         self.model = checkpoint.name
         pieces = checkpoint.model.get_output_embeddings().weight.shape[0]
-        self._batch = max(1, min(BATCH, SCORES // (pieces * card.beams)))
+        self._scores = int(pieces) * COPIES * NUMBER
+        self._seen = _width(checkpoint.model.config) * NUMBER
         marks = _marks(checkpoint)
         self._ends = set(marks["eos_token_id"])
         checkpoint.model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
@@ -60,11 +66,13 @@ class Foreign:
     ) -> list[Summary]:
         """One summary an article, in their order; articles of like length share a batch."""
         made = [draft(article) for article in articles]
-        order = sorted(range(len(made)), key=lambda i: len(made[i].body))
+        rows = [self._encode(one.body) if is_chinese(one.body) else [] for one in made]
+        order = sorted(range(len(made)), key=lambda i: -len(rows[i]))
         done: dict[int, Summary] = {}
-        for begin in range(0, len(order), self._batch):
-            chosen = order[begin : begin + self._batch]
-            written = self._write([made[i] for i in chosen])
+        while len(done) < len(order):
+            longest = len(rows[order[len(done)]])
+            chosen = order[len(done) : len(done) + self._most(longest)]
+            written = self._write([rows[i] for i in chosen], [made[i].body for i in chosen])
             for i, said in zip(chosen, written, strict=True):
                 done[i] = finish(
                     made[i], engine=self.name, model=self.model, length=length, abstracts=said
@@ -73,25 +81,31 @@ class Foreign:
                     progress(len(done))
         return [done[i] for i in range(len(made))]
 
-    def _write(self, drafts: Sequence[Draft]) -> list[list[str]]:
-        """The n-best texts for each draft, best first; none for one that is not Chinese."""
-        able = [i for i, one in enumerate(drafts) if is_chinese(one.body)]
-        found: list[list[str]] = [[] for _ in drafts]
+    def _most(self, longest: int) -> int:
+        """How many articles of up to ``longest`` pieces go through the model together."""
+        held = self._scores + (longest + self._card.pieces) * self._seen
+        return max(1, min(BATCH, HELD // (held * self._card.beams)))
+
+    def _write(self, rows: Sequence[list[int]], bodies: Sequence[str]) -> list[list[str]]:
+        """The n-best texts for each of ``rows``, the ids of ``bodies``, best first; none for one
+        that is empty, which is not Chinese."""
+        found: list[list[str]] = [[] for _ in rows]
+        able = [i for i, row in enumerate(rows) if row]
         if not able:
             return found
         check, card = self._checkpoint, self._card
-        rows = [self._encode(drafts[i].body) for i in able]
-        most, pad = max(map(len, rows)), check.tokenizer.pad_token_id
+        asked = [rows[i] for i in able]
+        most, pad = max(map(len, asked)), check.tokenizer.pad_token_id
         device = check.model.device
-        ids = torch.tensor([row + [pad] * (most - len(row)) for row in rows], device=device)
+        ids = torch.tensor([row + [pad] * (most - len(row)) for row in asked], device=device)
         mask = torch.tensor(
-            [[1] * len(row) + [0] * (most - len(row)) for row in rows], device=device
+            [[1] * len(row) + [0] * (most - len(row)) for row in asked], device=device
         )
         with torch.inference_mode(), half_precision():
             said = check.model.generate(input_ids=ids, attention_mask=mask)
         for n, written in enumerate(said.tolist()):
             i = able[n // card.beams]
-            text = self._decode(written[1:], drafts[i].body)
+            text = self._decode(written[1:], bodies[i])
             if text and text not in found[i]:
                 found[i].append(text)
         return found
@@ -115,6 +129,15 @@ class Foreign:
         if at is None:
             said = said[: max(said.rfind(mark) for mark in "。！？") + 1]
         return said
+
+
+def _width(config: Any) -> int:
+    """Numbers that a decoder keeps of each piece that it has seen, written or read: a key and a
+    value in every layer."""
+    decoder = getattr(config, "decoder", config)
+    named = ("decoder_layers", "num_decoder_layers", "num_hidden_layers")
+    layers = next(told for name in named if (told := getattr(decoder, name, None)))
+    return 2 * int(layers) * int(decoder.hidden_size)
 
 
 def _marks(checkpoint: Checkpoint) -> dict[str, Any]:
