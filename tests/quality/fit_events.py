@@ -22,11 +22,10 @@ from bot.stories import clustering
 from bot.stories.clustering import Evidence
 from bot.stories.telling import Telling
 from tests.benchmarks.clustering import labelled
-from tests.quality.test_events import Told, read
+from tests.quality.test_events import FITTED, Told, read
 
-FITTED = ("events.jsonl", "events_second.jsonl")
 RIDGE, CORPUS_WEIGHT, FOLDS = 0.001, 2.0, 5
-AGAINST = frozenset(["own_names", "counts", "days", "stages", "swapped", "apart"])
+AGAINST = frozenset(["own_names", "counts", "days", "stages", "swapped", "apart", "phrase"])
 Vector = NDArray[np.float64]
 
 

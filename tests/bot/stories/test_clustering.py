@@ -155,6 +155,15 @@ def test_the_likest_event_is_chosen_and_far_dates_are_none() -> None:
     assert same_event(telling(SAME[0][1], days=3.1), others) is None
 
 
+def test_a_story_is_of_an_event_by_all_its_stories_but_a_reprint_by_one() -> None:
+    ours, theirs = SAME[0]
+    mixed = [(4, telling(ours)), (4, telling(OTHER[0][0])), (4, telling(OTHER[1][0]))]
+    assert same_event(telling(theirs), mixed) is None
+    body = "".join(body for pair in SAME for _, body in pair)
+    mixed.append((4, telling(("一页旧闻", body))))
+    assert same_event(telling(("另一题目", body)), mixed) == 4
+
+
 async def test_stored_stories_of_an_event_share_it_and_count_its_papers(store: Store) -> None:
     for number, pair in enumerate([*SAME, *OTHER]):
         for (headline, body), source in zip(pair, ("晨报", "晚报"), strict=True):
