@@ -2,15 +2,15 @@
 
 Two stories are compared by what is rare in their headlines and leads (the rarer, the more it
 says: inverse frequency, Spärck Jones 1972): the words of each headline that the other story
-says, names, quantities, rare characters and pairs of them in common, and of how many kinds this
-is. What contradicts is evidence against: names that each has for itself, quantities of one kind
-of which none agrees, days that each has for itself, stages of one matter (开工, 通车), dates further
-apart. A long phrase that both say alike is one piece of evidence, though several kinds find it.
-The weights of all that are those of a logistic regression. However alike, two counties or towns,
-two laws or books, and two headlines that count the same and differ tell of two events: series
-such as a daily count of cases or two companies' results. A body that stands in the other nearly
-whole is a reprint, whatever the headlines say. How well it does is measured in
-``tests/quality/EVENTS.md``.
+says, names, quantities, rare characters and pairs of them in common, and of how many kinds
+this is. What contradicts is evidence against: names that each has for itself, quantities of
+one kind of which none agrees, days that each has for itself, stages of one matter (开工, 通车),
+dates further apart. A long phrase that both say alike is one piece of evidence, though
+several kinds find it. The weights of all that are those of a logistic regression. However
+alike, two counties or towns, two laws or books, and two headlines that count the same and
+differ tell of two events: series such as a daily count of cases or two companies' results. A
+body that stands in the other nearly whole is a reprint, whatever the headlines say. How well
+it does is measured in ``tests/quality/EVENTS.md``.
 """
 
 from __future__ import annotations
