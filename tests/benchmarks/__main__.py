@@ -27,6 +27,8 @@ ALL = (
     "fanout",
     "archive",
     "delivery",
+    "standby",
+    "cluster",
     "noise",
     "traffic",
     "scale",

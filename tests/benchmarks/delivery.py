@@ -67,6 +67,8 @@ class Office:
     box: Sandbox
     wire: Wire
     readers: range
+    url: str = ""
+    """The store's address where it is no file of the home."""
 
     @property
     def store(self) -> Path:
@@ -108,6 +110,7 @@ class Office:
             "BAOZHAI_TELEGRAM__TOKEN": self.box.token,
             "BAOZHAI_TELEGRAM__BASE_URL": self.wire.base_url,
             "BAOZHAI_TELEGRAM__BASE_FILE_URL": self.box.base_file_url,
+            "BAOZHAI_DATABASE__URL": self.url,
             "BAOZHAI_SUMMARIZER__ENGINE": "extractive",
             "BAOZHAI_LOGGING__LEVEL": "error",
         }
@@ -125,7 +128,9 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(home: Path, number: int, failing: float = 0.0) -> AsyncIterator[Office]:
+async def opened(
+    home: Path, number: int, failing: float = 0.0, url: str = ""
+) -> AsyncIterator[Office]:
     """An office with ``number`` chats, each due for a digest of one story."""
     await asyncio.to_thread(home.mkdir)
     async with (
@@ -136,19 +141,19 @@ async def opened(home: Path, number: int, failing: float = 0.0) -> AsyncIterator
         for person in people:
             person.started = True
         readers = range(people[0].id, people[-1].id + 1)
-        store = await Store.open(f"sqlite:///{home / 'baozhai.db'}")
+        store = await Store.open(url or f"sqlite:///{home / 'baozhai.db'}")
         await add(store, "横跨青江的第5座大桥昨天通车，第五代移动通信覆盖全桥。", "大桥通车")
         await store.chats.upsert(readers[0], subscribed=True)
         await store.chats.upsert(readers[0], next_due_at=store.clock.now())
         columns = ", ".join(column.name for column in chats.c if column.name != "id")
         async with store.database.writing() as connection:
             await connection.exec_driver_sql(
-                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ?) "
+                "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n"
+                f" WHERE i < {number - 1}) "
                 f"INSERT INTO chats (id, {columns}) SELECT id + i, {columns} FROM chats, n",
-                (number - 1,),
             )
         await store.close()
-        yield Office(home, box, wire, readers)
+        yield Office(home, box, wire, readers, url)
 
 
 async def killed(home: Path, number: int, kills: int) -> Row:

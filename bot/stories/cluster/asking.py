@@ -211,6 +211,9 @@ class ClusterWorker(SummaryWorker):
             except StoreUnavailableError as error:
                 log.warning("store_unavailable", reason=redact(str(error)))
                 continue
+            except Exception:  # whoever waits is not to wait for ever
+                log.exception("look_failed")
+                continue
             for work, outcome in found.items():
                 answer = self._answers.pop(work)
                 if not answer.done():
@@ -221,9 +224,14 @@ class ClusterWorker(SummaryWorker):
         serving: asyncio.Task[None] | None = None
         try:
             while True:
+                if serving is not None and serving.done():
+                    serving = None
                 with suppress(StoreUnavailableError):
-                    others = await self._works.alive(self._dead, but=self._stand_in.number)
-                    if others and serving is not None:
+                    own = self._stand_in.number
+                    others = await self._works.alive(self._dead, but=own)
+                    if serving is not None and own is None:
+                        pass  # it is about to be one, and may be counted already
+                    elif others and serving is not None:
                         log.info("workers_alive", workers=others)
                         serving.cancel()
                         await asyncio.wait({serving})

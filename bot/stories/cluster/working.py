@@ -118,6 +118,8 @@ class Working:
                 await self.take_over()
             except StoreUnavailableError as error:
                 log.warning("store_unavailable", reason=redact(str(error)))
+            except Exception:  # the next look may do better
+                log.exception("look_failed")
             await asyncio.sleep(self._beat.total_seconds())
 
     async def _perform(self, work: int) -> None:

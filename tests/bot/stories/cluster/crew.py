@@ -28,6 +28,8 @@ class Crew:
     url: str
     folder: Path
     seconds: float = 0.0
+    beat: timedelta = BEAT
+    dead: timedelta = DEAD
     hired: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     async def hire(self) -> subprocess.Popen[bytes]:
@@ -43,7 +45,7 @@ class Crew:
         return process
 
     def _start(self) -> subprocess.Popen[bytes]:
-        spans = [str(span.total_seconds()) for span in (BEAT, DEAD)]
+        spans = [str(span.total_seconds()) for span in (self.beat, self.dead)]
         command = [sys.executable, "-m", CREWMAN, self.url, str(self.folder), str(self.seconds)]
         process = subprocess.Popen([*command, *spans], cwd=ROOT)
         self.hired.append(process)
@@ -53,7 +55,7 @@ class Crew:
         """Workers that gave a sign lately."""
         works = WorkStore(self.url)
         await works.open()
-        count = await works.alive(DEAD)
+        count = await works.alive(self.dead)
         await works.close()
         return count
 
@@ -65,7 +67,11 @@ class Crew:
     def bot(self) -> ClusterWorker:
         """The bot's side, whose own engine keeps the diary too."""
         return ClusterWorker(
-            self.url, SummaryWorker(Diarist(self.folder)), ("auto", ""), beat=BEAT, dead=DEAD
+            self.url,
+            SummaryWorker(Diarist(self.folder)),
+            ("auto", ""),
+            beat=self.beat,
+            dead=self.dead,
         )
 
     def go(self) -> None:
