@@ -72,7 +72,7 @@ class Database:
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self._readers = create_engine(place.url, **place.options)
+        self._readers = create_engine(place.url, **place.options | {"pool_pre_ping": False})
         self._threads = create_engine(place.url, **place.options)
         self._wait_until = math.inf
         place.prepare(self._readers, BUSY_TIMEOUT_MS, writes=False)
@@ -160,10 +160,19 @@ class Database:
         """
 
         def transaction() -> T:
-            with _told_apart(), self._readers.begin() as connection:
+            with self._readers.begin() as connection:
                 return work(connection)
 
-        return await asyncio.to_thread(transaction)
+        def twice() -> T:
+            with _told_apart():
+                try:
+                    return transaction()
+                except DBAPIError as error:
+                    if not error.connection_invalidated:
+                        raise
+                return transaction()  # the server was restarted since the last one
+
+        return await asyncio.to_thread(twice)
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` makes of a write transaction, in a thread and so with one change of threads

@@ -101,7 +101,7 @@ class Tsvector:
         connection.execute(
             text(
                 f"INSERT INTO {table} (rowid, terms)"
-                " VALUES (:id, array_to_tsvector(CAST(:terms AS text[])))"
+                " VALUES (:id, array_to_tsvector(string_to_array(:terms, ' ')))"
             ),
             [{"id": id_, "terms": _that_fit(held)} for id_, held in terms.items()],
         )
@@ -145,12 +145,8 @@ def _lexeme(term: str) -> str:
     return f"'{escaped}'"
 
 
-def _that_fit(terms: str) -> list[str]:
-    kept, left = [], MOST_BYTES
-    for term in terms.split():
-        cut = term[:LONGEST_TERM]
-        left -= len(cut.encode())
-        if left < 0:
-            break
-        kept.append(cut)
-    return kept
+def _that_fit(terms: str) -> str:
+    cut = [term[:LONGEST_TERM] for term in terms.split(" ")]
+    while sum(len(term.encode()) for term in cut) > MOST_BYTES:
+        cut = cut[: len(cut) // 2]
+    return " ".join(cut)

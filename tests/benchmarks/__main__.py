@@ -26,6 +26,7 @@ ALL = (
     "bombs",
     "fanout",
     "archive",
+    "moving",
     "delivery",
     "standby",
     "cluster",

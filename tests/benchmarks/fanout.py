@@ -45,7 +45,7 @@ def run() -> list[Row]:
 async def _morning(folder: Path) -> list[Row]:
     clock = HandClock()
     store = await Store.open(f"sqlite:///{folder / 'store.db'}", clock=clock)
-    await _settle(store, clock)
+    await settle(store, clock)
     await publish(store, random.Random(1))
     clock.forward(days=1)
     await promises.due(store, clock.now(), ACCOUNT)
@@ -84,7 +84,8 @@ async def _promised(store: Store, clock: HandClock, timer: Callable[[], float]) 
     return took
 
 
-async def _settle(store: Store, clock: HandClock) -> None:
+async def settle(store: Store, clock: HandClock, count: int = CHATS) -> None:
+    """Chats that are due in a day, and what they follow."""
     chance = random.Random(3)
     await store.chats.upsert(1, subscribed=True)
     async with store.database.writing() as connection:
@@ -95,14 +96,14 @@ async def _settle(store: Store, clock: HandClock) -> None:
                 "brief": chance.random() < 0.9,
                 "next_due_at": f"{clock.now() + timedelta(days=1):%Y-%m-%d %H:%M:%S.%f}",
             }
-            for number in range(2, CHATS + 1)
+            for number in range(2, count + 1)
         ]
         columns = ", ".join(chats[0])
         values = ", ".join(f":{name}" for name in chats[0])
         await connection.exec_driver_sql(f"INSERT INTO chats ({columns}) VALUES ({values})", chats)
         follows = [
             (number, name, 0, "2025-01-01 00:00:00.000000")
-            for number in range(2, CHATS + 1)
+            for number in range(2, count + 1)
             for name in _followed(chance)
         ]
         await connection.exec_driver_sql(

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from bot.store import Store, StoreError, StoreUnavailableError, database
 from bot.store.tables import chats
-from tests.bot.making import add
+from tests.bot.making import HandClock, add
+from tests.bot.postgresql import Databases
 from tests.bot.store.trouble import locked
 
 
@@ -103,3 +104,19 @@ async def test_who_is_about_to_end_does_not_wait_for_anothers_lock(store: Store)
         with pytest.raises(StoreUnavailableError, match="lock"):
             await writing
         assert time.monotonic() - began < 10
+
+
+async def test_a_server_that_was_restarted_is_found_again(
+    postgresql: Databases, clock: HandClock
+) -> None:
+    with postgresql.one() as url:
+        store = await Store.open(url, clock=clock)
+        for work in (store.chats.all, lambda: store.chats.get(7), lambda: store.chats.upsert(7)):
+            await work()
+            postgresql.say(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND datname IS NOT NULL"
+            )
+            await work()
+        await add(store, "一条消息。")
+        await store.close()
