@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
 from contextlib import closing
@@ -11,13 +12,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import NullPool, create_engine
 
 from bot.domain.chat import Follow
 from bot.store import Store, StoreError
 from bot.store.schema import MIGRATIONS
 from bot.store.tables import metadata
 from tests.bot.making import HandClock, add
+from tests.bot.postgresql import Databases
 from tests.bot.store.revisions import OLD, REVISIONS, REWRITTEN, fill, make, moment
 
 PINNED = Path(__file__).with_name("migrations.sha256")
@@ -35,7 +37,16 @@ def test_no_migration_is_ever_rewritten() -> None:
 async def test_migrations_make_the_tables_that_the_code_expects(tmp_path: Path) -> None:
     file = tmp_path / "new" / "folder" / "store.db"
     await (await Store.open(f"sqlite:///{file}")).close()
-    assert _differences(file) == []
+    assert _differences(f"sqlite:///{file}") == []
+
+
+@pytest.mark.filterwarnings(NOT_SEARCHED)
+async def test_migrations_make_them_on_postgresql(postgresql: Databases) -> None:
+    with postgresql.one(empty=True) as url:
+        opened = await asyncio.gather(*(Store.open(url) for _ in range(3)))  # all at once
+        for store in opened:
+            await store.close()
+        assert _differences(url.replace("postgresql:", "postgresql+psycopg:", 1)) == []
 
 
 @pytest.mark.filterwarnings(NOT_SEARCHED)
@@ -59,7 +70,7 @@ async def test_a_store_of_every_revision_opens_and_works(
     await store.feeds.add({"https://news.example.com/feed": ""}, added_by=7)
     assert (await store.feeds.due(clock.now(), limit=1))[0].added_by == 7
     await store.close()
-    assert _differences(file) == []
+    assert _differences(f"sqlite:///{file}") == []
 
 
 async def test_an_older_store_keeps_what_the_hourly_limits_count(
@@ -91,9 +102,9 @@ async def test_a_store_that_lacks_something_is_not_opened(tmp_path: Path) -> Non
         await Store.open(f"sqlite:///{file}")
 
 
-def _differences(file: Path) -> list[object]:
+def _differences(address: str) -> list[object]:
     """How the tables of a store differ from those that the code expects."""
-    with create_engine(f"sqlite:///{file}").connect() as connection:
+    with create_engine(address, poolclass=NullPool).connect() as connection:
         context = MigrationContext.configure(
             connection,
             opts={

@@ -303,3 +303,11 @@ def test_a_single_character_in_common_makes_no_topic_near() -> None:
     assert "生育" not in nearest_topics("体育")
     assert "体育" not in nearest_topics("体育")
     assert "人工智能" not in nearest_topics("rail")
+
+
+async def test_words_of_any_length_are_found(store: Store) -> None:
+    endless = "x" * 3000
+    long = await add(store, f"日志里只有一行：{endless}。")
+    other = await add(store, f"日志里又是一行：{endless[:900]}。")
+    for query, story in ((endless, long), (endless[:900], other)):
+        assert [hit.story for hit in (await search(store, query)).hits] == [story]
