@@ -17,10 +17,12 @@ from bot.stories.query import canonical, same_topic
 class Granted:
     """What came of a request. ``too_long`` names are longer than a link holds, for ``no_room`` too
     many are followed, for ``no_mute`` too many are muted; ``unfollowed`` are those of the ``muted``
-    that were followed until then. ``scheduled`` tells whether days or a time were set."""
+    that were followed until then. ``scheduled`` tells whether days or a time were set,
+    ``reformed`` whether summaries have another form now."""
 
     chat: Chat
     scheduled: bool = False
+    reformed: bool = False
     followed: list[str] = field(default_factory=list)
     no_room: list[str] = field(default_factory=list)
     too_long: list[str] = field(default_factory=list)
@@ -55,6 +57,9 @@ async def grant(
         chat = await store.chats.upsert(chat.id, timezone=request.zones[0])
     elif request.only and not chat.topics_only:
         chat = await store.chats.upsert(chat.id, topics_only=True)
+    if request.brief is not None and request.brief != chat.brief:
+        chat = await store.chats.upsert(chat.id, brief=request.brief)
+        granted.reformed = True
     granted.chat = chat
     return granted
 

@@ -34,24 +34,28 @@ class Topic:
 
 class Topics:
     """The topics known by name; any name or alias, in any width, case or script, finds one. What a
-    topic covers is asked for by itself."""
+    topic covers is asked for by itself. ``words`` are found by their names too, and are no topics
+    that stories are sorted by."""
 
     def __init__(
-        self, topics: Sequence[Topic], sections: Mapping[str, Sequence[str]] | None = None
+        self,
+        topics: Sequence[Topic],
+        sections: Mapping[str, Sequence[str]] | None = None,
+        words: Sequence[Topic] = (),
     ) -> None:
         self._topics = tuple(topics)
         self._sections = {
             name: section for section, names in (sections or {}).items() for name in names
         }
         self._by_phrase = {
-            fold(name): topic for topic in reversed(self._topics) for name in topic.names
+            fold(name): topic for topic in reversed((*self._topics, *words)) for name in topic.names
         }
 
     @classmethod
     def load(cls, path: Path) -> Topics:
         """The topics of a TOML file: a ``[topics]`` table of name = [aliases], and where there is
-        one a ``[covers]`` table of name = [narrower matters] and a ``[sections]`` table of
-        section = [topics].
+        one a ``[covers]`` table of name = [narrower matters], a ``[sections]`` table of
+        section = [topics] and a ``[words]`` table like that of the topics.
 
         Raises ``OSError`` or ``tomllib.TOMLDecodeError`` for a file that cannot be read.
         """
@@ -63,6 +67,7 @@ class Topics:
                 for name, aliases in tables["topics"].items()
             ],
             tables.get("sections"),
+            [Topic(name, tuple(aliases)) for name, aliases in tables.get("words", {}).items()],
         )
 
     def __iter__(self) -> Iterator[Topic]:

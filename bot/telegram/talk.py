@@ -39,6 +39,9 @@ _COMMANDS: dict[Act, str] = {
     "forget": "forget",
     "saved": "saved",
     "mutes": "mute",
+    "form": "subscribe",
+    "count": "settings",
+    "time": "settings",
 }
 _SAID: dict[Act, str] = {
     "greet": "talk.greeting",

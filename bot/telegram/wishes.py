@@ -11,7 +11,6 @@ from bot.chats.follows import MAX_FOLLOWS
 from bot.chats.mutes import MAX_MUTES
 from bot.chats.requests import Request
 from bot.chats.requests.schedule import is_often, nearest
-from bot.chats.subscription import MOST_STORIES
 from bot.chats.wishes import Granted
 from bot.domain.chat import Chat
 from bot.domain.message import Button
@@ -67,8 +66,12 @@ def _told(granted: Granted, request: Request) -> list[str]:
         lines.append(html(language, "mute.too_many", limit=MAX_MUTES))
     if request.only:
         lines.append(html(language, "request.only"))
-    if request.count and request.count > MOST_STORIES:
-        lines.append(html(language, "request.count", limit=MOST_STORIES))
+    if request.brief is not None:
+        form = text(language, "settings.brief" if chat.brief else "settings.long")
+        key = "request.form" if granted.reformed else "request.form_already"
+        lines.append(html(language, key, form=form))
+    if request.count:
+        lines.append(html(language, "request.count", limit=chat.story_count))
     if request.others:
         lines.append(html(language, "request.once", text=_listed(chat, request.others)))
     if request.cannot:

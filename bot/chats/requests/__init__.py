@@ -3,9 +3,9 @@
 ``read`` is given words and, where they stood behind a command, which one; it tells what is to be
 done (``Request.act``) with which topics, days and times. Whatever is understood is taken out of
 the words (``said``), in the order of this folder: what means one thing as a whole (``phrases``),
-languages and places (``choices``), days and times (``schedule``, ``clocks``), the time that news
-are from (``periods``); then each clause has a verb (``verbs``) and ``topics``. What is left over
-is ``Request.left`` and never a topic.
+reasons and complaints beside it (``remarks``), languages and places (``choices``), days and times
+(``schedule``, ``clocks``), the time that news are from (``periods``); then each clause has a verb
+(``verbs``) and ``topics``. What is left over is ``Request.left`` and never a topic.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from typing import Literal
 
 from bot.chats.requests import choices, phrases, topics
 from bot.chats.requests.periods import Period, take_period
-from bot.chats.requests.said import TAKEN, Said, Span, any_of, english
+from bot.chats.requests.remarks import Remarks, take_remarks
+from bot.chats.requests.said import NUMBERS, TAKEN, Said, Span, any_of, english, number
 from bot.chats.requests.schedule import Schedule, take_schedule
 from bot.chats.requests.verbs import clauses
 from bot.domain.chat import EVERY_DAY, Language
 from bot.domain.query import can_match
-from summarizer.text.numerals import spoken
 
 Act = Literal[
     "find", "news", "subscribe", "follow", "unfollow", "mute", "stop", "undo", "language",
     "timezone", "share", "greet", "thanks", "help", "settings", "follows", "topics", "digest",
-    "sources", "start", "forget", "saved", "mutes", "unmute", "unclear",
+    "sources", "start", "forget", "saved", "mutes", "unmute", "form", "count", "time", "unclear",
 ]  # fmt: skip
 Command = Literal["", "subscribe", "follow", "unfollow", "mute", "topic"]
 LONGEST = 400
@@ -44,8 +44,9 @@ class Request:
     ``days`` are those of before. ``cannot`` is what the schedule has not, ``others`` are further
     times of the day, ``wrong`` looks like a time and is none, ``left`` is what was not understood.
     ``count`` is how many stories a digest has, ``only`` that it has the followed topics alone,
-    ``now`` that stories come at once. ``zones`` may be several. ``asks`` tells a question from a
-    remark.
+    ``now`` that stories come at once. ``brief`` is the form of summaries that is wanted; ``count``
+    and ``time`` as acts ask for a choice. ``zones`` may be several. ``asks`` tells a question from
+    a remark.
     """
 
     act: Act
@@ -61,6 +62,7 @@ class Request:
     count: int | None = None
     only: bool = False
     now: bool = False
+    brief: bool | None = None
     period: Period | None = None
     language: Language | None = None
     zones: tuple[str, ...] = ()
@@ -80,17 +82,31 @@ _QUOTED = re.compile(
 _MINUS = re.compile(r"(?:(?<=\s)|^)[-−–](?=[^\s\d-])([^\s,;、。]+)")
 _COUNT = re.compile(
     any_of(
-        r"(?:每[次期天回]|一[次期回]|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?|显示)?(\d{1,3}"
-        r"|[一二两三四五六七八九十]{1,2})[条篇](?:新闻|消息|就行|就够|左右|以内)*",
+        r"(?:每[次期天回]|一[次期回天]|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?|显示)?(\d{1,3}"
+        r"|[一二两三四五六七八九十]{1,2})[条篇则](?:新闻|消息|就行|就够|左右|以内)*",
         english(
-            r"(?:at most |up to |only |max(?:imum)? )?(\d{1,3}) (?:stories|articles|items"
-            r"|headlines|news)(?: (?:a day|per day|each|(?:each|every) time|max))?"
+            r"(?:at most |up to |no more than |only |just |max(?:imum)? )?"
+            rf"(\d{{1,3}}|{'|'.join(NUMBERS)}) (?:stor(?:y|ies)|articles?|items?"
+            r"|headlines?|news)(?: (?:a day|per day|each|(?:each|every) (?:day|time)|max))?"
         ),
     )
 )
 _AT_MOST = re.compile(
-    "最多|[每一][次期天回]|" + english("at most|up to|max|no more than|(?:each|every) time")
+    "最多|[每一][次期天回]|就[好行够]|足够|"
+    + english("at most|up to|max|no more than|just|only|(?:each|every) time|enough|a day|per day")
 )
+_ENOUGH = re.compile(
+    any_of(
+        r"(?:推送|[发推送传来看要给])?(?:就(?:好|行|可以|够|成|ok)|即可|足够|都?可以)[了的啦吧]*"
+        r"(?=[\s,.;。!]|$)",
+        english(
+            r"(?:(?:is|are|will be|would be|should be|'s)(?: (?:quite|more than|just))* )?"
+            r"(?:enough|plenty|sufficient)(?: for me)?|(?:is|are|will be|would be)"
+            r" (?:fine|good|ok|okay|great)(?: for me)?|(?:will|would) do|is all i need"
+        ),
+    )
+)
+"""That what was said suffices: no part of a topic."""
 _ONLY = re.compile(
     any_of(
         "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
@@ -153,6 +169,27 @@ def read(text: str, command: Command = "") -> Request:
         return _searched(said)
     if not command and (whole := _whole(said)):
         return whole
+    if command in {"", "subscribe"}:
+        remarks = take_remarks(said)
+        if remarks.rest != said.text:
+            return _beside(remarks, command)
+    return _asked(said, command)
+
+
+def _beside(remarks: Remarks, command: Command) -> Request:
+    """What is asked for beside remarks, or by them."""
+    brief = remarks.brief
+    if not any(char.isalnum() for char in remarks.rest):
+        return Request(remarks.meant or "unclear", brief=brief)
+    request = read(remarks.rest, command)
+    asks = request.act not in {"thanks", "greet", "unclear", "news", "form", "count", "time"}
+    if remarks.meant and not asks:
+        return Request(remarks.meant, brief=brief if request.brief is None else request.brief)
+    return replace(request, brief=brief if request.brief is None else request.brief)
+
+
+def _asked(said: Said, command: Command) -> Request:
+    """What is asked for, clause by clause."""
     zones = _take_place(said)
     quoted = [said.words(_inside(match)) for match in said.take(_QUOTED)]
     wanted = _CHANGED.search(said.rest) or _ONLY.search(said.rest)
@@ -163,7 +200,9 @@ def read(text: str, command: Command = "") -> Request:
     now = bool(ending or (not schedule and said.take(_ALERT)))
     counted = schedule or asked or _AT_MOST.search(said.rest)
     counts = said.take(_COUNT) if counted else []
-    count = spoken(next(filter(None, counts[0].groups()))) if counts else None
+    count = number(next(filter(None, counts[0].groups()))) if counts else None
+    if schedule or count:
+        said.take(_ENOUGH)
     request = _sorted(said, command, schedule, period, quoted, count, now=now)
     return replace(request, zones=zones, only=request.only and bool(request.names))
 
@@ -281,7 +320,7 @@ def _decided(request: Request, command: Command, acts: set[str], scheduled: bool
             return replace(request, act="subscribe", names=(), days=days, only=False)
         if "stop" in acts and not request.cannot:
             return replace(request, act="stop", names=(), days=frozenset())
-    if acts == {"unmute"} and not scheduled:
+    if "unmute" in acts and acts <= {"unmute", "subscribe"} and not scheduled:
         return replace(request, act="unmute" if request.names else "unclear")
     if command == "unfollow" and request.dropped:
         return replace(request, act="unfollow")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bot.chats.requests.said import TAKEN, Said, any_of, english, listed
+from bot.chats.requests.said import NUMBERS, TAKEN, Said, any_of, english, number
 from summarizer.text.characters import HAN
 from summarizer.text.numerals import spoken
 
 N = r"(?:\d{1,2}|[零〇一二两三四五六七八九十]{1,3})"
-_NUMBERS = listed("one two three four five six seven eight nine ten")
-_NUMBERS += ["eleven", "twelve"]
-_EN_N = any_of(r"\d{1,2}", *_NUMBERS)
+_EN_N = any_of(r"\d{1,2}", *NUMBERS)
 
 PARTS = {
     part: time
@@ -152,7 +150,7 @@ def _time(groups: dict[str, str | None]) -> str | None:
     if noon := groups.get("noon"):
         return _ENGLISH_PARTS[noon]
     said = str(groups["hour"])
-    hour = _NUMBERS.index(said) + 1 if said in _NUMBERS else spoken(said)
+    hour = number(said)
     minutes = groups.get("minutes")
     if groups.get("way"):
         past = _PAST_MINUTES[str(groups["minute"])]

@@ -6,13 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.chats.requests.said import Said, any_of, english, listed
-from summarizer.text.numerals import spoken
+from bot.chats.requests.said import NUMBERS, Said, any_of, english, number
 
 _N = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|几|半)"
 _HOW_MANY = {"几": 3, "半": 0.5, "few": 3, "couple of": 2, "several": 3}
-_EN_NUMBERS = listed("one two three four five six seven eight nine ten")
-_EN_N = rf"(?P<count>\d{{1,3}}|{'|'.join(_EN_NUMBERS)}|few|couple of|several)"
+_EN_N = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)}|few|couple of|several)"
 _UNITS = {
     "小时": 1 / 24,
     "hour": 1 / 24,
@@ -137,4 +135,4 @@ def _count(word: str | None) -> float:
         return 1
     if word in _HOW_MANY:
         return _HOW_MANY[word]
-    return _EN_NUMBERS.index(word) + 1 if word in _EN_NUMBERS else (spoken(word) or 1)
+    return number(word) or 1

@@ -71,6 +71,16 @@ _MEANINGS: dict[Phrase, str] = {
         r"|well done",
         r"good (?:job|bot|work)|amazing|no problem|never ?mind|bye+|good ?bye|see you(?: "
         r"later)?|wow",
+        r"(?:今天|昨天|刚才|这次|这一?[份期篇条个]|每天|你|您|发|做|给我)*的?(?:新闻|摘要|内容|推送"
+        r"|日报|消息|总结|机器人|服务|功能)?(?:对我)?(?:都?[做写发弄][得的])?都?"
+        r"(?:(?:挺|很|真的?|太|蛮|超|非常|特别|相当|还|十分)+是?(?:有用|好[用看]?|不错|有帮助|有意思|实用"
+        r"|准|贴心|方便|喜欢|及时|精彩|清楚|棒|赞|满意)|不错)的?",
+        r"已经?收到|继续(?:保持|加油)|加油|帮了?大忙",
+        r"(?:(?:today's|yesterday's|the|this|that|it|your|all|news|digest|summar(?:y|ies)|stories"
+        r"|bot|was|is|were|are|really|very|so|quite|pretty|super|i|found|find) )+"
+        r"(?:useful|helpful|great|good|nice|interesting|excellent|amazing)",
+        r"(?:i )?(?:really |do )?(?:enjoy|like|love)(?:ed)?(?: reading| getting)?"
+        r"(?: (?:it|this|them|that|you|the news|the digest))|keep (?:it up|up the good work)",
         r"no|no,? (?:thanks|thank you)|yes|yeah|yep|yup|sure|fine|all right|alright|sorry|(?:i "
         r")?love (?:it|this|you)",
         r"(?:that's |that is |this is |it's |very |really )*(?:great|nice|helpful|useful|cool"
@@ -109,6 +119,17 @@ _MEANINGS: dict[Phrase, str] = {
         r"|我(?:现在)?订阅(?:了)?(?:没有?|吗)",
         r"(?:你)?(?:每天)?(?:都)?(?:是)?(?:几点|什么时候|何时|多久)(?:会)?(?:给我)?(?:发|推送?"
         r"|送|更新)(?:一次|给我)?",
+        r"(?=.*(?:[发推送传收设定订]))(?:我|你们?|您|现在|每[天周]|都|是|到底|一般|平时|通常|会|在"
+        r"|设置?|设定|定|订|选|调|给我|发|推送?|新闻|摘要|消息|日报|的)*"
+        r"(?:几点钟?|什么时候|何时|啥时候|什么时间|哪几天|周几|星期几|多久|几条|多少条)"
+        r"(?:会|能|可以|给我?|我|发|推送?|送|传|来|收到?|到|过来|一次|新闻|摘要|消息|日报|的)*",
+        r"(?:我的?|现在的?|目前的?)*(?:推送|送达|摘要|发送|订阅)的?(?:时间|日子|设置|条数)"
+        r"(?:是|在)?(?:几点钟?|什么时候|什么|多少|哪几天|几条)?",
+        r"(?:what time|when|how often|(?:on )?(?:which|what) days) (?:do|will|does|is|am|are)"
+        r" (?:i|you|it|my|the) ?.{0,12}(?:send|sent|get|receive|come|arrive|deliver(?:ed)?|digest"
+        r"|news)(?: (?:the|my|next|one|digest|news|it|me|them|this))*",
+        r"how many (?:stories|articles|items|headlines|news) (?:do|will|am|are|does) (?:i|you|it"
+        r"|the digest) .{0,12}",
         r"(?:my |open |show |the )*(?:settings|preferences|options|configuration)|am i subscribed",
         r"(?:what time|when) (?:do|will|does|is) .{0,20}(?:send|sent|get|come|arrive|digest"
         r"|news)\w*",
@@ -121,6 +142,9 @@ _MEANINGS: dict[Phrase, str] = {
         r"关注|追踪",
         r"我(?:都|现在|目前)?(?:在)?(?:关注|追踪|订阅)(?:过|了|的|着)*(?:有|是)?(?:什么|哪些"
         r"|啥)?(?:话题|内容|主题)?",
+        r"我?(?:现在|目前|都|已经|一共|总共)*(?:订阅?|关注|追踪?)[了过着的]*(?:有|是)?(?:些)?"
+        r"(?:什么|哪些|啥|哪几个)(?:东西|话题|主题|内容|新闻)?",
+        r"(?:what|which)(?: topics)? (?:have|did|do|am) i (?:follow\w*|subscrib\w*)(?: to)?",
         r"我的(?:话题|关注|订阅|主题)(?:列表)?|(?:关注|话题)列表|(?:已|所有)?关注的?(?:话题"
         r"|内容)|(?:查看|显示|列出|看看?)(?:我的?)?关注(?:的)?(?:话题|列表)?",
         r"what(?:'s| is| am| are| do| topics| topics am| topics do)+(?: i)? (?:follow(?:ing)?"
@@ -162,11 +186,11 @@ _MEANINGS: dict[Phrase, str] = {
         r"(?:i )?(?:don't|do not) want (?:this|it|these|them|any of (?:this|these))"
         r"(?: (?:messages|digests|news|updates|notifications))?(?: any ?more)?",
         r"(?:别|不要|不用|不必|停止)再?(?:给我)?(?:发|推送?|传)(?:送|给我|消息|新闻)*",
-        r"(?:你|您)?(?:太|真|好)(?:吵|烦|多)",
+        r"(?:你|您)?(?:太|真|好)(?:吵|烦)",
         r"no more|that's enough|no longer interested",
         r"停+(?:一?停|止|一?[下会阵]子?儿?|一?段时间|[几两]天|掉|下来|发|推)*|(?:暂停|停止|关闭|关掉|取消|结束)(?:订阅|推送"
         r"|发送|接收|服务|摘要|每[日天]的?|定时|自动|通知|消息|一下)*",
-        r"退订(?:全部|所有)?|够|闭嘴|安静(?:点|一点)?|走开|滚|太吵|太多|烦死?|别(?:来)?(?:烦"
+        r"退订(?:全部|所有)?|够|闭嘴|安静(?:点|一点)?|走开|滚|太吵|烦死?|别(?:来)?(?:烦"
         r"|吵)我?|不要|别|不收|不看|不玩",
         r"(?:不想|不要|别|不用|不必|请勿)再?(?:订阅|收到?|看到?"
         r"|接收)(?:任何)?(?:你的?)?(?:新闻|消息|推送|摘要|你)*",
@@ -192,6 +216,14 @@ _MEANINGS: dict[Phrase, str] = {
     "saved": any_of(
         r"我?的?(?:收藏|稍后(?:再|阅)?[读看]|存(?=下来|[下过好的]))(?:夹|列表|下来|[下过好])?了?的?"
         r"(?:新闻|文章|报[道导]|消息|内容|东西)*",
+        r"(?=.*(?:我|[过了].|哪|怎么|如何|那))(?:我|之前|以前|上次|刚才|昨天|前[几两]天|怎么|如何"
+        r"|去?哪[里儿]?|查?看|找|到|打开|在|那[篇些条个]|的)*(?:收藏|保存|储存|存|稍后(?:再|阅)?[读看])"
+        r"(?:过|下来?|好|起来)?(?:夹|列表)?了?的?(?:那[篇些条个])?"
+        r"(?:新闻|文章|报[道导]|消息|内容|东西)*(?:都|在|去|到|怎么|如何|哪[里儿]?|可以|才?能|打开"
+        r"|找到?|查?看)*",
+        r"(?:where|how|show|open|see|find|list)(?: .{0,24})? (?:i(?: have|'ve)? saved|saved"
+        r" (?:stories|articles|news|items|ones|list)|bookmarks?|reading list)"
+        r"(?: (?:kept|are|go|before|earlier|list))*",
         r"(?:my )?(?:saved|bookmarked)(?: (?:stories|articles|news|items|list|ones))?|(?:my )?"
         r"(?:bookmarks|reading list)|(?:what|which).* i (?:have )?saved?",
     ),

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import rjieba
 
+from summarizer.text.numerals import spoken
 from summarizer.text.script import simplified
 
 TAKEN = "\x1f"
@@ -23,6 +24,11 @@ _SAME = {
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0f\x00-\x08\x0e-\x1f]")
 
 Span = tuple[int, int]
+NUMBERS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+"""Numbers spelled in English."""
 
 
 class Said:
@@ -81,6 +87,11 @@ def _low(text: str) -> str:
 def any_of(*patterns: str) -> str:
     """A pattern for any of these, the first that fits."""
     return f"(?:{'|'.join(patterns)})"
+
+
+def number(words: str) -> int | None:
+    """The number that digits, Chinese or English words spell."""
+    return NUMBERS.index(words) + 1 if words in NUMBERS else spoken(words)
 
 
 def listed(words: str) -> list[str]:

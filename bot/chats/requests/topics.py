@@ -15,6 +15,8 @@ from summarizer.text.folding import fold
 _SINGLE = "我你您他它想要能也还再就都有看查搜找读听问来发送寄传收推跟和与对一把让几各请那这"
 _LEADS = re.compile(
     any_of(
+        r"(?:主要|重点|侧重|着重|优先)[是想要]?(?:看(?![护守点])|读|关注|关心|了解|推送?(?![进荐]))"
+        r"|主要是|尤其是?|特别是|以(?=.+为主$)",
         r"(?:话题|主题|topic)[\s:]+|话题(?=.{2})|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
         r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
         r"只(?:要|看|想看|发|推)|(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?"
@@ -66,7 +68,8 @@ _QUESTION = re.compile(
 )
 """What is asked of a topic, behind it: 医保改革 | 什么时候开始."""
 _EN_LEADS = re.compile(
-    r"(?:anything new|what's new|(?:some|the|any) new|summari[sz]e|sum up|recap|please|pls|can "
+    r"(?:mainly|mostly|primarily|especially|particularly|focus(?:ing|ed)? on"
+    r"|anything new|what's new|(?:some|the|any) new|summari[sz]e|sum up|recap|please|pls|can "
     r"you|could you|would you|will you|can i|could "
     r"i|may i|i|i'd|i'm|i'll|i "
     r"am|we|want|would like|like|need|wish|to|me|my|us"

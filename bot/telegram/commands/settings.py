@@ -26,11 +26,12 @@ MOST_NAMED = 5
 
 
 async def settings(update: Update, context: Context) -> None:
-    """/settings, and the button that opens it."""
+    """/settings, and the button that opens it. Where one setting is asked for, that one."""
     chat = await chat_of(update, context)
     if update.callback_query is not None:
         await reply.answer(update.callback_query)
-    await reply.say_message(update, context, await overview(context, chat))
+    name = context.request.act if context.request else "back"
+    await reply.say_message(update, context, await _view(context, chat, name))
 
 
 async def language(update: Update, context: Context) -> None:

@@ -61,6 +61,8 @@ def told(request: Request) -> str:
             return " ".join(["follow", *names, *_beside(request), *now])
         case "unfollow":
             return f"unfollow {', '.join(request.dropped)}"
+        case "form":
+            return f"form {'brief' if request.brief else 'long'}"
         case "unmute":
             return f"unmute {', '.join(request.names)}"
         case "mute":

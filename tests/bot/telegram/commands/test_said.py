@@ -79,7 +79,7 @@ def _tells(row: Row) -> list[str]:
             names = [canonical(name) for name in about[0].replace("*", "").split(", ")]
             return [*names, {"follow": "已关注", "unfollow": "关注"}[row.act]]
         case "mute":
-            return [ANSWERS["mute"], *simplified(about[0]).split(", ")]
+            return [ANSWERS["mute"], *(canonical(name) for name in about[0].split(", "))]
         case "language":
             return [{"en": "English", "zh-Hant": "繁體", "zh-Hans": "简体"}[about[0]]]
         case "timezone":
