@@ -30,7 +30,7 @@ from bot.domain.story import Clues, Prepared, Told
 from bot.stories.quantities import alike, differing
 from bot.stories.stages import elsewhere
 from bot.stories.telling import Tagged, Telling, is_number, rarity
-from summarizer.text.characters import is_han
+from summarizer.text.characters import han_runs
 from summarizer.text.folding import bigrams
 from summarizer.text.ngrams import surprise, surprises
 from summarizer.text.terms import query_terms
@@ -381,7 +381,7 @@ def _characters(said: str, names: Iterable[str]) -> frozenset[str]:
     """The Han characters of a text, but for those of the ``names``."""
     for name in sorted(names, key=len, reverse=True):
         said = said.replace(name, "")
-    return frozenset(filter(is_han, said))
+    return frozenset("".join(han_runs(said)))
 
 
 def _rare_pairs(pairs: Iterable[str]) -> float:

@@ -19,7 +19,7 @@ import rjieba
 
 from bot.stories.quantities import Quantity, about_days, days, quantities
 from bot.stories.stages import Stages, stages
-from summarizer.text.characters import is_han
+from summarizer.text.characters import han_runs
 from summarizer.text.folding import content, fold
 from summarizer.text.numerals import Number, numbers, supported, value
 from summarizer.text.terms import tagged
@@ -102,8 +102,8 @@ class Telling:
     def of(cls, headline: str, body: str, date: datetime) -> Telling:
         """The telling of a story with this headline, body and date."""
         title, wire = fold(headline), fold(body[:WIRE])
-        start = _DATES.sub(" ", fold(body[:OPENING]))
-        in_title, in_opening = tagged(title), tagged(start)
+        opening = fold(body[:OPENING])
+        in_title, in_opening = tagged(title), tagged(_DATES.sub(" ", opening))
         in_lead = _first(in_opening, LEAD)
         named = {word: tag for word, tag in [*in_lead, *in_title] if _names(word, tag)}
         ranks = _ranked([*in_title, ("", ""), *in_lead])
@@ -122,7 +122,7 @@ class Telling:
             opening=frozenset([*in_headline, *_content_words(in_opening)]),
             names={word: tag[:2] for word, tag in named.items()},
             ranks=ranks,
-            titles=frozenset(_TITLES.findall(f"{title}\n{fold(body[:OPENING])}")),
+            titles=frozenset(_TITLES.findall(f"{title}\n{opening}")),
             quantities=quantities(said),
             counted=quantities(headline),
             days=days(said),
@@ -217,7 +217,7 @@ def _given(text: str) -> frozenset[str]:
 
 
 def _pairs(said: str) -> frozenset[str]:
-    return frozenset([a + b for a, b in pairwise(said) if is_han(a) and is_han(b)])
+    return frozenset([run[i : i + 2] for run in han_runs(said) for i in range(len(run) - 1)])
 
 
 def _shingles(body: str) -> frozenset[str]:

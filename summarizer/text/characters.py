@@ -30,9 +30,14 @@ def is_han(text: str) -> bool:
     return _HAN.match(text) is not None
 
 
+def han_runs(text: str) -> list[str]:
+    """The runs of ideographs in a text."""
+    return _HAN_RUN.findall(text)
+
+
 def count_han(text: str) -> int:
     """The number of ideographs in a text."""
-    return sum(map(len, _HAN_RUN.findall(text)))
+    return sum(map(len, han_runs(text)))
 
 
 def han_share(text: str) -> float:

@@ -42,6 +42,7 @@ def spoken(numeral: str) -> int | None:
     return int(value(said or "零"))
 
 
+@lru_cache(maxsize=16)  # several things are looked for in one text
 def without_separators(text: str) -> str:
     """``text`` with its signs made one (NFKC) and its long numbers in one piece: 1,234 is 1234."""
     return _UNITED.sub("", unicodedata.normalize("NFKC", text))
@@ -49,17 +50,20 @@ def without_separators(text: str) -> str:
 
 def numbers(text: str) -> set[Number]:
     """Each number of ``text``: Arabic ones as printed, Chinese numerals of two signs or more."""
-    plain = without_separators(text)
-    found = {(m[1], m[2] or "") for m in _ARABIC.finditer(plain)}
-    return found | {(m[1], m[2] or "") for m in _CHINESE.finditer(plain) if len(m[1]) > 1}
+    arabic, chinese = _printed(text)
+    return arabic | {number for number in chinese if len(number[0]) > 1}
 
 
 def supported(text: str) -> set[Number]:
     """All numbers that ``text`` supports: as printed, and each Chinese numeral by its value too."""
-    have = numbers(text)
-    for m in _CHINESE.finditer(without_separators(text)):
-        have |= {(m[1], m[2] or ""), (value(m[1]), m[2] or "")}
-    return have
+    arabic, chinese = _printed(text)
+    return arabic | chinese | {(value(numeral), scale) for numeral, scale in chinese}
+
+
+def _printed(text: str) -> tuple[set[Number], set[Number]]:
+    """The Arabic numbers of ``text`` and its Chinese numerals."""
+    plain = without_separators(text)
+    return set(_ARABIC.findall(plain)), set(_CHINESE.findall(plain))
 
 
 @lru_cache(maxsize=64)
