@@ -9,6 +9,8 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 Kind = Literal["article", "caption"]
+Length = Literal["short", "long"]
+"""Of a summary: a long one has a longer gist and up to five points."""
 
 CHINA = ZoneInfo("Asia/Shanghai")
 """Where a date that names no time zone is taken to be."""

@@ -32,6 +32,8 @@ TOGETHER = 250
 """So many chats are promised their digests in one transaction."""
 MOST_WINDOWS = 20
 """So many windows are kept at hand: nearly all chats that are due share one."""
+MOST_ALIKE = 1000
+"""So many digests of a window are kept at hand, rendered in a few forms each."""
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +55,7 @@ async def due(
     ``StoreUnavailableError`` where nothing can be promised for now.
     """
     promised = 0
-    windows: dict[datetime, Window] = {}
+    issues: dict[datetime, _Issue] = {}
     chats = await store.chats.due(now)
     for begin in range(0, len(chats), TOGETHER):
         together = [chat for chat in chats[begin : begin + TOGETHER] if await admits(chat)]
@@ -61,14 +63,15 @@ async def due(
         news = await awaited(store, known.values())
         promises: list[Promise] = []
         for since, alike in _by_window(together, now, first_window).items():
-            if since not in windows:
-                if len(windows) >= MOST_WINDOWS:
-                    windows.clear()
-                windows[since] = await Window.read(store, since, now)
+            if since not in issues:
+                if len(issues) >= MOST_WINDOWS:
+                    issues.clear()
+                window = await Window.read(store, since, now)
+                issues[since] = _Issue(window, now, account, skip_empty=skip_empty)
+            issue = issues[since]
             queries = {follow.query for chat in alike for follow in known[chat.id].follows}
-            await windows[since].look_beside(store, queries)
-            issue = _Issue(windows[since], news, now, account, skip_empty=skip_empty)
-            promises += await asyncio.to_thread(issue.promises, alike, known)
+            await issue.window.look_beside(store, queries)
+            promises += await asyncio.to_thread(issue.promises, alike, known, news)
         promised += await _keep(store, promises)
     return promised
 
@@ -106,14 +109,12 @@ class _Issue:
     def __init__(
         self,
         window: Window,
-        news: Mapping[int, Story],
         now: datetime,
         account: Account,
         *,
         skip_empty: bool,
     ) -> None:
-        self._window = window
-        self._news = news
+        self.window = window
         self._now = now
         self._account = account
         self._skip_empty = skip_empty
@@ -121,23 +122,32 @@ class _Issue:
         self._rendered: dict[tuple[object, ...], _Rendered] = {}
         self._following = cache(next_due)
 
-    def promises(self, chats: Sequence[Chat], known: Mapping[int, Circumstances]) -> list[Promise]:
-        """The promises to these chats, but for those whose digest cannot be made."""
+    def promises(
+        self,
+        chats: Sequence[Chat],
+        known: Mapping[int, Circumstances],
+        news: Mapping[int, Story],
+    ) -> list[Promise]:
+        """The promises to these chats, of whose circumstances ``known`` tells and for which the
+        stories in ``news`` waited, but for those whose digest cannot be made."""
+        if len(self._chosen) > MOST_ALIKE:
+            self._chosen.clear()
+            self._rendered.clear()
         made = []
         for chat in chats:
             try:
-                made.append(self._promise(chat, known[chat.id]))
+                made.append(self._promise(chat, known[chat.id], news))
             except Exception:
                 log.exception("digest_failed", chat=chat.id)
         return made
 
-    def _promise(self, chat: Chat, known: Circumstances) -> Promise:
+    def _promise(self, chat: Chat, known: Circumstances, news: Mapping[int, Story]) -> Promise:
         kept = chat.next_due_at or self._now
         following = self._following(chat.digest_time, chat.weekdays, chat.timezone, self._now)
         choice = known, chat.topics_only, chat.story_count, chat.digested_until, chat.timezone
         if choice not in self._chosen:
             begun = chat.digested_until
-            self._chosen[choice] = choose(self._window, chat, known, self._news, self._now, begun)
+            self._chosen[choice] = choose(self.window, chat, known, news, self._now, begun)
         digest = self._chosen[choice]
         number = chat.issues + 1
         look = id(digest), len(str(number)), form(chat)

@@ -58,7 +58,7 @@ def measure(html: str) -> Size:
     return _measured(html) if len(html) <= SHORT else _measured.__wrapped__(html)
 
 
-@lru_cache(maxsize=1024)  # all digests of a morning are made of the same blocks
+@lru_cache(maxsize=4096)  # all digests of a morning are made of the same blocks
 def _measured(html: str) -> Size:
     plain = plain_text(html)
     tags = len(_OPENING.findall(html))

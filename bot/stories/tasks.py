@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from summarizer.article import Article, Page, Summary
+    from summarizer.article import Article, Length, Page, Summary
     from summarizer.engine import Engine
 
 Named: TypeAlias = tuple[str, str | None, int | None, str | None, str]
@@ -33,7 +33,7 @@ def read_document(source: Path | bytes, name: str, url: str | None) -> Page:
 def summarize(
     engine: Engine | Named,
     articles: Sequence[Article],
-    length: Literal["short", "long"],
+    length: Length,
     progress: Callable[[int], None],
 ) -> list[Summary]:
     """One summary an article, in order. Raises what the engine raises."""

@@ -184,7 +184,10 @@ def _path(letters: str, source: Source) -> list[int | None]:
         trace = {p: (p, False) for p in states}
         for q in places:
             best, origin = float("inf"), -1
+            onward = states.get(q - 1, best)  # which is free
             for p, cost in states.items():
+                if cost > onward or cost >= best:
+                    continue
                 if p < 0:
                     step = 0.01 * min(sentence[q], 40)
                 elif q == p + 1:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from summarizer.article import Article, By, Summary
+from summarizer.article import Article, By, Length, Summary
 from summarizer.condensing.abstracts import gist_of, headline_of
 from summarizer.condensing.gist import (
     GIST_LONG,
@@ -27,9 +26,6 @@ from summarizer.text.folding import bigrams
 from summarizer.text.punctuation import typeset, unspaced
 from summarizer.text.script import is_traditional, simplified, traditional
 from summarizer.text.sentences import clauses, rejoined
-
-Length = Literal["short", "long"]
-"""Of a summary: a long one has a longer gist and up to five points."""
 
 CONSIDERED = 10_000
 """Characters of an article that its summary is made of and checked against: a broadsheet page.

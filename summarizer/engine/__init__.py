@@ -1,13 +1,16 @@
-"""Engines: ways to condense an article. ``load`` gives one by name."""
+"""Engines: ways to condense an article. ``load`` gives one by name.
+
+Whoever only names an engine or a model imports no more than this: what writes is imported by
+``load``.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 
-from summarizer.condensing.draft import Length
+from summarizer.article import Length
 from summarizer.engine.base import Engine, ModelError, Progress
-from summarizer.engine.extractive import Extractive
 from summarizer.engine.folder import EMBEDDED, OURS, locate, read
 
 __all__ = ["EMBEDDED", "NAMES", "Engine", "Length", "ModelError", "Progress", "load"]
@@ -35,10 +38,10 @@ def load(
     if engine not in NAMES:
         raise ValueError(f"engine must be one of {', '.join(NAMES)}: {engine!r}")
     if engine == "extractive":
-        return Extractive()
+        return _extractive()
     if engine == "auto" and model is None and not (EMBEDDED / "config.json").exists():
         logging.getLogger(__name__).warning("no embedded model: summaries are extractive")
-        return Extractive()
+        return _extractive()
     folder = locate(model)  # a wrong name is told before anything is imported
     config, name = read(folder, "config.json"), model or "embedded"
     if engine == "fast" or (engine == "auto" and config.get("model_type") == OURS):
@@ -62,3 +65,9 @@ def load(
         return Foreign(checkpoint, card if prefix is None else card.around(prefix))
 
     return OnDevice(build, chosen(device))
+
+
+def _extractive() -> Engine:
+    from summarizer.engine.extractive import Extractive
+
+    return Extractive()

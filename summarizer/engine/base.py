@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Length
+from summarizer.article import Article, Length, Summary
 
 LEAST_HAN = 0.3
 """Share of Chinese characters below which a text is not a model's to write about."""

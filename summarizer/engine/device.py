@@ -8,8 +8,7 @@ from typing import Any
 
 import torch
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Length
+from summarizer.article import Article, Length, Summary
 from summarizer.engine.base import Engine, Progress
 
 log = logging.getLogger(__name__)

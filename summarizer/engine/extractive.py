@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Length, draft, finish
+from summarizer.article import Article, Length, Summary
+from summarizer.condensing.draft import draft, finish
 from summarizer.engine.base import Progress
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from transformers import GenerationConfig
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Length, draft, finish
+from summarizer.article import Article, Length, Summary
+from summarizer.condensing.draft import draft, finish
 from summarizer.engine.base import Progress, is_chinese
 from summarizer.engine.card import Card
 from summarizer.engine.checkpoint import Checkpoint

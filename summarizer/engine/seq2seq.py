@@ -9,8 +9,8 @@ import torch
 from torch import Tensor
 from transformers.modeling_outputs import BaseModelOutput
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Draft, Length
+from summarizer.article import Article, Length, Summary
+from summarizer.condensing.draft import Draft
 from summarizer.condensing.headline import offered
 from summarizer.condensing.subeditor import Candidate
 from summarizer.engine.base import Progress, is_chinese

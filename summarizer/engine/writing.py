@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Draft, Length, draft, finish
+from summarizer.article import Article, Length, Summary
+from summarizer.condensing.draft import Draft, draft, finish
 from summarizer.condensing.subeditor import Candidate
 from summarizer.engine.base import Progress
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from summarizer.article import Article, Summary
-from summarizer.condensing.draft import Draft, Length
+from summarizer.article import Article, Length, Summary
+from summarizer.condensing.draft import Draft
 from summarizer.condensing.excerpts import Excerpt
 from summarizer.condensing.headline import offered
 from summarizer.condensing.subeditor import Candidate

@@ -22,9 +22,13 @@ NEVER: dict[str, set[str]] = {
     "--help": ENGINE | NETWORK | STORE | CHINESE | SELDOM | {"asyncio", "rich"},
     "topic --help": ENGINE | NETWORK | CHINESE | SELDOM | {"sqlalchemy", "asyncio", "rich"},
     "topic 5G": ENGINE | (NETWORK - {"ssl"}) | SELDOM | {"rjieba"},
+    "summarize rows.jsonl --engine extractive": CHINESE
+    | SELDOM
+    | {"numpy", "summarizer.condensing", "sqlalchemy", "telegram", "httpx"},
     "digest": ENGINE | (NETWORK - {"ssl"}) | SELDOM,
 }
 """What each command must not import; asyncio imports ssl."""
+ROW = '{"id": "1", "text": "青河大桥18日通车，全长1200米，双向六车道。"}\n'
 RUN = """
 import sys
 from bot.cli import app
@@ -37,11 +41,13 @@ print(*sys.modules, file=sys.stderr)
 @pytest.mark.parametrize("command", NEVER)
 def test_a_command_imports_what_it_uses(command: str, empty_store: Path, tmp_path: Path) -> None:
     shutil.copyfile(empty_store, tmp_path / "baozhai.db")
+    (tmp_path / "rows.jsonl").write_text(ROW, "utf-8")
     done = subprocess.run(
         [sys.executable, "-c", RUN, *command.split()],
         capture_output=True,
         text=True,
-        env={**os.environ, "BAOZHAI_HOME": str(tmp_path)},
+        env={**os.environ, "BAOZHAI_HOME": str(tmp_path), "PYTHONPATH": os.getcwd()},
+        cwd=tmp_path,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -58,7 +64,7 @@ LOOK = """
 
 async def test_a_child_imports_what_it_reads_and_writes_by(tmp_path: Path) -> None:
     rows = tmp_path / "rows.jsonl"
-    rows.write_text('{"id": "1", "text": "青河大桥18日通车。"}\n', "utf-8")
+    rows.write_text(ROW, "utf-8")
     worker = SummaryWorker(limits=LimitsSettings())
     try:
         await worker.read(rows)
