@@ -30,7 +30,8 @@ _BROKEN_CLAUSE = re.compile(
     rf"{_OPEN}(?:[A-Za-z]\n(?=[{HAN}“])|[{HAN}]\n(?=[A-Z“])|[{HAN}”]\n(?=[是的了和与及、，])))"
 )
 """Paragraph ends in the midst of a name (Tik, Tok在), before or after one, and before what begins
-no paragraph: of 36 clauses in 1,500 validation articles that no mark ends, 30 are broken so."""
+no paragraph. Of 93 that they find in 1,500 validation articles 85 are such; behind the others a
+line had lost its end."""
 _BROKEN_FIGURE = re.compile(r"(?<=[有约为达近超至到的在于从与和及共仅逾将每第])\n ?(?=\d)")
 """After a word that wants its figure: no heading ends so."""
 _BROKEN_HYPHEN = re.compile(r"(?<=[A-Za-z]-)\n(?=[A-Za-z])")
