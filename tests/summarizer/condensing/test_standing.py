@@ -60,6 +60,8 @@ def test_days_that_anybody_can_date(said: str) -> None:
         "贺青禾说，我今年要教会十个徒弟。",
         "您可以拨打热线咨询。",
         "咱们镇上有两家铺子。",
+        "很高兴来到渔业大会。",
+        "感谢各位船东的支持。",
     ],
 )
 def test_the_reporter_does_not_speak_of_himself(said: str) -> None:
@@ -70,6 +72,8 @@ def test_the_reporter_does_not_speak_of_himself(said: str) -> None:
     "said",
     [
         "我国造船量增加。",
+        "船员们很高兴来到渔港。",
+        "感谢信送到了渔港。",
         "他说：“我们不卖。”",
         "展览名为“我的家乡”。",
         "自我检查已经结束。",
