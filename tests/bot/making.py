@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,22 @@ class HandClock:
     def forward(self, **span: float) -> datetime:
         self.moment += timedelta(**span)
         return self.moment
+
+
+@asynccontextmanager
+async def flowing(clock: HandClock) -> AsyncIterator[None]:
+    """The clock runs while the block does: what the pace puts off comes due."""
+
+    async def flow() -> None:
+        while True:
+            await asyncio.sleep(0.1)
+            clock.forward(seconds=0.1)
+
+    flowing = asyncio.create_task(flow())
+    try:
+        yield
+    finally:
+        flowing.cancel()
 
 
 def article(body: str, headline: str | None = None, **fields: object) -> Article:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -15,7 +14,7 @@ from bot.store import Store
 from bot.telegram.rate_limiter import ChatRateLimiter
 from tests.benchmarks.groups import longest_waits
 from tests.bot.engines import summary
-from tests.bot.making import PATIENCE_SECONDS, HandClock, keep_all
+from tests.bot.making import PATIENCE_SECONDS, HandClock, flowing, keep_all
 from tests.bot.telegram.commands.articles import (
     ALL,
     FIVE_G,
@@ -81,22 +80,6 @@ async def test_each_kind_of_chat_gets_everything_and_nothing_is_refused(
         links = {url for _, url in _buttons(channel) if url}
         assert any(url.startswith("https://t.me/baozhai_bot?start=story_") for url in links)
     assert box.errors == []
-
-
-@asynccontextmanager
-async def flowing(clock: HandClock) -> AsyncIterator[None]:
-    """The clock runs while the block does."""
-
-    async def flow() -> None:
-        while True:
-            await asyncio.sleep(0.1)
-            clock.forward(seconds=0.1)
-
-    flowing = asyncio.create_task(flow())
-    try:
-        yield
-    finally:
-        flowing.cancel()
 
 
 async def _walk(desk: Desk, owner: Person, place: Conversation, thread: int | None) -> None:

@@ -19,7 +19,7 @@ from bot.sandbox import Sandbox
 from bot.store import Store
 from bot.telegram.health import DEAF_SECONDS, SILENT_SECONDS, Health
 from bot.telegram.rate_limiter import ChatRateLimiter
-from tests.bot.making import HandClock, messages, reader, until
+from tests.bot.making import HandClock, flowing, messages, reader, until
 from tests.bot.postgresql import Databases
 from tests.bot.telegram.desk import Desk, running
 
@@ -144,7 +144,8 @@ async def test_what_the_bot_does_is_counted(
         clock.forward(seconds=40)
         assert (await metrics(watcher))["baozhai_outbox_age_seconds", ""] == 40
         desk.services.dispatcher.start()
-        await person.wait("晚报")
+        async with flowing(clock):
+            await person.wait("晚报")
         # The answer is in when the next is asked for: /metrics waits for nothing.
         after = await metrics(watcher)
 

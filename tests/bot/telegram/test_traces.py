@@ -18,7 +18,7 @@ from bot.stories.cluster.errands import Errand, Reading, Writing, packed, unpack
 from bot.telegram.jobs import TICK, tick
 from bot.telegram.rate_limiter import ChatRateLimiter
 from bot.telegram.ticking import Job, ticking
-from tests.bot.making import HandClock, add, article, reader
+from tests.bot.making import HandClock, add, article, flowing, reader
 from tests.bot.telegram.desk import running
 
 
@@ -47,7 +47,7 @@ async def test_a_request_is_told_from_the_update_to_what_is_sent(
     boss, person = await reader(store, sandbox, "站长"), await reader(store, sandbox, "小明")
     pace = ChatRateLimiter()
     access = {"operators": {boss.id}}
-    async with running(sandbox, store, clock, rate_limiter=pace, access=access):
+    async with flowing(clock), running(sandbox, store, clock, rate_limiter=pace, access=access):
         boss.send("/broadcast 今晚停机一小时")
         await boss.wait("发给 2 个聊天")
         capsys.readouterr()
@@ -70,6 +70,7 @@ async def test_a_digest_is_told_from_the_tick_to_what_is_sent(
     await add(store, "青江大桥昨天通车，两岸车程缩短到六分钟。" * 3, "青江大桥通车")
     clock.forward(days=1)
     async with (
+        flowing(clock),
         running(sandbox, store, clock, rate_limiter=ChatRateLimiter()) as desk,
         ticking(desk.application, [Job("tick", tick, TICK)]),
     ):
