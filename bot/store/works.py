@@ -63,16 +63,19 @@ UPDATE works SET outcome = %(outcome)s, request = NULL, done_at = now(),
 WHERE id = ANY(%(ids)s) AND done_at IS NULL
 """
 _STALLED = """
-SELECT job.id, (job.args ->> 'work')::bigint
+SELECT job.id, (job.args ->> 'work')::bigint, job.worker_id
 FROM procrastinate_jobs AS job
 LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
 WHERE job.status = 'doing' AND job.queue_name = %(queue)s
     AND (worker.id IS NULL OR worker.last_heartbeat < now() - %(dead)s)
 FOR UPDATE OF job SKIP LOCKED
 """
+# Who is NULL was forgotten already; what it had only at hand was begun by nobody, or another.
 _DIED = """
-UPDATE works SET deaths = deaths + 1, reason = 'its worker died'
-WHERE id = ANY(%(ids)s) AND done_at IS NULL RETURNING id, deaths
+UPDATE works SET deaths = deaths + 1, reason = 'its worker died', begun_by = NULL
+FROM unnest(%(ids)s::bigint[], %(workers)s::bigint[]) AS left_by (work, worker)
+WHERE id = work AND done_at IS NULL AND begun_by = coalesce(worker, begun_by)
+RETURNING id, deaths
 """
 _PRUNE = """
 DELETE FROM works
@@ -170,6 +173,12 @@ class WorkStore:
             row = await (await connection.execute(query, [work])).fetchone()
             return Work(*row) if row else None
 
+    async def begin(self, work: int, worker: int | None) -> None:
+        """Note that ``worker`` does the work from now on."""
+        query = "UPDATE works SET begun_by = %s WHERE id = %s"
+        async with self._transaction() as connection:
+            await connection.execute(query, [worker, work])
+
     async def settle(self, work: int, outcome: bytes, *, failed: bool) -> None:
         """The work is done, or failed for good; whoever says so first is believed."""
         async with self._transaction() as connection:
@@ -185,19 +194,20 @@ class WorkStore:
             return int(row[0]) if row else 0
 
     async def take_over(self, dead: timedelta, most: int, given_up: bytes) -> dict[int, int]:
-        """Queue again what workers were at that gave no sign for so long, and settle as
-        ``given_up`` what the ``most`` workers may die of did; each work's number of deaths.
+        """Queue again what workers had that gave no sign for so long, and settle as ``given_up``
+        what the ``most`` workers may die of did; how many died of each that one was at.
 
         Who looks at the same time takes over others: each job is locked by one.
         """
         async with self._transaction() as connection:
             stalled = await connection.execute(_STALLED, {"queue": QUEUE, "dead": dead})
             jobs = await stalled.fetchall()
-            died = await connection.execute(_DIED, {"ids": [work for _, work in jobs]})
+            of = {"ids": [work for _, work, _ in jobs], "workers": [worker for *_, worker in jobs]}
+            died = await connection.execute(_DIED, of)
             deaths = dict(await died.fetchall())
             lost = [work for work, times in deaths.items() if times >= most]
             await _settle(connection, lost, given_up, failed=True)
-            for job, _ in jobs:
+            for job, *_ in jobs:
                 again = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
                 await connection.execute(again, [job])
             seconds = dead.total_seconds()

@@ -128,6 +128,7 @@ class Working:
         if taken is None:
             return
         async with self._company.of(suspect=taken.deaths > 0):
+            await self._works.begin(work, self.number)
             outcome = await self._outcome(taken)
             failed = outcome.error is not None
             await self._works.settle(work, packed(outcome), failed=failed)

@@ -127,6 +127,26 @@ async def test_what_workers_die_of_is_given_up_after_three(crew: Crew) -> None:
     assert crew.told("ended")[0][0] == os.getppid(), "the bot works where no worker is"
 
 
+async def test_a_death_counts_against_what_was_begun_alone(crew: Crew) -> None:
+    worker = await crew.hire()
+    articles = [article(f"{WAITING}的第{n}篇文章。") for n in range(3)]
+    works = WorkStore(crew.url)
+    await works.open()
+    async with aclosing(crew.bot()) as bot:
+        asked = asyncio.create_task(bot.summarize(articles))
+        for begun in (1, 2):
+            await crew.until_begun(begun)
+            victim, worker = worker, await crew.hire()
+            crew.kill(victim)
+        await crew.until_begun(3)
+        async with works.pool.connection() as connection:
+            rows = await connection.execute("SELECT deaths FROM works")
+            assert sorted(deaths for (deaths,) in await rows.fetchall()) == [1, 1, 2]
+        crew.go()
+        assert [each.gist for each in await asked] == [each.body for each in articles]
+    await works.close()
+
+
 async def test_the_bot_works_itself_until_there_is_a_worker(crew: Crew) -> None:
     async with aclosing(crew.bot()) as bot:
         with in_bulk():
