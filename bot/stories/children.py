@@ -2,7 +2,9 @@
 
 What they are handed may take memory and time within limits; a child that dies or hangs over it is
 replaced, and only that work fails. A work that takes long is passed by: where others wait, another
-child is started beside it, so that they need not wait for its end.
+child is started beside it, so that they need not wait for its end. Where that one is long at its
+work too, it is stopped, and done anew when the first has ended: however many there are of them,
+what takes long is done one after the other in one child, and the second serves the others.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Any
 
 import structlog
@@ -48,7 +51,11 @@ class Children:
         self._alive: set[_Child] = set()
         self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
         self._ending: set[asyncio.Task[int | None]] = set()
-        self._wanted = self._late = 0
+        self._wanted = 0
+        self._late: list[asyncio.Future[None]] = []
+        """Works that are long at it; all but the first can be told to make room."""
+        self._stopped: deque[asyncio.Future[None]] = deque()
+        """Works that made room; each is told when it may be long at it."""
         self._closed = False
 
     def start(self) -> None:
@@ -86,6 +93,13 @@ class Children:
                 whole = False
                 work = child.Work(function, arguments, progress is not None)
                 answer = await self._answer(at_work, work, seconds, progress)
+                if answer is None:
+                    log.info("child_made_room", work=function.__name__)
+                    self._replace(at_work)
+                    async with self._alone():
+                        at_work = await self._take()
+                        answer = await self._answer(at_work, work, seconds, progress, alone=True)
+                    assert answer is not None
                 whole = not (isinstance(answer, child.Done) and answer.bloated)
         finally:
             self._give_back(at_work) if whole else self._replace(at_work)
@@ -107,18 +121,24 @@ class Children:
         work: child.Work,
         seconds: float,
         progress: Callable[[int], None] | None,
-    ) -> child.Done | child.Failed:
-        """What a child answers to ``work``, within its limits."""
-        asked = asyncio.create_task(at_work.ask(work, progress))
-        limit, now = min(self._patience, seconds), asyncio.get_running_loop().time
+        *,
+        alone: bool = False,
+    ) -> child.Done | child.Failed | None:
+        """What a child answers to ``work``, within its limits; nothing where it is long at it, not
+        ``alone``, and told to make room."""
+        loop = asyncio.get_running_loop()
+        asked, room = asyncio.create_task(at_work.ask(work, progress)), loop.create_future()
+        limit = seconds if alone else min(self._patience, seconds)
         try:
             while not asked.done():
-                left = at_work.heard + limit - now()
+                left = at_work.heard + limit - loop.time()
+                if room.done():
+                    return None
                 if left > 0:
-                    await asyncio.wait({asked}, timeout=left)
+                    await asyncio.wait({asked, room}, timeout=left, return_when="FIRST_COMPLETED")
                 elif limit < seconds:
                     limit = seconds
-                    self._late += 1
+                    self._late.append(room)
                     self._relieve()
                 else:
                     log.warning("child_too_slow", work=work.function.__name__, seconds=seconds)
@@ -131,8 +151,34 @@ class Children:
             raise SourceError("too_heavy") from None
         finally:
             asked.cancel()
-            self._late -= limit > self._patience
+            self._end(room)
         return answer
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """The block begins when nothing else is long at it, and nothing tells it to make room."""
+        turn = asyncio.get_running_loop().create_future()
+        self._stopped.append(turn)
+        try:
+            self._next()
+            await turn
+            yield
+        finally:
+            self._end(turn)
+
+    def _end(self, work: asyncio.Future[None]) -> None:
+        """It is not long at it any more."""
+        for kept in (self._late, self._stopped):
+            if work in kept:
+                kept.remove(work)
+        self._next()
+
+    def _next(self) -> None:
+        """Where nothing is long at it, the first of those that made room may be."""
+        if self._stopped and not self._late:
+            self._late.append(self._stopped.popleft())
+            if not self._late[0].done():  # whose caller gave up just now
+                self._late[0].set_result(None)
 
     async def _take(self) -> _Child:
         """A child that is ready, when one is free."""
@@ -178,11 +224,17 @@ class Children:
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
         self.start()
+        self._relieve()
 
     def _relieve(self) -> None:
-        """Start another child where somebody waits for one that is long at its work."""
-        if self._wanted and self._late and len(self._alive) < MOST and not self._closed:
+        """Where somebody waits for a child that is long at its work, start another; or have the
+        last of two such works make room."""
+        if not self._wanted or not self._late or self._closed:
+            return
+        if len(self._alive) < MOST:
             self._add()
+        elif len(self._late) > 1:
+            self._late.pop().set_result(None)
 
     def _add(self) -> None:
         added = _Child(self._opening)

@@ -28,28 +28,32 @@ async def _run() -> list[Row]:
     rows = []
     async with aclosing(SummaryWorker("extractive", limits=LimitsSettings())) as worker:
         await worker.read(PAGE, "page.html")
-        for what, bomb, arguments in _bombs():
-            hostile = asyncio.create_task(_refused(worker, bomb, *arguments))
+        for what, bomb, arguments, times in _bombs():
+            hostile = [
+                asyncio.create_task(_refused(worker, bomb, *arguments)) for _ in range(times)
+            ]
             await asyncio.sleep(0.2)
             waited = await _wait(worker)
             rows.append(Row(f"a page sent after {what}", waited, "allowed", ALLOWED, "s"))
             if bomb is bombs.hang:
-                hostile.cancel()
+                for each in hostile:
+                    each.cancel()
                 continue
-            await hostile
+            await asyncio.gather(*hostile)
             waited = await _wait(worker)
             rows.append(Row(f"a page after the end of {what}", waited, "allowed", ALLOWED, "s"))
     return rows
 
 
-def _bombs() -> list[tuple[str, Callable[..., object], tuple[object, ...]]]:
+def _bombs() -> list[tuple[str, Callable[..., object], tuple[object, ...], int]]:
     from summarizer.reading import read_bytes
 
     heavy = bombs.pdf(b"0 0 m 9 9 l S\n" * 12_000_000)
     return [
-        ("a PDF that takes gigabytes", read_bytes, (heavy, "heavy.pdf")),
-        ("a document that hangs its reader", bombs.hang, ()),
-        ("a document that crashes its reader", bombs.crash, ()),
+        ("a PDF that takes gigabytes", read_bytes, (heavy, "heavy.pdf"), 1),
+        ("a document that hangs its reader", bombs.hang, (), 1),
+        ("two documents that hang their reader", bombs.hang, (), 2),
+        ("a document that crashes its reader", bombs.crash, (), 1),
     ]
 
 

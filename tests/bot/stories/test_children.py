@@ -94,6 +94,30 @@ async def test_others_need_not_wait_for_what_takes_long() -> None:
         assert answers == {await children.call(bombs.whoami, seconds=LONG)}
 
 
+async def test_however_many_take_long_others_are_served_and_none_is_lost(tmp_path: Path) -> None:
+    async with aclosing(Children(200 * bombs.MEGABYTE, 0.1, bombs.nothing)) as children:
+        ends = [tmp_path / name for name in "1234"]
+        slow = [asyncio.create_task(children.call(bombs.doze, end, seconds=LONG)) for end in ends]
+        await asyncio.sleep(0)
+        for _ in range(3):
+            assert isinstance(await children.call(bombs.whoami, seconds=LONG), int)
+        assert not any(work.done() for work in slow)
+        slow[1].cancel()  # it waits until the first has ended
+        slow[2].cancel()
+        for end in ends:
+            end.touch()
+        assert isinstance(await slow[0], int)
+        assert isinstance(await slow[3], int)
+
+
+async def test_each_of_many_hangs_ends_by_its_limit() -> None:
+    async with aclosing(Children(200 * bombs.MEGABYTE, 0.1, bombs.nothing)) as children:
+        hangs = [code(children, bombs.hang, seconds=0.5) for _ in range(3)]
+        served = children.call(bombs.whoami, seconds=LONG)
+        assert await asyncio.gather(*hangs) == ["too_slow"] * 3
+        assert isinstance(await served, int)
+
+
 async def test_of_two_children_the_one_that_was_long_at_its_work_stays(tmp_path: Path) -> None:
     async with aclosing(Children(200 * bombs.MEGABYTE, 0.1, bombs.nothing)) as children:
         first = await children.call(bombs.whoami, seconds=LONG)
