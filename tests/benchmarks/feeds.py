@@ -27,10 +27,9 @@ from bot.stories.ingest import Ingest
 from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.client import Fetcher
-from summarizer.article import Article
 from tests.benchmarks.memory import resident
 from tests.benchmarks.row import Row
-from tests.bot.engines import QuickEngine
+from tests.bot.engines import Echo
 from tests.bot.making import START, HandClock
 from tests.bot.web.server import Reply, Request, Web
 
@@ -181,13 +180,6 @@ class Press:
     async def cut(self, request: Request, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n<rss")
         await writer.drain()
-
-
-class Echo(QuickEngine):
-    """Costs nothing and keeps nothing: the polling is what is measured."""
-
-    def meet(self, each: Article) -> None:
-        """Nothing is noted."""
 
 
 def run() -> list[Row]:

@@ -18,7 +18,7 @@ from bot.store import Store
 from bot.web.client import Fetcher
 from tests.benchmarks.memory import Footprint
 from tests.benchmarks.row import Row
-from tests.bot.engines import QuickEngine
+from tests.bot.engines import Echo
 from tests.bot.making import HandClock
 from tests.bot.telegram.desk import running
 from tests.bot.telegram.noise import Noise, complaints, forget_past, heard, nowhere
@@ -44,7 +44,7 @@ async def _tell(folder: Path) -> list[Row]:
     async with (
         Sandbox.running(port=0) as box,
         Fetcher(resolver=nowhere) as fetcher,
-        running(box, store, clock, fetcher=fetcher, engine=QuickEngine()) as desk,
+        running(box, store, clock, fetcher=fetcher, engine=Echo()) as desk,
     ):
         noise = Noise(box, SEED)
         began = time.perf_counter()

@@ -2,7 +2,8 @@
 
 Readers ask, turn pages, follow, share texts and files, type behind the bot's name, press old
 buttons and leave; papers publish, the inbox fills, digests and alerts go out, old stories are
-pruned. The server, the store and the feeds' web are real, the clock is ours.
+pruned. The bot is a process of its own (``apart``) with its children; the server, the store and the
+feeds' web are real, the clock is ours.
 ``TRAFFIC_MINUTES`` says how long, by the machine's clock; an hour shows a slow leak.
 """
 
@@ -17,23 +18,17 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.sandbox import Sandbox
 from bot.sandbox.people import Person
-from bot.store import Store
-from bot.telegram.context import Context
-from bot.telegram.jobs import poll_feeds, prune, scan_inbox
-from bot.web.client import Fetcher
+from tests.benchmarks.apart import Bot, State
 from tests.benchmarks.feeds import PLACES, THINGS, Paper, Press
 from tests.benchmarks.memory import Footprint
 from tests.benchmarks.row import Row
-from tests.bot.engines import QuickEngine
 from tests.bot.making import HandClock, until
-from tests.bot.telegram.desk import Desk, running
-from tests.bot.telegram.noise import complaints, forget_past, heard
+from tests.bot.telegram.noise import forget_past
 from tests.bot.web.server import Web
 
 MINUTES = float(os.environ.get("TRAFFIC_MINUTES", "1"))
@@ -53,25 +48,20 @@ def run() -> list[Row]:
 
 async def _traffic(folder: Path, seconds: float) -> list[Row]:
     clock = HandClock()
-    store = await Store.open(f"sqlite:///{folder / 'store.db'}", clock=clock)
-    footprint = Footprint()
+    footprint, children = Footprint(), Footprint()
     async with (
         Web.running() as web,
         _telegram(clock) as box,
-        Fetcher(allowed={web.address}, resolver=web.resolve) as fetcher,
-        running(
-            box, store, clock, fetcher=fetcher, engine=QuickEngine(), database={"keep_days": 2}
-        ) as desk,
+        Bot.running(folder, box, web) as bot,
     ):
-        town = Town(desk, Press([_paper(n) for n in range(PAPERS)], clock, web), folder)
+        town = Town(bot, box, Press([_paper(n) for n in range(PAPERS)], clock, web))
         await town.settle()
         began = time.perf_counter()
-        with complaints() as found:
-            while (spent := time.perf_counter() - began) < seconds or town.turns < 8:
-                await town.live()
-                footprint.look()
-    await store.close()
-    assert not found, f"{len(found)} unhandled, such as {found[0]}"
+        while (spent := time.perf_counter() - began) < seconds or town.turns < 8:
+            state = await town.live()
+            footprint.note(state.memory, state.tasks)
+            children.note(state.child)
+            assert not state.complaints, state.complaints
     slowest = max(town.waits)
     assert slowest < SECONDS_FOR_AN_ANSWER, f"an answer took {slowest:.1f} s"
     done = sum(town.done.values())
@@ -79,6 +69,7 @@ async def _traffic(folder: Path, seconds: float) -> list[Row]:
         Row(f"acts of {READERS} readers, {spent / 60:.1f} min", done / spent, "papers", PAPERS, ""),
         Row("slowest answer", slowest, "allowed", SECONDS_FOR_AN_ANSWER, "s"),
         *footprint.rows("the traffic"),
+        children.memory_row("memory of the largest child after it"),
     ]
 
 
@@ -97,10 +88,10 @@ def _paper(number: int) -> Paper:
 class Town:
     """Readers and papers, and what they do in ten minutes."""
 
-    def __init__(self, desk: Desk, press: Press, folder: Path) -> None:
-        self.desk = desk
+    def __init__(self, bot: Bot, box: Sandbox, press: Press) -> None:
+        self.bot = bot
+        self.box = box
         self.press = press
-        self.inbox = folder / "inbox"
         self.chance = random.Random(7)
         self.done: Counter[str] = Counter()
         self.waits: list[float] = [0.0]
@@ -109,38 +100,33 @@ class Town:
 
     async def settle(self) -> None:
         """Readers subscribe, each to a topic of their own; the papers are found."""
-        web, box = self.press.web, self.desk.box
-        feeds = {web.url("/feed", host): host for host in self.press.papers}
-        await self.desk.store.feeds.add(feeds)
-        self.readers = [box.user(f"读者{n}") for n in range(READERS)]
+        self.readers = [self.box.user(f"读者{n}") for n in range(READERS)]
         for reader in self.readers:
             reader.send(f"/subscribe {self.chance.randrange(24)}:30 {self.chance.choice(THINGS)}")
-        await heard(self.desk)
+        await self.bot.live(
+            0, feeds={self.press.web.url("/feed", host): host for host in self.press.papers}
+        )
+        await until(self.heard)
 
-    async def live(self) -> None:
+    async def live(self) -> State:
         """A day's sixth of acts, one after the other, then what happens by itself."""
         for reader in self.chance.sample(self.readers, 20):
             await self.act(reader)
-        self.inbox.mkdir(exist_ok=True)
-        (self.inbox / f"{self.turns}.txt").write_text(self.text())
-        self.desk.clock.forward(hours=4)
-        context: Any = Context(self.desk.application)
-        await poll_feeds(context)
-        await scan_inbox(context)
-        await self.desk.tick()
-        if self.turns % 6 == 0:
-            await prune(context)
-        await heard(self.desk)
-        await until(self.told)
-        shutil.rmtree(self.inbox / "done", ignore_errors=True)
-        forget_past(self.desk.box)
-        self.press.web.requests.clear()  # so that the bot's memory alone is looked at
+        inbox = self.bot.inbox
+        inbox.mkdir(exist_ok=True)
+        (inbox / f"{self.turns}.txt").write_text(self.text())
+        await until(self.heard)
+        state = await self.bot.live(4, pruning=self.turns % 6 == 0)
+        self.press.clock.moment = datetime.fromisoformat(state.moment)
+        shutil.rmtree(inbox / "done", ignore_errors=True)
+        forget_past(self.box)
+        self.press.web.requests.clear()
         self.turns += 1
+        return state
 
-    async def told(self) -> bool:
-        """Whether all that was promised is sent; what the pace puts off is due by the clock."""
-        self.desk.clock.forward(seconds=0.1)
-        return not await self.desk.store.outbox.unsent()
+    async def heard(self) -> bool:
+        """Whether the bot has fetched all that it is told."""
+        return not self.box.state.updates.pending
 
     async def act(self, reader: Person) -> None:
         """One thing that a reader does, and the wait for its answer."""

@@ -44,6 +44,13 @@ class QuickEngine:
             raise RuntimeError("the engine failed")
 
 
+class Echo(QuickEngine):
+    """Costs nothing and keeps nothing, for where something else is measured."""
+
+    def meet(self, each: Article) -> None:
+        """Nothing is noted."""
+
+
 class HangingEngine(QuickEngine):
     """Hangs at 挂起, crashes at 崩溃."""
 

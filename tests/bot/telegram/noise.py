@@ -20,6 +20,7 @@ from bot.sandbox.people import ANONYMOUS_ADMIN
 from bot.sandbox.state import CallbackPress, InlineQuestion
 from bot.sandbox.world import Chat, Status, User, member_json
 from bot.telegram.order import ChatOrder
+from bot.telegram.routing import App
 from tests.bot.making import until
 from tests.bot.telegram.desk import Desk
 
@@ -70,15 +71,19 @@ HEADS = (
 
 async def heard(desk: Desk) -> None:
     """Wait until the bot has done with all that it was told."""
-    application = desk.application
-    order = application.update_processor
-    assert isinstance(order, ChatOrder)
 
     async def silent() -> bool:
-        waiting = desk.box.state.updates.pending or not application.update_queue.empty()
-        return not waiting and not order.current_concurrent_updates and not desk.services.answering
+        return not desk.box.state.updates.pending and quiet(desk.application)
 
     await until(silent)
+
+
+def quiet(application: App) -> bool:
+    """Whether the bot has done with all that has come to it."""
+    order = application.update_processor
+    assert isinstance(order, ChatOrder)
+    waiting = not application.update_queue.empty() or application.bot_data.answering
+    return not waiting and not order.current_concurrent_updates
 
 
 def _trace(error: object) -> str:
@@ -125,6 +130,7 @@ def forget_past(box: Sandbox) -> None:
     """Drop what the sandbox keeps of the past, so that a long run shows the bot's memory alone."""
     for chat in box.state.chats.values():
         chat.messages.clear()
+        chat.drafts.clear()
     for kept in (box.state.presses, box.state.questions, box.state.files, box.state.errors):
         kept.clear()
     box.state.inline_messages.clear()
