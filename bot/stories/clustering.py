@@ -29,10 +29,10 @@ import numpy as np
 from bot.domain.story import Clues, Prepared, Told
 from bot.stories.quantities import alike, differing
 from bot.stories.stages import elsewhere
-from bot.stories.telling import Tagged, Telling, is_number, rarity
+from bot.stories.telling import Shingles, Tagged, Telling, is_number, rarity
 from summarizer.text.characters import han_runs
 from summarizer.text.folding import bigrams
-from summarizer.text.ngrams import surprise, surprises
+from summarizer.text.ngrams import surprise, surprise_of_pair
 from summarizer.text.terms import query_terms
 
 EVENT_WINDOW = timedelta(days=3)
@@ -280,20 +280,25 @@ def _contradict(one: Telling, other: Telling) -> bool:
     reprinted = _reprinted(one.shingles, other.shingles)
     if alike(one.quantities, other.quantities) >= MUCH_ALIKE and not reprinted:
         return False
+    if one.claimed <= other.given or other.claimed <= one.given:
+        return False
     pairs = [bigrams(x.headline_said) for x in (one, other)]
     if len(pairs[0] & pairs[1]) < ALIKE_COUNTS * min(map(len, pairs)):
         return False
-    given = one.claimed <= other.given or other.claimed <= one.given
-    return not given and bool(differing(one.counted, other.counted))
+    return bool(differing(one.counted, other.counted))
 
 
 def _swapped(one: Telling, other: Telling) -> bool:
     """Whether most of the headlines is the same, and in between stands in each a name or noun that
     the other story does not have: 江州 and 蓉城今日最高气温."""
     ours, theirs = one.headline_words, other.headline_words
+    enough = ALIKE * max(sum(len(w) for w, _ in each) for each in (ours, theirs))
+    common = Counter(w for w, _ in ours) & Counter(w for w, _ in theirs)
+    if sum(len(word) * times for word, times in common.items()) < enough:
+        return False
     match = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
     same = sum(len(ours[i][0]) for a, _, n in match.get_matching_blocks() for i in range(a, a + n))
-    if same < ALIKE * max(sum(len(w) for w, _ in each) for each in (ours, theirs)):
+    if same < enough:
         return False
     return any(
         _lacking(other, ours[a:b]) and _lacking(one, theirs[c:d])
@@ -327,7 +332,7 @@ def _elsewhere(one: Telling, other: Telling) -> bool:
     return any(_differ(one.ranks[r], other.ranks[r]) for r in one.ranks.keys() & other.ranks.keys())
 
 
-def _reprinted(one: frozenset[str], other: frozenset[str]) -> bool:
+def _reprinted(one: Shingles, other: Shingles) -> bool:
     """Whether the shorter body stands nearly whole in the other (the containment of Broder 1997):
     one wire story under two headlines."""
     return min(len(one), len(other)) >= LEAST_SHINGLES and _share(one, other) >= SAME_TEXT
@@ -341,9 +346,13 @@ def _republished(one: Telling, other: Telling) -> bool:
     return _share(one.shingles, other.shingles) >= SAME_TEXT and one.days == other.days
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
+def _share(one: Shingles, other: Shingles) -> float:
     """The share of the smaller that is in the other; 0 of nothing."""
-    return len(one & other) / max(1, min(len(one), len(other)))
+    few, many = sorted((one, other), key=len)
+    if not len(few):
+        return 0.0
+    there = many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few
+    return float(there.sum()) / len(few)
 
 
 def _longest(one: str, other: str, most: int) -> int:
@@ -379,14 +388,14 @@ def _rarities(words: Iterable[str]) -> float:
 
 def _characters(said: str, names: Iterable[str]) -> frozenset[str]:
     """The Han characters of a text, but for those of the ``names``."""
-    for name in sorted(names, key=len, reverse=True):
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         said = said.replace(name, "")
     return frozenset("".join(han_runs(said)))
 
 
 def _rare_pairs(pairs: Iterable[str]) -> float:
     """How rare pairs of Han are together, beyond the usual."""
-    return float(np.maximum(surprises(sorted(pairs)) - USUAL_PAIR, 0).sum())
+    return sum(map(_beyond_usual_pair, sorted(pairs)))
 
 
 def _told(telling: Telling, own: frozenset[str], others: frozenset[str]) -> float:
@@ -396,4 +405,14 @@ def _told(telling: Telling, own: frozenset[str], others: frozenset[str]) -> floa
 
 def _surprises(characters: Iterable[str]) -> float:
     """How rare characters are together, beyond the usual."""
-    return sum(max(0.0, surprise(char) - USUAL) for char in characters)
+    return sum(map(_beyond_usual, characters))
+
+
+@lru_cache(maxsize=16_384)
+def _beyond_usual_pair(pair: str) -> float:
+    return max(0.0, surprise_of_pair(pair) - USUAL_PAIR)
+
+
+@lru_cache(maxsize=8_192)
+def _beyond_usual(char: str) -> float:
+    return max(0.0, surprise(char) - USUAL)

@@ -19,6 +19,7 @@ _UNIT = (
     "克升度级章枚份册场支队户村车号组门科步票页篇首集户针]"
 )
 _QUANTITY = re.compile(
+    rf"(?=[近将约超逾第\d{HAN_SIGNS}])"  # most characters begin none: they are passed sooner
     r"(?P<near>近|将近|约|超过?|逾)?(?P<nth>第)?"
     rf"(?:(?P<digits>\d{{1,15}}(?:\.\d{{1,9}})?)|(?P<han>[{HAN_SIGNS}]{{1,9}}))(?P<odd>[多余来]?)"
     rf"(?P<scale>万亿|[百千]?万|亿)?(?P<rest>(?<=万)[{HAN_SIGNS}]{{1,9}})?(?P<more>[多余来]?)个?"
@@ -33,9 +34,9 @@ _KINDS = {
     **dict.fromkeys(("小时", "个小时", "钟头", "个钟头"), "时"),
 }
 _NEARBY = (
-    (re.compile("今天|今日|今早|今晨|今晚|今起"), (0, 1)),
-    (re.compile("昨天|昨日|昨晚|昨夜|昨起"), (0, 2)),
-    (re.compile("前天|前日|前晚"), (1, 3)),
+    (("今天", "今日", "今早", "今晨", "今晚", "今起"), (0, 1)),
+    (("昨天", "昨日", "昨晚", "昨夜", "昨起"), (0, 2)),
+    (("前天", "前日", "前晚"), (1, 3)),
 )
 """Words, and how many days before a paper's date what they mean may lie."""
 
@@ -66,14 +67,15 @@ def quantities(text: str) -> frozenset[Quantity]:
 
 def days(text: str) -> frozenset[int]:
     """The days of the month that ``text`` names."""
-    found = _DAY.findall(_plain(text))
+    plain = _plain(text)
+    found = _DAY.findall(plain) if "日" in plain else []
     return frozenset(int(digits or value(han)) for digits, han in found)
 
 
 def about_days(text: str, date: datetime) -> frozenset[int]:
     """Those that 昨天 and its like may mean in a text of ``date``: papers are dated the day after
     they are written."""
-    ends = [span for words, span in _NEARBY if words.search(text)]
+    ends = [span for words, span in _NEARBY if any(word in text for word in words)]
     return frozenset(
         (date - timedelta(days=n)).day for first, last in ends for n in range(first, last + 1)
     )

@@ -6,7 +6,7 @@ papers' own, a family a kind of matter, its stages in their order; 开工 and �
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Mapping
 
 _FAMILIES = {
@@ -36,7 +36,7 @@ _FAMILIES = {
     ),
     "accident": (
         "起火|着火|火灾|相撞|侧翻|追尾|坍塌|垮塌|爆炸|爆燃|坠落|脱轨|泄漏",
-        "查明|原因[系为是]|原因初步|初步判断|问责|追责|被罚|调查报告|事故报告|整改|约谈",
+        "查明|原因系|原因为|原因是|原因初步|初步判断|问责|追责|被罚|调查报告|事故报告|整改|约谈",
     ),
     "search": ("失联|走失|失踪|搜寻|寻找", "找到|获救|遗体|平安归来|回家"),
     "office": (
@@ -61,7 +61,12 @@ _FAMILIES = {
     ),
     "talks": ("抵达|到访|启程", "会谈|会见|会晤", "签署|达成|签约", "破裂|中止|到期|撕毁"),
 }
-_STAGES = {name: [re.compile(words) for words in stages] for name, stages in _FAMILIES.items()}
+_BY_FIRST = defaultdict[str, list[tuple[str, str, int]]](list)
+"""By their first characters the words, each with its family and the place of its stage."""
+for _name, _stages in _FAMILIES.items():
+    for _place, _words in enumerate(_stages):
+        for _word in _words.split("|"):
+            _BY_FIRST[_word[0]].append((_word, _name, _place))
 
 Stages = Mapping[str, frozenset[int]]
 """By the family, the places of the stages in their order."""
@@ -69,11 +74,12 @@ Stages = Mapping[str, frozenset[int]]
 
 def stages(text: str) -> Stages:
     """The stages that ``text`` names, of the families of which it names any."""
-    found = {
-        name: frozenset(n for n, words in enumerate(each) if words.search(text))
-        for name, each in _STAGES.items()
-    }
-    return {name: each for name, each in found.items() if each}
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for first in _BY_FIRST.keys() & set(text):
+        for word, name, place in _BY_FIRST[first]:
+            if word in text:
+                found[name].add(place)
+    return {name: frozenset(places) for name, places in found.items()}
 
 
 def elsewhere(named: Stages, said: Stages) -> set[str]:

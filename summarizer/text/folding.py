@@ -14,7 +14,9 @@ from summarizer.text.characters import HAN
 from summarizer.text.script import simplified
 
 _SPACE = re.compile(r"\s+")
-_SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}，。、；：！？”’）》])\s+|\s+(?=[{HAN}“‘（《])")
+_SPACE_BY_HAN = re.compile(  # what is no space is passed at once
+    rf"(?=\s)(?:(?<=[{HAN}，。、；：！？”’）》])\s+|\s+(?=[{HAN}“‘（《]))"
+)
 _NO_CONTENT = re.compile(r"[^\w%.]|_")
 
 

@@ -64,15 +64,16 @@ def surprise(char: str) -> float:
     return -float(_counts().frequency[_number(char)])
 
 
-def surprises(pairs: Sequence[str]) -> Vector:
-    """How rare each pair of characters is in news: its negative log-probability, 5 and up. Pairs
-    that are in no word, as those of names, are the rarest."""
+def surprise_of_pair(pair: str) -> float:
+    """How rare two characters are side by side in news: the negative log-probability, 5 and up.
+    Pairs that are in no word, as those of names, are the rarest."""
     counts = _counts()
-    numbers = np.array([[_number(char) for char in pair] for pair in pairs], dtype=np.int64)
-    numbers = numbers.reshape(-1, 2)
-    found = _found(counts.pairs, counts.pair, numbers[:, 0] * BASE + numbers[:, 1])
-    together = np.nan_to_num(found, nan=_NEVER)
-    return np.asarray(-counts.frequency[numbers].sum(axis=1) - together)
+    one, other = map(_number, pair)
+    key = one * BASE + other
+    at = int(np.searchsorted(counts.pairs, key))
+    is_there = at < len(counts.pairs) and counts.pairs[at] == key
+    together = counts.pair[at] if is_there else _NEVER
+    return float(-counts.frequency[one] - counts.frequency[other] - together)
 
 
 def _found(keys: Codes, values: Vector, wanted: Codes) -> Vector:

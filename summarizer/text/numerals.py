@@ -50,17 +50,17 @@ def without_separators(text: str) -> str:
 
 def numbers(text: str) -> set[Number]:
     """Each number of ``text``: Arabic ones as printed, Chinese numerals of two signs or more."""
-    arabic, chinese = _printed(text)
+    arabic, chinese = printed(text)
     return arabic | {number for number in chinese if len(number[0]) > 1}
 
 
 def supported(text: str) -> set[Number]:
     """All numbers that ``text`` supports: as printed, and each Chinese numeral by its value too."""
-    arabic, chinese = _printed(text)
+    arabic, chinese = printed(text)
     return arabic | chinese | {(value(numeral), scale) for numeral, scale in chinese}
 
 
-def _printed(text: str) -> tuple[set[Number], set[Number]]:
+def printed(text: str) -> tuple[set[Number], set[Number]]:
     """The Arabic numbers of ``text`` and its Chinese numerals."""
     plain = without_separators(text)
     return set(_ARABIC.findall(plain)), set(_CHINESE.findall(plain))

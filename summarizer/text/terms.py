@@ -25,14 +25,19 @@ def words(folded: str) -> list[str]:
     """Folded text cut into words, punctuation left out."""
     import rjieba
 
-    return [word for word in rjieba.cut(folded) if _RUN.search(word)]
+    return [word for word in rjieba.cut(folded) if _says_something(word)]
 
 
 def tagged(folded: str) -> list[tuple[str, str]]:
     """Folded text cut into words, punctuation left out, each with jieba's tag of what it is."""
     import rjieba
 
-    return [(word, tag) for word, tag in rjieba.tag(folded) if _RUN.search(word)]
+    return [(word, tag) for word, tag in rjieba.tag(folded) if _says_something(word)]
+
+
+def _says_something(word: str) -> bool:
+    """Whether there is a letter, digit or Han in it."""
+    return word.isalnum() or _RUN.search(word) is not None
 
 
 def index_terms(folded: str) -> set[str]:
