@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
+from functools import wraps
 from typing import Any
 
 from telegram import CallbackQuery, Update
@@ -22,7 +23,7 @@ from telegram.ext import (
 
 from bot.messages.links import ForgedError
 from bot.telegram import metrics
-from bot.telegram.context import Context, Services
+from bot.telegram.context import Context, Services, chat_of
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 Guard = Callable[[Update, Context], Awaitable[bool]]
@@ -111,6 +112,18 @@ def glued(text: str, context: Context) -> tuple[str, str] | None:
         if text[1:].lower().startswith(name) and re.match(r"[^a-z_@\s]", words, re.I):
             return name, words
     return None
+
+
+def undoable(handler: Handler) -> Handler:
+    """The handler, whose change of its chat is the one that /undo takes back then."""
+
+    @wraps(handler)
+    async def run(update: Update, context: Context) -> None:
+        chat = await chat_of(update, context)
+        async with context.store.changes.watching(chat.id):
+            await handler(update, context)
+
+    return run
 
 
 def pressed(update: Update) -> CallbackQuery:

@@ -16,7 +16,7 @@ from bot.messages.links import ForgedError, decode_query
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import admins, admins_to_change
-from bot.telegram.routing import App, command, pressed, pressing
+from bot.telegram.routing import App, command, pressed, pressing, undoable
 
 _SEPARATORS = re.compile("[,，、;；\n]")
 
@@ -135,8 +135,8 @@ def register(application: App) -> None:
     """Add the handlers of this module."""
     application.add_handlers(
         [
-            command("mute", mute, admins_to_change),
-            command("unmute", unmute, admins_to_change),
-            pressing(r"^(mute|unmute):[ts]:[\w-]+$", pressed_mute, admins),
+            command("mute", undoable(mute), admins_to_change),
+            command("unmute", undoable(unmute), admins_to_change),
+            pressing(r"^(mute|unmute):[ts]:[\w-]+$", undoable(pressed_mute), admins),
         ]
     )

@@ -22,7 +22,7 @@ from bot.telegram.guards import admins, anybody
 from bot.telegram.material import SHORTEST
 from bot.telegram.menus import register_for_chat
 from bot.telegram.pages import latest_page, topic_page
-from bot.telegram.routing import NEW_POSTS, App, command, glued, pressed, pressing, run
+from bot.telegram.routing import NEW_POSTS, App, command, glued, pressed, pressing, run, undoable
 
 TOPICS_OFFERED = 9
 _PAGE = re.compile("p([0-9]{1,7})")
@@ -193,9 +193,9 @@ def register(application: App) -> None:
         [
             command("start", start, anybody),
             command("help", help_, anybody),
-            pressing(r"^start:(pick|drop):[\w-]+$", choose_topic, admins),
-            pressing(r"^start:at:(none|(?:[01]\d|2[0-3])[0-5]\d)$", choose_time, admins),
-            pressing(r"^start:language:[\w-]+$", choose_language, admins),
+            pressing(r"^start:(pick|drop):[\w-]+$", undoable(choose_topic), admins),
+            pressing(r"^start:at:(none|(?:[01]\d|2[0-3])[0-5]\d)$", undoable(choose_time), admins),
+            pressing(r"^start:language:[\w-]+$", undoable(choose_language), admins),
         ]
     )
 

@@ -19,7 +19,7 @@ from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of, wish_of
 from bot.telegram.guards import admins, admins_to_change
 from bot.telegram.menus import register_for_chat
-from bot.telegram.routing import App, command, pressed, pressing
+from bot.telegram.routing import App, command, pressed, pressing, undoable
 
 MOST_NAMED = 5
 """Topics and sources named of each kind where it is told what was learned."""
@@ -265,7 +265,7 @@ def register(application: App) -> None:
             command("language", language, admins_to_change),
             pressing(r"^settings:open$", settings, admins),
             pressing(r"^settings:\w+$", view, admins),
-            pressing(r"^set:\w+:.+$", set_value, admins),
-            pressing(r"^pick:\w+:.+$", pick, admins),
+            pressing(r"^set:\w+:.+$", undoable(set_value), admins),
+            pressing(r"^pick:\w+:.+$", undoable(pick), admins),
         ]
     )

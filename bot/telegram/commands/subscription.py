@@ -14,7 +14,7 @@ from bot.telegram import reply
 from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import admins, admins_to_change
-from bot.telegram.routing import App, command, pressed, pressing
+from bot.telegram.routing import App, command, pressed, pressing, undoable
 from bot.telegram.wishes import grant
 
 
@@ -152,6 +152,6 @@ def register(application: App) -> None:
             command("days", days, admins_to_change),
             pressing(r"^offer:[0-6]+:(?:[01]\d|2[0-3])[0-5]\d$", offered, admins),
             pressing(r"^subscribe:on$", subscribe, admins),
-            pressing(r"^alerts:off$", stop_alerts, admins),
+            pressing(r"^alerts:off$", undoable(stop_alerts), admins),
         ]
     )

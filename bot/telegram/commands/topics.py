@@ -24,7 +24,7 @@ from bot.telegram.commands import pickers
 from bot.telegram.context import Context, chat_of
 from bot.telegram.guards import admins, admins_of_channels, anybody
 from bot.telegram.pages import latest_page, topic_page, turned_in_private
-from bot.telegram.routing import App, command, pressed, pressing
+from bot.telegram.routing import App, command, pressed, pressing, undoable
 from bot.telegram.wishes import grant
 
 MOST_TOPICS = 3
@@ -178,6 +178,6 @@ def register(application: App) -> None:
             pressing(r"^topics:new$", topics, admins_of_channels),
             pressing(r"^latest:\d+:new$", latest, admins_of_channels),
             pressing(r"^latest:\d+$", latest, anybody),
-            pressing(r"^(follow|drop):[\w-]+$", pressed_follow, admins),
+            pressing(r"^(follow|drop):[\w-]+$", undoable(pressed_follow), admins),
         ]
     )
