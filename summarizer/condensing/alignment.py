@@ -96,6 +96,13 @@ class Source:
         """Where the sentence (as far as the last ``ENDS``) around ``text[i]`` begins."""
         return self._sentences[i]
 
+    def sentence_at(self, i: int) -> str:
+        """The sentence (as far as the last and the next ``ENDS``) around ``text[i]``."""
+        end = i
+        while end < len(self.text) and self.text[end] not in ENDS:
+            end += 1
+        return self.text[self._sentences[i] : end + 1]
+
 
 def _borders(text: str) -> tuple[list[int], list[int], list[int]]:
     """For each character of ``text`` where its clause begins and ends and its sentence begins."""

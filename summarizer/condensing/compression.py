@@ -99,6 +99,8 @@ _CONDITION = re.compile(
 )
 _FOLLOWED = re.compile(r"[一-鿿][就便即才](?:能|可|会)")
 """After it an adverbial or a condition has what it waits for: 通过手机复诊就能续方."""
+_NAMED = re.compile(r"“[^“”]{1,6}”(?=[，,：。；]?$)")
+"""A name in quotation marks that ends its clause."""
 _COPULAS = frozenset({"是", "不是", "就是", "有", "没有", "为"})
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "【】")
 _PURPOSE = re.compile(
@@ -123,6 +125,14 @@ _BECAUSE = re.compile(
     r"^(?:由于|因为?|鉴于|虽然|尽管|不光|不仅|不只|不但|只有|只要|[^，]{0,8}，不[光仅只])"
 )
 _CONSEQUENCE = re.compile(r"^(?:因此|因而|所以|但|却|也|还|更|而|才|就|则|使|导致|带动)")
+_IS = re.compile(r"(?:就|正)?是(?!否)")
+_CAUSED = re.compile(r"[^，]{2,14}(?<![基原起病死外内诱成])因(?![此而为素果特地子])[^，而]*[，,]$")
+"""A clause that tells within it why, and leaves what came of it to the next."""
+_MARK = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
+    r"第[一二三四五六七八九十]，)\s*(?!\d)"
+)
+"""The number of an item."""
 _NOMINAL = re.compile(r"的[一-鿿]{1,6}[，,]$")
 
 
@@ -142,7 +152,7 @@ def waits(clause: str) -> bool:
 
 def has_predicate(clause: str) -> bool:
     """Whether ``clause`` has a verb or adjective that is no mere attribute before 的."""
-    words = [(word, tag) for word, tag in rjieba.tag(clause) if tag != "x"]
+    words = [(word, tag) for word, tag in rjieba.tag(_NAMED.sub("“”", clause)) if tag != "x"]
     if len(words) > 1 and words[-1][1] == "vn" and words[-2][1][0] in "tmqd":
         return True  # 明年4月投用, 全部停航
     following = [word for word, _ in words[1:]] + [""]
@@ -161,9 +171,17 @@ def may_end(before: str, after: str) -> bool:
     """Whether a sentence may end between the clauses ``before`` and ``after`` of it."""
     if before[-1:] not in "，；,;" or waits(before[:-1] + "，") or CONTRASTS.match(after):
         return False
-    if is_subject_of(before, after) or ("、" in before and not has_predicate(after)):
-        return False
-    return not (_NOMINAL.search(before) and _MODAL.match(after))
+    return not (goes_on(before, after) or ("、" in before and not has_predicate(after)))
+
+
+def goes_on(before: str, after: str) -> bool:
+    """Whether the clause ``after`` says what the one ``before`` leads up to: its subject stands
+    there, or the cause of what it tells."""
+    if is_subject_of(before, after) or _IS.match(after):
+        return True
+    if _NOMINAL.search(before) and _MODAL.match(after):
+        return True
+    return bool(_CAUSED.match(before)) and rjieba.tag(after)[0][1] in ("v", "vd", "d", "p")
 
 
 def without_attribution(sentence: str) -> str:
@@ -193,13 +211,19 @@ def without_purpose(sentence: str) -> str:
     parts = clauses(sentence)
     for k in range(1, len(parts)):
         if _DECIDES.match(parts[k]):
-            return "".join(parts[k:])
+            dated = _LEADING.fullmatch(parts[k - 1])
+            return "".join(parts[k - 1 :] if dated else parts[k:])
     return sentence
 
 
 def without_connective(sentence: str) -> str:
     """``sentence`` without the word or number that ties it to the one before."""
     return _CONNECTIVE.sub("", sentence)
+
+
+def without_mark(item: str) -> str:
+    """``item`` of a list without its number."""
+    return _MARK.sub("", item)
 
 
 def without_leading(clause: str) -> str:

@@ -12,15 +12,18 @@ from summarizer.condensing.compression import (
     ADVERBIAL,
     TURNS,
     balanced,
+    goes_on,
     has_predicate,
     waits,
     without_also,
     without_leading,
+    without_mark,
 )
+from summarizer.condensing.naming import introduced, named
 from summarizer.condensing.seams import words
 from summarizer.condensing.speakers import UNNAMED, speaker_of, spoken
 from summarizer.condensing.standing import first_person, question
-from summarizer.condensing.subjects import is_subject_of, noun_group
+from summarizer.condensing.subjects import noun_group
 from summarizer.text.sentences import clauses
 
 EXCERPTS_FROM = 6
@@ -77,15 +80,15 @@ def excerpts(found: Sequence[str]) -> Iterator[Excerpt]:
     """What may stand as a headline among the sentences ``found``, the likeliest news first."""
     seen: set[str] = set()
     for rank, sentence in enumerate(found[:EXCERPTS_FROM]):
-        for one in _excerpts(sentence, rank):
+        for one in _excerpts(sentence, rank, found):
             if one.text not in seen:
                 seen.add(one.text)
                 yield one
 
 
-def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
+def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerpt]:
     said_by, told = spoken(_BRACKETS.sub("", sentence))
-    parts = clauses(_OF_THAT.sub("", told))
+    parts = [without_mark(clause) for clause in clauses(_OF_THAT.sub("", told))]
     for i in range(len(parts)):
         if i and (other := speaker_of(parts[i - 1])) is not None:
             said_by = other  # what follows is his
@@ -101,7 +104,7 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
         for j in range(i + 1, len(parts) + 1):
             if j < len(parts) and (
                 waits(parts[j - 1])
-                or is_subject_of(parts[j - 1], parts[j])
+                or goes_on(parts[j - 1], parts[j])
                 or TURNS.search("，".join(parts[i:]))
             ):
                 continue  # a turn is told to its end or not at all
@@ -109,7 +112,7 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
                 continue
             bare = without_leading(without_leading("".join(parts[i:j])))
             bare = bare.rstrip("，。；：、！？!?,; ")
-            bare = _SAME_DAY.sub("", without_also(bare), count=1)
+            bare = named(_SAME_DAY.sub("", without_also(bare), count=1), found)
             if SPOKEN_OF.search(bare):
                 continue
             texts = [(lent + bare, bool(lent), not (alone or lent))]
@@ -125,7 +128,9 @@ def _excerpts(sentence: str, rank: int) -> Iterator[Excerpt]:
                 if _RESULTS.match(said) and not (given or said_by.name):
                     continue
                 if said_by.name and not (i and wanting):  # he would seem to do it himself
-                    yield Excerpt(f"{said_by.name}：{said}", rank, given, wanting)
+                    yield Excerpt(
+                        f"{introduced(said_by.name, found)}：{said}", rank, given, wanting
+                    )
                 if not (said_by.name and (said_by.vouches or _OWN.search(said))):
                     yield Excerpt(said, rank, given, wanting)
 

@@ -18,7 +18,13 @@ from summarizer.condensing.borders import crossings
 from summarizer.condensing.claims import borne_out
 from summarizer.condensing.compression import balanced, ended, has_predicate, without_attribution
 from summarizer.condensing.grounding import names, problems
-from summarizer.condensing.newsworth import centrality, is_hook, is_personal, newsworth
+from summarizer.condensing.newsworth import (
+    NEWS_LEAD,
+    centrality,
+    is_hook,
+    is_personal,
+    newsworth,
+)
 from summarizer.condensing.sayings import Saying, answers, fit, printed_day
 from summarizer.text.folding import bigrams, coverage
 from summarizer.text.sentences import joined, sentences
@@ -52,8 +58,6 @@ REPEAT_COSTS, REPEAT_FREE = 0.4, 0.4
 """What it costs, in shares beyond the second, that a gist says again what it has just said."""
 CONTESTED_COSTS = 0.4
 """What it costs to end before the 但 that takes a sentence back; set by hand."""
-NEWS_LEAD = 0.6
-"""News in one of the first two sentences from which an article counts as told from its head."""
 NAMES = 3
 """Commas from which a sentence without a predicate is a list of names."""
 TAIL = 12
@@ -68,6 +72,8 @@ _SEQUEL = re.compile(r"(?:随即|随后|其后|此后|翌日|次日|同一?[天�
 """Words for a time that counts from what the sentence before tells."""
 ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦|同时)")
 """How a sentence begins that compares itself with the one before."""
+_MEANT = frozenset({"会议", *(f"{place}里" for place in "村镇县市区省校厂馆店矿局社乡队")})
+"""Words for what the sentence before may name by another word of the same sign: 推进会, 某县."""
 _ENUMERATED = re.compile(
     r"^(?:[二三四五六七八九]是|第[二三四五六七八九][，：是、步]|其[二三]|问[：:]|答[：:]|[①-⑳]|"
     r"[^。“]{0,16}(?:记者|提|追)问道?[：:]|[^，。：]{0,3}注[：:]|本[期文]|编者)"
@@ -130,11 +136,14 @@ def extracts(
 
 def leaning(sentence: str, before: str) -> bool:
     """Whether ``sentence`` speaks of what only other sentences than ``before`` have named."""
+    if standing.points_back(sentence):
+        return True
     if standing.leans(sentence) or ALSO.match(sentence) or _SEQUEL.search(standing.bare(sentence)):
         return True
     if standing.pronoun(sentence) and (standing.pronoun(before + sentence) or not names(before)):
         return True
-    return standing.generic(sentence) not in before
+    meant = standing.generic(sentence)
+    return meant not in before and not (meant in _MEANT and meant[0] in before)
 
 
 def leads(one: Saying) -> bool:
@@ -255,7 +264,7 @@ def choose_gist(
             score -= REPEAT_COSTS * max(0.0, coverage(bigrams(parts[0]), parts[1]) - REPEAT_FREE)
         score -= candidate.costs + CONTESTED_COSTS * (candidate.places[-1] in contested)
         if has_news and is_hook(parts[0]) and coverage(wanted, parts[0]) < HOOK_COVERS:
-            score -= HOOK_COSTS
+            score -= HOOK_COSTS * (1 + (len(parts) > 1 and opens(parts[1])))
         score -= 0.35 * len(standing.relative_days(said))
         score -= GENERIC_COSTS * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
         score -= 0.1 * said.startswith(("目前", "如今", "眼下"))

@@ -96,6 +96,9 @@ WEIGHTS = {
 """What each feature is worth; a sentence of none is worth ``PLAIN``."""
 FACTS = frozenset({"date", "figure", "deed"})
 PLAIN = 0.45
+NEWS_LEAD = 0.6
+"""News in a sentence from which it may be what its article tells: in one of the first two, it is
+told from its head."""
 LOOKED_AT = 400
 """Characters of a sentence that are looked at: a longer one is a table, or no text at all."""
 HOOK_MOST = 28

@@ -36,7 +36,8 @@ _MANNER = re.compile("^(?:先行|逐步|全面|同步|分批|统一|集中)")
 _SOON = re.compile(r"将|拟|计划|要|预计|有望|准备|会|起$|明年|力争|争取|到20")
 _RUMOUR = re.compile(
     r"知情人|消息人士|不愿(?:意)?(?:透露|具名|公开)|匿名|据传|传闻|网传|有网友|网友称|网民|博主|爆料|猜测|推测|有消息称|"
-    r"声称|自称|指称|举报(?:称|人)|怀疑|内部人士|接近[^,。]{1,12}人士|业内人士|市场传"
+    r"声称|自称|指称|举报(?:称|人)|怀疑|(?<!爱国)(?<!民主)人士(?:透露|说|称|表示|指出|认为|介绍|猜测|推测|预计)|"
+    r"市场传"
 )
 _REPORT = re.compile(
     r"据[^,。;]{2,16}(?:报道|消息|爆料|援引)|外媒|媒体(?:报道|称)|[^,。;]{2,10}报道称?[,:]"
@@ -55,6 +56,8 @@ _COLLECTIVE = re.compile(
 _PAIRED = re.compile(r"^(?:和|与|同|及|以及|、|跟)")
 _OR = re.compile(r"^(?:或者?|还是)(?![将会许有能可是为])")
 _OR_BEFORE = re.compile(r"(?:或者?|还是)$")
+_CUT_FIGURE = re.compile(r"^[\d.%年月日号时]+(?=或|还是)|(?<=[或是])[\d.年月]+$")
+"""What of a figure an alternative begins or ends with, where the text joins parts of two."""
 
 
 def faults(read: Reading) -> Iterator[Fault]:
@@ -111,7 +114,7 @@ def _head(read: Reading, seam: Seam) -> str:
 
 def _option(read: Reading, seam: Seam) -> Iterator[Fault]:
     """One of two alternatives, or of two who act together, without the other."""
-    dropped, first = seam.dropped, seam.first
+    dropped, first = _CUT_FIGURE.sub("", seam.dropped), seam.first
     if seam.same_clause and first is not None:
         if _OR.match(dropped) or _OR_BEFORE.search(dropped):
             yield Fault("option lost", dropped)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.condensing.alignment import ENDS, Run, is_border
+from summarizer.condensing.figures import figures
 from summarizer.condensing.seams import Fault, Reading, Seam, Word, words
 from summarizer.condensing.subjects import BRACKETS, PREPOSITIONS, noun_group
 
@@ -35,6 +36,16 @@ _SAYS = re.compile(
 _WHOSE = re.compile("的[^的]{0,8}(?:数据|报告|统计|调查|研究)$")
 """What of somebody says it: 某行的统计数据显示."""
 _SOMEBODY = re.compile("[他她其该]|发言人|公告|报告|数据|通报|声明|文件|负责人|上述")
+_ASKED = re.compile(r"\s*(?:问|提问|记者问?|主持人):")
+"""How a question begins that is put to somebody."""
+_SPOKEN = re.compile(
+    r"说|称|道(?![路德教])|表示|指出|认为|介绍|透露|强调|坦言|回应|[提指]出|写|谈|建议|呼吁|警告|发[言文布表声]|宣布|"
+    r"[告承]诉|解释|预[计测]|看[来到]|相信|讲|答|问|回忆|感慨|直言|觉得|希望|:"
+)
+SPEAKS_WITHIN = 40
+"""Characters behind a name in which it is told that he says something."""
+AMOUNT_MOST = 16
+"""Characters in which an amount stands."""
 NAME_MOST = 20
 """Characters of who says something, before a headline's colon."""
 _ANTECEDENT = re.compile(r"其中|双双|分别|前者|后者|两者|二者")
@@ -44,6 +55,8 @@ _GENERIC = frozenset({"公司", "集团", "双方", "本公司", "企业", "我�
 _COMPANY = re.compile("股份|有限|集团|公司|科技|控股|方面|当局")
 _OTHER_THING = re.compile("(?:长|助理|秘书|候选人|代表|顾问)$")
 """What makes another thing of the word before it: 董事长."""
+_BESIDE = re.compile(r"[、,和及与跟或至到~\d-]$")
+"""How words end that lead from one number to another which is counted beside it."""
 _COMPARED = frozenset({"同比", "环比", "比"})
 _COPULA = frozenset({"是", "为", "有", "达", "成", "至", "到", "达到"})
 _FUNCTION = frozenset("的和与及在对向由从被把将为给跟以于至到或、")
@@ -64,6 +77,7 @@ def faults(read: Reading) -> Iterator[Fault]:
             yield from _cut_word(read, seam)
             yield from _between_names(read, seam)
             yield from _subject(read, seam)
+            yield from _exchanged(read, seam)
             if not seam.broken and not seam.same_clause:
                 yield from _joined(read, seam)
 
@@ -78,6 +92,11 @@ def _other_speaker(read: Reading) -> Iterator[Fault]:
         return
     longest = max(told, key=lambda run: run.end - run.begin)
     text, begin = read.source.text, read.source.sentence_start(longest.start)
+    if words(name)[-1].is_name and not _speaks(name, text):
+        yield Fault("no speaker", f"{name}:")
+    if (asked := _ASKED.match(text, begin)) and asked[0][:-1] not in name:
+        yield Fault("asked, not said", f"{name}:|{asked[0]}")
+        return
     said = list(_SAYS.finditer(text[begin : longest.start]))
     if not said:
         return
@@ -85,6 +104,15 @@ def _other_speaker(read: Reading) -> Iterator[Fault]:
     if any(name[k : k + 2] in speaker for k in range(len(name) - 1)) or _SOMEBODY.search(speaker):
         return
     yield Fault("other speaker", f"{name}:|{speaker}", 0.9)
+
+
+def _speaks(name: str, text: str) -> bool:
+    """Whether the person ``name`` says anything in ``text``."""
+    last = words(name)[-1].text
+    return "答:" in text or any(
+        _SPOKEN.search(re.split(f"[{ENDS}]", text[found.end() :][:SPEAKS_WITHIN])[0])
+        for found in re.finditer(re.escape(last), text)
+    )
 
 
 def _topic(read: Reading, i: int) -> tuple[list[Word], int] | None:
@@ -174,6 +202,30 @@ def _subject(read: Reading, seam: Seam) -> Iterator[Fault]:
         "other subject",
         f"{last.text}|{word.text} ({said})",
         seam.certainty if place or amount or relational else 0.3,
+    )
+
+
+def _exchanged(read: Reading, seam: Seam) -> Iterator[Fault]:
+    """A number in the place of another: 至少[三次、每次不少于]二十分钟; an answer told in the
+    sentence of its question."""
+    first, second = seam.first, seam.second
+    assert first is not None
+    text = read.source.text
+    if text[first.stop : first.stop + 1] == "?" and "?" not in seam.mark:
+        yield Fault("question joined", f"{text[first.stop - 4 : first.stop + 1]}{seam.mark}")
+    if not seam.same_clause or seam.mark or _BESIDE.search(seam.dropped):
+        return
+    if _counts(seam.dropped) and _counts(text[second.start :][:AMOUNT_MOST]):
+        yield Fault("number exchanged", f"[{seam.dropped}]{text[second.start : second.stop][:6]}")
+
+
+def _counts(text: str) -> bool:
+    """Whether ``text`` begins with how many or how much of something there is."""
+    found = next(figures(text), None)
+    return (
+        found is not None
+        and text.startswith(found.text)
+        and found.unit not in ("", *"年月日号时点届")
     )
 
 

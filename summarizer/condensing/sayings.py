@@ -12,6 +12,7 @@ from summarizer.condensing.compression import (
     has_predicate,
     shortened,
     without_attribution,
+    without_mark,
     without_purpose,
 )
 from summarizer.condensing.standing import (
@@ -46,6 +47,11 @@ _LOOSE_DAY = re.compile(
     r"(?:(?:上午|中午|下午|晚上|晚间|早上|早晨|白天|夜间)(?!\d)|(?=[一-鿿\d，]))，?"
 )
 """A past or present day that its sentence can do without."""
+_COMING_DAY = re.compile(
+    r"(?:明天|明日|本周[一二三四五六日末]|下周[一二三四五六日末]|周[一二三四五六日])(?:[上下中]午|晚[上间]?|凌晨|清晨)?，?"
+    r"(?=[^，。]{0,24}将(?!军|领))"
+)
+"""A day to come that its sentence can do without: 将 says that it is to come."""
 _AT_TODAYS = re.compile(
     rf"(?<=在){_DAY}(?:的)?(?=[^，]{{0,12}}(?:会|仪式|活动|采访|声明)[^，]{{0,3}}[上中])"
 )
@@ -66,20 +72,19 @@ _BEGINS = re.compile(r"\d{1,2}月|\d{1,2}日|近日|日前|据|当地时间|记�
 """How a sentence begins that nothing of was lost."""
 _ANSWER = re.compile(r"^[^\d：]{1,16}[。！]$|：[^，。：]{1,5}[。！]$")
 _FOLLOWS = re.compile(r"，[^，]{0,10}如下$")
+_IN_THE_SPIRIT = re.compile(r"为(?:了|进一步|深入|全面|认真|切实|坚决)*(?:贯彻|落实|学习)")
 _TIE = re.compile(
     r"^(?:对此|会上|此外|另外|同时|与此同时|除此之外|值得(?:注意|一提|关注)的是)[，,]"
 )
 """What ties a sentence to the one before and says nothing itself."""
-_MARK = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
-    r"第[一二三四五六七八九十]，)\s*(?!\d)"
-)
-
 
 _SPEECH = re.compile(
     r"(?:^|，)[^，。“”]{2,24}(?:说|表示|指出|认为|称|介绍|强调|透露|坦言|回应|提出|建议|"
     r"写道)(?:，|：|“)"
 )
+
+_DECIDES = re.compile(r"[^，。“”]{2,24}(?:决定|宣布|明确|规定|要求)[，：]")
+"""How a sentence begins that no one speaks on in."""
 
 _ALLEGES = re.compile(r"[^，。“”](?:声称|宣称|妄称|谎称|诬称|指控|指称)")
 """How a reporter tells what he does not make his own."""
@@ -116,7 +121,7 @@ def sayings(found: Sequence[str], body: str = "") -> list[list[Saying]]:
             continue
         speaks = bool(_SPEECH.search(sentence))
         begins = f"\n{sentence}" in f"\n{body}"
-        told = bool(under) and not (begins or speaks)
+        told = bool(under) and not (begins or speaks or _DECIDES.match(sentence))
         under = UNDER_MOST if speaks else under - 1 if told else 0
         if speaks or not told:
             alleged = bool(_ALLEGES.search(sentence))
@@ -145,7 +150,7 @@ def _breaks_off(sentence: str) -> bool:
 
 def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
     text = without_attribution(sentence)
-    if len(text) > LONG:
+    if len(text) > LONG or _IN_THE_SPIRIT.match(text):
         text = without_purpose(text)
     said = ended(fit(text, today))
     best = Saying(said, at, 0.0 if said == ended(text) else FIT_COSTS)
@@ -155,7 +160,7 @@ def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
         options.append(Saying(loose, at, best.costs + TIE_COSTS))
     listed = items(said) if len(said) > LONG else []
     options += [Saying(item, at, best.costs + PART_COSTS, part=True) for item in listed]
-    if not any(_MARK.match(clause) for clause in clauses(text)):
+    if not any(without_mark(clause) != clause for clause in clauses(text)):
         costs = best.costs + (PART_COSTS if len(said) > WHOLE_MOST else CUT_COSTS)
         options += [Saying(cut, at, costs) for cut in shortened(said)]
     return [option for option in options if balanced(option.text)]
@@ -172,7 +177,7 @@ def fit(text: str, today: str) -> str:
     ):
         text = _ITS_DAY.sub("", text, count=1)
     if len(set(relative_days(text))) == 1:
-        loose = _LOOSE_DAY.sub("", _AT_TODAYS.sub("", text))
+        loose = _LOOSE_DAY.sub("", _AT_TODAYS.sub("", _COMING_DAY.sub("", text)))
         if not relative_days(loose):
             text = loose
     if first_person(text) and not first_person(outside := from_outside(text)):
@@ -220,7 +225,7 @@ def items(sentence: str) -> list[str]:
             break
     governed = bool(re.search(r"[说称]，|[说称]：|认为|预计|透露", groups[0]))
     for k, group in enumerate(group for group in groups if group):
-        said = ended(_MARK.sub("", group))
+        said = ended(without_mark(group))
         if k and governed:
             break
         if len(said) >= PART_LEAST and not leans(said):

@@ -150,3 +150,45 @@ def test_a_clause_that_tells_what_follows_waits_for_nothing() -> None:
     sentence = "白沙县登记在册的老渔民，凭证件在码头就能领油，不用再去县城。"
     found = [one.text for one in excerpts([sentence])]
     assert "白沙县登记在册的老渔民，凭证件在码头就能领油" in found
+
+
+def test_an_item_is_told_without_its_number() -> None:
+    sentence = "临江公积金中心发布通告：一、首套住房最高可贷九十万元；二、租房提取每月两千元。"
+    found = [one.text for one in excerpts([sentence])]
+    assert [said for said in found if said.startswith("首套住房最高可贷九十万元")]
+    assert not [said for said in found if "一、" in said]
+
+
+def test_an_institution_is_named_as_the_article_first_names_it() -> None:
+    found = [
+        "白沙市气象局3月2日说，今春的雨水比常年少三成。",
+        "气象局预计，清明前后还有两次降雨。",
+        "气象局将在山区加装二十个雨量筒。",
+    ]
+    told = [one.text for one in excerpts(found)]
+    assert "白沙市气象局将在山区加装二十个雨量筒" in told
+    assert not [said for said in told if said.startswith("气象局")]
+
+
+def test_of_two_institutions_of_one_kind_none_is_guessed() -> None:
+    found = ["临江医院和白沙医院都做了手术。", "白沙医院收治了九人。", "医院将增加四十张床位。"]
+    assert "医院将增加四十张床位" in [one.text for one in excerpts(found)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("临江法院判决，住户贺青因被花盆砸伤，起诉楼上的租客，获赔四万元。", "花盆砸伤"),
+        ("退休木匠苗远的车库，是南门社区最热闹的地方，周末要排队。", "车库"),
+        ("老城的面铺“三更灯”，是从一辆推车做起来的，至今没有招牌。", "三更灯”"),
+    ],
+)
+def test_what_leads_up_to_a_predicate_does_not_stand_without_it(sentence: str, never: str) -> None:
+    assert not [one.text for one in excerpts([sentence]) if one.text.endswith(never)]
+
+
+def test_whoever_has_it_without_a_name_is_named_so() -> None:
+    sentence = "据两名了解谈判的人士说，星驰电池正考虑出售海外的工厂，最早下月公布。"
+    told = [one.text for one in excerpts([sentence]) if "考虑" in one.text]
+    assert told
+    assert all(said.startswith("两名了解谈判的人士：") for said in told)

@@ -364,3 +364,45 @@ def test_what_goes_on_with_a_claim_is_no_fact() -> None:
         "白沙县发言人说，渔场的界线1987年就已划定，今年没有一条船越过。"
     )
     assert "侵占" not in gist(body)
+
+
+def test_a_meeting_that_was_named_otherwise_is_followed_by_what_it_decided() -> None:
+    body = (
+        "为贯彻落实全市农业会议精神，进一步营造爱粮氛围，3月4日，临江县召开粮食工作推进会。"
+        "会议强调，要统一思想，提高认识。"
+        "会议决定，从今年秋粮起，种粮大户每亩补贴一百二十元，烘干用电减半收费，新建粮仓十二座。"
+    )
+    made = draft(Article("x", body))
+    gist = finish(made, engine="test", model="none", length="short").gist
+    assert gist.startswith("3月4日，临江县召开粮食工作推进会。会议决定，从今年秋粮起，")
+
+
+def test_what_these_are_is_said_before_them() -> None:
+    body = (
+        "临江渡口3月4日撤销，渡船交给了河道管理处。船工老何在这里摇了三十年橹。"
+        "老何对这些不多说话，只把三十年的账本抄了三份。"
+    )
+    told = [one.text for one in extracts(sayings(sentences(body), body), set())]
+    assert [said for said in told if "渡口3月4日撤销" in said]
+    assert not [said for said in told if "渡口3月4日撤销" in said and "这些" in said]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "本周六，全市的图书馆将首次通宵开放，读者可以带着毯子来。",
+            "全市的图书馆将首次通宵开放，读者可以带着毯子来。",
+        ),
+        (
+            "3月9日，我县在白沙渡口举行大桥通车仪式，两岸的人走在桥上。",
+            "3月9日，在白沙渡口举行大桥通车仪式，两岸的人走在桥上。",
+        ),
+        (
+            "为深入贯彻节水条例，3月9日，临江县召开节水会议，部署冬季修渠。",
+            "3月9日，临江县召开节水会议，部署冬季修渠。",
+        ),
+    ],
+)
+def test_a_sentence_is_said_elsewhere_and_on_another_day(sentence: str, said: str) -> None:
+    assert sayings([sentence])[0][0].text == said

@@ -271,3 +271,56 @@ def test_a_part_of_a_latin_word_is_not() -> None:
 )
 def test_what_an_article_does_not_say_is_told(said: str, source: str) -> None:
     assert problems(said, source)
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "problem"),
+    [
+        (
+            "渡轮每天至少四十分钟靠港",
+            "新班表规定，渡轮每天至少六次、每次不少于四十分钟靠港，冬季也不例外。",
+            "number exchanged",
+        ),
+        (
+            "云门隧道改为12月9日通车",
+            "云门隧道原定月底通车，因通风机迟到，改为12月2日或12月9日通车，由验收结果决定。",
+            "option lost",
+        ),
+        (
+            "星驰电池正在出售海外的两座工厂",
+            "据三名接近董事会的人士透露，星驰电池正在出售海外的两座工厂，价格没有谈定。",
+            "source of a rumour lost",
+        ),
+        (
+            "贺向阳：门票会不会涨价",
+            "本报采访了馆长贺向阳。\n问：门票会不会涨价？\n答：三年之内不涨。",
+            "asked, not said",
+        ),
+        (
+            "门票会不会涨价，三年之内不涨",
+            "本报采访了馆长贺向阳。\n问：门票会不会涨价？\n答：三年之内不涨。",
+            "question joined",
+        ),
+        (
+            "李小明：铺子开到半夜",
+            "李小明每天五更起来磨豆子，铺子开到半夜，街坊都来。",
+            "no speaker",
+        ),
+    ],
+)
+def test_what_is_told_of_one_is_not_said_of_another(said: str, source: str, problem: str) -> None:
+    assert [one for one in problems(said, source) if one.startswith(problem)]
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("白沙队获得三枚银牌", "白沙队获得两枚金牌、三枚银牌，排在第六位。"),
+        ("工地共有四十名电工", "工地共有三十名木工和四十名电工，年底前都不停工。"),
+        ("李小明：铺子开到半夜", "李小明说，铺子开到半夜，街坊都来。"),
+        ("业主：冬天停水三次", "业主何青来信问：冬天停水三次，谁来管？"),
+    ],
+)
+def test_numbers_beside_each_other_and_speakers_stay(said: str, source: str) -> None:
+    kinds = {one.split(":")[0] for one in problems(said, source)}
+    assert not kinds & {"number exchanged", "no speaker", "asked, not said", "question joined"}

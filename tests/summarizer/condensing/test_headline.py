@@ -100,3 +100,13 @@ def test_a_choice_is_a_grounded_candidate(said: list[str]) -> None:
     chosen = choose(said, SOURCE)
     grounded = [one for one in said if one and not problems(one, SOURCE)]
     assert chosen in grounded if grounded else chosen is None
+
+
+def test_a_scene_and_a_company_without_its_name_give_way_to_the_news() -> None:
+    found = [
+        "临江造纸厂3月4日停产，二百名职工由市里安置。",
+        "老街的人都说，那根烟囱是看着长大的。",
+        "公司欠下四千万元贷款，机器已经封存。",
+    ]
+    said = ["老街那根烟囱是看着长大的", "公司欠下四千万元贷款", "临江造纸厂停产"]
+    assert choose(said, "".join(found), found) == "临江造纸厂停产"
