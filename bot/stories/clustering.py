@@ -2,15 +2,14 @@
 
 Two stories are compared by what is rare in their headlines and leads (the rarer, the more it
 says: inverse frequency, Spärck Jones 1972): the words of each headline that the other story
-says, names, quantities, rare characters and pairs of them in common, and of how many kinds
-this is. What contradicts is evidence against: names that each has for itself, quantities of
-one kind of which none agrees, days that each has for itself, stages of one matter (开工, 通车),
-dates further apart. A long phrase that both say alike is one piece of evidence, though
-several kinds find it. The weights of all that are those of a logistic regression. However
-alike, two counties or towns, two laws or books, and two headlines that count the same and
-differ tell of two events: series such as a daily count of cases or two companies' results. A
-body that stands in the other nearly whole is a reprint, whatever the headlines say. How well
-it does is measured in ``tests/quality/EVENTS.md``.
+says, names, quantities, rare characters and pairs of them in common. What contradicts is
+evidence against: people and places that each has for itself, quantities of one kind of which
+none agrees, days that each has for itself (昨天 is one), dates further apart. A long phrase
+that both say alike is one piece of evidence, though several kinds find it. The weights of all
+that are those of a logistic regression. However alike, two counties or towns, two laws or books,
+and two headlines that count the same and differ tell of two events: series such as a daily count
+of cases or two companies' results. A body that stands in the other nearly whole is a reprint,
+whatever the headlines say. How well it does is measured in ``tests/quality/EVENTS.md``.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
@@ -29,7 +27,7 @@ import numpy as np
 from bot.domain.story import Clues, Prepared, Told
 from bot.stories.quantities import alike, differing
 from bot.stories.stages import elsewhere
-from bot.stories.telling import Shingles, Tagged, Telling, is_number, rarity
+from bot.stories.telling import Shingles, Telling, is_number, rarity
 from summarizer.text.characters import han_runs
 from summarizer.text.folding import bigrams
 from summarizer.text.ngrams import surprise, surprise_of_pair
@@ -49,10 +47,6 @@ USUAL = 6.5
 """The surprise of a character that stands in most texts, as 大 or 市."""
 USUAL_PAIR = 11.0
 """That of a pair which many texts have."""
-MUCH = 0.2
-"""From which a kind of evidence counts as such; of quantities any."""
-ALIKE = 0.55
-"""The share of the longer headline that headlines worded alike have in common."""
 ALIKE_COUNTS = 0.25
 """The share of a headline's pairs of characters that two headlines counting the same have in
 common."""
@@ -82,19 +76,12 @@ class Evidence(NamedTuple):
     told: float
     """The share of its headline's rare characters that the other story has, of the one of which
     most is told."""
-    kinds: float
-    """How many kinds of evidence there are: names, quantities, words of the headlines."""
     own_names: float
-    """The names that each has for itself: people and people, places and places."""
+    """The people and places that each has for itself."""
     counts: float
     """The kinds of quantity that both give and of which nothing agrees."""
     days: float
     """Whether each speaks of a day that the other does not."""
-    stages: float
-    """The matters of which one headline names a stage, and the other story another one."""
-    swapped: float
-    """Whether the headlines are worded alike, but for what each names where the other names
-    something else."""
     apart: float
     """How far the dates lie apart beyond a day."""
     phrase: float
@@ -110,48 +97,38 @@ class Evidence(NamedTuple):
         shared = {name for name in names if one.holds(name) and other.holds(name)}
         as_said = not (one.corrects or other.corrects) and one.updates == other.updates
         counts = differing(one.quantities, other.quantities) if as_said else ()
-        other_days = all(a.days - b.days - b.about_days for a, b in both)
-        stages = set[str]().union(*(elsewhere(a.headline_stages, b.stages) for a, b in both))
+        other_days = all(a.days - b.days for a, b in both)
         days = abs((one.date - other.date) / timedelta(days=1))
         characters = [_characters(a.said, shared) for a, _ in both]
-        headlines = _rare(said, above=4, of=30)
-        in_names = min(_rarities(shared), 40) / 40
-        quantities = min(alike(one.quantities, other.quantities), 6) / 6
         return cls(
-            headlines=headlines,
-            names=in_names,
-            quantities=quantities,
+            headlines=_rare(said, above=4, of=30),
+            names=min(_rarities(shared), 40) / 40,
+            quantities=min(alike(one.quantities, other.quantities), 6) / 6,
             characters=min(_surprises(characters[0] & characters[1]), 30) / 30,
             pairs=min(_rare_pairs(one.pairs & other.pairs), 20) / 20,
             told=max(_told(one, *characters), _told(other, *reversed(characters))),
-            kinds=((headlines > MUCH) + (in_names > MUCH) + (quantities > 0)) / 3,
             own_names=min(_own(one, other, shared), 24) / 24,
             counts=min(len(counts), 3) / 3,
             days=float(as_said and other_days),
-            stages=min(len(stages), 2) / 2,
-            swapped=float(_swapped(one, other)),
             apart=max(0.0, min(days, 3) - 1) / 2,
             phrase=_longest(one.said, other.said, LONG_PHRASE) / LONG_PHRASE,
         )
 
 
 WEIGHTS = Evidence(
-    headlines=0.8,
+    headlines=1.1,
     names=1.5,
-    quantities=3.6,
-    characters=2.6,
-    pairs=1.2,
-    told=1.7,
-    kinds=1.3,
-    own_names=-1.5,
-    counts=-2.6,
-    days=-2.1,
-    stages=-1.0,
-    swapped=-0.8,
-    apart=-3.3,
-    phrase=-2.2,
+    quantities=5.1,
+    characters=2.4,
+    pairs=2.2,
+    told=2.0,
+    own_names=-2.2,
+    counts=-3.4,
+    days=-3.7,
+    apart=-4.6,
+    phrase=-4.0,
 )
-BIAS = -3.9
+BIAS = -3.1
 """Fitted by ``tests.quality.fit_events``; the bias lowered for precision."""
 LATER = Evidence(
     headlines=4.0,
@@ -160,12 +137,9 @@ LATER = Evidence(
     characters=1.0,
     pairs=1.0,
     told=0,
-    kinds=0,
     own_names=-2.5,
     counts=-2.5,
     days=0,
-    stages=0,
-    swapped=-1.0,
     apart=0,
     phrase=0,
 )
@@ -288,31 +262,6 @@ def _contradict(one: Telling, other: Telling) -> bool:
     return bool(differing(one.counted, other.counted))
 
 
-def _swapped(one: Telling, other: Telling) -> bool:
-    """Whether most of the headlines is the same, and in between stands in each a name or noun that
-    the other story does not have: 江州 and 蓉城今日最高气温."""
-    ours, theirs = one.headline_words, other.headline_words
-    enough = ALIKE * max(sum(len(w) for w, _ in each) for each in (ours, theirs))
-    common = Counter(w for w, _ in ours) & Counter(w for w, _ in theirs)
-    if sum(len(word) * times for word, times in common.items()) < enough:
-        return False
-    match = SequenceMatcher(None, [w for w, _ in ours], [w for w, _ in theirs], autojunk=False)
-    same = sum(len(ours[i][0]) for a, _, n in match.get_matching_blocks() for i in range(a, a + n))
-    if same < enough:
-        return False
-    return any(
-        _lacking(other, ours[a:b]) and _lacking(one, theirs[c:d])
-        for kind, a, b, c, d in match.get_opcodes()
-        if kind == "replace"
-    )
-
-
-def _lacking(telling: Telling, words: Tagged) -> bool:
-    """Whether there is a noun or name among the words and the story has none of them."""
-    named = [word for word, tag in words if tag[0] in "njx" and len(word) > 1]
-    return bool(named) and not any(telling.holds(word) for word in named)
-
-
 def _differ(one: Collection[str], other: Collection[str]) -> bool:
     """Whether there are some of both and none of them is in both."""
     return bool(one and other) and not set(one) & set(other)
@@ -371,15 +320,13 @@ def _rare(words: Collection[str], *, above: float, of: float) -> float:
     return min(rare, of) / of
 
 
-def _own(one: Telling, other: Telling, shared: Collection[str]) -> float:
-    """How rare the names are that each has for itself, by kinds, of the one that has less."""
-    own: defaultdict[tuple[int, str], float] = defaultdict(float)
-    for number, telling in enumerate((one, other)):
-        for name, kind in telling.names.items():
-            if name not in shared:
-                own[number, kind] += rarity(name)
-    kinds = {kind for _, kind in own}
-    return sum(min(own[0, kind], own[1, kind]) for kind in kinds)
+def _own(one: Telling, other: Telling, shared: set[str]) -> float:
+    """How rare the people are that each has for itself, and the places, of the one that has
+    less."""
+    return sum(
+        min(_rarities(each - shared) for each in kind)
+        for kind in ((one.people, other.people), (one.places, other.places))
+    )
 
 
 def _rarities(words: Iterable[str]) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from summarizer.text.numerals import HAN_SIGNS, value, without_separators
@@ -25,7 +24,6 @@ _QUANTITY = re.compile(
     rf"(?P<scale>万亿|[百千]?万|亿)?(?P<rest>(?<=万)[{HAN_SIGNS}]{{1,9}})?(?P<more>[多余来]?)个?"
     rf"(?P<unit>{_UNIT})?(?P<other>(?<=[比:])\d{{1,9}}|(?<=成)[{HAN_SIGNS}])?"
 )
-_DAY = re.compile(r"(?<!\d)(\d{1,2})日|(?<=月)([一二三四五六七八九十]{1,3})日")
 _SCALES = {"": 1.0, "百万": 1e6, "千万": 1e7, "万": 1e4, "亿": 1e8, "万亿": 1e12}
 _OF_TIME = frozenset("月日时秒")
 _ALIKE = ("人名位口", "辆台部", "家所间", "栋幢", "趟列班架", "只头条尾")
@@ -33,12 +31,6 @@ _KINDS = {
     **{one: each[0] for each in _ALIKE for one in each},
     **dict.fromkeys(("小时", "个小时", "钟头", "个钟头"), "时"),
 }
-_NEARBY = (
-    (("今天", "今日", "今早", "今晨", "今晚", "今起"), (0, 1)),
-    (("昨天", "昨日", "昨晚", "昨夜", "昨起"), (0, 2)),
-    (("前天", "前日", "前晚"), (1, 3)),
-)
-"""Words, and how many days before a paper's date what they mean may lie."""
 
 
 class Quantity(NamedTuple):
@@ -63,22 +55,6 @@ def quantities(text: str) -> frozenset[Quantity]:
     """The quantities of ``text``; dates and times of day are none."""
     found = (_quantity(match) for match in _QUANTITY.finditer(_plain(text)))
     return frozenset(quantity for quantity in found if quantity)
-
-
-def days(text: str) -> frozenset[int]:
-    """The days of the month that ``text`` names."""
-    plain = _plain(text)
-    found = _DAY.findall(plain) if "日" in plain else []
-    return frozenset(int(digits or value(han)) for digits, han in found)
-
-
-def about_days(text: str, date: datetime) -> frozenset[int]:
-    """Those that 昨天 and its like may mean in a text of ``date``: papers are dated the day after
-    they are written."""
-    ends = [span for words, span in _NEARBY if any(word in text for word in words)]
-    return frozenset(
-        (date - timedelta(days=n)).day for first, last in ends for n in range(first, last + 1)
-    )
 
 
 def alike(one: Iterable[Quantity], other: Iterable[Quantity]) -> int:

@@ -19,10 +19,13 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from bot.stories.quantities import Quantity, about_days, days, quantities
+from bot.stories.days import days
+from bot.stories.quantities import Quantity, quantities
 from bot.stories.stages import Stages, stages
 from summarizer.text.characters import han_runs
+from summarizer.text.datelines import without_dateline
 from summarizer.text.folding import content, fold
+from summarizer.text.names import NAME
 from summarizer.text.numerals import Number, numbers, printed, value
 from summarizer.text.terms import tagged
 
@@ -44,16 +47,13 @@ _NAMES = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "eng", "x"])
 """The tags of jieba's names: of people, places, bodies, brands, short forms, Latin, unknown."""
 _WITNESS = re.compile("[老小阿].|.某某?")
 """Who is asked by a reporter, and in no other paper: 老葛, 褚某."""
+_PERSON = re.compile(NAME)
 _RANKS = frozenset("省市县区镇乡村")
 """What a place is."""
 _NO_PLACE = frozenset(["m", "r", "v", "a", "d", "t", "p", "c", "u"])
 _TITLES = re.compile("《([^《》]{2,20})》")
 _CORRECTS = re.compile("更正|勘误")
 _UPDATES = re.compile(r"(?:[增升]|上升|增加)[至到为]\s*\d")
-
-
-Tagged = tuple[tuple[str, str], ...]
-"""Words, each with its part of speech."""
 
 
 Shingles = NDArray[np.uint64]
@@ -67,7 +67,6 @@ class Telling:
     date: datetime
     weights: Mapping[str, float]
     headline: frozenset[str]
-    headline_words: Tagged
     opening: frozenset[str]
     titles: frozenset[str]
     """Of laws, books and films, in 《》."""
@@ -81,9 +80,7 @@ class Telling:
     counted: frozenset[Quantity]
     """The quantities of the headline."""
     days: frozenset[int]
-    """The days of the month that headline and opening name."""
-    about_days: frozenset[int]
-    """Those that they may speak of besides."""
+    """The days that headline and opening name, as ordinals."""
     claimed: frozenset[str]
     """The numbers of the headline, as digits."""
     given: frozenset[str]
@@ -108,8 +105,9 @@ class Telling:
     @classmethod
     def of(cls, headline: str, body: str, date: datetime) -> Telling:
         """The telling of a story with this headline, body and date."""
-        title, wire = fold(headline), fold(body[:WIRE])
-        opening = fold(body[:OPENING])
+        news = without_dateline(body[:WIRE])
+        title, wire = fold(headline), fold(news)
+        opening = fold(news[:OPENING])
         in_title, in_opening = tagged(title), tagged(_DATES.sub(" ", opening))
         in_lead = _first(in_opening, LEAD)
         named = {word: tag for word, tag in [*in_lead, *in_title] if _names(word, tag)}
@@ -119,21 +117,19 @@ class Telling:
         counts = Counter(_content_words(in_lead))
         for word in in_headline:
             counts[word] += HEADLINE_COUNTS
-        said = f"{headline}。{body[:OPENING]}"
-        told = content(title + fold(body[:LEAD]))
+        said, dated = (f"{headline}。{text[:OPENING]}" for text in (news, body))
+        told = content(title + fold(news[:LEAD]))
         return cls(
             date=date,
             weights={word: rarity(word) * (1 + math.log(n)) for word, n in counts.items()},
             headline=frozenset(in_headline),
-            headline_words=tuple(in_title),
             opening=frozenset([*in_headline, *_content_words(in_opening)]),
             names={word: tag[:2] for word, tag in named.items()},
             ranks=ranks,
             titles=frozenset(_TITLES.findall(f"{title}\n{opening}")),
             quantities=quantities(said),
             counted=quantities(headline),
-            days=days(said),
-            about_days=about_days(said, date),
+            days=days(dated, date),
             claimed=_values(numbers(headline)),
             given=_given(f"{headline}\n{body}"),
             corrects=bool(_CORRECTS.search(headline)),
@@ -155,6 +151,20 @@ class Telling:
     def ranked(self) -> frozenset[str]:
         """The places of all ranks."""
         return frozenset[str]().union(*self.ranks.values())
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The names that are plainly places."""
+        return frozenset(name for name, kind in self.names.items() if kind == "ns")
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The names that are plainly of people: words that are none are tagged so too."""
+        return frozenset(
+            name
+            for name, kind in self.names.items()
+            if kind == "nr" and _PERSON.fullmatch(name) and rarity(name) == _RAREST
+        )
 
     def holds(self, name: str) -> bool:
         """Whether it names it too: 江州 is 江州市, and jieba glues a neighbour to names that it

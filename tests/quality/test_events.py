@@ -1,7 +1,7 @@
 """Stories of our own that tell of one event or of others, as clustering parts them.
 
-``events.jsonl``, ``events_second.jsonl`` and ``events_third.jsonl`` are what clustering was fitted
-to, ``events_aside.jsonl`` is kept aside. A line holds what was told around one matter: the same
+``events.jsonl``, ``events_second.jsonl``, ``events_third.jsonl`` and ``events_fourth.jsonl`` are
+what clustering was fitted to, ``events_aside.jsonl`` is kept aside. A line holds what was told around one matter: the same
 letter of ``event`` is one matter, the same letter and digit one event of it (``a1`` comes later
 than ``a0``). What two lines tell is never one event. See ``EVENTS.md``.
 """
@@ -30,7 +30,7 @@ class Told(NamedTuple):
 
 
 Same = Callable[[Told, Told], bool]
-FITTED = ("events.jsonl", "events_second.jsonl", "events_third.jsonl")
+FITTED = ("events.jsonl", "events_second.jsonl", "events_third.jsonl", "events_fourth.jsonl")
 """The files that clustering was fitted to."""
 
 
@@ -79,10 +79,11 @@ def pairs_of(stories: Sequence[Told]) -> list[tuple[Told, Told]]:
 @pytest.mark.parametrize(
     ("name", "least_precision", "least_recall"),
     [
-        ("events.jsonl", 0.97, 0.92),
-        ("events_second.jsonl", 0.98, 0.86),
-        ("events_third.jsonl", 0.98, 0.48),
-        ("events_aside.jsonl", 0.98, 0.41),
+        ("events.jsonl", 0.98, 0.93),
+        ("events_second.jsonl", 0.99, 0.87),
+        ("events_third.jsonl", 0.96, 0.56),
+        ("events_fourth.jsonl", 0.98, 0.79),
+        ("events_aside.jsonl", 0.98, 0.45),
     ],
 )
 def test_events_are_told_apart(name: str, least_precision: float, least_recall: float) -> None:
@@ -101,8 +102,8 @@ def test_an_event_that_several_papers_tell_stays_one_and_draws_no_other_in() -> 
         return event[id(one)] == event[id(other)]
 
     precision, recall = precision_and_recall(pairs_of(stories), together)
-    assert precision >= 0.985
-    assert recall >= 0.79
+    assert precision >= 0.99
+    assert recall >= 0.82
 
 
 def test_what_has_nothing_to_do_with_each_other_is_never_merged() -> None:
