@@ -246,4 +246,5 @@ def _shingles(body: str) -> Shingles:
     for place in range(SHINGLE):
         runs = runs * _FACTOR + characters[place : place + number]
     runs.sort()
-    return runs[np.diff(runs, prepend=~runs[:1]) != 0]
+    each_once: Shingles = runs[np.diff(runs, prepend=~runs[:1]) != 0]
+    return each_once
