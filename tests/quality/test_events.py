@@ -1,9 +1,9 @@
 """Stories of our own that tell of one event or of others, as clustering parts them.
 
 ``events.jsonl``, ``events_second.jsonl``, ``events_third.jsonl`` and ``events_fourth.jsonl`` are
-what clustering was fitted to, ``events_aside.jsonl`` is kept aside. A line holds what was told around one matter: the same
-letter of ``event`` is one matter, the same letter and digit one event of it (``a1`` comes later
-than ``a0``). What two lines tell is never one event. See ``EVENTS.md``.
+what clustering was fitted to, ``events_aside.jsonl`` is kept aside. A line holds what was told
+around one matter: the same letter of ``event`` is one matter, the same letter and digit one event
+of it (``a1`` comes later than ``a0``). What two lines tell is never one event. See ``EVENTS.md``.
 """
 
 from __future__ import annotations
