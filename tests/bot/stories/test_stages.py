@@ -14,6 +14,7 @@ from bot.stories.stages import elsewhere, stages
         ("马建国一审获刑十二年", "马建国受贿案公开开庭"),
         ("高温红色预警解除", "气象台发布高温红色预警"),
         ("仓库火灾：业主被罚", "一物流仓库起火，无人伤亡"),
+        ("大桥垮塌原因查明", "大桥引桥塌了一孔，桥上当时没有车"),
     ],
 )
 def test_a_stage_that_the_other_does_not_tell_of_is_another_event(
