@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -118,7 +118,8 @@ async def _deaths(crew: Crew, size: int) -> AsyncIterator[list[int]]:
     killing = asyncio.create_task(kill())
     yield deaths
     killing.cancel()
-    await asyncio.wait({killing})
+    with suppress(asyncio.CancelledError):
+        await killing
 
 
 def _articles(name: str, number: int) -> list[Article]:

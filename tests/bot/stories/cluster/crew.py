@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from bot.store.works import WorkStore
+from psycopg import AsyncConnection
+
 from bot.stories.cluster.asking import ClusterWorker
 from bot.stories.worker import SummaryWorker
 from tests.bot.making import until
@@ -34,12 +35,12 @@ class Crew:
 
     async def hire(self) -> subprocess.Popen[bytes]:
         """Another worker, when it is at work."""
-        before = await self.alive()
+        before = await self._known()
         process = self._start()
 
         async def at_work() -> bool:
             assert process.poll() is None
-            return await self.alive() > before
+            return not await self._known() <= before
 
         await until(at_work)
         return process
@@ -51,13 +52,11 @@ class Crew:
         self.hired.append(process)
         return process
 
-    async def alive(self) -> int:
-        """Workers that gave a sign lately."""
-        works = WorkStore(self.url)
-        await works.open()
-        count = await works.alive(self.dead)
-        await works.close()
-        return count
+    async def _known(self) -> set[int]:
+        """Workers that are registered, some of which may have died."""
+        async with await AsyncConnection.connect(self.url) as connection:
+            rows = await connection.execute("SELECT id FROM procrastinate_workers")
+            return {number for (number,) in await rows.fetchall()}
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """End a worker at once."""
