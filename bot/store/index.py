@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from bot.domain.story import Clues, Prepared, Told
 from bot.store.database import Database
@@ -26,6 +26,8 @@ RECENT_STORIES = 5_000
 """How many of the newest stories the rarity of a word is judged by."""
 CANDIDATES, NEAREST = 300, 10
 """How many of the newest stories may tell of the same event, and how many of them are given."""
+READ_AT_A_TIME = 20
+"""Of how many the texts are read at a time, of those that may hold most first."""
 MOST_MERGES = 200
 """How often the index is tidied at a time."""
 
@@ -118,32 +120,60 @@ def _newest(
 
 def near(connection: Connection, clues: Clues) -> list[Told]:
     """Of the newest public stories that hold any of the words and lie within the dates, those
-    that hold most of the words."""
+    that hold most of the words.
+
+    The index tells how many words a story holds at most; who may hold most is read first, and
+    nobody who cannot be among the nearest.
+    """
     if not clues.words:
         return []
+    nearest: list[tuple[int, int]] = []  # (words held, story)
+    may_hold = _may_hold(connection, clues)
+    for place in range(0, len(may_hold), READ_AT_A_TIME):
+        if len(nearest) == NEAREST and nearest[-1] > may_hold[place]:
+            break
+        some = [story_id for _, story_id in may_hold[place : place + READ_AT_A_TIME]]
+        within = select(story_texts.c.story_id, story_texts.c.body).where(
+            story_texts.c.story_id.in_(some),
+            story_texts.c.story_id == stories.c.id,
+            func.coalesce(stories.c.published, stories.c.first_seen).between(
+                clues.since, clues.until
+            ),
+        )
+        for story_id, body in connection.execute(within):
+            nearest.append((sum(word in body for word in clues.words), story_id))
+        nearest = sorted(nearest, reverse=True)[:NEAREST]
+    query = select(
+        stories.c.id,
+        stories.c.event_id,
+        stories.c.headline,
+        stories.c.body,
+        func.coalesce(stories.c.published, stories.c.first_seen),
+    ).where(stories.c.id.in_([story_id for _, story_id in nearest]))
+    found = {row.id: Told(*row[1:]) for row in connection.execute(query)}
+    return [found[story_id] for _, story_id in nearest]
+
+
+def _may_hold(connection: Connection, clues: Clues) -> list[tuple[int, int]]:
+    """Of the newest stories under the terms of any word under how many words' terms each stands,
+    and its id: who stands under most first, the newest first of these."""
     terms = _terms(connection)
-    words = {f"word{number}": word for number, word in enumerate(clues.words)}
-    holds = [f"(CASE WHEN {terms.place}(body, :{name}) > 0 THEN 1 ELSE 0 END)" for name in words]
-    query = text(
-        "SELECT event_id, stories.headline, stories.body, coalesce(published, first_seen) AS date"
-        f" FROM (SELECT story_id, {' + '.join(holds)} AS held"
-        f" FROM (SELECT rowid AS id FROM {PUBLIC} WHERE {terms.holds(PUBLIC)}"
-        f" ORDER BY {terms.order(PUBLIC)} DESC LIMIT :candidates) AS newest"
-        " JOIN story_texts ON story_id = newest.id"
-        " WHERE (SELECT coalesce(published, first_seen) FROM stories WHERE stories.id = newest.id)"
-        " BETWEEN :since AND :until"
-        " ORDER BY held DESC, story_id DESC LIMIT :nearest) AS near"
-        " JOIN stories ON stories.id = near.story_id ORDER BY near.held DESC, near.story_id DESC"
-    ).bindparams(
-        bindparam("since", clues.since, UtcDateTime),
-        bindparam("until", clues.until, UtcDateTime),
-        match=terms.expression([list(clues.words.values())]),
-        candidates=CANDIDATES,
-        nearest=NEAREST,
-        **words,
+    matches = {
+        f"match{number}": terms.expression([[word]])
+        for number, word in enumerate(clues.words.values())
+    }
+    each = " UNION ALL ".join(
+        f"SELECT id FROM (SELECT rowid AS id FROM {PUBLIC} WHERE {terms.holds(PUBLIC, match)}"
+        f" ORDER BY {terms.order(PUBLIC)} DESC LIMIT :candidates) AS of_{match}"
+        for match in matches
     )
-    rows = connection.execute(query.columns(date=UtcDateTime))
-    return [Told(*row) for row in rows]
+    query = text(
+        "SELECT words, id FROM (SELECT id, count(*) AS words"
+        f" FROM ({each}) AS standing GROUP BY id ORDER BY id DESC LIMIT :candidates) AS newest"
+        " ORDER BY words DESC, id DESC"
+    )
+    rows = connection.execute(query, {"candidates": CANDIDATES, **matches})
+    return [(int(row.words), int(row.id)) for row in rows]
 
 
 def rarity(connection: Connection, word: Word) -> tuple[int, int]:

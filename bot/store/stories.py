@@ -60,9 +60,11 @@ class StoryStore(Shelf):
         """The id of the public story stored last; 0 where there is none."""
         return await self._database.read(_last_id)
 
-    async def near(self, clues: Clues) -> list[Told]:
-        """The public stories that may tell of the same event."""
-        return await self._database.read(lambda connection: index.near(connection, clues))
+    async def near(self, clues: Sequence[Clues]) -> list[list[Told]]:
+        """For each the public stories that may tell of the same event."""
+        return await self._database.read(
+            lambda connection: [index.near(connection, each) for each in clues]
+        )
 
     async def find_by_url(self, url: str, owner_chat: int | None = None) -> int | None:
         """The one story of that address (and of that chat, if private); None if not just one."""

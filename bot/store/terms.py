@@ -25,9 +25,6 @@ MOST_BYTES = 1_000_000
 class Terms(Protocol):
     """SQL for tables of terms; ``:match`` in it is an ``expression``."""
 
-    place: str
-    """The function that says at which character a text holds another, 0 for none."""
-
     def add(self, connection: Connection, table: str, terms: Mapping[int, str]) -> None:
         """Keep the terms of stories, parted by spaces, under their ids."""
 
@@ -40,8 +37,8 @@ class Terms(Protocol):
     def merge(self, connection: Connection, table: str) -> bool:
         """Tidy the table for a moment; whether there was anything to tidy."""
 
-    def holds(self, table: str) -> str:
-        """The condition that a row matches."""
+    def holds(self, table: str, match: str = "match") -> str:
+        """The condition that a row matches the parameter ``match``."""
 
     def order(self, table: str) -> str:
         """What to order matching rows by, the newest last."""
@@ -53,8 +50,6 @@ class Terms(Protocol):
 class Fts5:
     """Contentless tables of FTS5 (https://www.sqlite.org/fts5.html), which must be told again what
     a row held where it goes."""
-
-    place = "instr"
 
     def add(self, connection: Connection, table: str, terms: Mapping[int, str]) -> None:
         rows = [{"id": id_, "terms": held} for id_, held in terms.items()]
@@ -81,8 +76,8 @@ class Fts5:
         after = connection.exec_driver_sql("SELECT total_changes()").scalar_one()
         return int(after) - int(before) >= 2  # less: there was nothing to merge
 
-    def holds(self, table: str) -> str:
-        return f"{table} MATCH :match"
+    def holds(self, table: str, match: str = "match") -> str:
+        return f"{table} MATCH :{match}"
 
     def order(self, table: str) -> str:
         return f"{table}.rowid"
@@ -94,8 +89,6 @@ class Fts5:
 class Tsvector:
     """Tables of PostgreSQL with a GIN index over vectors of the terms as they are: its own parser
     would cut them again."""
-
-    place = "strpos"
 
     def add(self, connection: Connection, table: str, terms: Mapping[int, str]) -> None:
         connection.execute(
@@ -119,8 +112,8 @@ class Tsvector:
         """PostgreSQL tidies its indexes by itself."""
         return False
 
-    def holds(self, table: str) -> str:
-        return f"{table}.terms @@ CAST(:match AS tsquery)"
+    def holds(self, table: str, match: str = "match") -> str:
+        return f"{table}.terms @@ CAST(:{match} AS tsquery)"
 
     def order(self, table: str) -> str:
         return f"({table}.rowid + 0)"  # by the index of terms, never through all rows backwards

@@ -27,7 +27,7 @@ import numpy as np
 from bot.domain.story import Clues, Prepared, Told
 from bot.stories.quantities import alike, differing
 from bot.stories.stages import elsewhere
-from bot.stories.telling import Shingles, Telling, is_number, rarity
+from bot.stories.telling import Shingles, Telling, is_number, rarity, telling_of
 from summarizer.text.characters import han_runs
 from summarizer.text.folding import bigrams
 from summarizer.text.ngrams import surprise, surprise_of_pair
@@ -54,9 +54,9 @@ LONG_PHRASE = 12
 """Characters of a phrase from which it is long."""
 MUCH_ALIKE = 4
 """With so many leading digits of quantities in common headlines may choose different ones."""
-COMPARED, KEPT = 20, 128
+COMPARED = 20
 """How many stories of its page one is compared with at most, beside the stored ones that
-``bot.store.index.near`` gives; and how many of a page are kept at hand."""
+``bot.store.index.near`` gives."""
 Event = TypeVar("Event", bound=Hashable)
 
 
@@ -209,7 +209,6 @@ class Events:
 
     def __init__(self, moment: datetime) -> None:
         self._moment = moment
-        self._telling = lru_cache(maxsize=KEPT)(Telling.of)
         self._page: list[Prepared] = []
         self._saying: defaultdict[str, list[int]] = defaultdict(list)
 
@@ -224,7 +223,7 @@ class Events:
         of those placed before it, if they tell of the same."""
         telling = self._of(prepared)
         others: list[tuple[int | str, Telling]] = [
-            (told.event_id, self._telling(told.headline, told.body, told.date))
+            (told.event_id, telling_of(told.headline, told.body, told.date))
             for told in sorted(near, key=lambda told: told.event_id)
         ]
         sharing = Counter(n for word in telling.rarest_terms() for n in self._saying[word])
@@ -240,7 +239,7 @@ class Events:
     def _of(self, prepared: Prepared) -> Telling:
         article = prepared.article
         date = article.published or self._moment
-        return self._telling(prepared.summary.headline, article.body, date)
+        return telling_of(prepared.summary.headline, article.body, date)
 
 
 def _contradict(one: Telling, other: Telling) -> bool:
@@ -251,10 +250,10 @@ def _contradict(one: Telling, other: Telling) -> bool:
         return False
     if _other_titles(one.titles, other.titles) or _elsewhere(one, other):
         return True
-    reprinted = _reprinted(one.shingles, other.shingles)
-    if alike(one.quantities, other.quantities) >= MUCH_ALIKE and not reprinted:
-        return False
     if one.claimed <= other.given or other.claimed <= one.given:
+        return False
+    much_alike = alike(one.quantities, other.quantities) >= MUCH_ALIKE
+    if much_alike and not _reprinted(one.shingles, other.shingles):
         return False
     pairs = [bigrams(x.headline_said) for x in (one, other)]
     if len(pairs[0] & pairs[1]) < ALIKE_COUNTS * min(map(len, pairs)):

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.story import Ingested, Prepared, Story
+from bot.domain.story import Clues, Ingested, Prepared, Story, Told
 from bot.store import Store
 from bot.store.stories import OutdatedError
 from bot.stories.clustering import Events
@@ -198,9 +198,20 @@ async def keep(
 async def _placed(store: Store, page: Sequence[Prepared], known: Collection[str]) -> list[Prepared]:
     """The stories of ``page`` with their events."""
     events = Events(store.clock.now())
-    placed: dict[str, Prepared] = {}
+    new: dict[str, Prepared] = {}
     for each in page:
-        if each.key not in known and each.key not in placed:
-            near = await store.stories.near(await asyncio.to_thread(events.clues, each))
-            placed[each.key] = await asyncio.to_thread(events.place, each, near)
+        if each.key not in known:
+            new.setdefault(each.key, each)
+
+    def clues() -> list[Clues]:
+        return [events.clues(each) for each in new.values()]
+
+    def place(near: Sequence[Sequence[Told]]) -> dict[str, Prepared]:
+        return {
+            each.key: events.place(each, told)
+            for each, told in zip(new.values(), near, strict=True)
+        }
+
+    near = await store.stories.near(await asyncio.to_thread(clues))
+    placed = await asyncio.to_thread(place, near)
     return [placed.get(each.key, each) for each in page]

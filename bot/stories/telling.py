@@ -36,6 +36,8 @@ OPENING = 300
 WIRE = 3_000
 """How many characters of the body are compared letter by letter, and looked for names in."""
 HEADLINE_COUNTS = 2
+KEPT = 1_024
+"""How many tellings are at hand; 25 kB each."""
 SHINGLE = 5
 """Length of the runs that reprints have in common."""
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd and large: two runs have one number by no chance
@@ -172,6 +174,13 @@ class Telling:
         if name in self.text:
             return True
         return len(name) > 2 and (name[1:] in self.text or name[:-1] in self.text)
+
+
+@lru_cache(maxsize=KEPT)
+def telling_of(headline: str, body: str, date: datetime) -> Telling:
+    """As ``Telling.of``, kept for the next story that is compared with this one: most are compared
+    with what came in of late."""
+    return Telling.of(headline, body, date)
 
 
 @lru_cache(maxsize=16_384)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,11 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.story import Clues
 from bot.store import Store
 from bot.stories.fingerprint import content_key
+from summarizer.text.terms import query_terms
 from tests.bot.engines import summary
-from tests.bot.making import HandClock, add, article, keep_all
+from tests.bot.making import START, HandClock, add, article, keep_all
 
+DAY = timedelta(days=1)
 BODY = (
     "本报讯 市交通委昨天宣布，5G公交调度系统将在12条线路试用，首批投入1.2亿元。\n"
     "“乘客等车的时间会缩短三分之一。”公交集团经理说。"
@@ -190,3 +194,30 @@ async def test_story_json_is_the_contract(store: Store) -> None:
         "sources": 1,
         "why": ["5G"],
     }
+
+
+async def test_near_are_those_that_hold_most_of_the_words(store: Store) -> None:
+    words = ("青龙桥", "贯通", "江州")
+    clues = Clues({word: query_terms(word) for word in words}, START, START + 3 * DAY)
+    on_time = START + DAY
+    told = [
+        await add(store, body, headline, published=on_time)
+        for headline, body in [
+            ("大桥完工", "江州的青龙桥昨天贯通，市民可以步行过江。"),
+            ("青龙桥江州段贯通", "连日大雨之后，江州大桥昨天恢复通行。"),
+            (
+                "两座桥",
+                "江州的青龙山和龙桥镇之间昨天贯通了公路。",
+            ),  # the pairs of a word, and not it
+        ]
+    ]
+    for number in range(40):
+        await add(
+            store, f"青龙山与龙桥镇{number}路公交昨天开通。", f"第{number}路公交", published=on_time
+        )
+    await add(store, "江州的青龙桥贯通十周年纪念活动昨天举行。", "十年", published=START - DAY)
+    [near, nothing] = await store.stories.near([clues, replace(clues, words={})])
+    newest = [f"第{number}路公交" for number in range(39, 32, -1)]
+    assert [each.headline for each in near] == ["大桥完工", "两座桥", "青龙桥江州段贯通", *newest]
+    assert [each.event_id for each in near[:3]] == [told[n].event_id for n in (0, 2, 1)]
+    assert nothing == []
