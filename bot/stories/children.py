@@ -2,9 +2,9 @@
 
 What they are handed may take memory and time within limits; a child that dies or hangs over it is
 replaced, and only that work fails. A work that takes long is passed by: where others wait, another
-child is started beside it, so that they need not wait for its end. Where that one is long at its
-work too, it is stopped, and done anew when the first has ended: however many there are of them,
-what takes long is done one after the other in one child, and the second serves the others.
+child is started beside it, so that they need not wait for its end. Where all that there may be are
+long at their works, the last one's is stopped, and done anew when another has ended: however much
+takes long, one child serves what does not.
 """
 
 from __future__ import annotations
@@ -24,8 +24,6 @@ import structlog
 from bot.stories import child
 from summarizer.article import SourceError
 
-MOST = 2
-"""Children at a time: the second only while the first is long at something."""
 PATIENT = {"OMP_WAIT_POLICY": "PASSIVE", "OPENBLAS_NUM_THREADS": "1"}
 """Has torch's threads sleep while they wait for each other: spinning, they take the processor from
 whom they wait for (ten summaries on two cores at a load of 6: 17 to 23 s instead of 68 to 95).
@@ -37,23 +35,25 @@ log = structlog.get_logger(__name__)
 
 
 class Children:
-    """A child that does one work after the other, and one more where it is long at it.
+    """A child that does one work after the other, and others, up to ``most`` (two or more) in all,
+    where it is long at it.
 
     ``memory`` is the bytes a work may take (enforced by Linux), ``patience`` the seconds without
     progress after which it is passed by. ``warm`` is what each child does when it starts.
     """
 
     def __init__(
-        self, memory: int, patience: float, warm: Callable[[], object] = child.answer
+        self, memory: int, patience: float, most: int, warm: Callable[[], object] = child.answer
     ) -> None:
         self._opening = child.Opening(memory, warm)
         self._patience = patience
+        self._most = most
         self._alive: set[_Child] = set()
         self._idle: asyncio.Queue[_Child | None] = asyncio.Queue()
         self._ending: set[asyncio.Task[int | None]] = set()
         self._wanted = 0
         self._late: list[asyncio.Future[None]] = []
-        """Works that are long at it; all but the first can be told to make room."""
+        """Works that are long at it, the longest first; the last of ``most`` makes room."""
         self._stopped: deque[asyncio.Future[None]] = deque()
         """Works that made room; each is told when it may be long at it."""
         self._closed = False
@@ -96,9 +96,9 @@ class Children:
                 if answer is None:
                     log.info("child_made_room", work=function.__name__)
                     self._replace(at_work)
-                    async with self._alone():
+                    async with self._long():
                         at_work = await self._take()
-                        answer = await self._answer(at_work, work, seconds, progress, alone=True)
+                        answer = await self._answer(at_work, work, seconds, progress, long=True)
                     assert answer is not None
                 whole = not (isinstance(answer, child.Done) and answer.bloated)
         finally:
@@ -122,13 +122,13 @@ class Children:
         seconds: float,
         progress: Callable[[int], None] | None,
         *,
-        alone: bool = False,
+        long: bool = False,
     ) -> child.Done | child.Failed | None:
-        """What a child answers to ``work``, within its limits; nothing where it is long at it, not
-        ``alone``, and told to make room."""
+        """What a child answers to ``work``, within its limits; nothing where it is long at it and
+        told to make room, as it is not where it has leave to be ``long``."""
         loop = asyncio.get_running_loop()
         asked, room = asyncio.create_task(at_work.ask(work, progress)), loop.create_future()
-        limit = seconds if alone else min(self._patience, seconds)
+        limit = seconds if long else min(self._patience, seconds)
         try:
             while not asked.done():
                 left = at_work.heard + limit - loop.time()
@@ -155,8 +155,8 @@ class Children:
         return answer
 
     @asynccontextmanager
-    async def _alone(self) -> AsyncIterator[None]:
-        """The block begins when nothing else is long at it, and nothing tells it to make room."""
+    async def _long(self) -> AsyncIterator[None]:
+        """The block begins when it may be long at it, and is not told to make room."""
         turn = asyncio.get_running_loop().create_future()
         self._stopped.append(turn)
         try:
@@ -174,11 +174,12 @@ class Children:
         self._next()
 
     def _next(self) -> None:
-        """Where nothing is long at it, the first of those that made room may be."""
-        if self._stopped and not self._late:
-            self._late.append(self._stopped.popleft())
-            if not self._late[0].done():  # whose caller gave up just now
-                self._late[0].set_result(None)
+        """While one child is left to the others, those that made room may be long at it."""
+        while self._stopped and len(self._late) < self._most - 1:
+            following = self._stopped.popleft()
+            self._late.append(following)
+            if not following.done():  # its caller gave up just now
+                following.set_result(None)
 
     async def _take(self) -> _Child:
         """A child that is ready, when one is free."""
@@ -227,13 +228,14 @@ class Children:
         self._relieve()
 
     def _relieve(self) -> None:
-        """Where somebody waits for a child that is long at its work, start another; or have the
-        last of two such works make room."""
-        if not self._wanted or not self._late or self._closed:
+        """Where somebody waits and all children are long at their works, start another; or have the
+        last of these works make room."""
+        late = len(self._late)
+        if not self._wanted or self._closed or len(self._alive) > late:
             return
-        if len(self._alive) < MOST:
+        if len(self._alive) < self._most:
             self._add()
-        elif len(self._late) > 1:
+        elif late == self._most:
             self._late.pop().set_result(None)
 
     def _add(self) -> None:

@@ -39,6 +39,9 @@ TURN = 32
 feeds or pages. So many keep a few processors' batches full."""
 READING_PATIENCE, WRITING_PATIENCE = 1.5, 30.0
 """Seconds without progress after which another child serves the others."""
+READERS, WRITERS = 3, 2
+"""Children at a time, all but the first while those before are long at something; who writes holds
+a model."""
 
 
 class SummaryWorker:
@@ -76,8 +79,10 @@ class SummaryWorker:
         self._writing: _Hands = _Threads(1)
         if limits is not None:
             memory = limits.memory_megabytes * 1_000_000
-            self._reading = Children(memory, READING_PATIENCE)
-            self._writing = Children(memory, WRITING_PATIENCE, partial(tasks.load, self._engine))
+            self._reading = Children(memory, READING_PATIENCE, READERS)
+            self._writing = Children(
+                memory, WRITING_PATIENCE, WRITERS, partial(tasks.load, self._engine)
+            )
         self.took: Took | None = None
         """Where it is told what each work took; in a cluster, its wait for a worker too."""
         self.attempt: Attempt | None = None
