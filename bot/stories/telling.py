@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 
 import numpy as np
 import rjieba
@@ -198,7 +199,8 @@ def is_number(word: str) -> bool:
 
 
 def _content_words(words: Iterable[tuple[str, str]]) -> list[str]:
-    return [word for word, _ in words if len(word) > 1 or word.isdecimal()]
+    """Interned, as the pairs are: the tellings at hand have most of them in common."""
+    return [intern(word) for word, _ in words if len(word) > 1 or word.isdecimal()]
 
 
 def _names(word: str, tag: str) -> bool:
@@ -244,7 +246,8 @@ def _given(text: str) -> frozenset[str]:
 
 
 def _pairs(said: str) -> frozenset[str]:
-    return frozenset([run[i : i + 2] for run in han_runs(said) for i in range(len(run) - 1)])
+    pairs = [run[i : i + 2] for run in han_runs(said) for i in range(len(run) - 1)]
+    return frozenset(map(intern, pairs))
 
 
 def _shingles(body: str) -> Shingles:
