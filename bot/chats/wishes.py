@@ -60,6 +60,8 @@ async def grant(
     if request.brief is not None and request.brief != chat.brief:
         chat = await store.chats.upsert(chat.id, brief=request.brief)
         granted.reformed = True
+    if request.language is not None and request.language != chat.language:
+        chat = await store.chats.upsert(chat.id, language=request.language)
     granted.chat = chat
     return granted
 

@@ -47,10 +47,23 @@ _SAID: dict[Act, str] = {
     "greet": "talk.greeting",
     "thanks": "talk.thanks",
     "unclear": "talk.unclear",
+    "about": "talk.about",
+    "choice": "talk.choice",
 }
 _ORDERS = frozenset(
     {"subscribe", "follow", "unfollow", "mute", "stop", "undo", "language", "timezone"}
-    | {"help", "settings", "follows", "topics", "digest", "sources", "saved", "mutes", "unmute"}
+    | {
+        "help",
+        "settings",
+        "follows",
+        "topics",
+        "digest",
+        "sources",
+        "saved",
+        "mutes",
+        "unmute",
+        "about",
+    }
 )
 """What is asked of nobody but a bot."""
 _CHANGING = frozenset(

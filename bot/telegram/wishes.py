@@ -20,6 +20,7 @@ from bot.messages.cards import subscribed
 from bot.messages.links import encode_query
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, place_of, wish_of
+from bot.telegram.menus import register_for_chat
 
 
 async def grant(update: Update, context: Context, request: Request) -> None:
@@ -28,6 +29,8 @@ async def grant(update: Update, context: Context, request: Request) -> None:
     thread = place_of(update.effective_message, context)
     async with context.store.changes.watching(chat.id) as change:
         granted = await wishes.grant(context.store, chat, request, wish_of(update, context), thread)
+    if granted.chat.language != chat.language:
+        await register_for_chat(context.bot, granted.chat, context.settings)
     rows = [
         *_leftovers(granted.chat, request),
         *_offers(granted.chat, request),

@@ -1,11 +1,13 @@
 """What a person asks the bot for, read once for all ways of asking.
 
 ``read`` is given words and, where they stood behind a command, which one; it tells what is to be
-done (``Request.act``) with which topics, days and times. Whatever is understood is taken out of
-the words (``said``), in the order of this folder: what means one thing as a whole (``phrases``),
-reasons and complaints beside it (``remarks``), languages and places (``choices``), days and times
-(``schedule``, ``clocks``), the time that news are from (``periods``); then each clause has a verb
-(``verbs``) and ``topics``. What is left over is ``Request.left`` and never a topic.
+done (``Request.act``) with which topics, days and times. Words that mean one thing as a whole
+(``phrases``) are that; others are told apart part by part (``parts``): what is a phrase, a setting
+or a complaint that means one (``remarks``), a language or a place (``choices``), is about the bot
+alone (``cues``), or only tells something. Of the parts that ask for more, whatever is understood is
+taken out of the words (``said``): days and times (``schedule``, ``clocks``), the time that news are
+from (``periods``); then each clause has a verb (``verbs``) and ``topics``. What is left over is
+``Request.left`` and never a topic.
 """
 
 from __future__ import annotations
@@ -14,23 +16,28 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.chats.requests import choices, phrases, topics
+from bot.chats.requests import choices, cues, phrases, topics
+from bot.chats.requests.parts import Heard, hear
 from bot.chats.requests.periods import Period, take_period
-from bot.chats.requests.remarks import Remarks, take_remarks
-from bot.chats.requests.said import NUMBERS, TAKEN, Said, Span, any_of, english, number
-from bot.chats.requests.schedule import Schedule, take_schedule
+from bot.chats.requests.phrases import Phrase
+from bot.chats.requests.said import HELD, NUMBERS, TAKEN, Said, Span, any_of, english, number
+from bot.chats.requests.schedule import Schedule, is_days, lasting, take_schedule
 from bot.chats.requests.verbs import clauses
+from bot.chats.zones import zones_of
 from bot.domain.chat import EVERY_DAY, Language
 from bot.domain.query import can_match
+from summarizer.text.characters import HAN
 
 Act = Literal[
     "find", "news", "subscribe", "follow", "unfollow", "mute", "stop", "undo", "language",
     "timezone", "share", "greet", "thanks", "help", "settings", "follows", "topics", "digest",
-    "sources", "start", "forget", "saved", "mutes", "unmute", "form", "count", "time", "unclear",
+    "sources", "start", "forget", "saved", "mutes", "unmute", "form", "count", "time",
+    "about", "choice", "unclear",
 ]  # fmt: skip
 Command = Literal["", "subscribe", "follow", "unfollow", "mute", "topic"]
 LONGEST = 400
 """Characters that are read: a list of thirty topics fits, and nobody keeps the bot busy."""
+_QUESTIONS = frozenset({"help", "settings", "topics", "digest", "sources", "about"})
 ALL = "*"
 """All topics that are followed, as a topic to unfollow."""
 
@@ -41,8 +48,9 @@ class Request:
 
     ``names`` are topics to find, to follow or to see again, ``without`` those that are not to be
     seen, ``dropped`` those to follow no longer (``ALL``: every one). ``at`` is ``HH:MM``; no
-    ``days`` are those of before. ``cannot`` is what the schedule has not, ``others`` are further
-    times of the day, ``wrong`` looks like a time and is none, ``left`` is what was not understood.
+    ``days`` are those of before. ``cannot`` is what the schedule has not, such as an end of what
+    is to stop, ``others`` are further times of the day, ``wrong`` looks like a time and is none,
+    ``left`` is what was not understood.
     ``count`` is how many stories a digest has, ``only`` that it has the followed topics alone,
     ``now`` that stories come at once. ``brief`` is the form of summaries that is wanted; ``count``
     and ``time`` as acts ask for a choice. ``zones`` may be several. ``asks`` tells a question from
@@ -82,7 +90,8 @@ _QUOTED = re.compile(
 _MINUS = re.compile(r"(?:(?<=\s)|^)[-−–](?=[^\s\d-])([^\s,;、。]+)")
 _COUNT = re.compile(
     any_of(
-        r"(?:每[次期天回]|一[次期回天]|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?|显示)?(\d{1,3}"
+        r"(?:每[次期天回]|一[次期回天]|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?"
+        r"|显示)?(\d{1,3}"
         r"|[一二两三四五六七八九十]{1,2})[条篇则](?:新闻|消息|就行|就够|左右|以内)*",
         english(
             r"(?:at most |up to |no more than |only |just |max(?:imum)? )?"
@@ -91,6 +100,12 @@ _COUNT = re.compile(
         ),
     )
 )
+_NUMBER = re.compile(
+    rf"(?:^|(?<=,))\s*(?:maybe|about|say|just|like|to|make it|大概|就|改成)*\s*(\d{{1,3}}"
+    rf"|{'|'.join(NUMBERS)}"
+    r"|[一二两三四五六七八九十]{1,2})(?:个|条)?(?: (?:is fine|is enough|max|please))?(?=$|,)"
+)
+"""A number alone, where a number of stories was spoken of."""
 _AT_MOST = re.compile(
     "最多|[每一][次期天回]|就[好行够]|足够|"
     + english("at most|up to|max|no more than|just|only|(?:each|every) time|enough|a day|per day")
@@ -107,25 +122,34 @@ _ENOUGH = re.compile(
     )
 )
 """That what was said suffices: no part of a topic."""
+_WHILE = re.compile(
+    rf"[^,.;!?。\s{TAKEN}每天]{{1,8}}(?:的时候|之前|之后|以前|以后|的路上|路上)想?看?"
+)
+"""What is done while the digest is read: 搭地铁的时候."""
 _ONLY = re.compile(
     any_of(
         "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
         english(r"only(?=\s+(?!please|pls)\w)|nothing but"),
     )
 )
+_LOCAL = re.compile(
+    rf"(?P<place>(?<![{HAN}])[{HAN}]{{2,4}}?)的?时间(?=[早晚上中下每\d一二三四五六七八九十])"
+)
+"""By whose clock: 东京时间早上八点."""
 _NOW = re.compile(
     any_of(
-        r"(?:now|立即|即时|提醒|马上|立刻|随到随报|实时)\s*$",
+        r"(?:now|立即|即时|提醒|马上|立刻|随到随报|实时)的?\s*$",
         english("immediately|instantly|at once|right away|(?:in )?real ?time"),
     )
 )
 _ALERT = re.compile(
     any_of(
         r"一旦?(?:有|出|出现)(?:了)?(?=.*(?:告诉|通知|提醒|推|发|叫))",
-        r"(?:通知|提醒)(?:一下)?我|(?:就|随时|马上|立即|立刻|第一时间)+(?:通知|提醒)(?:一下)?我?"
+        r"(?:通知|提醒|call)(?:一下)?我|(?:就|随时|马上|立即|立刻|第一时间)+(?:通知"
+        r"|提醒)(?:一下)?我?"
         r"|(?:就|随时|马上|立即"
         r"|立刻|第一时间)+(?:告诉|叫|发给|推送给?)我?",
-        r"随到随[报发看]|即时推送|实时推送",
+        r"随到随[报发看]|(?:即时|实时)(?:的?推送|的?提醒|的(?=$|[,。]))",
         english(
             "alert me|notify me|let me know (?:when|if|as soon as)|as soon as|right away"
             "|immediately"
@@ -147,6 +171,25 @@ _EVERYTHING = re.compile(
     r"(?:全部|所有|一切)(?:的|话题|关注|内容)*|"
     + english("all(?: (?:of them|topics|my topics))?|everything")
 )
+_AS_NEWS = re.compile(
+    any_of(
+        r"关于|有关|新闻|消息|报[道导]|内容|方面|资讯|动态|之类",
+        english(r"about|on|news|stories|stuff"),
+    )
+)
+_BEFORE = re.compile(any_of(r"[看听读发推送传]|那些|这些", _AS_NEWS.pattern))
+"""What tells that the words beside it are a topic, even where they look like something done."""
+_NEWS = re.compile(
+    any_of(
+        r"热点|热门|热搜|新闻|消息|报[道导纸]|资讯|大事|头条|发生|看|新鲜|新的|最新|更多"
+        r"|有[什啥哪]|来[点些]|要闻|时事|动态|文章|内容",
+        english(
+            r"news|stor(?:y|ies)|headlines?|articles?|happen\w*|new|latest|anything|updates?"
+            r"|going on|read"
+        ),
+    )
+)
+"""What asks for news, and not for something else that no topic is left of."""
 _CHANGED = re.compile(
     any_of(
         r"推迟|提前|延后|提早|[想要在].{0,3}(?:早上|中午|下午|晚上|睡前)",
@@ -167,43 +210,79 @@ def read(text: str, command: Command = "") -> Request:
     said = Said(text)
     if command == "topic":
         return _searched(said)
-    if not command and (whole := _whole(said)):
-        return whole
-    if command in {"", "subscribe"}:
-        remarks = take_remarks(said)
-        if remarks.rest != said.text:
-            return _beside(remarks, command)
-    return _asked(said, command)
+    if command not in {"", "subscribe"}:
+        return _asked(said, command)
+    whole = None if command else _whole(said)
+    request = whole or _together(hear(said, plain=not command), command)
+    return replace(request, cannot=lasting(said)) if request.act == "stop" else request
 
 
-def _beside(remarks: Remarks, command: Command) -> Request:
-    """What is asked for beside remarks, or by them."""
-    brief = remarks.brief
-    if not any(char.isalnum() for char in remarks.rest):
-        return Request(remarks.meant or "unclear", brief=brief)
-    request = read(remarks.rest, command)
-    asks = request.act not in {"thanks", "greet", "unclear", "news", "form", "count", "time"}
-    if remarks.meant and not asks:
-        return Request(remarks.meant, brief=brief if request.brief is None else request.brief)
-    return replace(request, brief=brief if request.brief is None else request.brief)
+def _together(heard: Heard, command: Command) -> Request:
+    """What is asked for by all parts together: what they say beside each other is one request."""
+    counting = heard.meant == "count"
+    request = (
+        _asked(Said(heard.rest), command, counting=counting)
+        if heard.rest or command
+        else _ordered(heard)
+    )
+    if not command and request.act == "find" and cues.kinds(Said(heard.rest).folded) is not None:
+        request = replace(request, act="unclear", left=request.names, names=())
+    if heard.rest and not command and _is_poor(request):
+        request = _ordered(heard, request)
+    zones, brief = request.zones or heard.zones, heard.brief
+    language = request.language or heard.language
+    return replace(
+        request,
+        brief=brief if request.brief is None else request.brief,
+        zones=zones if request.act != "find" else (),
+        language=language,
+    )
 
 
-def _asked(said: Said, command: Command) -> Request:
-    """What is asked for, clause by clause."""
+def _is_poor(request: Request) -> bool:
+    """Whether there is nothing in it that could not be a remark."""
+    if request.act == "news":
+        return request.period is None
+    return request.act == "unclear" or (
+        request.act == "find" and not request.asks and not any(map(topics.is_name, request.names))
+    )
+
+
+def _ordered(heard: Heard, otherwise: Request | None = None) -> Request:
+    """What the parts mean by themselves, else ``otherwise``."""
+    if heard.zones and set(heard.phrases) <= {"timezone", "settings"}:
+        return Request("timezone")
+    if heard.phrases:
+        return _meaning(heard.phrases[-1])
+    if heard.language:
+        return Request("language")
+    if heard.meant:
+        return Request(heard.meant)
+    if otherwise is None and heard.cheer:
+        return _meaning(heard.cheer)
+    return otherwise or Request("unclear")
+
+
+def _asked(said: Said, command: Command, *, counting: bool = False) -> Request:
+    """What is asked for, clause by clause; ``counting`` where a number of stories was spoken of."""
     zones = _take_place(said)
-    quoted = [said.words(_inside(match)) for match in said.take(_QUOTED)]
+    for match in said.take(_QUOTED):
+        said.hold(_inside(match))
     wanted = _CHANGED.search(said.rest) or _ONLY.search(said.rest)
-    asked = command == "subscribe" or bool(wanted)
+    asked = command == "subscribe" or bool(wanted) or is_days(said)
     schedule = take_schedule(said, asked=asked) if command != "unfollow" else Schedule()
     period = take_period(said) if not schedule or not command else None
     ending = command in {"follow", "unfollow"} and said.take(_NOW)
     now = bool(ending or (not schedule and said.take(_ALERT)))
-    counted = schedule or asked or _AT_MOST.search(said.rest)
+    counted = schedule or asked or counting or _AT_MOST.search(said.rest)
     counts = said.take(_COUNT) if counted else []
+    if counting and not counts:
+        counts = said.take(_NUMBER)
     count = number(next(filter(None, counts[0].groups()))) if counts else None
     if schedule or count:
         said.take(_ENOUGH)
-    request = _sorted(said, command, schedule, period, quoted, count, now=now)
+        said.take(_WHILE)
+    request = _sorted(said, command, schedule, period, count, now=now)
     return replace(request, zones=zones, only=request.only and bool(request.names))
 
 
@@ -211,19 +290,8 @@ def _whole(said: Said) -> Request | None:
     """What the words mean as a whole, where they do."""
     if not any(char.isalnum() for char in said.folded):
         return Request("help" if set(said.folded) & set("?/❓❔") or not said.text else "thanks")
-    phrase = phrases.meaning(said.folded)
-    if phrase == "resume":
-        return Request("subscribe")
-    if phrase == "unfollow_all":
-        return Request("unfollow", dropped=(ALL,))
-    if phrase == "followed_only":
-        return Request("follow", only=True)
-    if phrase == "latest":
-        return Request("news", asks=True)
-    if phrase in {"language", "timezone"}:
-        return Request("language" if phrase == "language" else "timezone")
-    if phrase:
-        return Request(phrase, asks=phrase in {"help", "settings", "topics", "digest", "sources"})
+    if phrase := phrases.meaning(said.folded):
+        return _meaning(phrase)
     if language := choices.language_in(said.folded, said.text):
         return Request("language", language=language)
     if zones := choices.zones_in(said.folded):
@@ -235,18 +303,32 @@ def _whole(said: Said) -> Request | None:
     return None
 
 
+def _meaning(phrase: Phrase) -> Request:
+    """The request that a phrase is."""
+    match phrase:
+        case "resume":
+            return Request("subscribe")
+        case "unfollow_all":
+            return Request("unfollow", dropped=(ALL,))
+        case "followed_only":
+            return Request("follow", only=True)
+        case "latest":
+            return Request("news", asks=True)
+        case _:
+            return Request(phrase, asks=phrase in _QUESTIONS)
+
+
 def _sorted(
     said: Said,
     command: Command,
     schedule: Schedule,
     period: Period | None,
-    quoted: list[str],
     count: int | None,
     *,
     now: bool,
 ) -> Request:
     """The clauses of what is left, sorted into what is wanted and what is not."""
-    wanted: list[str] = list(quoted)
+    wanted: list[str] = []
     minus = [said.words(match.span(1)) for match in said.take(_MINUS)]
     without, dropped, left = list(minus), list[str](), list[str]()
     known, unclear = list[Span](), list[Span]()
@@ -264,18 +346,26 @@ def _sorted(
         if drops and _EVERYTHING.search(said.rest[slice(*span)]):
             dropped.append(ALL)
             continue
+        around = said.folded[max(0, span[0] - 8) : span[0]], said.folded[slice(*span)]
+        explicit = bool(command or _BEFORE.search(around[0]) or _AS_NEWS.search(around[1]))
         hides = verb == "mute" or (command == "mute" and verb is None)
         follows = subscribing or verb in {"follow", "subscribe", "unmute"} or now
         for piece in topics.topics(said, span):
             for one in topics.apart(said, piece) if follows or drops or hides else [piece]:
                 name = said.words(one).strip(" -\"'")
-                if not can_match(name):
+                quoted = HELD in said.rest[slice(*one)]
+                if not can_match(name) or topics.is_generic(said.rest[slice(*one)]):
                     continue
                 if drops:
                     dropped.append(name)
                 elif hides:
-                    (without if topics.is_name(name, noun=not command) else left).append(name)
-                elif not follows or topics.is_name(name):
+                    named = quoted or topics.is_name(name, noun=not explicit)
+                    (without if named else left).append(name)
+                elif not follows and not command:
+                    (
+                        left if topics.is_said(said.folded[slice(*one)]) and not quoted else wanted
+                    ).append(name)
+                elif quoted or topics.is_name(name, noun=not (verb or explicit)):
                     wanted.append(name)
                     known.append(one)
                 else:
@@ -303,10 +393,15 @@ def _sorted(
     )
     if now or (only and wanted and not schedule):
         acts.add("follow")
-    return _decided(said_all, command, acts, bool(schedule or count))
+    decided = _decided(said_all, command, acts, bool(schedule or count), off=schedule.off)
+    if decided.act == "news" and not (period or (_NEWS.search(said.folded) and not left)):
+        return replace(decided, act="unclear")
+    return decided
 
 
-def _decided(request: Request, command: Command, acts: set[str], scheduled: bool) -> Request:
+def _decided(
+    request: Request, command: Command, acts: set[str], scheduled: bool, *, off: bool
+) -> Request:
     """Which act it is."""
     named = any(map(topics.is_name, request.names)) and "stop" not in acts
     if (
@@ -316,7 +411,7 @@ def _decided(request: Request, command: Command, acts: set[str], scheduled: bool
         and not (request.at or request.without or request.left)
     ):
         if request.days and request.days != EVERY_DAY:  # 周末别发; 不想每天收，只要周一
-            days = request.days if request.only else EVERY_DAY - request.days
+            days = request.days if request.only or off else EVERY_DAY - request.days
             return replace(request, act="subscribe", names=(), days=days, only=False)
         if "stop" in acts and not request.cannot:
             return replace(request, act="stop", names=(), days=frozenset())
@@ -365,6 +460,10 @@ def _names(said: Said, span: tuple[int, int]) -> bool:
 
 def _take_place(said: Said) -> tuple[str, ...]:
     """Take a clause that tells where somebody is, beside what is asked for."""
+    for match in _LOCAL.finditer(said.rest):
+        if len(zones := zones_of(match["place"].strip())) == 1:
+            said.drop(match.span())
+            return tuple(zones)
     for match in re.finditer(r"[^,;。!?]+", said.rest):
         zones = choices.zones_in(match[0].strip())
         if len(zones) == 1 and match[0] != said.rest:

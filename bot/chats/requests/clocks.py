@@ -15,10 +15,11 @@ _EN_N = any_of(r"\d{1,2}", *NUMBERS)
 PARTS = {
     part: time
     for time, parts in {
-        "08:00": "上午 早上 早晨 清早 清晨 今早 明早 一大早 大清早 早",
-        "12:00": "中午 正午 午间",
+        "08:00": "早饭后 早饭时 上午 早上 早晨 清早 清晨 今早 明早 一大早 大清早 早",
+        "12:00": "中午 正午 午间 午饭时 午饭后",
         "15:00": "下午 午后",
-        "18:00": "傍晚 黄昏",
+        "18:00": "傍晚 黄昏 下班后 放学后",
+        "19:00": "晚饭后 晚饭时",
         "21:00": "晚上 今晚 明晚 晚间 夜晚 夜里 夜间 睡前 晚",
         "00:00": "深夜 半夜 午夜 凌晨",
     }.items()
@@ -50,6 +51,8 @@ _SPOKEN = re.compile(
     r"|时(?![代间候尚装政事报期刻常差局评光空速效]))"
     rf"(?P<minutes>整(?![理个体天点])|半|一刻|三刻|{N}分?)?(?:左右|前后)?"
 )
+_SHORT = re.compile(rf"(?P<part>早|晚)(?P<hour>{N})(?=[推发看送来给,.;。\s]|$)")
+"""早八, 晚九."""
 _BARE = re.compile(rf"(?<![\d:.a-z])(?P<hour>\d{{1,2}}){_HALF}")
 _PAST = re.compile(
     rf"(?<![a-z])(?:at\s+)?(?P<minute>half|quarter|twenty|ten|five)\s+(?P<way>past|to)\s+"
@@ -76,8 +79,12 @@ _PART_ALONE = re.compile(
 )
 _MOVED = re.compile(rf"从.*[改调换挪移]|{english('(?:change|move|switch).* from')}")
 """Behind this the last time counts: 从8点改到9点."""
+_CHANGED = re.compile("[改换调挪移]|" + english("to|into"))
+_FROM = re.compile(english(rf"from {_EN_N}(?= to)"))
 _UNTIL = re.compile(r"\s*(?:到|至|-|~|—|to|until)\s*")
-_AFTERNOON = frozenset({"下午", "午后", "傍晚", "黄昏", "pm", "afternoon"})
+_AFTERNOON = frozenset(
+    {"下班后", "放学后", "晚饭后", "晚饭时", "下午", "午后", "傍晚", "黄昏", "pm", "afternoon"}
+)
 _EVENING = frozenset(
     {"晚上", "今晚", "明晚", "晚间", "夜晚", "晚", "深夜", "半夜", "午夜", "夜里", "夜间", "睡前"}
     | {"evening", "night"}
@@ -90,8 +97,19 @@ def take_times(said: Said, *, asked: bool) -> tuple[list[str], list[str], str | 
     """Take times of the day out of what was said: the first as ``HH:MM``; the others as they were
     said; and what looks like a time and is none. ``asked`` for, 0730 and 8.30 are times too."""
     found: list[tuple[int, int, str]] = []
+    said.take(_FROM)
     wrong: str | None = None
-    for pattern in (_PAST, _DIGITS, _SPOKEN, _BARE, _AT, _OCLOCK, _NOON, *[_COMPACT] * asked):
+    for pattern in (
+        _PAST,
+        _DIGITS,
+        _SPOKEN,
+        _SHORT,
+        _BARE,
+        _AT,
+        _OCLOCK,
+        _NOON,
+        *[_COMPACT] * asked,
+    ):
         for match in pattern.finditer(said.rest):
             if _doubtful(match, said, asked=asked):
                 continue
@@ -118,9 +136,13 @@ def take_times(said: Said, *, asked: bool) -> tuple[list[str], list[str], str | 
 def take_part(said: Said, at: str | None, *, days: bool) -> str | None:
     """Take a part of the day out of what was said: in 每天早上 it means a time, in 'every evening
     at 8' it tells which 8. A bare 早 says so only by itself or beside ``days``."""
-    match = _PART_ALONE.search(said.rest)
-    if match is None:
+    matches = list(_PART_ALONE.finditer(said.rest))
+    if not matches:
         return at
+    match = matches[0]
+    if len(matches) > 1 and _CHANGED.search(said.rest, match.end(), matches[-1].start()):
+        said.drop(match.span())
+        match = matches[-1]  # 早上的改晚上
     part, begin, end = match["part"], *match.span()
     if part in {"早", "晚"} and not days:
         beside = said.rest[max(0, begin - 1) : begin] + said.rest[end : end + 1]

@@ -33,14 +33,14 @@ _DAYS_AGO = [
         0,
         any_of(
             "今天(?:晚上|早上|上午|下午|中午)?|当天|今日(?!头条|说法)|今儿|今早|当日",
-            english("today(?:'s)?|this morning|tonight"),
+            english("today(?:'s)?|of the day|this morning|tonight"),
         ),
     ),
     (2, any_of("前天|前日", english("(?:the )?day before yesterday"))),
     (
         1,
         any_of(
-            "昨天(?:晚上|早上|上午|下午|中午|夜里)?|昨日|昨晚|昨儿|昨夜",
+            "昨天(?:晚上|早上|上午|下午|中午|夜里)?|昨日|昨晚|昨儿个?(?:晚上|早上|夜里)?|昨夜",
             english("yesterday(?:'s)?|last night"),
         ),
     ),
@@ -64,6 +64,12 @@ _LASTING = [
     re.compile(english(rf"(?:in |from |of )?this (?P<count>){_EN_UNIT}(?:'s)?")),
     re.compile(english(rf"(?:in|within) {_EN_N} {_EN_UNIT}")),
 ]
+_SINCE_DAY = re.compile(
+    any_of(
+        r"(?:自|从)?上?个?(?:周|星期|礼拜)[一二三四五六日天](?:以来|到现在|至今)",
+        english(r"since (?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"),
+    )
+)
 _BEFORE = [
     re.compile(rf"{_N}个?{_UNIT}(?:之?前|以前)"),
     re.compile(english(rf"{_EN_N} {_EN_UNIT} ago")),
@@ -121,13 +127,15 @@ def take_period(said: Said) -> Period | None:
         return Period(month_day=(month, day))
     for match in (m for pattern in _BEFORE for m in said.take(pattern)):
         return Period(ago=max(1, round(_count(match["count"]) * _UNITS[match["unit"]])))
+    if said.take(_SINCE_DAY):
+        return Period(days=7)
     for pattern in _LASTING:
         for match in said.take(pattern):
             return Period(days=max(1, round(_count(match["count"]) * _UNITS[match["unit"]])))
-    for ago, pattern in _AGO:
-        if said.take(pattern):
-            return Period(ago=ago)
-    return None
+    found = [ago for ago, pattern in _AGO if said.take(pattern)]
+    if len(found) > 1:  # 昨天和前天
+        return Period(days=max(found) + 1)
+    return Period(ago=found[0]) if found else None
 
 
 def _count(word: str | None) -> float:

@@ -4,30 +4,20 @@ nothing, and complaints that mean a setting (摘要太短, too many stories, 发
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 import rjieba
 
-from bot.chats.requests.said import Said, any_of
+from bot.chats.requests.said import any_of
 from summarizer.text.characters import HAN
 
 Meant = Literal["form", "count", "time"]
 
 
-@dataclass
-class Remarks:
-    """What remarks mean: which setting, and where it is the form of summaries, whether a ``brief``
-    one. ``rest`` is what was said beside them."""
-
-    rest: str
-    meant: Meant | None = None
-    brief: bool | None = None
-
-
-_CLAUSE = re.compile(r"(?:[^,;.!?。\n]|(?<=\d)\.(?=\d))+")
-_END = r"(?:了|啦|啊|呀|呢|吧|哦|的(?=$))*"
-_VERY = r"(?:太|有一?点儿?|有些|过于|实在|真的?|比较|很|特别|非常|挺|越来越|稍微?|都|还是|也)+"
+_END = r"(?:了|喔|哟|噢|啦|啊|呀|呢|吧|哦|的(?=$))*"
+_VERY = (
+    r"(?:太|好|蛮|有一?点儿?|有些|过于|实在|真的?|比较|很|特别|非常|挺|越来越|稍微?|都|还是|也)+"
+)
 
 _SUMMARY = (
     r"(?:每[天日次期条份篇]|一[次天期]|你们?|您|今天|昨天|这个?|这些|现在|给我|发来|的)*"
@@ -71,7 +61,8 @@ _COMPLAINTS: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
                 "count",
                 None,
                 any_of(
-                    rf"(?:每[天日次期回]|一[次天期]|你们?|给我|我|收到|发来|的)*"
+                    rf"(?:每[天日次期回]|一[次天期]|你们?|给我|我|收到|发来|的"
+                    rf"|[\d一二两三四五六七八九十]+[条篇则])*"
                     rf"(?:新闻|消息|条数|数量|推送|摘要|内容|报道)?"
                     rf"(?:都?(?:发|推|送|传|来|给)(?:我|给我)?[得的了]?(?:新闻|消息)?)?"
                     rf"{_VERY}[多少]条?{_END}",
@@ -84,7 +75,8 @@ _COMPLAINTS: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
                 "time",
                 None,
                 any_of(
-                    rf"(?:你们?|每天|现在|都|推送|摘要|新闻|消息|的|时间)*"
+                    rf"(?:[^,]{{0,6}}[点:][半整\d]{{0,3}})?(?:你们?|每天|现在|都|推送|摘要|新闻"
+                    rf"|消息|的|时间)*"
                     rf"(?:(?:发|推|送|传|来|收到?|到)[得的]?)?(?:时间)?{_VERY}[早晚迟]{_END}",
                     rf"{_EN_IT}too (?:early|late){_EN_END}(?![\w '])",
                 ),
@@ -99,11 +91,11 @@ _ASKED = (
 _EN_ASKED = (
     r"(?:(?:please|pls|can|could|would|you|i|i'd|we|want|like|prefer|need|to|have|get|see|make"
     r"|keep|write|give|send|me|them|it|the|my|your|summary|summaries|digests?|stories|a bit"
-    r"|a little|be|should|some|much|with|for) )*"
+    r"|a little|a|an|be|should|some|much|with|for) )*"
 )
 _EN_THEM = (
     r"(?: (?:summary|summaries|digests?|stories|ones?|texts?|versions?|items?|form|please|pls"
-    r"|instead|from now on))*"
+    r"|instead|from now on|of (?:each|every|the|a) story|the|my|them|summaries))*"
 )
 
 
@@ -113,19 +105,54 @@ def _wish(adjective: str, more: str) -> str:
         rf"[更再](?:加)?{adjective}(?:一?[点些]儿?)?",
         rf"{adjective}(?:一?点儿?|一?些)",
         rf"[改换][成为]{adjective}",
-        rf"{more}写一?[点些]|字数?{more}一?[点些]",
+        rf"{more}写一?[点些]儿?|字数?{more}一?[点些]",
     )
     subject = r"(?:摘要|总结|概括|内容|新闻|消息|文字|推送|每条|介绍)?"
     return (
         rf"{_ASKED}{subject}{_ASKED}{degree}的?"
-        r"(?:摘要|总结|概括|内容|新闻|版本?|介绍|说明)?(?:[吗吧么呢了]|好吗|行吗|可以吗)*"
+        r"(?:摘要|总结|概括|内容|新闻|版本?|介绍|说明)?(?:[吗吧么呢了]|好吗|行吗|可以吗|就行"
+        r"|就好|就可以)*"
     )
 
 
-_WISHES = [
-    (False, re.compile(_wish(_LONG, "多"))),
-    (True, re.compile(_wish(_SHORT, "少"))),
+_LATER = (
+    r"(?:时间|发送时间|推送|[早晚]上的?)?"
+    r"(?:[早晚迟]一?[点些](?:再|的)?|(?:提[前早]|推迟|延后|往[前后](?:推|挪|移|调)?)"
+    r"(?:一?[点些下]|[一两半几]?个?半?个?(?:小时|钟头)|\d+分钟)?)(?:发|推|送|给我|来"
+    r"|收)*[吗吧么呢啊]*(?:好吗|行吗|可以吗|行不行|好不好)?"
+)
+_FEWER = (
+    r"(?:条数|数量|新闻|消息)?(?:(?:别|不要)太[多少]|(?:别|不要)(?:发|推|送|给我)+(?:这么|那么"
+    r"|太)多(?:条)?|(?:少|多)(?:发|推|送|来|给我)+(?:一?[点些]|[几两]条)(?:新闻|内容|消息)?"
+    r"|(?:条数|数量|新闻|内容)?[少多]一?[点些])[吗吧么呢啊了]*(?:好吗|行吗|可以吗|行不行|好不好)?"
+)
+_WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
     (
+        "time",
+        None,
+        re.compile(
+            any_of(
+                rf"{_ASKED}{_LATER}",
+                rf"{_EN_ASKED}(?:send |deliver )?(?:it )?(?:a bit |a little |an hour |much"
+                rf" )?(?:earlier|later)(?: (?:please|in the day))?",
+            )
+        ),
+    ),
+    (
+        "count",
+        None,
+        re.compile(
+            any_of(
+                rf"{_ASKED}{_FEWER}",
+                rf"{_EN_ASKED}(?:more|fewer|less) (?:stories|articles|items|headlines)(?:"
+                rf" (?:please|each time|a day|per day))*",
+            )
+        ),
+    ),
+    ("form", False, re.compile(_wish(_LONG, "多"))),
+    ("form", True, re.compile(_wish(_SHORT, "少"))),
+    (
+        "form",
         False,
         re.compile(
             rf"{_EN_ASKED}(?:longer|fuller|more detailed|more details?|in more detail"
@@ -133,9 +160,11 @@ _WISHES = [
         ),
     ),
     (
+        "form",
         True,
         re.compile(
-            rf"{_EN_ASKED}(?:shorter|briefer|more concise|more brief|less (?:detail|detailed"
+            rf"{_EN_ASKED}(?:shorten|shorter|briefer|more concise|more brief|less (?:detail"
+            rf"|detailed"
             rf"|wordy)){_EN_THEM}|{_EN_ASKED}(?:make|keep|write) (?:it|them) (?:short|brief)"
         ),
     ),
@@ -192,32 +221,21 @@ _NO_REMARK = re.compile(
 """What in a sentence about oneself asks for something all the same."""
 
 
-def take_remarks(said: Said) -> Remarks:
-    """Take the remarks out of what was said. A reason that is all there is stays: it may be a
-    topic."""
-    spans = [match.span() for match in _CLAUSE.finditer(said.rest)]
-    taken = Remarks("")
-    kept = []
-    for begin, end in spans:
-        size = _remark(said.rest[begin:end], taken, alone=len(spans) < 2)
-        kept.append(said.text[begin + size : end].strip())
-    taken.rest = ",".join(part for part in kept if part)
-    if not taken.rest and taken.meant is None:
-        taken.rest = said.text
-    return taken
+def wish(words: str) -> tuple[Meant, bool | None] | None:
+    """Which setting is asked for, and where it is the form of summaries, whether a brief one."""
+    found = ((meant, brief) for meant, brief, pattern in _WISHES if pattern.fullmatch(words))
+    return next(found, None)
 
 
-def _remark(clause: str, taken: Remarks, *, alone: bool) -> int:
-    """How many characters of a clause are a remark; what it means is put into ``taken``."""
-    words = clause.strip()
-    begin = clause.index(words) if words else 0
-    for wished, pattern in _WISHES:
-        if pattern.fullmatch(words):
-            taken.meant, taken.brief = "form", wished
-            return len(clause)
-    if not alone and (_EN_REASON.fullmatch(words) or _is_about_me(words)):
-        return len(clause)
-    at, meant, form = 0, taken.meant, taken.brief
+def is_reason(words: str) -> bool:
+    """Whether words beside a request only say why: 最近太忙了, I have no time."""
+    return bool(_REASON.fullmatch(words) or _EN_REASON.fullmatch(words)) or _is_about_me(words)
+
+
+def complaint(words: str) -> tuple[int, Meant | None, bool | None]:
+    """How many characters at the beginning are complaints and reasons, which setting they mean,
+    and where it is the form of summaries, whether a brief one."""
+    at, meant, form = 0, None, None
     while at < len(words):
         for means, brief, pattern in _COMPLAINTS:
             if match := pattern.match(words, at):
@@ -229,9 +247,8 @@ def _remark(clause: str, taken: Remarks, *, alone: bool) -> int:
             break
         at = match.end()
     if at == 0 or (at < len(words) and not (words[at - 1] in "了啦" and words[at] != "的")):
-        return 0
-    taken.meant, taken.brief = meant, form
-    return len(clause) if at == len(words) else begin + at
+        return 0, None, None
+    return at, meant, form
 
 
 def _is_about_me(words: str) -> bool:

@@ -13,9 +13,42 @@ from summarizer.text.script import simplified
 
 TAKEN = "\x1f"
 """What stands in the place of what was taken: no word, no space, and no punctuation."""
+HELD = "\ua000"
+"""What stands in the place of what is quoted, which is a name whatever its words."""
 _QUOTES = str.maketrans("‘’`´“”", "''''\"\"")
+_CANTONESE = str.maketrans("嘅唔咗佢俾畀睇嘢冇哋嚟啲喺咁", "的不了它给给看事没们来些在这")
+"""Characters of Cantonese, and the ones that mean the same."""
+_SPELLED = {
+    **{
+        "u": "you",
+        "ur": "your",
+        "r u": "are you",
+        "plz": "please",
+        "pls": "please",
+        "thx": "thanks",
+    },
+    **{"dont": "don't", "doesnt": "doesn't", "cant": "can't", "wont": "won't", "didnt": "didn't"},
+    **{"im": "i'm", "ive": "i've", "whats": "what's", "thats": "that's", "wat": "what"},
+    **{"wanna": "want to", "gonna": "going to", "gimme": "give me", "lemme": "let me"},
+    **{"everyday": "every day", "evryday": "every day", "evry": "every", "abt": "about"},
+    **{"tmr": "tomorrow", "tmrw": "tomorrow", "n": "and", "info": "information"},
+}
+"""English as it is typed in haste, and as it is spelled."""
+_HASTY = re.compile(rf"(?<![\w.'&])(?:{'|'.join(_SPELLED)})(?![\w.'&])", re.I)
 _APART = re.compile(r"(?<=\d) (?=[点时分号日月条篇天周个])")
 _SAME = {
+    **{
+        "唔好": "不要",
+        "点解": "为何",
+        "几时": "何时",
+        "唔该": "劳驾",
+        "乜嘢": "什么",
+        "而家": "现在",
+        "听日": "明天",
+        "寻日": "昨天",
+        "今儿个": "今天 ",
+    },
+    **{"定阅": "订阅", "订越": "订阅", "丁阅": "订阅", "早晨起来": "早晨  ", "一下子": "一下 "},
     **{"推播": "推送", "讯息": "消息", "设定": "设置", "档案": "文件"},
     **{"给我们群": "给我  ", "给大家伙": "给我  "},
     **dict.fromkeys(("给我们", "给大家", "给咱们", "给群里", "给本群", "给各位"), "给我 "),
@@ -37,6 +70,7 @@ class Said:
 
     def __init__(self, text: str) -> None:
         plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_QUOTES)
+        plain = _HASTY.sub(lambda match: _SPELLED[match[0].lower()], plain)
         self.text = _APART.sub("", " ".join(plain.split()))
         self.rest = self.folded = _low(self.text)
 
@@ -51,6 +85,11 @@ class Said:
         """Take out a span."""
         begin, end = span
         self.rest = self.rest[:begin] + TAKEN * (end - begin) + self.rest[end:]
+
+    def hold(self, span: Span) -> None:
+        """Keep a span from being read: it is a name."""
+        begin, end = span
+        self.rest = self.rest[:begin] + HELD * (end - begin) + self.rest[end:]
 
     def words(self, span: Span) -> str:
         """What was said in a span, as it was said."""
@@ -81,7 +120,7 @@ def _low(text: str) -> str:
         low = "".join(one if len(one := simplified(c).lower()) == 1 else c for c in text)
     for word, same in _SAME.items():
         low = low.replace(word, same)
-    return low
+    return low.translate(_CANTONESE)
 
 
 def any_of(*patterns: str) -> str:

@@ -34,10 +34,14 @@ _OTHERWISE = re.compile(
         rf"{_ANY}个?半?个?{_HOURS}(?:[一发推]|之?后)(?:送?一?[次回])?",
         rf"每?隔{_ANY}?(?:天|日|周|个?星期|个?礼拜|个月){_ONCE}",
         rf"每{_MANY}(?:天|日|周|个星期|个礼拜|个?月){_ONCE}",
+        rf"分(?:开|成)?{_MANY}[次回](?:发|推送?|送)?",
         rf"{_MANY}天[一发推]送?一?[次回]",
         rf"每个?月的?(?:初|底|末|中旬?|[一二三四五六七八九十\d]{{1,3}}[号日])?{_ONCE}",
         r"每个?(?:季度|季|年)(?:一次)?",
         rf"(?:每[天日]|一[天日])[都只]?(?:给我)?(?:发|推送?|送|来|更新)?{_MANY}[次回遍份](?:左右)?",
+        r"(?:[零一二两三四五六七八九十]{1,3}|\d{1,2})(?:点半?|:\d\d)(?:以?[后前]|之[后前])(?:都"
+        r"|就|再|也)*"
+        r"(?:别|不要|不准|不许|勿)(?:再|给我|来|发|推送?|吵|打扰|烦|消息|新闻|我)*",
         r"(?:早晚|早中晚|早午晚)(?:各?(?:推送?|发|送|来)?一[次份]|各|都)?",
         rf"[每一]个?{_WEEK}只?(?:给我)?(?:发|推送?|送|来)?{_ANY}次|[双单][周日]",
         r"(?:法定)?(?:节假日|节日|假期|放假)(?:期间|的?时候?)?(?=.?[别不停休推发])",
@@ -50,6 +54,10 @@ _OTHERWISE = re.compile(
         english(rf"(?:twice|thrice|{_EN_MANY}\s+times)(?:\s+(?:a|per|each|every)\s+|[ -])\w+"),
         english(r"mornings?\s+and\s+(?:evenings?|nights?)"),
         english(r"(?:not\s+)?(?:on|during)\s+(?:public\s+|bank\s+)?holidays"),
+        english(
+            r"(?:no(?: news| messages)?|nothing|don't \w+(?: me)?) (?:between|after|before|until)"
+            r" [\d:]+ ?(?:[ap]m)?(?: and [\d:]+ ?(?:[ap]m)?)?"
+        ),
         english(r"in\s+(?:an?|\d+|half\s+an)\s+(?:hours?|minutes?)"),
         english(r"(?:on\s+)?the\s+(?:first|1st|last|\d+th)(?:\s+day)?\s+of\s+\w+\s+month"),
     )
@@ -84,7 +92,8 @@ _ON = r"(?:(?:every|each|on|only|at|over|the)\s+)*"
 _EN_AND = any_of(r"\s*(?:,\s*and|[,/&+–-]|\b(?:and|or|to|through|thru|till)\b)\s*", r"\s+")
 _EN_DAYS = rf"{_ON}{english(_EN_DAY)}(?:{_EN_AND}{_ON}{english(_EN_DAY)})*"
 _EVERY = any_of(
-    r"每一?天|每日|(?<![明今昨后前每])天天(?!气|津)|日日|(?:一天|每天|每日)一次",
+    r"每一?天|每日|(?<![明今昨后前每])天天(?!气|津)|日日|(?:一天|每天|每日)(?:就|只"
+    r"|都)?(?:给我)?(?:发|推送?|送|来)?一次",
     english(r"every\s*day|each\s+day|daily|all\s+days|once\s+a\s+day|7\s+days\s+a\s+week"),
     english(r"every(?=\s+(?:morning|noon|afternoon|evening|night|midday|midnight))"),
 )
@@ -93,7 +102,7 @@ _AT_WORK = any_of(
     english(rf"{_ON}(?:weekdays?|work(?:ing)?\s*days?|business\s+days?)"),
 )
 _AT_WEEKENDS = any_of(
-    r"(?:每个?|逢|在)?(?:周末|双休日?|休息日|星期末)",
+    r"(?:每个?|逢|在)?(?:(?<![节定])假日|周末|双休日?|休息日|星期末)",
     english(rf"{_ON}weekends?"),
 )
 _DAYS = re.compile(
@@ -104,13 +113,32 @@ _BUT = any_of(r"除了?|不含|不包括", english(r"except(?:\s+for)?|but\s+not
 _EXCEPT = re.compile(
     rf"{_BUT}\s*(?P<days>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _EN_DAYS)})(?:之?外|以外)?"
 )
+_BARE_DAYS = rf"(?<![{HAN}])[一二三四五六日]{{1,6}}"
+_EN_ANY = any_of(_AT_WORK, _AT_WEEKENDS, _EN_DAYS)
+_NO = r"(?:别|不要|不用|不想|不必|不需要|不准|不|停|休息|免|勿|甭)"
+_SENT = r"(?:再|给我|要|用|发|推送?|送|传|来|打扰|吵|收|通知|我|新闻|消息|摘要|推送|任何|东西)*"
+_OFF = re.compile(
+    any_of(
+        rf"(?P<chinese>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _BARE_DAYS)})"
+        rf"(?:的?时候|期间|那?[两几]天|[早晚]上)?(?:我|就|都|可以|也|先|请|你|给我)*{_NO}{_SENT}"
+        r"[了吧啦]*(?=$|[,;.。!\s])",
+        english(
+            r"(?:no (?:news|digests?|messages?|stories|updates)|nothing|(?:don't|do not)"
+            r" (?:send|push|give)(?: (?:me|anything|any|news|it|digests?))*|skip|cancel|stop"
+            r"(?: sending)?(?: (?:me|it|news))*)(?: (?:on|at|over|during|the|for))*"
+            rf" (?P<off>{_EN_ANY})(?: ones?)?"
+        ),
+        rf"(?P<free>{_EN_ANY}) off(?![a-z])",
+    )
+)
+"""Days on which nothing is to come."""
 _REPEATED = re.compile(
     any_of(
-        r"每|逢|天天|日日|工作[日天]|上班日|平日",
+        r"每|逢|一天.{0,4}一次|天天|日日|工作[日天]|上班日|平日",
         english(r"every|each|daily|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days"),
     )
 )
-_LIST = re.compile(r"(?<!\S)[一二三四五六日]{2,7}(?!\S)")
+_LIST = re.compile(rf"(?<![{HAN}])[一二三四五六日]{{2,7}}(?![{HAN}])")
 _NAMES = re.compile(
     rf"{_WEEK}?(?P<day>{_D}|[1-7])|(?P<english>{_EN_DAY})|(?P<to>[-~—–到至]|to|through|thru|till)"
 )
@@ -119,13 +147,15 @@ _NAMES = re.compile(
 @dataclass
 class Schedule:
     """Days and a time that are asked for. ``cannot`` is what the schedule has not, as it was said,
-    ``others`` are further times of the day, ``wrong`` is what looks like a time and is none."""
+    ``others`` are further times of the day, ``wrong`` is what looks like a time and is none.
+    ``off`` tells that it was said on which days nothing is to come; ``days`` are the others."""
 
     at: str | None = None
     days: frozenset[int] = frozenset()
     cannot: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     wrong: str | None = None
+    off: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.at or self.days or self.cannot or self.wrong)
@@ -141,23 +171,48 @@ def take_schedule(said: Said, *, asked: bool) -> Schedule:
     at = times[0] if times else None
     if at:
         cannot += [said.words(match.span()) for match in said.take(_ONE_DAY)]
-    spoken_of = bool(asked or cannot or at or each or _REPEATED.search(said.rest))
-    days = _take_days(said, asked=asked) if spoken_of else frozenset()
+    left_out = _left_out(said, asked=asked)
+    spoken_of = bool(asked or cannot or at or each or left_out or _REPEATED.search(said.rest))
+    days = _take_days(said, asked=asked or bool(at)) if spoken_of else frozenset()
     days = EVERY_DAY if each and not days else days
-    if days or (asked and at is None):
+    if left_out:
+        days = (days or EVERY_DAY) - left_out or EVERY_DAY - left_out
+    if days or asked:
         at = take_part(said, at, days=bool(days))
-    return Schedule(at, days, tuple(cannot), tuple(others), wrong)
+    return Schedule(at, days, tuple(cannot), tuple(others), wrong, bool(left_out))
+
+
+_DAYS_ALONE = re.compile(
+    rf"(?:那|就|改|成|是|要|每|吧|的|好|了|也行|please|how about"
+    rf"|\s)*{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _EN_DAYS)}(?:吧|的|好了|也行|就行"
+    rf"|please|then|\s)*"
+)
+
+
+def is_days(said: Said) -> bool:
+    """Whether days are all that was said."""
+    return bool(_DAYS_ALONE.fullmatch(said.rest.strip(" ,.!。")))
+
+
+def _left_out(said: Said, *, asked: bool) -> frozenset[int]:
+    """Take the days out on which nothing is to come."""
+    days = [_days_of(_DAYS.match(match["days"])) for match in said.take(_EXCEPT)]
+    for match in said.take(_OFF):
+        named = match["chinese"] or match["off"] or match["free"]
+        bare = asked and all(char in DAY_NAMES for char in named)
+        days.append(
+            frozenset(map(DAY_NAMES.__getitem__, named)) if bare else _days_of(_DAYS.match(named))
+        )
+    return frozenset[int]().union(*days)
 
 
 def _take_days(said: Said, *, asked: bool) -> frozenset[int]:
-    left_out = [_days_of(_DAYS.match(match["days"])) for match in said.take(_EXCEPT)]
     matches = said.take(_DAYS)
     named = [match for match in matches if not match["every"]]
     days = [_days_of(match) for match in named or matches]  # 周一到周五每天 is five days
     if asked:
         days += [frozenset(DAY_NAMES[n] for n in match[0]) for match in said.take(_LIST)]
-    wanted = frozenset[int]().union(*days)
-    return (wanted or EVERY_DAY) - frozenset[int]().union(*left_out) if left_out else wanted
+    return frozenset[int]().union(*days)
 
 
 def _days_of(match: re.Match[str] | None) -> frozenset[int]:
@@ -210,3 +265,23 @@ def nearest(cannot: str) -> list[frozenset[int]]:
 def is_often(cannot: str) -> bool:
     """Whether more than one digest a day was asked for."""
     return bool(_OFTEN.search(Said(cannot).folded))
+
+
+_LASTING = re.compile(
+    any_of(
+        r"[一两二三几半\d]+个?(?:星期|礼拜|周|天|月)|一阵子?|一段时间|(?:这|本)(?:一?个?)(?:周"
+        r"|星期|礼拜|月)|这[几两]天"
+        r"|到(?!此)[^,。]{1,8}|等[^,。]{1,8}(?:再|之?后|回来)|[^,。]{1,6}(?:期间|假期|放假)",
+        english(
+            r"for (?:an? |the |this |two |three |a few |some |\d+ )?(?:next )?(?:days?|weeks?"
+            r"|months?|while|time|bit)"
+            r"|(?:until|till) \w+(?: \w+)?|this (?:week|month)|(?:while|when) i'm \w+"
+        ),
+    )
+)
+
+
+def lasting(said: Said) -> tuple[str, ...]:
+    """How long nothing is to come, as it was said, where it was."""
+    match = _LASTING.search(said.folded)
+    return (said.words(match.span()),) if match else ()

@@ -16,8 +16,13 @@ _SINGLE = "我你您他它想要能也还再就都有看查搜找读听问来发
 _LEADS = re.compile(
     any_of(
         r"(?:主要|重点|侧重|着重|优先)[是想要]?(?:看(?![护守点])|读|关注|关心|了解|推送?(?![进荐]))"
-        r"|主要是|尤其是?|特别是|以(?=.+为主$)",
-        r"(?:话题|主题|topic)[\s:]+|话题(?=.{2})|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我|我们|你们"
+        r"|大家|咱们|[发推送传]到|(?:我)?(?:关注|订阅|追踪)[了过]?的|(?:新闻|摘要|推送"
+        r"|时间)(?=改|换|调|设|推迟|提前|挪)|就是说(?!明)|问问|问一下|念念|念一下|那个(?=..)"
+        r"|(?:主题|话题|内容|说的)(?:就)?是|求(?=推|看|发)|求一?[个份]|有没(?!有|收|落)|(?:一"
+        r"|每)(?:周|星期|礼拜|天)只?(?=发|推|要|看|收)|大[概约]|差不多|推(?!送|播|进|荐|动|广|出"
+        r"|特|迟)|主要是|尤其是?|特别是|以(?=.+为主$)",
+        r"(?:话题|主题|topic)[\s:]+|话题(?=.{2})|请问|麻烦你?|劳驾|拜托|帮我|帮忙|给我|为我|替我"
+        r"|我们|你们"
         r"|能不能|能否|可不可以|可以|想要|希望|需要|打算|以后|今后|今天起",
         r"只(?:要|看|想看|发|推)|(?:总结|概括|梳理|汇总|盘点|归纳)(?:一下)?"
         r"|[说讲聊谈看听读查找搜]一?下|从|值得一?[看读]的?|给[点些]|发生[了过]?"
@@ -33,15 +38,18 @@ _LEADS = re.compile(
         r"|[发传送]给我|哪些|哪里有|哪有|什么"
         r"|最新的?|更多的?|全部的?|所有的?|任何|一[条篇份个则次]|[几两三五十\d]条|里面?|会有"
         r"|其他的?|别的|相关的?",
-        r"改[成到为在]?|调整?[成到为]?|换[成到为]?|设[置定]?[成为到在]|变成|时间|每次|每期|每天"
+        r"改[成到为在]?|调整?[成到为]?|换[成到为]?|设一?个|设[置定]?[成为到在]|变成|时间|每次"
+        r"|每期|每天"
         r"|准时|按时|开始|起|把|将|让|在|于|为|成|到|用|是|的|点|些",
-        f"[{_SINGLE}]",
+        f"[{_SINGLE}个]",
     )
 )
 _TAILS = re.compile(
     any_of(
-        r"[的了吗么呢吧啊呀嘛哦啦没看听讲发送给我有新吗类事要]",
-        r"相关|有关|方面|领域|之类|等等?|新闻|消息|资讯|报道|报导|文章|内容|动态|动向|最新进展"
+        r"[的了吗么呢吧啊呀嘛哦啦没都又看听讲发送给我有新吗类事要]",
+        r"要来|会来|这[两三四五几\d]个|什么的|之类的?|立马|立刻|马上|鸭|的瓜|的八卦|的?破?事儿?"
+        r"|那些事儿?|的东西|这方面|之前|之后|最好|左右|相关|有关|方面|领域|之类|等等?|新闻|消息"
+        r"|资讯|报道|报导|文章|内容|动态|动向|最新进展"
         r"|进展|情况|状况|信息|事情|话题|讯息|快讯|要闻|热点|(?<!今日)头条|发生",
         r"这个|这些|那个|从我的(?:关注|话题|列表)里?面?|(?:别的|其他|其它|剩下的"
         r"|另外的)?都(?:要|可以|行|发|看)|的最新.{0,4}|来了|给我|发我|发给我|发过来|推送|一次"
@@ -58,10 +66,14 @@ _QUESTION = re.compile(
     any_of(
         r"(?:的)?(?:都?[说讲写]了?(?:什么|啥).*|(?:最近|近来|近期|目前)?都?有了?(?:什么|哪些"
         r"|啥).*|又?出了?(?:什么|啥)"
-        r"|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来|什么时候"
+        r"|(?:又|已经|都|还)?(?:出|来|涨|跌|降|到|走|赢|输|死|开|停|通|定|批|发布|开始|结束|上市"
+        r"|公布|宣布"
+        r"|下来|恢复)了(?:吗|没有?)|(?<=了)没有?|发生了?(?:什么|啥)|打?到(?:哪|什么)|从哪|哪来"
+        r"|什么时候"
         r"|何时|几时|为什么|为何|怎么|怎样|咋|如何|会不会|是不是|能不能"
         r"|要不要|可不可以|有没有",
-        r"有?多[少久大长远高]|几[点号时天月]|谁|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎|啥时候|什么时间"
+        r"有?多[少久大长远高]|几[点号时天月]|谁|哪里|哪儿|在哪|是谁|到底|究竟|是否|真的|现在怎"
+        r"|啥时候|什么时间"
         r"|会(?=[^议计员展]).*吗).*",
     )
     + "$"
@@ -83,8 +95,10 @@ _EN_LEADS = re.compile(
     r"|time|do you have|have you got|got|do you know|did|do|does|has|been"
     r"|anything|everything|something|only|it|that|that's|remind|wake|every|each|but|instead"
     r"|regular|info|information|let|start|begin|as well as|plus"
-    r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|love to|schedule|come"
-    r"|arrive|you)(?![a-z0-9'股轮座级车级团])"
+    r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|love(?= \w)|stuff(?= )"
+    r"|schedule|come"
+    r"|arrive|top \d+|top(?= \w)|\d+(?= (?:stories|headlines|news))|you|say|rather|prefer"
+    r"|maybe)(?![a-z0-9'股轮座级车级团])"
 )
 _EN_TAILS = re.compile(
     r"(?<![a-z0-9'])(?:news|stories|story|updates?|articles?|headlines?|reports?|info"
@@ -92,11 +106,13 @@ _EN_TAILS = re.compile(
     r"|me|now|too|my list|my topics|my follows|my feed|the list|as well|only|also|instead|any "
     r"?more|again|and|or|about|on|with|in|the|a|of"
     r"|latest|recently|lately|doing|going|going on|happening|you|is|are|at"
-    r"|every|each|from|to|for|do|yet|so far|today|things|content|there|have|got|developments?"
+    r"|every|each|from|to|for|do|yet|so far|today|at all|things|content|there|have|got"
+    r"|developments?"
     r"|these days|up to)$"
 )
 _BETWEEN = re.compile(
-    rf"[,、;/&+|。?!:\n]|\s(?:and|or|as well as|plus)\s|和|与|以及|及|跟|还有|或者?|{TAKEN}+"
+    rf"[啊呀啦](?=\S)|[,、;/&+|。?!:\n]|\s(?:and|or|as well as|plus)\s|和|与|以及|及|跟|还有"
+    rf"|或者?|{TAKEN}+"
 )
 _SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 _GENERIC = frozenset(
@@ -106,16 +122,30 @@ _GENERIC = frozenset(
         "最新 更多 今天 全部 所有 话题 推送 日报 一次 时间 信息 讯息 订阅 news story "
         "stories headlines headline update updates latest new top big main major "
         "important happening happened event events world everything anything topics "
-        "topic digest digests article articles daily best interesting good more "
+        "topic digest digests article articles daily best interesting good more evening morning"
+        " afternoon night "
         "important top current else other others this that these those it one ones them 这个 "
         "那个 这些 "
         "那些 它 它们 这 那 这样 那样 别的 其他 其它 一点 晚一点 早一点 太早 太晚 太多 太少 "
         "太慢 太快 好 行 可以 够 报纸 新闻摘要 每日摘要 报摘 早报 晚报 "
-        "简报 原文 全文 链接 出处 来源"
+        "短的 长的 详细的 简单的 短 长 详细 简单 早上 晚上 中午 下午 上午 早晨 傍晚 标题 字 图"
+        " 图片 试试 试试看 行业 业内 重要 要紧 大 主要 节目 最好 换个时间 简报 原文 全文 链接"
+        " 出处 来源"
     )
 )
 _NO_NAMES = frozenset(listed("r d c p y e o u ud ug ul uv uz us f"))
 """Word classes (of ICTCLAS, as rjieba has them) that make a sentence of a name."""
+_PEOPLE = re.compile("[你您咱俺]|我(?![国军党省市县区校院])")
+_SAID = re.compile(
+    any_of(
+        r"^[能会](?=[发说读念听用把给帮看做])"
+        r"|^[发推送](?![展现电布改生烧动出行明放达言射票球力拿土门特进理销广荐移动])",
+        "[你您咱俺它]|我(?![国军党省市县区校院])|[吗吧呢啊呀嘛哦啦]$|怎么|什么|不是|这个"
+        "|一[下点些]|得不得|[行好]不[行好]|点儿$|^[就再还](?=[要是有想])",
+        r"(?<![a-z0-9'-])(?:i|me|my|mine|you|your|it|it's|this|that|these|those|them|please|i'm"
+        r"|don't|can't)(?![a-z0-9'-])",
+    )
+)
 _STOP = frozenset(
     listed(
         "a an the i me my you your it is are was be do does not no can could would will "
@@ -143,8 +173,16 @@ def topics(said: Said, span: Span) -> Iterator[Span]:
             cuts.append(match.span())
     for (_, first), (last, _) in zip(cuts, [*cuts[1:], (end, end)], strict=True):
         piece = _bare(said, (first, last))
-        if piece[1] > piece[0] and said.rest[slice(*piece)] not in _GENERIC:
+        words = said.rest[slice(*piece)]
+        if words and words not in _GENERIC and not _only_does(words):
             yield piece
+
+
+def _only_does(words: str) -> bool:
+    """Whether words only say that something was done or became so: 涨了没有."""
+    if not words.endswith(("了", "过", "没", "没有")) or words.isascii():
+        return False
+    return all(tag[0] in "vaduyzg" for _, tag in rjieba.tag(words))
 
 
 def _is_known(said: Said, span: Span) -> bool:
@@ -227,8 +265,11 @@ def apart(said: Said, span: Span) -> Iterator[Span]:
     """Names parted by nothing but spaces: 5G 人工智能 are two, electric cars is one."""
     begin, end = span
     words = list(re.finditer(r"\S+", said.rest[begin:end]))
-    if known_topics().resolve(said.rest[begin:end]) or len(words) < 2:
+    if known_topics().resolve(said.rest[begin:end]):
         yield span
+        return
+    if len(words) < 2:
+        yield from _known_in(said, span) or [span]
         return
     first = begin
     for word, following in zip(words, [*words[1:], None], strict=True):
@@ -237,6 +278,25 @@ def apart(said: Said, span: Span) -> Iterator[Span]:
             yield first, begin + word.end()
         if following is not None and not together:
             first = begin + following.start()
+
+
+def _known_in(said: Said, span: Span) -> list[Span]:
+    """The known topics that a span is made of, with nothing between them: 5G芯片AI."""
+    begin, end = span
+    found: list[Span] = []
+    while begin < end:
+        ends = (place for place in range(end, begin + 1, -1) if _is_known(said, (begin, place)))
+        place = next(ends, None)
+        if place is None:
+            return []
+        found.append((begin, place))
+        begin = place
+    return found
+
+
+def is_generic(words: str) -> bool:
+    """Whether words say no more than that it is news, or when."""
+    return words in _GENERIC
 
 
 def _plain(word: str) -> bool:
@@ -259,6 +319,11 @@ def around(said: Said, piece: Span, known: Sequence[Span]) -> Span:
     return begin, end
 
 
+def is_said(words: str) -> bool:
+    """Whether words are said to somebody and are nothing to be looked for: pause it, 你真行."""
+    return known_topics().resolve(words) is None and bool(_SAID.search(fold(words)))
+
+
 def is_name(words: str, *, noun: bool = False) -> bool:
     """Whether words look like the name of a topic, and not like a sentence or a number; of a
     ``noun`` no word is a bare verb."""
@@ -267,14 +332,16 @@ def is_name(words: str, *, noun: bool = False) -> bool:
         return True
     if folded.isdecimal() and len(folded) > 2:
         return True
-    if not any(char.isalpha() for char in folded) or set(folded) & set("我你您"):
+    if len(folded) == 1 and not folded.isascii():  # 球 stands in too many words
+        return False
+    if not any(char.isalpha() for char in folded) or _PEOPLE.search(folded) or is_said(folded):
         return False
     if folded.isascii():
         english = folded.split()
         return len(english) <= MOST_WORDS and not _STOP.intersection(english)
     if len(folded.replace(" ", "")) > LONGEST_NAME:
         return False
-    tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip()]
+    tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip() and word != "我国"]
     if noun and all(tag in {"v", "a", "d", "ad"} for _, tag in tags):
         return False
     short = len(folded) <= SHORT_NAME

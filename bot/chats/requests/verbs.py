@@ -13,9 +13,11 @@ Verb = Literal["follow", "unfollow", "mute", "unmute", "stop", "subscribe", "fin
 _ASKING = re.compile(
     rf"[\s{TAKEN}]|"
     + any_of(
-        r"请问?|麻烦你?|劳驾|拜托|你|您|我(?![的们国军党])|帮我|帮忙|给我|能不能|能否|可不可以|可以"
+        r"请问?|麻烦你?|劳驾|拜托|大家|咱们?|我们(?!的)|群里|你|您|[他她]们?(?=爱|喜|想|要)"
+        r"|我(?![的们国军党])|帮我|帮忙|给我|能不能|能否|可不可以|可以"
         r"|以后|今后|从现在起|从今天起|现在",
-        r"那么?|继续(?=关注|追踪|推)|先(?!进|生|锋)|能(?!源|耗|效|量|否|力)|比较|很|特别(?!国债|行政|法|提款)|非常(?!规|任|态)"
+        r"那么?|继续(?=关注|追踪|推)|先(?!进|生|锋)|能(?!源|耗|效|量|否|力)|比较|很|特别(?!国债"
+        r"|行政|法|提款)|非常(?!规|任|态)"
         r"|一直|最(?!近|新)"
         r"|还(?!有)|也|再|就|都|只|想要?(?!法)|要(?!闻|素)|希望|需要|打算|但是?|不过|而且"
         r"|然后|另外|顺便|同时|并且?|对了",
@@ -36,7 +38,7 @@ _NOT = (
     r"|要|想|让)*"
 )
 _PUSH = (
-    r"(?:给我|让我|向我|跟我|为我)?(?:发送|发来?|推送|推荐|推|送|传(?!统|说|奇|染|媒|承)|通知"
+    r"(?:给我|让我|向我|跟我|为我)?(?:发送|send|发来?|推送|推荐|推|送|传(?!统|说|奇|染|媒|承)|通知"
     r"|提醒|打扰|骚扰|来"
     r"|播报|报|收到|接收|收|寄)"
 )
@@ -101,10 +103,13 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 "unfollow",
                 rf"(?:{_NOT}|取消)(?:对)?(?:关注|订阅|追踪|跟踪|跟进|收藏)(?:了)?(?:关于)?{_X}",
             ),
+            ("unfollow", r"(?:把|将)(?P<x>.+?)(?:都|也|给我)*(?:退|停|撤|删)(?:了|掉)+$"),
+            ("unfollow", r"(?:take|get|kick) (?P<x>.+?) (?:off|out of)(?: .*)?$"),
             ("unfollow", rf"(?:取关|退订|删掉|删除|移除|去掉|拿掉|取消)(?:关于|掉)?{_X}"),
             (
                 "unfollow",
-                r"(?:把|将)?(?P<x>.+?)(?:的)?(?:取消关注|取消订阅|取关|退订|删掉|删除|移除|去掉"
+                r"(?:把|将)?(?P<x>.+?)(?:的)?(?:给我|帮我|都)*(?:取消关注|取消订阅|取关|退订"
+                r"|删掉|删除|移除|去掉"
                 r"|拿掉|取消)(?:了|吧|掉)?$",
             ),
             (
@@ -116,6 +121,11 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 rf"|unsubscribe(?: me)? from|remove|delete|drop|cancel)(?![a-z]){_X}",
             ),
             ("unfollow", r"(?P<x>.+?)(?:不用|不要|不想|别|不)再?(?:关注|订阅|追踪)(?:了|吧)*$"),
+            (
+                "mute",
+                r"(?:怎么)?(?:老是|总是?|净|成天|天天|全是|都是|全都?)(?:给我)?(?:推送?|发|来"
+                r"|看到)(?P<x>.+)",
+            ),
             ("mute", r"(?P<x>.+?)(?:太多|看腻|看烦)(?:了|啦)*$"),
             ("mute", r"(?:too (?:much|many)|enough)(?: of)?(?: the)?(?P<x> .+)"),
             ("mute", r"(?:对)(?P<x>.+?)(?:不感兴趣|没有?兴趣|无感|不关心)(?:了)?"),
@@ -137,7 +147,7 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 r"(?P<x>.+?)(?:就)?(?:别|不要|不用)(?:再|给我)*(?:看|发|推送|推|来|报|收)(?:吧)?$",
             ),
             ("mute", r"(?P<x>.+?)(?:我)?(?:不要|不看|不收|不想看)$"),
-            ("mute", rf"(?P<x>.+?)(?:就算了|免了|不看|不收|{_HIDE})(?:吧|掉)?$"),
+            ("mute", rf"(?P<x>.+?)(?:就算了|免了|不看|不收|{_HIDE})[吧掉吗了]*$"),
             (
                 "mute",
                 rf"(?:no longer|not any ?more|never|stop|quit|(?:don't|do not)(?: (?:want|need"
@@ -147,7 +157,8 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
             ),
             (
                 "mute",
-                r"(?:no more|no|not|(?:don't|do not) (?:want|need|like|show|care|wish)|without"
+                r"(?:no more|nothing|no|not|(?:don't|do not) (?:want|need|like|show|care|wish)"
+                r"|without"
                 r"|except(?: for)?|exclude|excluding"
                 r"|mute|hide|block|skip|ignore|filter(?: out)?|less|fewer|stop|enough|but not|not "
                 r"interested in|hate|dislike"
@@ -170,6 +181,7 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 r"(?:主要|重点|侧重|着重|优先)[是想要]?(?:看(?![护守点])|读|关注|关心|了解"
                 rf"|推送?(?![进荐])){_X}",
             ),
+            ("follow", r"(?:再)?追一?下?(?![责究诉溯捕悼赶加逃缴涨踪])(?P<x>.+)"),
             ("follow", rf"(?:focus|concentrate)(?: more)? on{_X}"),
             ("follow", r"(?:只)?对(?P<x>.+?)(?:也|很|比较|特别|非常|挺|更|最)*(?:感|有)兴趣"),
             (
@@ -187,6 +199,9 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
                 r"to| about| when| if)?|let me know(?: about| when| if)?"
                 rf"|more(?! about| on| info| news| stories))(?![a-z']){_X}",
             ),
+            ("subscribe", r"订(?![单婚购金制立做])(?P<x>.+?(?:新闻|消息|报[道导]|动态|资讯).*)"),
+            ("subscribe", r"订(?:一?[个份]|(?=[a-z\d]))(?P<x>.+)"),
+            ("follow", r"(?:改|换)(?:成?[发推送传看]|成)(?P<x>.+)"),
             ("subscribe", rf"订阅(?!制|号|经济|模式|量|费|者|源)(?:关于|一下)?{_X}"),
             (
                 "subscribe",
@@ -197,6 +212,13 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
         ]
     )
 ]
+_SWAPPED = re.compile(
+    any_of(
+        r"(?:[把将](?:我?的)?)(?P<old>[^,]+?)(?:给我)?[换改]成(?P<new>.+)",
+        r"(?:replace|swap|switch|change) (?P<out>[^,]+?) (?:with|for|to) (?P<into>.+)",
+    )
+)
+"""One topic in place of another."""
 _NOTHING = re.compile(
     any_of(
         rf"[\s{TAKEN}的了吧啊呀啦我]",
@@ -211,6 +233,8 @@ _BREAK = re.compile(
     + TAKEN
     + r"])(?=(?:不要(?!了|$|再?(?:屏蔽|封锁|过滤|隐藏|静音))"
     r"|别给我(?!$)|只要|只看|取消关注(?=.)|但是|不过|但不|并取消))"
+    r"|\s(?=(?:取消|关注|订阅|屏蔽|不要|不看|退订|取关)\s)|\s(?:and|then)\s(?=(?:drop|remove"
+    r"|unfollow|mute|hide|follow|add|stop|delete|skip)\s)"
     r"|\s(?=(?:but|without|except|no|not|and no|and not|but not)\s)"
 )
 
@@ -222,8 +246,12 @@ def clauses(said: Said) -> Iterator[tuple[Verb | None, Span]]:
     begin = 0
     breaks = [match.span() for match in _BREAK.finditer(said.rest)]
     for stop, onward in [*breaks, (len(said.rest), 0)]:
+        clause_begin = begin
         verb, span = _clause(said, (begin, stop))
         begin = onward
+        if swapped := _swapped(said, (clause_begin, stop)):
+            yield from swapped
+            continue
         if not said.rest[slice(*span)].strip(" ,.、" + TAKEN) and verb not in {
             "stop",
             "subscribe",
@@ -234,6 +262,21 @@ def clauses(said: Said) -> Iterator[tuple[Verb | None, Span]]:
             continue
         yield verb or before, span
         before = verb or before
+
+
+def _swapped(said: Said, span: Span) -> list[tuple[Verb | None, Span]]:
+    """What is dropped and what is followed where one is to take the place of the other."""
+    match = _SWAPPED.search(said.rest, *span)
+    if match is None:
+        return []
+    old, new = ("old", "new") if match["old"] else ("out", "into")
+    named = all(_NOTHING.sub("", match[name]).strip(" ,.、时间") for name in (old, new))
+    return [("unfollow", match.span(old)), ("follow", match.span(new))] if named else []
+
+
+def verb_of(said: Said, span: Span) -> Verb | None:
+    """The verb of a clause, or ``None``."""
+    return _clause(said, span)[0]
 
 
 def _clause(said: Said, span: Span) -> tuple[Verb | None, Span]:

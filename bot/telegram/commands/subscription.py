@@ -52,6 +52,9 @@ async def unsubscribe(update: Update, context: Context) -> None:
     async with context.store.changes.watching(chat.id) as change:
         await context.store.chats.upsert(chat.id, subscribed=False)
     said = html(chat.language, key)
+    if context.request and context.request.cannot:
+        lasting = clip(context.request.cannot[0])
+        said += "\n" + html(chat.language, "subscribe.off_until", text=lasting)
     row = [buttons.press(text(chat.language, "button.resubscribe"), "subscribe:on")]
     at_once = [f for f in await context.store.follows.followed(chat.id) if f.now]
     if at_once:
