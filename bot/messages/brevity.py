@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from summarizer.condensing.compression import may_end
 from summarizer.text.folding import bigrams
 from summarizer.text.script import simplified
 from summarizer.text.sentences import clauses, sentences
@@ -52,5 +51,7 @@ def _may_end(last: str, following: list[str]) -> bool:
     """Whether what is said is whole with the clause ``last``, where others follow."""
     if not following:
         return True
+    from summarizer.condensing.compression import may_end  # with jieba's dictionary: seldom needed
+
     last, rest = simplified(last), simplified("".join(following))
     return not _OPEN.search(last) and may_end(last, rest)

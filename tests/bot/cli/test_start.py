@@ -25,7 +25,7 @@ NEVER: dict[str, set[str]] = {
     "summarize rows.jsonl --engine extractive": CHINESE
     | SELDOM
     | {"numpy", "summarizer.condensing", "sqlalchemy", "telegram", "httpx"},
-    "digest": ENGINE | (NETWORK - {"ssl"}) | SELDOM,
+    "digest": ENGINE | (NETWORK - {"ssl"}) | SELDOM | {"rjieba", "summarizer.condensing"},
 }
 """What each command must not import; asyncio imports ssl."""
 ROW = '{"id": "1", "text": "青河大桥18日通车，全长1200米，双向六车道。"}\n'
