@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -31,6 +32,10 @@ _KINDS = {
     **{one: each[0] for each in _ALIKE for one in each},
     **dict.fromkeys(("小时", "个小时", "钟头", "个钟头"), "时"),
 }
+DURATIONS = frozenset(["年", "个月", "天", "时", "分钟"])
+"""Kinds of how long something lasts."""
+SOME = 20
+"""From which a number that may be the same says something."""
 
 
 class Quantity(NamedTuple):
@@ -42,8 +47,17 @@ class Quantity(NamedTuple):
     digits: int
 
     def meets(self, other: Quantity) -> bool:
-        """Whether both may be the same number."""
-        return self.low <= other.high and other.low <= self.high
+        """Whether both may be the same number: one may be said roughly, or with fewer signs."""
+        near = self.low <= other.high and other.low <= self.high
+        return near or self.rounds(other) or other.rounds(self)
+
+    def rounds(self, finer: Quantity) -> bool:
+        """Whether it is ``finer`` rounded or cut to its own signs, two or more: 1.52亿 of
+        1.5237亿."""
+        if not (self.exact and finer.exact and 2 <= self.digits < finer.digits):
+            return False
+        step = 10.0 ** (math.floor(math.log10(finer.low)) + 1 - self.digits)
+        return -step / 2 <= self.low - finer.low <= step / 2 or 0 < finer.low - self.low < step
 
     @property
     def exact(self) -> bool:
@@ -58,15 +72,18 @@ def quantities(text: str) -> frozenset[Quantity]:
 
 
 def alike(one: Iterable[Quantity], other: Iterable[Quantity]) -> int:
-    """How many signs the exact quantities tell that both give: of one kind, and of any where
-    nothing says what is counted."""
-    others = [each for each in other if each.exact]
-    return sum(
-        min(3, quantity.digits)
-        for quantity in one
-        if quantity.exact
-        and any(each.low == quantity.low and _one_kind(quantity.kind, each.kind) for each in others)
-    )
+    """How many signs the quantities tell that both give: of one kind, and of any where nothing
+    says what is counted. One that only may be the same tells one."""
+    others = list(other)
+    return sum(max((_signs(quantity, each) for each in others), default=0) for quantity in one)
+
+
+def _signs(one: Quantity, other: Quantity) -> int:
+    """How many signs both tell, three at most."""
+    if one.exact and other.exact and one.low == other.low:
+        return min(3, one.digits) if one.kind == other.kind or "" in (one.kind, other.kind) else 0
+    some = min(one.high, other.high) >= SOME and one.kind == other.kind != ""
+    return int(some and one.meets(other))
 
 
 def differing(one: Iterable[Quantity], other: Iterable[Quantity]) -> set[str]:
@@ -85,10 +102,6 @@ def _by_kind(found: Iterable[Quantity]) -> dict[str, list[Quantity]]:
         if quantity.kind:
             kinds.setdefault(quantity.kind, []).append(quantity)
     return kinds
-
-
-def _one_kind(one: str, other: str) -> bool:
-    return one == other or "" in (one, other)
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:

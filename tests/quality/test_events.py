@@ -79,11 +79,11 @@ def pairs_of(stories: Sequence[Told]) -> list[tuple[Told, Told]]:
 @pytest.mark.parametrize(
     ("name", "least_precision", "least_recall"),
     [
-        ("events.jsonl", 0.98, 0.93),
-        ("events_second.jsonl", 0.99, 0.87),
-        ("events_third.jsonl", 0.96, 0.56),
-        ("events_fourth.jsonl", 0.98, 0.79),
-        ("events_aside.jsonl", 0.98, 0.45),
+        ("events.jsonl", 0.97, 0.94),
+        ("events_second.jsonl", 0.99, 0.88),
+        ("events_third.jsonl", 0.97, 0.59),
+        ("events_fourth.jsonl", 0.98, 0.69),
+        ("events_aside.jsonl", 0.98, 0.73),
     ],
 )
 def test_events_are_told_apart(name: str, least_precision: float, least_recall: float) -> None:
@@ -102,8 +102,8 @@ def test_an_event_that_several_papers_tell_stays_one_and_draws_no_other_in() -> 
         return event[id(one)] == event[id(other)]
 
     precision, recall = precision_and_recall(pairs_of(stories), together)
-    assert precision >= 0.99
-    assert recall >= 0.82
+    assert precision >= 0.985
+    assert recall >= 0.83
 
 
 def test_what_has_nothing_to_do_with_each_other_is_never_merged() -> None:

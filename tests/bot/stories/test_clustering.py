@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store import Store
-from bot.stories.clustering import same_event
+from bot.stories.clustering import likeness, same_event
 from bot.stories.telling import Telling
 from tests.bot.making import START, add
 
@@ -187,6 +187,20 @@ async def test_a_private_share_joins_no_event(store: Store) -> None:
 
 def test_a_word_or_two_in_common_is_no_event() -> None:
     assert same_event(telling(("短讯甲", "短讯。")), [(4, telling(("短讯乙", "短讯。")))]) is None
+
+
+def test_the_day_that_each_speaks_of_tells_two_matters_of_one_place_apart() -> None:
+    bridge = ("江阴二桥取消收费", "江阴二桥昨日起停止收费，大桥南北收费站拆除。")
+    again = ("过江阴二桥不用交钱了", "江阴二桥11日起停止收费，收费站拆除，大桥畅通。")
+    other = (
+        "江阴二桥车流缓行",
+        "江阴二桥12日车流缓行，大桥南北收费站外排长队，拆除隔离墩。",
+    )
+    dated = START.replace(month=3, day=12)
+    told = Telling.of(*bridge, dated)
+    assert likeness(told, Telling.of(*again, dated)) > likeness(told, Telling.of(*other, dated))
+    yesterday = (other[0], other[1].replace("12日", "昨天"))
+    assert likeness(told, Telling.of(*yesterday, dated)) > likeness(told, Telling.of(*other, dated))
 
 
 def test_a_correction_and_a_risen_toll_are_the_same_event() -> None:

@@ -15,6 +15,9 @@ MAY_BE_ONE = [
     ("抢修3小时", "修了三个小时"),
     ("第10轮", "第十轮"),
     ("4比2取胜", "4:2取胜"),
+    ("负荷1.5237亿千瓦", "1.52亿千瓦"),
+    ("638205亿元", "63.8万亿元"),
+    ("疏散1.96万人", "近两万人"),
 ]
 
 
@@ -34,6 +37,15 @@ def test_what_counts_the_same_and_differs_is_told_by_its_kind() -> None:
     assert differing(one, other) == {"例"}
     assert alike(one, other) == 0
     assert alike(quantities("转移1.2万人"), quantities("1.2万名群众转移")) == 2
+
+
+def test_a_number_said_roughly_or_rounded_tells_less_than_one_said_again() -> None:
+    exact = quantities("1.5237亿元，救出236人")
+    assert alike(exact, quantities("1.5237亿元，救出236人")) == 6
+    assert alike(exact, quantities("1.52亿元，救出两百多人")) == 2
+    assert alike(exact, quantities("1.53亿元，救出三百多人")) == 0
+    assert differing(exact, quantities("1.53亿元，救出三百多人")) == {"元", "人"}
+    assert differing(quantities("500元"), quantities("5元")) == {"元"}
 
 
 def test_numbers_without_end_are_read_in_their_length() -> None:
