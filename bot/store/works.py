@@ -210,9 +210,6 @@ class WorkStore:
             for job, *_ in jobs:
                 again = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
                 await connection.execute(again, [job])
-            seconds = dead.total_seconds()
-            prune = "SELECT procrastinate_prune_stalled_workers_v1(%s)"
-            await connection.execute(prune, [seconds])
         return deaths
 
     async def alive(self, within: timedelta, but: int | None = None) -> int:
