@@ -15,32 +15,36 @@ from summarizer.text.prose import ends_sentence, glue
 
 _LEADING = re.compile(rf"^{JUMP}")
 _TRAILING = re.compile(rf"{JUMP}$")
-LONGEST = 40  # characters of a mark
+LONGEST = 70  # characters of a mark
 LEAST_ALIKE = 0.02
 """The share of its bigrams that a second half has in common with the first, where several wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A text without its marks, the marks (下转第3版) and the pages that they name, if any."""
+    """A text without its marks, the marks (下转第3版), the pages and the headline that they name,
+    if any."""
 
     rest: str
     onward: str | None = None
     back: str | None = None
     to_page: str | None = None
     from_page: str | None = None
+    title: str | None = None
 
 
 def take_jump(text: str) -> Jump:
     """Take 上接第1版 off a text's start and 下转第3版 off its end."""
-    onward = back = to_page = from_page = None
+    onward = back = to_page = from_page = title = None
     match = _LEADING.match(text)
     if match and match["back"]:
-        text, back, from_page = text[match.end() :], _bare(match[0]), match["page"]
+        back, from_page, title = _bare(match), match["page"], match["title"]
+        text = text[match.end() :]
     match = _TRAILING.search(text, max(0, len(text) - LONGEST))
     if match and match["onward"]:
-        text, onward, to_page = text[: match.start()].rstrip(), _bare(match[0]), match["page"]
-    return Jump(text, onward, back, to_page, from_page)
+        onward, to_page, title = _bare(match), match["page"], title or match["title"]
+        text = text[: match.start()].rstrip()
+    return Jump(text, onward, back, to_page, from_page, title)
 
 
 def goes_on(text: str) -> bool:
@@ -53,8 +57,8 @@ def comes_from(text: str) -> bool:
     return take_jump(text).back is not None
 
 
-def _bare(mark: str) -> str:
-    return re.sub(r"[^\w]", "", mark)
+def _bare(mark: re.Match[str]) -> str:
+    return re.sub(r"[^\w]", "", mark[0].replace(mark["title"] or "", ""))
 
 
 def join_halves(articles: Sequence[Article]) -> tuple[list[Article], list[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.text.characters import HAN
+from summarizer.text.characters import HAN, is_han
 from summarizer.text.datelines import DATELINE, REPORTED
 from summarizer.text.names import HOUSE, JOB, MARK, NAME, PAPER, ROLES, SEPARATOR
 from summarizer.text.prose import ends_sentence, solid
@@ -17,25 +17,36 @@ from summarizer.text.prose import ends_sentence, solid
 _NAMES = rf"{NAME}(?:{SEPARATOR}(?:{JOB}\s*)?{NAME}){{0,7}}"
 _ANY_NAMES = rf"[{HAN}A-Za-z·. 、]{{2,24}}"
 _BYLINE = re.compile(
-    rf"^[{MARK}]?\s*(?:文|图|文/图|图/文)?[/／：:]?\s*{ROLES}\s*[:：]?\s*"
+    rf"^[{MARK}]?\s*(?:文|图|文/图|图/文)?[/／：:]?\s*{ROLES}\s*[:：|｜丨]?\s*"
     rf"(?P<names>{_NAMES})(?:\s*(?:文|报道|综合报道|撰文|整理|编译))?$"
 )
+_UNIT = (
+    rf"(?:\d{{2,4}}级)?[{HAN}]{{1,10}}"
+    "(?:系|学院|班|级|部|处|院|中心|团|社|校|大学|中学|小学|公司|局|站|科|组|工作室)"
+)
+"""Whom somebody writes for who is no reporter."""
+_OF_UNIT = re.compile(rf"^[{MARK}]?\s*{_UNIT}\s+(?P<names>{_NAMES})$")
+_TAUGHT = re.compile(
+    rf"^[{MARK}]?\s*作者\s*[:：]\s*(?P<names>{_NAMES})\s+指导(?:老师|教师)\s*[:：]\s*{_NAMES}$"
+)
 _MARKED = re.compile(rf"^[{MARK}]\s*(?:{ROLES})\s*(?P<names>{_ANY_NAMES})$")
-_ROLE_FIRST = re.compile(rf"^[{MARK}]?\s*(?:{PAPER}\s*)?{JOB}\s*[:：]?\s*(?P<names>{_ANY_NAMES})$")
+_ROLE_FIRST = re.compile(
+    rf"^[{MARK}]?\s*(?:{PAPER}\s*)?{JOB}\s*[:：|｜丨]?\s*(?P<names>{_ANY_NAMES})$"
+)
 
 _WROTE = r"(?:撰文|采写|撰稿|文字|图文|文图|作者|整理|编译|文)"
 _DREW = r"(?:摄影|制图|供图|插图|漫画|绘图|图片|图表|视频|图|摄)"
-_ROLE_SIGN = rf"(?:{_WROTE}|{_DREW})\s*[/／:：|｜]"
+_ROLE_SIGN = rf"(?:{_WROTE}|{_DREW})\s*[/／:：|｜丨]"
 _PERSON = rf"[{HAN}]{{2,4}}?(?:·[{HAN}]{{2,6}})?"
 _PERSONS = rf"{_PERSON}(?:[\s、，,]+(?!{_ROLE_SIGN}){_PERSON}){{0,4}}"
 _SHARE = re.compile(
-    rf"({_WROTE}|{_DREW})\s*[/／:：|｜]\s*(?:{PAPER}?{JOB}\s*)?"
-    rf"({_PERSONS})(?=[\s,，;；）)]*(?:{_ROLE_SIGN}|$))"
+    rf"({_WROTE}|{_DREW})\s*[/／:：|｜丨]\s*(?:{PAPER}?{JOB}\s*)?"
+    rf"({_PERSONS}|受访者(?:本人)?(?:提供|供图)?)(?=[\s,，;；）)]*(?:{_ROLE_SIGN}|$))"
 )
 _SHARED = re.compile(rf"^[{MARK}（(]?\s*(?:{_SHARE.pattern}[\s,，;；]*){{1,3}}[）)]?$")
 _BOTH = r"(?:(?:文|图|撰文|摄影)\s*[/／、]\s*(?:文|图|撰文|摄影)|图文|文图)"
 _OF_BOTH = re.compile(
-    rf"^[{MARK}]?\s*(?:{_BOTH}\s*[/／:：|｜]?\s*(?={_PERSONS}$)"
+    rf"^[{MARK}]?\s*(?:{_BOTH}\s*[/／:：|｜丨]?\s*(?:{_UNIT}\s+)?(?={_PERSONS}$)"
     rf"|(?={PAPER}?{JOB}\s*{_PERSONS}.{{0,12}}\s*{_BOTH}$))"
     rf"(?P<names>.+?)(?:\s*{_BOTH})?$"
 )
@@ -98,6 +109,8 @@ _FURNITURE = re.compile(
             rf"{_DATE}\s*[,，]?\s*(?:{_WEEKDAY})?(?:\s*[{HAN}]{{0,6}}农历.{{2,16}})?"
             r"(?:\s*第?\s*[A-Z]?\d{1,6}\s*[版期号]?)?$",
             rf"^{_WEEKDAY}\s*(?:农历.{{2,16}})?(?:{_DATE})?$",
+            r"^(?:主办|主管|出版)(?:单位)?\s*[:：].{2,50}$",
+            rf"^[{HAN}]{{1,6}}(?:院|校|师大|大学|中学|师范|教育|青年|工人|法治|科技|文化|健康|经济|消费者)报$",
             r"^(?:农历|国内统一(?:连续出版物)?刊号|国内统一连续出版物号|邮发代号|总第|今日\d+版|CN\s?\d"
             r"|ISSN).{0,40}$",
             rf"^{_EDITORS}\s*[:：/／\s]\s*[{HAN}\s:：/／|·、()（）A-Za-z]{{2,60}}$",
@@ -117,6 +130,7 @@ _FURNITURE = re.compile(
 )
 
 
+LONGEST_NAME = 4  # characters of a pen name
 TAIL = 60  # characters at the end of a text in which a signature or photo credit is looked for
 
 
@@ -142,7 +156,11 @@ class Credit:
 def names_in(text: str) -> tuple[str, ...]:
     """The personal names of a credit, roles and marks aside ('冯 睿' is one, '冯睿 王青' two)."""
     text = re.sub(r"摄影?\s*[)）]?\s*$|[文图]\s*[/／]\s*[摄图文]", " ", text)
-    text = re.sub(rf"(?<![{HAN}])(?:(?!记者|通讯员)[{HAN}]){{2,10}}(?=记者|通讯员)", " ", text)
+    text = re.sub(
+        rf"(?<![{HAN}])(?!{NAME}(?:记者|通讯员))(?:(?!记者|通讯员)[{HAN}]){{2,10}}(?=记者|通讯员)",
+        " ",
+        text,
+    )
     text = re.sub(rf"[{MARK}]", " ", text)
     text = re.sub(rf"{PAPER}|{JOB}|摄影报道|综合报道|摄影|报道|供图", " ", text)
     tokens = [t for t in re.split(r"[\s、，,;；/／:：()（）|｜]+", text) if t]
@@ -180,15 +198,29 @@ def parse_byline(line: str) -> Credit | None:
         return None
     if shared := _by_role(text):
         return shared
-    match = _BYLINE.match(text) or _MARKED.match(text) or _ROLE_FIRST.match(text)
+    match = (
+        _BYLINE.match(text)
+        or _MARKED.match(text)
+        or _ROLE_FIRST.match(text)
+        or _OF_UNIT.match(text)
+        or _TAUGHT.match(text)
+    )
     if not match:
         return None
     names = names_in(match["names"])
+    if match.re is _MARKED and not re.search(JOB, text) and not _are_names(names):
+        return None  # a sentence behind a bullet
     if not names or any(len(n) > 12 for n in names) or _BY_PAPER.search(match["names"]):
         return None
     if _ASKS.match(text) and not all(re.fullmatch(NAME, name) for name in names):
         return None  # an interview's question
     return Credit("", names, None, _role(text, names, None))
+
+
+def _are_names(names: tuple[str, ...]) -> bool:
+    """Whether words may be names that nothing else marks: short, or one with a surname."""
+    short = all(len(name) <= LONGEST_NAME or not is_han(name[0]) or "·" in name for name in names)
+    return short or any(re.fullmatch(NAME, name) for name in names)
 
 
 def _by_role(text: str) -> Credit | None:
@@ -210,7 +242,12 @@ def _by_role(text: str) -> Credit | None:
 def has_credit_mark(line: str) -> bool:
     """Whether a byline is marked as one by a square or a role word, not by bare names alone."""
     text = line.strip()
-    return bool(re.match(rf"[{MARK}]", text) or re.search(JOB, text) or _by_role(text))
+    return bool(re.match(rf"[{MARK}]", text)) or has_role(text)
+
+
+def has_role(line: str) -> bool:
+    """Whether a line says who wrote by a word for it: 记者, 通讯员, 文/."""
+    return bool(re.search(JOB, line) or _by_role(line.strip()))
 
 
 def split_dateline(text: str) -> Credit:
@@ -264,10 +301,10 @@ def split_photo_credit(text: str) -> Credit:
 
 
 JUMP = (
-    r"\s*[（(【]?\s*[▶►▷→↓◀◄◆]?\s*"
+    r"\s*[（(【]?\s*[▶►▷→↓◀◄◆>]{0,3}\s*"
     r"(?:(?P<onward>下\s*[转轉]|[转轉])|(?P<back>上\s*接|接))\s*第?\s*"
     r"(?P<page>[A-Z]?\s*\d{1,3}|[一二三四五六七八九十]{1,3})\s*[版页頁]\s*"
-    r"[^（()）。，\s]{0,8}?[）)】]?\s*"
+    r"(?:\s*《(?P<title>[^《》]{2,40})》|[^（()）。，\s]{0,8}?)[）)】]?\s*"
 )
 """A regular expression for the mark of a story that goes on, or began, on another page."""
 _JUMP = re.compile(JUMP)

@@ -41,6 +41,14 @@ SHORTEST = 12
 """Characters of a text that says something without the headline before it."""
 
 
+def take_lens(text: str) -> tuple[str | None, str]:
+    """A brief's headline in lenticular brackets (None: it has none), and its text."""
+    match = _IN_LENSES.match(text)
+    if not match or DATELINE.match(text) or len(text) - match.end() < SHORTEST:
+        return None, text
+    return match[0].strip(" \u3000【】"), text[match.end() :]
+
+
 def without_dateline(text: str) -> str:
     """``text`` without what stands before the news itself: the dateline, the reporter in
     brackets, and a flash's headline in lenticular brackets where enough text follows."""

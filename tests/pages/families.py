@@ -391,6 +391,56 @@ def spread(desk: Desk) -> str:
     return page(desk, body, width=1900)
 
 
+def leads(desk: Desk) -> str:
+    """Briefs that begin with their headline in lenticular brackets."""
+    items = desk.random.sample(BRIEFS, 4)
+    titles = desk.random.sample(("周末有集市", "山路快通了", "市场换新颜", "本周看天气"), 4)
+    for title, item in zip(titles, items, strict=True):
+        desk.keep(Item(title, [item]))
+    box = f"<div class={desk.pick('box', 'shade')}><h3>{desk.pick('各地短波', '一句话新闻')}</h3>"
+    box += "".join(
+        f"<p><b style='font-family:Hei'>【{t}】</b>{escape(b)}"
+        for t, b in zip(titles, items, strict=True)
+    )
+    return page(desk, row(box + "</div>", story(desk, 2)) + row(story(desk, 3), small(desk, 2)))
+
+
+def note(desk: Desk) -> str:
+    """A note over all columns before the text, and a second half that names its headline."""
+    item = desk.story(3, author=True)
+    before = "编者按：这是本报“身边事”专栏的第一篇，欢迎读者来稿来信，讲讲您身边的人和事。"
+    top = (
+        f"<div><h1>{item.title}</h1><p class=by>采写/本报记者 {item.author}　摄影/青禾"
+        f"<div style='margin:4px 60px;font-family:Deng'><p>{before}</div>"
+        f"<div class=cols style='columns:{desk.pick('3', '4')}'>{text(item)}</div></div>"
+    )
+    item.paragraphs = [before, *item.paragraphs]
+    broken = desk.story(4)
+    cut = max(1, len(broken.paragraphs) // 2)
+    first, second = broken.paragraphs[:cut], broken.paragraphs[cut:]
+    one = (
+        f"<div><h2>{broken.title}</h2><div class=cols style='columns:2'>"
+        f"{text(Item(None, first))}<p style='text-align:right'>▶▶下转A4版</div></div>"
+    )
+    two = (
+        f"<div style='font-family:Deng'>（上接A1版《{broken.title}》）</div>"
+        f"<div class=cols style='columns:3'>{text(Item(None, second))}</div>"
+    )
+    folio = "<div class=head><span>A4 要闻</span><span>2026年3月6日　青石晚报</span></div>"
+    over = folio.replace("A4", "A1")
+    rest = f"<div style='break-before:page'></div>{folio}{row(f'<div>{two}</div>')}"
+    return page(desk, row(top) + row(one, story(desk, 2)) + rest, head=over)
+
+
+def ruled(desk: Desk) -> str:
+    """Lines between the columns of a story and none between stories; headlines to the left."""
+    extra = ".cols{column-gap:8px;column-rule:1px solid #000}.row{gap:8px}h2{text-align:left}"
+    return page(
+        desk, row(story(desk, 3), story(desk, 3)) + row(story(desk, 3), story(desk, 2)),
+        extra=extra, width=1000,
+    )  # fmt: skip
+
+
 def plain(desk: Desk) -> str:
     """No rules at all."""
     rows = row(story(desk, 3), story(desk, 2)) + row(story(desk, 2), story(desk, 3))
@@ -402,7 +452,7 @@ FAMILIES: dict[str, Callable[[Desk], str]] = {
     for f in (
         front, vhead, vbody, vbody_hk, briefs, smallheads, sidebar, interview, campus, bilingual,
         ads, tight, table, hongkong, jump, quote, photos, heads, fukan, mixed, watermark, spread,
-        plain,
+        plain, leads, note, ruled,
     )
 }  # fmt: skip
 

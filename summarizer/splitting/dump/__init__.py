@@ -28,8 +28,8 @@ from summarizer.splitting.dump.blocks import Blocks, read_blocks
 from summarizer.splitting.dump.confidence import confidence, trust_features
 from summarizer.splitting.dump.lines import Line, read_lines
 from summarizer.splitting.dump.plain import Kind, assign_plain, is_torn, kind_of, tag_plain
-from summarizer.splitting.dump.refinement import enforce, lift_titles, refine
-from summarizer.splitting.dump.substance import has_sentences, set_apart, tag_poem
+from summarizer.splitting.dump.refinement import enforce, lift_titles, refine, settled
+from summarizer.splitting.dump.substance import has_sentences, lift_poems, set_apart, tag_poem
 from summarizer.splitting.dump.tagger import Tagging, tag_lines
 from summarizer.splitting.dump.weaving import weave
 from summarizer.splitting.jumps import join_halves
@@ -76,6 +76,11 @@ def _cut(tags: str) -> int:
 def find_articles(lines: list[Line], tagging: Tagging) -> tuple[Blocks, Assignment]:
     """The blocks of a page, and which headline belongs to which body."""
     tagging = lift_titles(tagging, lines)
+    if not tagging.torn:
+        tags = lift_poems(tagging.tags, lines)
+        tagging = settled(
+            tagging, tags, [i for i in range(len(tags)) if tags[i] != tagging.tags[i]]
+        )
     wording = Wording(lines, [i for i, tag in enumerate(tagging.tags) if tag in DISPLAY])
     tags = enforce(refine(tagging, lines, wording), lines, tagging)
     blocks = read_blocks(set_apart(tags, lines))

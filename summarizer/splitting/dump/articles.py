@@ -116,7 +116,7 @@ def _take_jumps(draft: _Draft, body: Body, dropped: list[tuple[int, str]]) -> No
         if jump.rest and (jump.onward or jump.back):
             texts[k] = jump.rest
             draft.continued = jump.onward or jump.back
-            dropped.append((line, draft.continued or ""))
+            dropped += [(line, mark) for mark in (draft.continued, jump.title) if mark]
 
 
 def _caption(

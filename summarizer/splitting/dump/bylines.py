@@ -30,6 +30,7 @@ def assign_bylines(
         return {}
     body_of = {h: b for b, h in heads.items()}
     score = np.zeros((len(page.bylines), len(page.bodies) + len(page.bylines)))
+    ends = [_end(body, page) for body in page.bodies]
     for i, line in enumerate(page.bylines):
         apart_before = lines[line].gap > 0
         apart_after = line + 1 >= len(lines) or lines[line + 1].gap > 0
@@ -46,10 +47,20 @@ def assign_bylines(
                 score[i, b] += BEFORE_BODY + (0 if apart_after else TOUCHING)
             elif body.last + 1 == line:
                 score[i, b] += AFTER_BODY + (0 if apart_before else TOUCHING)
+            elif ends[b] + 1 == line:
+                score[i, b] += AFTER_BODY
     for b, has in enumerate(signed):
         score[:, b] += HAS_AUTHOR if has else 0.0
     pairs = zip(*linear_sum_assignment(-score), strict=True)
     return {int(b): page.bylines[i] for i, b in pairs if b < len(page.bodies) and score[i, b] > 0}
+
+
+def _end(body: Body, page: Blocks) -> int:
+    """The last line of a body and of the furniture right below it: its source, its editor."""
+    end = body.last
+    while end + 1 in page.furniture:
+        end += 1
+    return end
 
 
 def _between(body: Body, line: int) -> bool:

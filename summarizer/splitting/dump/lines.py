@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from summarizer.splitting.dump.markup import join_upright, strip_markup
+from summarizer.splitting.dump.markup import ITEM, join_upright, part_item, strip_markup
 from summarizer.text.characters import width
 from summarizer.text.prose import is_letter_spaced, solid, tighten
 
@@ -41,7 +42,7 @@ def read_lines(text: str) -> list[Line]:
     """The lines of a text that are not blank."""
     lines: list[Line] = []
     gap = 0
-    for raw in join_upright(text.splitlines()):
+    for raw in join_upright(_items_parted(text.splitlines())):
         stripped, mark = strip_markup(_GAP.sub(r"\1", raw.strip()))
         tight = tighten(stripped)
         if not solid(tight):
@@ -52,6 +53,16 @@ def read_lines(text: str) -> list[Line]:
         lines.append(Line(stripped, tight, width(tight), gap, indent, spread, mark))
         gap = 0
     return lines
+
+
+def _items_parted(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, with a list's items that begin with a headline as two."""
+    for line in lines:
+        if line.lstrip()[:1] in "-*+" and (item := part_item(line.strip())):
+            yield ITEM + item[0]
+            yield item[1]
+        else:
+            yield line
 
 
 def looks_set(line: Line) -> bool:

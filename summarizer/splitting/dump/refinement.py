@@ -9,7 +9,7 @@ assignment's log-odds is to be highest.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,8 +20,9 @@ from summarizer.splitting.dump.habits import BULLETS, LONG, is_pair
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
 from summarizer.text.characters import han_share
-from summarizer.text.credits import is_furniture, is_jump, parse_byline, split_signature
+from summarizer.text.credits import has_role, is_furniture, is_jump, parse_byline, split_signature
 from summarizer.text.datelines import starts_with_dateline
+from summarizer.text.labels import is_of_site, names_briefs
 from summarizer.text.prose import ends_sentence, glue
 
 _LATIN_END = re.compile(r"[A-Za-z]$")
@@ -50,15 +51,33 @@ def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
         prose = [i for i, line in enumerate(lines) if tags[i] in "OF" and _is_prose(line)]
         for i in prose:
             tags[i] = "P" if i > prose[0] else "A"
+    for i, line in enumerate(lines):
+        if is_of_site(line.text):
+            tags[i] = "F"
+        elif line.mark == "*":
+            tags[i : i + 2] = "HA"
+        elif tags[i] == "F" and has_role(line.text) and parse_byline(line.text):
+            tags[i] = "B"
     for i, line in enumerate(lines[:-1]):
         titled = i > 0 and tags[i - 1] in "HhS"
         no_name = tags[i] == "B" and parse_byline(line.text) is None
-        lone = tags[i : i + 2] == ["A", "A"]  # a body of one display line
-        if titled or tags[i + 1] not in "AB" or not (no_name or lone or tags[i] in "FO"):
+        after = next((k for k in range(i + 1, len(lines)) if not is_of_site(lines[k].text)), i)
+        lone = tags[i] == tags[after] == "A" and not ends_sentence(line.tight)  # a display line
+        if titled or tags[after] not in "AB" or not (no_name or lone or tags[i] in "FO"):
             continue
-        if _is_title(line, lines[i + 1]):
+        if _is_title(line, lines[after]):
             tags[i] = "H"
-    return replace(tagging, tags="".join(tags))
+    return settled(tagging, "".join(tags), (k for k, line in enumerate(lines) if line.mark == "*"))
+
+
+def settled(tagging: Tagging, tags: str, sure: Iterable[int]) -> Tagging:
+    """Other tags, those of some lines, and of the lines after them, beyond doubt."""
+    chances = tagging.probabilities.copy()
+    for first in sure:
+        for at in (first, first + 1):
+            if at < len(tags):
+                chances[at] = np.eye(len(TAGS), dtype=np.float32)[TAGS.index(tags[at])]
+    return replace(tagging, tags=tags, probabilities=chances)
 
 
 def _is_prose(line: Line) -> bool:
@@ -66,7 +85,8 @@ def _is_prose(line: Line) -> bool:
 
 
 def _is_title(line: Line, after: Line) -> bool:
-    plain = not line.mark and not is_furniture(line.text) and not _NO_TITLE.search(line.tight)
+    set_apart = is_furniture(line.text) or is_of_site(line.text) or names_briefs(line.tight)
+    plain = not line.mark and not set_apart and not _NO_TITLE.search(line.tight)
     sized = SHORTEST_TITLE <= len(line.solid) <= LONGEST_TITLE
     return plain and sized and han_share(line.solid) > LEAST_HAN and after.tight[0] not in BULLETS
 
@@ -125,6 +145,10 @@ def enforce(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:
             result[i] = "F"
             signed |= line.mark != "!"
             continue
+        below = lines[i + 1 : i + 2]
+        over_items = any(item.mark == "*" or item.tight[0] in BULLETS for item in below)
+        if is_of_site(line.text) or (over_items and names_briefs(line.tight)):
+            result[i] = "F"
         if line.mark == "|" or (result[i] in "HhS" and is_furniture(line.text)):
             result[i] = "O" if line.mark else "F"
         tag = result[i]

@@ -48,6 +48,27 @@ def tag_poem(lines: Sequence[Line]) -> str | None:
     return "H" + "B" * signed + "A" + "P" * (len(verses) - 1)
 
 
+def lift_poems(tags: str, lines: Sequence[Line]) -> str:
+    """The tags, with poems among other matter as articles: runs of verse under a title, most of
+    which read like no article line by line."""
+    result = list(tags)
+    for run in re.finditer(r"[^FKk]+", "".join("FV"[_is_short(line)] for line in lines)):
+        first, last = run.span()
+        if last - first <= LEAST_VERSES:
+            continue
+        part = tags[first:last]
+        signed = parse_byline(lines[first + 1].text) is not None
+        apart = last == len(lines) or lines[last].gap > 0
+        odd = part.count("O") > 0.5 * len(part) or (signed and apart)
+        if odd and (poem := tag_poem(lines[first:last])):
+            result[first:last] = poem
+    return "".join(result)
+
+
+def _is_short(line: Line) -> bool:
+    return len(line.tight) <= LONGEST_VERSE and not _NO_VERSE.search(line.tight) and not line.mark
+
+
 def set_apart(tags: str, lines: Sequence[Line]) -> str:
     """The tags (``tagger.TAGS``), with bodies that are no articles marked as other matter."""
     result = list(tags)

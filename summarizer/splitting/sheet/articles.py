@@ -17,7 +17,6 @@ from summarizer.splitting.sheet.others import (
     is_list,
     is_notice,
     is_prose,
-    names_briefs,
     part_notices,
     take_others,
 )
@@ -33,7 +32,9 @@ from summarizer.text.credits import (
     split_photo_credit,
     split_signature,
 )
+from summarizer.text.datelines import take_lens
 from summarizer.text.headlines import join_printed
+from summarizer.text.labels import names_briefs
 from summarizer.text.prose import ends_sentence, join_lines
 
 BULLETS = "▲△▼■□●○◆◇★☆▶►◎•"
@@ -176,10 +177,13 @@ def _add_region(region: Region, style: Style, result: SheetArticles, *, alone: b
         signed = split_signature(body)
         body = signed.rest
         byline += [name for name in signed.names if name not in byline]
+    called = jump.title if jump.back else None
+    if jump.title and (parts.headline or not called):
+        result.dropped.append(jump.title)
     article = Article(
         id="",
         body=body,
-        headline=join_printed(ln.text for ln in parts.headline) or None,
+        headline=join_printed(ln.text for ln in parts.headline) or called,
         subtitle=join_printed(ln.text for ln in parts.subtitle) or None,
         byline="、".join(byline) or None,
         dateline=dateline,
@@ -204,10 +208,13 @@ def _is_article(parts: Parts, paragraphs: list[Paragraph]) -> bool:
 
 
 def _items(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
-    """The briefs of a column where each is marked by the same square or triangle."""
+    """The briefs of a column where each is marked by the same square or triangle, or begins with
+    its headline in lenticular brackets."""
     text = [p for p in paragraphs if not p.heading]
     mark = text[0].text[:1] if text else ""
-    if not mark or mark not in BULLETS or sum(p.text[0] == mark for p in text) < 2:
+    if not mark or mark not in BULLETS + "【" or sum(p.text[0] == mark for p in text) < 2:
+        return []
+    if mark == "【" and not all(take_lens(p.text)[0] for p in text if p.text[0] == mark):
         return []
     items: list[list[Paragraph]] = []
     for paragraph in paragraphs:
@@ -222,19 +229,21 @@ def _items(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
 def _add_briefs(
     items: list[list[Paragraph]], parts: Parts, region: Region, result: SheetArticles
 ) -> None:
-    """Each item of a column of briefs as an article without a headline."""
+    """Each item of a column of briefs as an article; its headline, if any, is in its text."""
     result.dropped.extend(ln.text for ln in [*parts.headline, *parts.subtitle, *parts.bylines])
     lines = [line for block in (*parts.body, *parts.headings) for line in block.lines]
     sure = round(BRIEF * region.sureness, 3)
     for item in items:
-        dated = split_dateline("\n".join(p.text for p in item))
+        headline, rest = take_lens("\n".join(p.text for p in item))
+        dated = split_dateline(rest)
         signed = split_signature(dated.rest)
         for credit in (dated, signed):
             _drop(credit, result)
         names = dict.fromkeys((*dated.names, *signed.names))
         article = Article(
-            "", signed.rest, byline="、".join(names) or None, dateline=dated.line, confidence=sure
-        )
+            "", signed.rest, headline=headline, byline="、".join(names) or None,
+            dateline=dated.line, confidence=sure,
+        )  # fmt: skip
         printed = {line for p in item for line in p.lines}
         text = [line for line in lines if line.text.lstrip("".join(BULLETS)) in printed]
         result.placed.append(Placed(article, [], text))

@@ -8,7 +8,7 @@ from enum import Enum
 
 from summarizer.splitting.sheet.geometry import Box, Line, hull
 from summarizer.splitting.sheet.style import SAME, Style
-from summarizer.text.credits import has_credit_mark, parse_byline
+from summarizer.text.credits import has_credit_mark, is_jump, parse_byline
 from summarizer.text.prose import ends_sentence
 
 HALTS = "，。；：！？、,.;:!?…"
@@ -75,9 +75,32 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
         make_block(stack, Role.BODY if _is_running_text(stack, style) else Role.DISPLAY)
         for stack in stacks
     ]
+    blocks = _with_run_ins(blocks, style)
     display = [block for block in blocks if block.role is Role.DISPLAY]
     blocks = [part for block in blocks for part in _without_byline(block, display, style)]
     return [part for block in blocks for part in _without_headings(block, style)]
+
+
+def _with_run_ins(blocks: list[Block], style: Style) -> list[Block]:
+    """Body blocks with the first line of a paragraph that begins in bold: indented, and going on
+    in the line below it, from one edge of the column to the other."""
+    near = style.size
+    for line in [b for b in blocks if b.role is Role.DISPLAY and len(b.lines) == 1]:
+        if abs(line.size - style.size) > SAME * style.size or line.lines[0].vertical:
+            continue
+        for text in blocks:
+            if (
+                text.role is Role.BODY
+                and 0 <= text.top - line.bottom <= style.leading - 0.3 * near
+                and abs(text.x1 - line.x1) < near
+                and 1.2 * near < line.x0 - text.x0 < 3 * near
+                and text.lines[0].x0 - text.x0 < 0.3 * near
+                and not ends_sentence(line.text)
+            ):
+                blocks = [b for b in blocks if b is not line and b is not text]
+                blocks.append(make_block([*line.lines, *text.lines], Role.BODY))
+                break
+    return blocks
 
 
 def _without_byline(block: Block, display: list[Block], style: Style) -> list[Block]:
@@ -176,7 +199,7 @@ def _is_running_text(stack: list[Line], style: Style) -> bool:
 
     (Some articles are set in Kai.)
     """
-    if style.is_body(stack[0]):
+    if style.is_body(stack[0]) or (len(stack) == 1 and is_jump(stack[0].text)):
         return True
     if abs(stack[0].size - style.size) <= SAME * style.size and ends_sentence(stack[-1].text):
         return True  # a question, or a paragraph in bold

@@ -44,6 +44,8 @@ def part_directions(
             at + 1 < len(chains) and _goes_on(chain[-1], chains[at + 1][0])
         )
         goes_on = last is not None and not in_row and _next_column(last, chain)
+        if last is not None and solid == 2 and not in_row:
+            goes_on = goes_on or _is_name(last, chains[at + 1 : at + 2])
         if (solid >= SHORTEST and not (in_row and solid < 2 * SHORTEST)) or (solid and goes_on):
             columns.append(chain)
             last = chain
@@ -84,6 +86,15 @@ def _next_column(last: list[Character], chain: list[Character]) -> bool:
     before, first = last[-1], chain[0]
     same = first.face == before.face and abs(first.size - before.size) < 0.1 * first.size
     return same and 0.5 * first.size < before.centre - first.centre < NEXT * first.size
+
+
+def _is_name(last: list[Character], after: list[list[Character]]) -> bool:
+    """Whether what stands between two columns is one of its own: a name of two characters."""
+    return (
+        bool(after)
+        and len(after[0]) >= 2 * SHORTEST
+        and 0 < last[-1].centre - after[0][0].centre < 2 * NEXT * last[-1].size
+    )
 
 
 def lay_down(column: list[Character], width: float) -> list[Character]:

@@ -8,6 +8,7 @@ of body size in another face.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.geometry import Box, hull
@@ -17,6 +18,8 @@ from summarizer.text.datelines import starts_with_dateline
 
 FLOWING = 0.8
 """How sure the borders within a flow are."""
+MOST_HELD = 20
+"""Blocks that are looked at to tell whether another one spans columns."""
 
 
 @dataclass(slots=True)
@@ -28,7 +31,16 @@ class Region:
 
 
 def columns_of(blocks: list[Block]) -> list[list[Block]]:
-    """Body blocks by column, columns from left to right, blocks from the top down."""
+    """Body blocks by column, columns from left to right, blocks from the top down.
+
+    What spans several columns, such as a note before the text, is a column by itself, after what
+    stands above it and before what stands below.
+    """
+    for wide in blocks:
+        if _spans_columns(wide, blocks):
+            above = [b for b in blocks if b is not wide and b.middle < wide.middle]
+            below = [b for b in blocks if b is not wide and b.middle >= wide.middle]
+            return [*columns_of(above), [wide], *columns_of(below)]
     columns: list[list[Block]] = []
     areas: list[Box] = []
     for block in sorted(blocks, key=lambda b: (b.x0, b.top)):
@@ -44,6 +56,16 @@ def columns_of(blocks: list[Block]) -> list[list[Block]]:
         column.sort(key=lambda b: b.top)
     columns.sort(key=lambda column: min(b.x0 for b in column))
     return columns
+
+
+def _spans_columns(wide: Block, blocks: list[Block]) -> bool:
+    """Whether a block reaches over two columns that stand side by side above or below it."""
+    held = [
+        b for b in blocks
+        if len(b.lines) > 1 and b.along(wide) <= 0 and b.width < 0.7 * wide.width
+        and b.across(wide) > 0.5 * b.width
+    ]  # fmt: skip
+    return any(a.across(b) < 0 < a.along(b) for a, b in combinations(held[:MOST_HELD], 2))
 
 
 def is_headline(block: Block, style: Style) -> bool:

@@ -68,7 +68,8 @@ def _read_rows(runs: list[list[Character]], walls: list[Box]) -> list[Line]:
     rows = _rows(runs)
     solid = [[c for c in row if c.text.strip()] for row in rows]
     corridors = _Corridors([row for row in solid if row])
-    pieces = (piece for row in rows for piece in _split(row, corridors, walls))
+    letters = {c.order for row in solid for c in row}
+    pieces = (piece for row in rows for piece in _split(row, corridors, walls, letters))
     return [line for line in map(_line, pieces) if line is not None]
 
 
@@ -194,8 +195,10 @@ def _without(whole: tuple[float, float], character: Character) -> list[tuple[flo
     return [(x0, min(x1, character.x0)), (max(x0, character.x1), x1)]
 
 
-def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> list[list[Character]]:
-    """Part a row at its gutters."""
+def _split(
+    row: list[Character], corridors: _Corridors, walls: list[Box], letters: set[int]
+) -> list[list[Character]]:
+    """Part a row at its gutters; ``letters`` are the places in the stream that are no blanks."""
     solid = [c for c in row if c.text.strip()]
     middle = row[0].baseline - 0.4 * row[0].size
     walls = [w for w in walls if w.top < middle < w.bottom and w.height > 1.5 * row[0].size]
@@ -221,8 +224,8 @@ def _split(row: list[Character], corridors: _Corridors, walls: list[Box]) -> lis
             continue
         if ems < TIGHT:
             continue
-        spaces = right.order - left.order - 1  # blanks, if the stream goes on here
-        streamed = 0 <= spaces <= 3
+        between = range(left.order + 1, right.order)
+        streamed = left.order < right.order and len(between) <= 3 and letters.isdisjoint(between)
         if streamed and _is_bridged(left, blanks.get(left.order, left.x1), right):
             continue
         if streamed and ems <= SPREAD:
@@ -260,6 +263,7 @@ def _line(row: list[Character]) -> Line | None:
     size = median(c.size for c in letters)
     gaps = [b.x0 - a.x1 for a, b in pairwise(letters)]
     usual = max(median(gaps), 0.0) if gaps else 0.0
+    solid = all(abs(gap) < 0.03 * size or gap > 0.18 * size for gap in gaps)
     text = letters[0].text
     blank = False
     while not row[0].text.strip():
@@ -269,8 +273,7 @@ def _line(row: list[Character]) -> Line | None:
             blank = True
             continue
         gap = character.x0 - last.x1 if last.text.strip() else 0.0
-        latin = text[-1].isascii() and character.text.isascii()
-        wide = gap > usual + (0.22 if latin else 0.45) * size
+        wide = gap > usual + _blank(text[-1], character.text, solid=solid) * size
         text += " " + character.text if blank or wide else character.text
         blank = False
     faces = [c.face for c in letters]
@@ -284,6 +287,14 @@ def _line(row: list[Character]) -> Line | None:
         max([c.x1 for c in letters]), max([c.bottom for c in letters]),
         text.strip(), size, face, min([c.order for c in letters]),
     )  # fmt: skip
+
+
+def _blank(left: str, right: str, *, solid: bool) -> float:
+    """Ems by which a gap is wider than a line's usual one, from which it is a blank: programs
+    leave the glyph of a space out. In a ``solid`` line all other characters touch."""
+    if left.isascii() and right.isascii():
+        return 0.16
+    return 0.18 if solid and is_han(left) and is_han(right) else 0.45
 
 
 def _stack_vertical(lines: list[Line]) -> list[Line]:

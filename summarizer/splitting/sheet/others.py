@@ -35,25 +35,7 @@ _OFFER = re.compile(
     r"^\s*(?:遗失|声明|招聘|诚聘|转让|出租|出售|招租|注销|公告|寻人|寻物|启事|求租|求购|遺失|轉讓|招聘)[^，。：:]{0,6}[：:]"
 )
 _STOP = re.compile(r"[。！？!?]|(?<=[a-z])\.(?:\s|$)")
-_LABEL = re.compile(
-    r"^[■□●○◆◇▲★▌▍\s]*(?:(?:新闻|名词|相关|延伸|背景|知识|百科|专家|权威|政策|法律|健康|生活|历史|数字|深度)*"
-    r"(?:背景|解释|链接|阅读|报道|新闻|贴士|提示|资料|窗|看点|解读|观点|提醒|词典|卡片|速读|说法|档案|点击|回放)"
-    r"|小\s?[百知贴]\s?[科识士]|小贴士|小词典|小资料|编者按|编后|记者手记|核心提示|今日导读|导读|要闻导读|本版导读)\s*[:：]?$"
-)
-_BRIEFS = re.compile(
-    r"简\s*讯|短\s*讯|快\s*讯|简\s*报|短\s*波|速\s*[览递报]|一句话|集锦|要闻|动态|新闻|看点|導讀|簡訊|短訊|要聞|快訊|扫描|播报"
-)
 _ENTRY = re.compile(r"(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,3})\s*版$|\d$|[度℃%级級元]$")
-
-
-def is_label(text: str) -> bool:
-    """Whether a short line only says what kind of box this is: '新闻背景', '■ 延伸阅读'."""
-    return len(solid(text)) <= 8 and _LABEL.match(text.strip()) is not None
-
-
-def names_briefs(text: str) -> bool:
-    """Whether a headline is that of a column of briefs and none of news."""
-    return len(solid(text)) <= 8 and _BRIEFS.search(text) is not None
 
 
 def is_prose(text: str) -> bool:

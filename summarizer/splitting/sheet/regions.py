@@ -167,6 +167,8 @@ def _upright_cuts(region: Region, walls: list[Box], style: Style) -> list[_Cut]:
         score = _evidence(first, second, style)
         if score is None:
             continue
+        if not _heads_column(second, style):
+            score -= 1.5
         if high - low > 1.4 * min(usual, 2 * style.size) or high - low > 2.6 * style.size:
             score += 1.5
         elif len(widths) > 1:
@@ -174,11 +176,19 @@ def _upright_cuts(region: Region, walls: list[Box], style: Style) -> list[_Cut]:
         if any(
             low - style.size < wall.centre < high + style.size
             and wall.along(area) > 0.6 * area.height
+            and wall.top < area.top + 1.5 * style.leading  # not a line between columns of one text
             for wall in walls
         ):
             score += 1.5
         cuts.append((score, first, second))
     return cuts
+
+
+def _heads_column(blocks: list[Block], style: Style) -> bool:
+    """Whether a headline of some blocks, if they have one, stands over their first column."""
+    heads = [b for b in blocks if is_headline(b, style)]
+    first = hull(columns_of([b for b in blocks if b.role is Role.BODY])[0])
+    return not heads or any(b.lines[0].vertical or b.across(first) > 0 for b in heads)
 
 
 def _gutter_widths(region: Region) -> list[float]:

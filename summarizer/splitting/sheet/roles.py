@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from summarizer.splitting.sheet.blocks import Block, Role, make_block
 from summarizer.splitting.sheet.flow import columns_of
 from summarizer.splitting.sheet.geometry import Box, Line, hull
-from summarizer.splitting.sheet.others import is_label
 from summarizer.splitting.sheet.style import Style
 from summarizer.text.credits import parse_byline
+from summarizer.text.labels import is_label
 
 DASHES = "—―─-–"
 

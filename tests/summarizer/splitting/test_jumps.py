@@ -16,7 +16,15 @@ def half(
 
 @pytest.mark.parametrize(
     "mark",
-    ["（下转第3版）", "(下转第3版)", "下转第3版", "▶下转A3版", "（下转 第三版）", "【下轉第3頁】"],
+    [
+        "（下转第3版）",
+        "(下转第3版)",
+        "下转第3版",
+        "▶下转A3版",
+        "（下转 第三版）",
+        "【下轉第3頁】",
+        "▶▶下转A4版",
+    ],
 )
 def test_a_mark_at_the_end_leads_on(mark: str) -> None:
     jump = take_jump(f"售票处昨天开了门。{mark}")
@@ -29,6 +37,12 @@ def test_a_mark_at_the_start_leads_back() -> None:
     jump = take_jump("（上接第1版）门口排起长队。")
     assert (jump.rest, jump.back, jump.onward) == ("门口排起长队。", "上接第1版", None)
     assert (jump.from_page, jump.to_page) == ("1", None)
+
+
+def test_a_mark_names_the_headline_of_the_first_half() -> None:
+    jump = take_jump("（上接A1版《末班轮渡停航，江边人来送行》）门口排起长队。")
+    assert (jump.rest, jump.back) == ("门口排起长队。", "上接A1版")
+    assert (jump.from_page, jump.title) == ("A1", "末班轮渡停航，江边人来送行")
 
 
 def test_words_that_only_sound_alike_are_no_mark() -> None:

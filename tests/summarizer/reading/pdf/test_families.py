@@ -13,7 +13,7 @@ from summarizer.article import Article
 from summarizer.reading.pdf import read_pdf
 from tests.pages import families, fonts
 
-KINDS = ("vhead", "vbody", "briefs", "jump", "table", "ads")
+KINDS = ("vhead", "vbody", "briefs", "jump", "table", "ads", "leads", "note", "ruled")
 """One of each remedy; ``python -m tests.pages.families`` sets all of them for a score."""
 
 

@@ -10,6 +10,7 @@ import pytest
 from summarizer.article import Article
 from summarizer.splitting.dump import split
 from summarizer.splitting.dump.weaving import weave
+from summarizer.text.credits import parse_byline
 
 KITES = (
     "渡口镇的竹编作坊停了十五年，今年开春又点起了炉火。六十八岁的篾匠范水根收了七个徒弟，最小的一个刚上高中。",
@@ -95,6 +96,61 @@ def test_what_a_site_prints_around_an_article_is_not_in_it() -> None:
     )  # fmt: skip
     (article,) = articles(text)
     assert article.body == "\n".join(KITES)
+
+
+def test_what_an_app_prints_around_stories_is_not_in_them() -> None:
+    text = "\n".join(
+        [
+            "老作坊又点起炉火", "原创 范青 沛州晚报 2025-04-02 07:12", "点击上方蓝字关注我们", "",
+            *KITES, "", "来源：沛州晚报", "记者：范青", "编辑：何禾", "阅读原文",
+            "阅读 3.2万　赞 418　在看 96", "", "盐场水文站换了新主人",
+            "《沛州晚报》（2025年04月02日 02版）", *STATION, "", "记者丨何禾",
+            "喜欢此内容的人还喜欢", "上一篇  下一篇",
+        ]
+    )  # fmt: skip
+    assert [(a.headline, a.byline, a.body) for a in articles(text)] == [
+        ("老作坊又点起炉火", "范青", "\n".join(KITES)),
+        ("盐场水文站换了新主人", "何禾", "\n".join(STATION)),
+    ]
+
+
+def test_an_item_of_a_list_begins_with_its_headline() -> None:
+    brief = "城北农贸市场改造完工，昨天重新开业，新设摊位一百二十个，全部接入追溯系统。"
+    other = "市图书馆本周日举办旧书集市，市民可以拿两本旧书换一本新书，上午九点开始。"
+    text = "\n\n".join(
+        ["# 老作坊又点起炉火", *KITES, "# 各地短波", f"- **菜场重新开业** {brief}",
+         f"- **旧书可以换新书**：{other}"]
+    )  # fmt: skip
+    assert [(a.headline, a.body) for a in articles(text)][1:] == [
+        ("菜场重新开业", brief), ("旧书可以换新书", other),
+    ]  # fmt: skip
+
+
+def test_a_poem_after_news_is_an_article() -> None:
+    verses = ["汽笛响过最后一遍", "雾就散了", "北岸的灯", "一盏一盏走上桥去", "我还站在船头",
+              "替五十八年", "系好缆绳"]  # fmt: skip
+    text = ["老作坊又点起炉火", "记者 范青", *KITES, "柳湾七号（诗）", "何禾", *verses]
+    poem = articles("\n".join(text))[-1]
+    assert (poem.headline, poem.byline, poem.body) == (
+        "柳湾七号（诗）", "何禾", "\n".join(verses),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("文/何小满 图/受访者提供", "何小满"),
+        ("文/图 2024级新闻班 何小满", "何小满"),
+        ("外语系 何小满", "何小满"),
+        ("作者：何小满 指导老师：方圆", "何小满"),
+        ("本报记者何小满通讯员方圆", "何小满、方圆"),
+        ("记者丨何小满", "何小满"),
+        ("● 市妇幼保健院昨天开设夜间", None),
+    ],
+)
+def test_who_wrote_it(line: str, name: str | None) -> None:
+    credit = parse_byline(line)
+    assert (credit.byline if credit else None) == name
 
 
 def test_each_brief_is_a_story_of_its_own() -> None:
