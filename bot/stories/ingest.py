@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.story import Clues, Ingested, Prepared, Story, Told
@@ -21,6 +21,17 @@ LEEWAY = timedelta(days=1)
 """By how much a site's clock may be ahead, and a printed day."""
 MAX_LOOKS = 5
 """After so many looks for events a page is stored, though others store stories without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page that is summarised and not stored yet: from where, its articles, and of each the key
+    of its content and its summary."""
+
+    source: str
+    articles: Sequence[Article]
+    keys: Sequence[str]
+    summaries: Sequence[Summary]
 
 
 class Ingest:
@@ -54,14 +65,45 @@ class Ingest:
         Raises ``SourceError`` (``not_news``) for a page without an article, and what the engine
         raises; nothing is stored then.
         """
+        written = await self.write(
+            page, owner_chat=owner_chat, begin=begin, progress=progress, noted=noted
+        )
+        return await self.store(
+            written, owner_chat=owner_chat, url=url, revises=revises, by_url=by_url
+        )
+
+    async def write(
+        self,
+        page: Page,
+        *,
+        owner_chat: int | None = None,
+        begin: Callable[[], Awaitable[None]] | None = None,
+        progress: Callable[[int], None] | None = None,
+        noted: str | None = None,
+    ) -> Written:
+        """The first half of ``add``: summarise. Pages may be written at the same time."""
         latest = self._store.clock.now() + LEEWAY
         # Rows of a .jsonl may share an id: here each article goes by its place on the page.
         numbered = (replace(each, id=str(place)) for place, each in enumerate(page.articles))
         articles = news(replace(page, articles=tuple(numbered)), latest)
-        source = await self._outlets.name_of(said_source(page), articles[0].url or url)
         keys = await asyncio.to_thread(content_keys, articles)
         known = await self._store.stories.known(set(keys), owner_chat)
         summaries = await self._summaries(articles, keys, known, begin, progress, noted)
+        return Written(said_source(page), articles, keys, summaries)
+
+    async def store(
+        self,
+        written: Written,
+        *,
+        owner_chat: int | None = None,
+        url: str | None = None,
+        revises: int | None = None,
+        by_url: bool = True,
+    ) -> Ingested:
+        """The second half of ``add``: what stands in the store by now counts as known."""
+        articles, keys, summaries = written.articles, written.keys, written.summaries
+        source = await self._outlets.name_of(written.source, articles[0].url or url)
+        known = await self._store.stories.known(set(keys), owner_chat)
         if len(articles) == 1:
             if revises is None and by_url and articles[0].url is not None:
                 revises = await self._store.stories.find_by_url(articles[0].url, owner_chat)

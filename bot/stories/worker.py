@@ -58,6 +58,9 @@ class SummaryWorker:
 
     once = False
     """Whether it writes each summary once, however many ask for it at the same time."""
+    at_once = 1
+    """Summaries that are worth asking for at the same time, where nobody waits for them: they are
+    made one after the other, and a reader's is not to wait for more than one."""
 
     def __init__(
         self,

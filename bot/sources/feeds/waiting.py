@@ -15,7 +15,7 @@ from bot.domain.feed import WaitingItem
 from bot.sources.feeds.intervals import back_off, jittered
 from bot.sources.feeds.items import read_item
 from bot.store import Store
-from bot.stories.ingest import Ingest
+from bot.stories.ingest import Ingest, Written
 from bot.stories.worker import SummaryWorker
 from bot.web.addresses import host_of
 from bot.web.hosts import Hosts, fair
@@ -53,19 +53,24 @@ class WaitingItems:
         self._chance = chance
 
     async def take(self) -> Counter[str]:
-        """Read what waits, at most ``A_TICK`` items, all at once, and ingest it in its order.
+        """Read what waits, at most ``A_TICK`` items, all at once, have summarised as many as the
+        worker does at a time, and store it in its order.
 
         Counts ``stories``, ``updated``, ``duplicates``, ``skipped`` and ``postponed``.
         """
         chosen = self._chosen(await self._items.waiting(self._clock.now(), limit=1000))
         counts: Counter[str] = Counter()
         readings = [asyncio.ensure_future(self._article(item)) for item in chosen]
+        writings: list[asyncio.Task[Written | None]] = []
         try:
-            for item, reading in zip(chosen, readings, strict=True):
-                counts += await self._take(item, reading)
+            for place, item in enumerate(chosen):
+                ahead = slice(len(writings), place + self._worker.at_once)
+                for reading, other in zip(readings[ahead], chosen[ahead], strict=True):
+                    writings.append(asyncio.create_task(self._written(other, reading)))
+                counts += await self._take(item, writings[place])
         finally:
-            for reading in readings:
-                reading.cancel()
+            for task in (*readings, *writings):
+                task.cancel()
         return counts
 
     def _chosen(self, waiting: list[WaitingItem]) -> list[WaitingItem]:
@@ -88,20 +93,25 @@ class WaitingItems:
             noted=_noted(waiting),
         )
 
-    async def _take(self, waiting: WaitingItem, reading: Awaitable[Article | None]) -> Counter[str]:
-        """Ingest one item, when it is read."""
+    async def _written(
+        self, waiting: WaitingItem, reading: Awaitable[Article | None]
+    ) -> Written | None:
+        """The item summarised, when it is read. Raises what ``Ingest.write`` raises."""
+        article = await reading
+        if article is None:
+            return None
+        source = waiting.feed_title or host_of(waiting.feed_url) or "feed"
+        return await self._ingest.write(Page(source, (article,)), noted=_noted(waiting))
+
+    async def _take(self, waiting: WaitingItem, writing: Awaitable[Written | None]) -> Counter[str]:
+        """Store one item, when it is summarised."""
         try:
-            article = await reading
-            if article is None:
+            written = await writing
+            if written is None:
                 await self._items.failed(waiting.id, "no text")
                 return Counter(skipped=1)
-            source = waiting.feed_title or host_of(waiting.feed_url) or "feed"
-            page = Page(source, (article,))
-            result = await self._ingest.add(
-                page,
-                revises=waiting.story_id,
-                by_url=not waiting.item.shared,
-                noted=_noted(waiting),
+            result = await self._ingest.store(
+                written, revises=waiting.story_id, by_url=not waiting.item.shared
             )
         except SourceError as error:
             last = waiting.attempts + 1 >= MAX_ATTEMPTS

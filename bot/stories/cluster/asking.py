@@ -7,6 +7,7 @@ cluster, by the same queue.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,7 +24,7 @@ from bot.store import Store, StoreUnavailableError
 from bot.store.works import BULK, URGENT, Asked, WorkStore
 from bot.stories.attempts import GivenUp
 from bot.stories.cluster.errands import Errand, Outcome, Reading, Writing, packed, unpacked
-from bot.stories.cluster.working import BEAT, DEAD, Working
+from bot.stories.cluster.working import AT_ONCE, BEAT, DEAD, Working
 from bot.stories.tasks import read_document
 from bot.stories.urgency import is_bulk
 from bot.stories.worker import Length, Progress, SummaryWorker
@@ -48,6 +49,8 @@ class ClusterWorker(SummaryWorker):
     """
 
     once = True
+    at_once = 8 * AT_ONCE
+    """Eight workers' errands: more of them are filled by what readers ask and by whole pages."""
 
     def __init__(
         self,
@@ -220,15 +223,18 @@ class ClusterWorker(SummaryWorker):
                     answer.set_result(outcome)
 
     async def _keep_serving(self) -> None:
-        """Be a worker while no other is alive."""
+        """Be a worker while no other is alive. Signs of life from before this bot began count for
+        two beats: who gave one and died since, as all do with their machine, gives none."""
         serving: asyncio.Task[None] | None = None
+        began = time.monotonic()
         try:
             while True:
                 if serving is not None and serving.done():
                     serving = None
                 with suppress(StoreUnavailableError):
                     own = self._stand_in.number
-                    others = await self._works.alive(self._dead, but=own)
+                    heard = max(timedelta(seconds=time.monotonic() - began), 2 * self._beat)
+                    others = await self._works.alive(min(heard, self._dead), but=own)
                     if serving is not None and own is None:
                         pass  # it is about to be one, and may be counted already
                     elif others and serving is not None:

@@ -136,7 +136,8 @@ class Working:
     async def _outcome(self, work: Work) -> Outcome:
         """What comes of a work. Raises ``_FailedError`` where it is to be tried again."""
         try:
-            errand: Errand = unpacked(work.request)
+            # What it imports may take seconds, in which this worker is to give its signs.
+            errand: Errand = await asyncio.to_thread(unpacked, work.request)
             with request(errand.request):
                 log.info("work", work=work.id, name=work.name)
                 return Outcome(await errand.done_by(self._worker))

@@ -45,12 +45,19 @@ def page(n: int, version: str = "") -> str:
 class Newsroom:
     """A poller over a store, a server and a clock."""
 
-    def __init__(self, store: Store, web: Web, fetcher: Fetcher, clock: HandClock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        web: Web,
+        fetcher: Fetcher,
+        clock: HandClock,
+        worker: SummaryWorker | None = None,
+    ) -> None:
         self.store, self.web, self.fetcher, self.clock = store, web, fetcher, clock
         self.told: list[tuple[str, bool]] = []
         self.operators = True
         self.engine = QuickEngine()
-        self.worker = SummaryWorker(self.engine)
+        self.worker = worker or SummaryWorker(self.engine)
         self.feeds = self.poller()
 
     def poller(self, patience: Callable[[], Coroutine[Any, Any, None]] | None = None) -> Feeds:

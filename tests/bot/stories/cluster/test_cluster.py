@@ -7,19 +7,24 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import aclosing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.store import Store
 from bot.store.works import BULK, URGENT, Asked, WorkStore
 from bot.stories.cluster.errands import Writing, packed
 from bot.stories.urgency import in_bulk
+from bot.web.client import Fetcher
 from summarizer.article import SourceError
-from tests.bot.making import HTML, article
+from tests.bot.making import HTML, HandClock, article
 from tests.bot.postgresql import Databases
+from tests.bot.sources.feeds.newsroom import RSS, Newsroom, feed, item, text_of
 from tests.bot.stories import bombs
 from tests.bot.stories.cluster.crew import Crew
 from tests.bot.stories.cluster.crewman import FATAL, WAITING
+from tests.bot.web.server import Reply, Web
 
 
 @pytest.fixture
@@ -157,6 +162,44 @@ async def test_the_bot_works_itself_until_there_is_a_worker(crew: Crew) -> None:
             number += 1
             await bot.summarize([article(f"第{number}篇文章。")])
     assert crew.told("ended")[0][0] != worker.pid
+
+
+async def test_a_new_bot_waits_for_no_worker_that_died_before_it(crew: Crew) -> None:
+    crew.dead = timedelta(minutes=10)
+    crew.kill(await crew.hire())
+    assert await crew.alive() == 1, "by its last sign"
+    async with aclosing(crew.bot()) as bot:
+        await bot.summarize([article("一篇文章。")])
+    assert [who for who, _ in crew.told("ended")] == [os.getppid()]
+
+
+async def test_a_feed_fills_several_workers_and_keeps_its_order(
+    crew: Crew, web: Web, fetcher: Fetcher, clock: HandClock
+) -> None:
+    async def patience() -> None:
+        await asyncio.Event().wait()
+
+    crew.dead = timedelta(minutes=10)
+    for _ in range(2):
+        await crew.hire()
+    numbers = range(1, 7)
+    web.pages["/feed"] = Reply.of(
+        feed(*(item(n, WAITING + text_of(n)) for n in reversed(numbers))), RSS
+    )
+    store = await Store.open(crew.url, clock=clock)
+    async with aclosing(crew.bot()) as bot:
+        newsroom = Newsroom(store, web, fetcher, clock, bot)
+        newsroom.feeds = newsroom.poller(patience)
+        await newsroom.add()
+        polling = asyncio.create_task(newsroom.poll())
+        await crew.until_begun(2)
+        assert len({who for who, _ in crew.told("begun")}) == 2
+        crew.go()
+        assert (await polling).stories == len(numbers)
+        stored = [story.headline for story in reversed(await store.stories.latest(10))]
+    await store.close()
+    assert stored == [f"第{n}号工程开工" for n in numbers]
+    assert len(crew.told("begun")) == len(numbers)
 
 
 async def test_what_fails_is_tried_again_and_the_reason_noted(crew: Crew, tmp_path: Path) -> None:
