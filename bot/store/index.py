@@ -105,17 +105,18 @@ def _newest(
     connection: Connection, index: str, words: Sequence[Word], owner: int | None, limit: int
 ) -> list[Match]:
     terms = _terms(connection)
-    owned = "" if owner is None else " AND stories.owner_chat = :owner"
+    owned = "" if owner is None else f" JOIN stories ON id = {index}.rowid AND owner_chat = :owner"
+    # Which they are comes first: texts of more are not to be fetched and sorted.
     query = text(
         "SELECT stories.id, event_id, coalesce(published, first_seen) AS date,"
         " story_texts.headline, story_texts.body"
-        f" FROM {index} JOIN story_texts ON story_texts.story_id = {index}.rowid"
-        f" JOIN stories ON stories.id = {index}.rowid"
-        f" WHERE {terms.holds(index)}{owned} ORDER BY {terms.order(index)} DESC LIMIT :limit"
+        f" FROM (SELECT {index}.rowid AS found FROM {index}{owned}"
+        f" WHERE {terms.holds(index)} ORDER BY {terms.order(index)} DESC LIMIT :limit) AS newest"
+        " JOIN story_texts ON story_id = found JOIN stories ON stories.id = found"
     ).columns(date=UtcDateTime)
     values = {"match": terms.expression(words), "limit": limit}
     rows = connection.execute(query, values if owner is None else {**values, "owner": owner})
-    return [Match(*row) for row in rows]
+    return sorted((Match(*row) for row in rows), key=lambda match: -match.story_id)
 
 
 def near(connection: Connection, clues: Clues) -> list[Told]:
@@ -176,16 +177,18 @@ def _may_hold(connection: Connection, clues: Clues) -> list[tuple[int, int]]:
     return [(int(row.words), int(row.id)) for row in rows]
 
 
-def rarity(connection: Connection, word: Word) -> tuple[int, int]:
-    """Of the newest stories, how many there are and how many hold ``word``."""
+def rarity(connection: Connection, words: Sequence[Word]) -> tuple[int, list[int]]:
+    """Of the newest stories, how many there are and how many hold each of ``words``."""
     last = connection.execute(text("SELECT max(id) FROM stories")).scalar() or 0
     first = max(0, last - RECENT_STORIES)
     terms = _terms(connection)
-    holding = connection.execute(
-        text(f"SELECT count(*) FROM {PUBLIC} WHERE {terms.holds(PUBLIC)} AND rowid > :first"),
-        {"match": terms.expression([word]), "first": first},
-    )
-    return last - first, int(holding.scalar_one())
+    matches = {f"match{number}": terms.expression([word]) for number, word in enumerate(words)}
+    holding = [
+        f"(SELECT count(*) FROM {PUBLIC} WHERE {terms.holds(PUBLIC, match)} AND rowid > :first)"
+        for match in matches
+    ]
+    counts = connection.execute(text(f"SELECT {', '.join(holding)}"), {"first": first, **matches})
+    return last - first, list(counts.one())
 
 
 def _index_of(owner_chat: int | None) -> str:
@@ -224,9 +227,16 @@ class StoryIndex:
             lambda connection: newest(connection, words, chat_id=chat_id, limit=limit)
         )
 
-    async def rarity(self, word: Word) -> tuple[int, int]:
-        """As ``rarity`` above, in a transaction of its own."""
-        return await self._database.read(lambda connection: rarity(connection, word))
+    async def newest_and_rarity(
+        self, words: Sequence[Word], *, chat_id: int | None, limit: int
+    ) -> tuple[list[Match], tuple[int, list[int]]]:
+        """``newest`` and ``rarity`` above, in one transaction."""
+        return await self._database.read(
+            lambda connection: (
+                newest(connection, words, chat_id=chat_id, limit=limit),
+                rarity(connection, words),
+            )
+        )
 
     async def merge(self) -> int:
         """Bring the index closer to one segment, which is searched fastest, in many short

@@ -269,6 +269,8 @@ def _finish(connection: Connection, counters: dict[str, int]) -> None:
         else:
             setting = text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)")
             connection.execute(setting, values)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("ANALYZE")  # else it plans for an empty store until it does so
     connection.exec_driver_sql(f"DROP TABLE {UNFINISHED}")
 
 

@@ -23,7 +23,7 @@ MOST_BYTES = 1_000_000
 
 
 class Terms(Protocol):
-    """SQL for tables of terms; ``:match`` in it is an ``expression``."""
+    """SQL for tables of terms."""
 
     def add(self, connection: Connection, table: str, terms: Mapping[int, str]) -> None:
         """Keep the terms of stories, parted by spaces, under their ids."""
@@ -38,7 +38,7 @@ class Terms(Protocol):
         """Tidy the table for a moment; whether there was anything to tidy."""
 
     def holds(self, table: str, match: str = "match") -> str:
-        """The condition that a row matches the parameter ``match``."""
+        """The condition that a row holds the ``expression`` that is the parameter ``match``."""
 
     def order(self, table: str) -> str:
         """What to order matching rows by, the newest last."""

@@ -234,10 +234,14 @@ async def _ranked(
 ) -> list[_Ranked]:
     """What matches, best first, one story an event."""
     wanted = [word.alternatives() for word in asked if not word.unwanted]
-    matches = await store.index.newest(wanted, chat_id=chat_id, limit=window)
     weights = [1.0]
-    if len(wanted) > 1:  # the weight of a single word changes no order
-        weights = [_rarity(*await store.index.rarity(word)) for word in wanted]
+    if len(wanted) > 1:
+        matches, (stories, holding) = await store.index.newest_and_rarity(
+            wanted, chat_id=chat_id, limit=window
+        )
+        weights = [_rarity(stories, each) for each in holding]
+    else:  # the weight of a single word changes no order
+        matches = await store.index.newest(wanted, chat_id=chat_id, limit=window)
     now = store.clock.now()
 
     def rank() -> list[_Ranked]:
