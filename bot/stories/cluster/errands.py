@@ -29,9 +29,10 @@ class Reading:
         """What is read is read for who asks: it may have changed since."""
         return uuid4().hex
 
-    async def done_by(self, worker: SummaryWorker) -> Any:
-        """What the function returns. Raises what ``SummaryWorker.run`` raises."""
-        return await worker.run(self.function, *self.arguments)
+    async def done_by(self, worker: SummaryWorker, noted: str) -> Any:
+        """What the function returns; the attempt is ``noted``. Raises what ``SummaryWorker.run``
+        raises."""
+        return await worker.run(self.function, *self.arguments, noted=noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Writing:
         )
         return hashlib.sha256(repr((self.model, self.length, content)).encode()).hexdigest()
 
-    async def done_by(self, worker: SummaryWorker) -> Any:
-        """The summary. Raises what ``SummaryWorker.summarize`` raises."""
-        (summary,) = await worker.summarize([self.article], self.length)
+    async def done_by(self, worker: SummaryWorker, noted: str) -> Any:
+        """The summary; the attempt is ``noted``. Raises what ``SummaryWorker.summarize`` raises."""
+        (summary,) = await worker.summarize([self.article], self.length, noted=noted)
         return summary
 
 

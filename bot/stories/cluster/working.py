@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import structlog
@@ -62,6 +63,8 @@ class Working:
         self._beat = beat
         self._dead = dead
         self._company = Company()
+        self._at_hand: dict[str, Work] = {}
+        worker.attempt = self._attempt
         self._app = App(connector=PsycopgConnector())
         self._app.task(name=JOB, queue=QUEUE, retry=_Again())(self._perform)
         self._running: Worker | None = None
@@ -127,11 +130,20 @@ class Working:
         taken = await self._works.take(work)
         if taken is None:
             return
-        async with self._company.of(suspect=taken.deaths > 0):
-            await self._works.begin(work, self.number)
+        self._at_hand[str(work)] = taken
+        try:
             outcome = await self._outcome(taken)
-            failed = outcome.error is not None
-            await self._works.settle(work, packed(outcome), failed=failed)
+        finally:
+            self._at_hand.pop(str(work), None)
+        await self._works.settle(work, packed(outcome), failed=outcome.error is not None)
+
+    @asynccontextmanager
+    async def _attempt(self, noted: str) -> AsyncIterator[None]:
+        """One attempt at a work, whose turn has come: alone where a worker died of it before."""
+        work = self._at_hand[noted.rpartition(" ")[2]]
+        async with self._company.of(suspect=work.deaths > 0):
+            await self._works.begin(work.id, self.number)
+            yield
 
     async def _outcome(self, work: Work) -> Outcome:
         """What comes of a work. Raises ``_FailedError`` where it is to be tried again."""
@@ -140,7 +152,7 @@ class Working:
             errand: Errand = await asyncio.to_thread(unpacked, work.request)
             with request(errand.request):
                 log.info("work", work=work.id, name=work.name)
-                return Outcome(await errand.done_by(self._worker))
+                return Outcome(await errand.done_by(self._worker, str(work.id)))
         except SourceError as error:
             return Outcome(error=error)
         except Exception as error:  # of the machine perhaps, or of the moment
