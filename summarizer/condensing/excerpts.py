@@ -22,7 +22,7 @@ from summarizer.condensing.compression import (
 from summarizer.condensing.naming import introduced, named
 from summarizer.condensing.seams import words
 from summarizer.condensing.speakers import UNNAMED, speaker_of, spoken
-from summarizer.condensing.standing import first_person, question
+from summarizer.condensing.standing import first_person, open_end, question
 from summarizer.condensing.subjects import noun_group
 from summarizer.text.sentences import clauses
 
@@ -45,7 +45,7 @@ _SAME_DAY = re.compile(
     r"(?<=[\u4e00-\u9fa5])(?<![自从到至在与和])[当同][天日](?=[\u4e00-\u9fa5])(?![起前后的])"
 )
 _DATE = re.compile(
-    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截底前后间年月])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
+    r"(?<=[\u4e00-\u9fa5”》])(?<![自从到至在与和于截定底前后间年月])(?:\d{1,2}月)?\d{1,2}[日号](?:[上下]午|晚间?|凌晨)?"
     r"(?=[\u4e00-\u9fa5])(?![起前后的至到和与、]|[\u4e00-\u9fa5]{1,3}至)"
 )
 """The only day in a clause, behind its subject: a headline does without it."""
@@ -123,7 +123,7 @@ def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerp
             for said, given, wanting in texts:
                 if not SHORTEST <= len(said) <= LONGEST or not balanced(said):
                     continue
-                if first_person(said) or (wanting and _does(said)):
+                if first_person(said) or open_end(said) or (wanting and _does(said)):
                     continue
                 if _RESULTS.match(said) and not (given or said_by.name):
                     continue

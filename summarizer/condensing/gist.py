@@ -136,7 +136,7 @@ def extracts(
 
 def leaning(sentence: str, before: str) -> bool:
     """Whether ``sentence`` speaks of what only other sentences than ``before`` have named."""
-    if standing.points_back(sentence):
+    if standing.points_back(sentence) or standing.unnamed_this(sentence, before):
         return True
     if standing.leans(sentence) or ALSO.match(sentence) or _SEQUEL.search(standing.bare(sentence)):
         return True

@@ -16,7 +16,7 @@ from summarizer.condensing.grounding import problems
 from summarizer.condensing.merit import Setting, merit
 from summarizer.condensing.newsworth import centrality
 from summarizer.condensing.sayings import Saying
-from summarizer.condensing.standing import points_back
+from summarizer.condensing.standing import points_back, unnamed_this
 from summarizer.text.folding import bigrams
 
 POINTS, POINTS_LONG = 3, 5
@@ -126,7 +126,11 @@ def _hanging(text: str) -> int:
     if standing.leans(text):
         return 3
     wrong = set(standing.faults(text))
-    if wrong & {"pronoun", "subject-missing", "attribution-lost"} or points_back(text):
+    if (
+        wrong & {"pronoun", "subject-missing", "attribution-lost"}
+        or points_back(text)
+        or unnamed_this(text)
+    ):
         return 2
     return int(bool(wrong))
 

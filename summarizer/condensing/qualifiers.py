@@ -27,6 +27,12 @@ _KINDS = (
 _CONDITIONS = re.compile(
     r"如果|(?:(?<=[,。:])|^)如(?=[^何今同果下此期实意最前上])|若(?!干|是)|一旦|除非|只有|只要|倘若|假如|的话[,，]"
 )
+_AFTER = re.compile(
+    r"(?:^|[,。:])[^,。\d了已]{0,12}(?:完成|获批|批准|通过|生效|建成|投产|达成|实施|施行|竣工|交割|上市|通车|开通|到位|出炉)后,$"
+)
+"""What is yet to come before what follows is so."""
+_AWAITED = re.compile("将|后|拟|预计|有望|计划|可|能|届时|会|已|了")
+"""What keeps it apart from what is so today, or is no matter of the future."""
 _KEEPS_CONDITION = re.compile(
     r"如|若|一旦|除非|只有|只要|倘|假如|否则|才|可能|或|拟|威胁|警告|有条件"
 )
@@ -146,6 +152,8 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
     found = _governing(_CONDITIONS, before)
     if found and not _KEEPS_CONDITION.search(sentence):
         yield Fault("condition lost", before[found.start() :][:16])
+    if (awaited := _AFTER.search(before)) and not _AWAITED.search(sentence):
+        yield Fault("condition lost", awaited[0])
     basis = _BASIS.search(before)
     if basis and basis[1][:2] not in read.said and before[basis.end() :].count(",") <= 1:
         yield Fault("basis lost", basis[0])

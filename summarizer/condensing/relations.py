@@ -57,6 +57,8 @@ _OTHER_THING = re.compile("(?:长|助理|秘书|候选人|代表|顾问)$")
 """What makes another thing of the word before it: 董事长."""
 _BESIDE = re.compile(r"[、,和及与跟或至到~\d-]$")
 """How words end that lead from one number to another which is counted beside it."""
+_GOVERNED = re.compile("(?:[就对向]|(?<![成作称认因视列评])为|给)$")
+"""Whom or what something is done to, behind it."""
 _COMPARED = frozenset({"同比", "环比", "比"})
 _COPULA = frozenset({"是", "为", "有", "达", "成", "至", "到", "达到"})
 _FUNCTION = frozenset("的和与及在对向由从被把将为给跟以于至到或、")
@@ -111,7 +113,7 @@ def _speaks(name: str, text: str) -> bool:
     last = words(name)[-1].text
     return "答:" in text or any(
         _SPOKEN.search(re.split(f"[{ENDS}]", text[found.end() :][:SPEAKS_WITHIN])[0])
-        for found in re.finditer(re.escape(last), text)
+        for found in re.finditer(f"{re.escape(last)}(?!的)", text)
     )
 
 
@@ -456,5 +458,10 @@ def _stands(part: str) -> bool:
 
 
 def _fragment(read: Reading, seam: Seam) -> Iterator[Fault]:
-    """A beginning in the middle of a word."""
+    """A beginning in the middle of a word, or behind what governs it: [向]学校捐款."""
     yield from _broken_begin(read, seam.second.start)
+    begun = read.said[: seam.second.begin].strip('“"《') == ""
+    if begun and _GOVERNED.search(seam.dropped) and read.word_at(seam.second.start).is_noun:
+        told = words(read.said[seam.second.begin : seam.second.end])
+        if any(word.tag in ("v", "vn") for word in told[1:]) and "的" not in [w.text for w in told]:
+            yield Fault("preposition lost", f"[{seam.dropped[-4:]}]{told[0].text}")

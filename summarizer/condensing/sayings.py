@@ -52,6 +52,15 @@ _COMING_DAY = re.compile(
     r"(?=[^，。]{0,24}将(?!军|领))"
 )
 """A day to come that its sentence can do without: 将 says that it is to come."""
+_LAST_WEEK = re.compile(
+    r"(?:^|(?<=，))上(?:周[一二三四五六日末天]?|个?月[初中底末]?)，?(?=[一-鿿])(?![^。]*(?:%|％|同比|环比|平均|日均|成[，。]))"
+)
+"""A past time that its sentence can do without, unless it counts in it."""
+_NIGHT_THROUGH = re.compile(
+    r"(?<![自从到至比较与在的、和截过])昨(?P<part>[天日晚夜])(?![的起前后至到、和或与及相])"
+    r"(?P<told>[^。]*?，[^。]*?)(?<![自从到至比较与的、和截过])今(?:[天日]|(?P<early>[晨早]))(?!年|后|起)"
+)
+"""Two days that follow each other: the second can be told from the first."""
 _AT_TODAYS = re.compile(
     rf"(?<=在){_DAY}(?:的)?(?=[^，]{{0,12}}(?:会|仪式|活动|采访|声明)[^，]{{0,3}}[上中])"
 )
@@ -74,7 +83,7 @@ _ANSWER = re.compile(r"^[^\d：]{1,16}[。！]$|：[^，。：]{1,5}[。！]$")
 _FOLLOWS = re.compile(r"，[^，]{0,10}如下$")
 _IN_THE_SPIRIT = re.compile(r"为(?:了|进一步|深入|全面|认真|切实|坚决)*(?:贯彻|落实|学习)")
 _TIE = re.compile(
-    r"^(?:对此|会上|此外|另外|同时|与此同时|除此之外|值得(?:注意|一提|关注)的是)[，,]"
+    r"^(?:对此|会上|此外|另外|同时|与此同时|除此之外|值得(?:注意|一提|关注)的是)[，,]|^答[：:]"
 )
 """What ties a sentence to the one before and says nothing itself."""
 
@@ -83,7 +92,7 @@ _SPEECH = re.compile(
     r"写道)(?:，|：|“)"
 )
 
-_DECIDES = re.compile(r"[^，。“”]{2,24}(?:决定|宣布|明确|规定|要求)[，：]")
+_DECIDES = re.compile(r"[^，。“”]{2,24}(?<!的)(?:决定|宣布|明确|规定)[，：]")
 """How a sentence begins that no one speaks on in."""
 
 _ALLEGES = re.compile(r"[^，。“”](?:声称|宣称|妄称|谎称|诬称|指控|指称)")
@@ -169,7 +178,7 @@ def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
 def fit(text: str, today: str) -> str:
     """``text`` as it is said on another day and elsewhere: 今天 is the day ``today`` that the
     dateline prints or, where none does, left out if it can be; 我市 is 全市."""
-    text = _dated(text, today)
+    text = _NIGHT_THROUGH.sub(_through, _dated(text, today))
     if (
         not leans(text)
         and (found := _ITS_DAY.search(text))
@@ -177,12 +186,20 @@ def fit(text: str, today: str) -> str:
     ):
         text = _ITS_DAY.sub("", text, count=1)
     if len(set(relative_days(text))) == 1:
-        loose = _LOOSE_DAY.sub("", _AT_TODAYS.sub("", _COMING_DAY.sub("", text)))
+        loose = _LOOSE_DAY.sub(
+            "", _AT_TODAYS.sub("", _COMING_DAY.sub("", _LAST_WEEK.sub("", text)))
+        )
         if not relative_days(loose):
             text = loose
     if first_person(text) and not first_person(outside := from_outside(text)):
         text = outside
     return text
+
+
+def _through(found: re.Match[str]) -> str:
+    """昨天傍晚…今晨3时 as it is said without its day: 傍晚…次日清晨3时."""
+    part = found["part"] if found["part"] in "晚夜" else ""
+    return f"{part}{found['told']}次日{'清晨' if found['early'] else ''}"
 
 
 def printed_day(body: str) -> str:

@@ -70,6 +70,10 @@ _BACK = re.compile(
     r"|.*彼时|.*那[个位名家座条只场](?!年代|时候)"
 )
 """A first clause that points back in its middle."""
+_THIS_THING = re.compile(
+    r"(?<![就在到])这(?:[一两几]?[座条项批款届架艘辆册本部张块件幢栋间所首枚份笔套段户只头棵口])([一-鿿]{2})"
+)
+"""One of its kind, which must have been named: a thing, no year, time or way."""
 _LATER_ITEM = re.compile(
     r"(?:^|[，；。：])(?:[二三四]要|二是|三是|四是|第二，|第三，|其二|其三|[（(][二2][)）]|2[.．、](?!\d)|"
     r"②|③|二、)"
@@ -182,6 +186,14 @@ def points_back(sentence: str) -> bool:
     return bool(_BACK.match(bare(sentence)))
 
 
+def unnamed_this(said: str, before: str = "") -> bool:
+    """Whether ``said`` speaks of 'this' book, this room … that neither it nor ``before`` names."""
+    text = bare(said)
+    return any(
+        found[1] not in before + text[: found.start()] for found in _THIS_THING.finditer(text)
+    )
+
+
 def generic(sentence: str) -> str:
     """The word by which ``sentence`` begins with a company, a meeting, a notice that only others
     name; empty where it does not."""
@@ -219,7 +231,7 @@ def open_end(sentence: str) -> bool:
         return True
     if not _OPEN_END.search(sentence):
         return False
-    parts = clauses(sentence)
+    parts = clauses(_TIME_WORDS.sub("", sentence))
     return len(parts) < 2 or not _SAID.match(parts[-1])
 
 

@@ -16,10 +16,12 @@ _GOES_ON = re.compile(
 )
 """What follows a quotation that is a part of its sentence: “加油！”的喊声, “你好！”和“再见！”."""
 _SAID_BY = re.compile(
-    r"[^，。！？：“”\n]{1,16}(?:说|表示|称|道|认为|介绍|回忆|坦言|感慨|笑言)(?:道|着)?[。，]"
+    r"(?:[^，。！？：“”\n]{0,12}\d[日号][^，。！？：“”\n]{0,6}，)?[^，。！？：“”\n]{1,16}(?:说|表示|称|道|认为|介绍|回忆|坦言|感慨|笑言)(?:道|着)?[。，]"
 )
-"""Who said it, behind a quotation with its full stop: “好。”他说。"""
+"""Who said it and on what day, behind a quotation with its full stop: “好。”他说。"""
 
+_QUOTED = re.compile(rf"(?:[^，。：“”]{{0,20}}[讯电）)] ?)?[{''.join(QUOTES)}]")
+"""How a sentence begins that is a quotation, a dateline before it or not."""
 _BROKEN_BRACKET = re.compile(
     r"([（(《“「【][^（(《“「【）)》”」】\n]{0,60})\n(?=[^（(《“「【）)》”」】\n]{0,40}[）)》”」】])"
 )
@@ -97,7 +99,7 @@ def _goes_on(sentence: str, paragraph: str, end: int) -> bool:
     """Whether a sentence that has just closed a quotation goes on at ``end``."""
     if _GOES_ON.match(paragraph, end):
         return True
-    return sentence[0] in QUOTES and bool(_SAID_BY.match(paragraph, end))
+    return bool(_QUOTED.match(sentence) and _SAID_BY.match(paragraph, end))
 
 
 def _ends_latin(text: str, i: int) -> bool:

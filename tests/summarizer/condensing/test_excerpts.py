@@ -170,6 +170,15 @@ def test_an_institution_is_named_as_the_article_first_names_it() -> None:
     assert not [said for said in told if said.startswith("气象局")]
 
 
+def test_the_day_that_something_was_set_for_stays() -> None:
+    sentence = "白沙船闸检修原定3月15日结束，现推迟到月底，两岸停着一百条船。"
+    assert not [one.text for one in excerpts([sentence]) if "原定结束" in one.text]
+
+
+def test_who_speaks_is_no_headline_without_what_he_says() -> None:
+    assert not list(excerpts(["3月15日，公交司机何青在领奖台上说。"]))
+
+
 def test_of_two_institutions_of_one_kind_none_is_guessed() -> None:
     found = ["临江医院和白沙医院都做了手术。", "白沙医院收治了九人。", "医院将增加四十张床位。"]
     assert "医院将增加四十张床位" in [one.text for one in excerpts(found)]

@@ -402,7 +402,34 @@ def test_what_these_are_is_said_before_them() -> None:
             "为深入贯彻节水条例，3月9日，临江县召开节水会议，部署冬季修渠。",
             "3月9日，临江县召开节水会议，部署冬季修渠。",
         ),
+        (
+            "昨天傍晚6时许，临江纱厂的仓库起火，今晨3时扑灭，没有人员伤亡。",
+            "傍晚6时许，临江纱厂的仓库起火，次日清晨3时扑灭，没有人员伤亡。",
+        ),
+        (
+            "与昨天相比，今天的江水退了两米，渡口重新开放。",
+            "与昨天相比，今天的江水退了两米，渡口重新开放。",
+        ),
+        (
+            "上周末，临江隧道的渗水突然加大，专家会诊后决定提前大修。",
+            "临江隧道的渗水突然加大，专家会诊后决定提前大修。",
+        ),
     ],
 )
 def test_a_sentence_is_said_elsewhere_and_on_another_day(sentence: str, said: str) -> None:
     assert sayings([sentence])[0][0].text == said
+
+
+def test_this_book_is_named_before_it_follows_from_afar() -> None:
+    body = (
+        "学者简宁走遍了四十个村寨，录下一种只有九百人会说的话。孩子们唱的歌收在一册儿歌里。"
+        "县教育局决定，从春季起每周开一节课，由老人上课，教材就用这册儿歌。"
+    )
+    told = [one.text for one in extracts(sayings(sentences(body), body), set())]
+    assert not [said for said in told if "四十个村寨" in said and "这册儿歌" in said]
+
+
+def test_a_long_answer_is_told_without_its_mark() -> None:
+    answer = "答：津贴每月由一百元提高到一百五十元，从7月1日起补发，12月10日前到账。"
+    told = [one.text for one in sayings(["问：津贴涨了多少？", answer])[1]]
+    assert answer.removeprefix("答：") in told

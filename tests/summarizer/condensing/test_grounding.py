@@ -306,6 +306,21 @@ def test_what_an_article_does_not_say_is_told(said: str, source: str) -> None:
             "李小明每天五更起来磨豆子，铺子开到半夜，街坊都来。",
             "no speaker",
         ),
+        (
+            "李小明：铺子开到半夜",
+            "李小明的侄女宣布关店。李小明每天五更磨豆子，铺子开到半夜。",
+            "no speaker",
+        ),
+        (
+            "门票调整专访馆长贺向阳",
+            "近日，本报记者就门票调整专访馆长贺向阳，请他回答读者的来信。",
+            "preposition lost",
+        ),
+        (
+            "白沙船业不再经营渡口",
+            "白沙船业拟卖出两座渡口。转让完成后，白沙船业不再经营渡口，员工全部留用。",
+            "condition lost",
+        ),
     ],
 )
 def test_what_is_told_of_one_is_not_said_of_another(said: str, source: str, problem: str) -> None:

@@ -110,3 +110,12 @@ def test_a_scene_and_a_company_without_its_name_give_way_to_the_news() -> None:
     ]
     said = ["老街那根烟囱是看着长大的", "公司欠下四千万元贷款", "临江造纸厂停产"]
     assert choose(said, "".join(found), found) == "临江造纸厂停产"
+
+
+def test_a_reporter_does_not_tell_that_he_asked() -> None:
+    found = [
+        "门票从3月起每张降低十元。",
+        "本报记者采访馆长贺向阳，请他回答读者的来信。",
+    ]
+    said = ["本报记者采访馆长贺向阳", "门票从3月起每张降低十元"]
+    assert choose(said, "".join(found), found) == said[1]
