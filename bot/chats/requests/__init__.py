@@ -26,6 +26,7 @@ from bot.chats.requests.verbs import clauses
 from bot.chats.zones import zones_of
 from bot.domain.chat import EVERY_DAY, Language
 from bot.domain.query import can_match
+from bot.stories.topics import known_topics
 from summarizer.text.characters import HAN
 
 Act = Literal[
@@ -179,6 +180,9 @@ _AS_NEWS = re.compile(
 )
 _BEFORE = re.compile(any_of(r"[看听读发推送传]|那些|这些", _AS_NEWS.pattern))
 """What tells that the words beside it are a topic, even where they look like something done."""
+_THIS = re.compile("这[条篇]|这个(?!月|周|星期|礼拜|年|假)")
+"""What is pointed at, and is no topic."""
+_DAILY = re.compile("(?:不要|别|不用|不想|不必).{0,2}[每天]天")
 _NEWS = re.compile(
     any_of(
         r"热点|热门|热搜|新闻|消息|报[道导纸]|资讯|大事|头条|发生|看|新鲜|新的|最新|更多"
@@ -303,6 +307,17 @@ def _whole(said: Said) -> Request | None:
     return None
 
 
+def _is_topic(said: Said, one: Span, clause: Span, *, noun: bool, said_to: bool) -> bool:
+    """Whether a piece of a clause is a topic. Where nothing is to be set (``said_to``), it is one
+    unless it is said to somebody or points at something."""
+    words = said.folded[slice(*one)]
+    if HELD in said.rest[slice(*one)] or known_topics().resolve(words):
+        return True
+    if said_to:
+        return not (topics.is_said(words) or _THIS.search(said.folded, *clause))
+    return topics.is_name(said.words(one).strip(" -\"'"), noun=noun)
+
+
 def _meaning(phrase: Phrase) -> Request:
     """The request that a phrase is."""
     match phrase:
@@ -350,7 +365,8 @@ def _sorted(
         explicit = bool(command or _BEFORE.search(around[0]) or _AS_NEWS.search(around[1]))
         hides = verb == "mute" or (command == "mute" and verb is None)
         follows = subscribing or verb in {"follow", "subscribe", "unmute"} or now
-        for piece in topics.topics(said, span):
+        noun, said_to = not (verb or explicit), not (follows or command)
+        for piece in topics.topics(said, span, plain=not command):
             for one in topics.apart(said, piece) if follows or drops or hides else [piece]:
                 name = said.words(one).strip(" -\"'")
                 quoted = HELD in said.rest[slice(*one)]
@@ -361,16 +377,14 @@ def _sorted(
                 elif hides:
                     named = quoted or topics.is_name(name, noun=not explicit)
                     (without if named else left).append(name)
-                elif not follows and not command:
-                    (
-                        left if topics.is_said(said.folded[slice(*one)]) and not quoted else wanted
-                    ).append(name)
-                elif quoted or topics.is_name(name, noun=not (verb or explicit)):
+                elif _is_topic(said, one, span, noun=noun, said_to=said_to):
                     wanted.append(name)
                     known.append(one)
                 else:
                     unclear.append(one)
     left += [said.words(topics.around(said, one, known)).strip() for one in unclear]
+    if not command:
+        left = [one for one in left if len(one) > 1 and cues.kinds(Said(one).folded) is None]
     if "follow" in acts or command == "follow":  # 5G -港口 is one thing to follow
         wanted = [" ".join([name, *(f"-{one}" for one in minus)]) for name in wanted]
         without = without[len(minus) :]
@@ -393,8 +407,11 @@ def _sorted(
     )
     if now or (only and wanted and not schedule):
         acts.add("follow")
-    decided = _decided(said_all, command, acts, bool(schedule or count), off=schedule.off)
-    if decided.act == "news" and not (period or (_NEWS.search(said.folded) and not left)):
+    off = schedule.off or bool(_DAILY.search(said.folded))
+    decided = _decided(said_all, command, acts, bool(schedule or count), off=off)
+    if decided.act == "news" and not (
+        period or (_NEWS.search(said.folded) and not left and not _THIS.search(said.folded))
+    ):
         return replace(decided, act="unclear")
     return decided
 

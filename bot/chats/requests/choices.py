@@ -24,10 +24,10 @@ _LANGUAGES: dict[Language, str] = {
     ),
 }
 _BEFORE = any_of(
-    r"(?:请|麻烦|帮我|你|会|能不能|能|可以|我(?:想|要|想要)?)*(?:把)?(?:语言|界面|文字|新闻|摘要"
+    r"(?:请|麻烦|帮我|你|会|能不能|能|可以|我(?:想|要|想要)?)*(?:把)?(?:的|语言|界面|文字|新闻|摘要"
     r"|内容|消息|显示|推送|机器人|回复|它)*(?:改"
     r"|换|切换|转|变|设|调"
-    r"|设置)?(?:成|为|到|用|回)?"
+    r"|设置|切)?(?:成|为|到|用|回)?(?:语言)?"
     r"(?:显示|看|说|讲|用|使用|回复|回答|选)*",
     r"(?:(?:please|can|could|you|i|want|prefer|would like|to|speak|talk|use|switch|change|set"
     r"|the|my|language|it|in|reply"
@@ -56,7 +56,7 @@ _PLACE = [
         r"(?:用|按|以)?(?P<place>[^,。!?]{1,8}?)(?:的)?(?:时间|时区)(?:为准|显示|来|发送)?[。!]*",
         r"(?:i(?:'m| am)(?: now| currently| living| based)*(?: in| from)|i live in|my "
         r"(?:location|city|place)(?: is| to|:)|(?:i(?:'ve| have)? )?(?:just |recently )*(?:moved"
-        r"|relocated) to|(?:set|change|switch)"
+        r"|relocated)(?: from [^,]{2,20}?)? to|(?:set|change|switch)"
         r" my (?:location|city|place) to|my time ?zone is(?: in)?"
         r"|(?:set |change |switch )?(?:my |the )?time ?zone(?: to|:)?|use|i'm "
         r"on)\s+(?P<place>[^,.!?]{2,30}?)(?: time(?: ?zone)?| now)?[.!]*",

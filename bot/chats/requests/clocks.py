@@ -49,7 +49,7 @@ _SPOKEN = re.compile(
     rf"(?P<part>{PART})?的?\s*(?<![\d零一二三四五六七八九十点.第])(?P<hour>{N})"
     r"(?:点(?![击赞评名亮菜子心火论滴建意球])(?P<bell>钟)?"
     r"|时(?![代间候尚装政事报期刻常差局评光空速效]))"
-    rf"(?P<minutes>整(?![理个体天点])|半|一刻|三刻|{N}分?)?(?:左右|前后)?"
+    rf"(?P<minutes>整(?![理个体天点])|半|一刻|三刻|{N}分?(?![次条份篇遍则]))?(?:左右|前后)?"
 )
 _SHORT = re.compile(rf"(?P<part>早|晚)(?P<hour>{N})(?=[推发看送来给,.;。\s]|$)")
 """早八, 晚九."""
@@ -73,7 +73,7 @@ _COMPACT = re.compile(
 _NO_TIME = re.compile(rf"(?:{PART}|(?<![\d:{HAN}]))(?:\d+:\d*|{N}点(?:钟|整|半|\d+分?)?)(?![\d:])")
 _PART_ALONE = re.compile(
     any_of(
-        rf"(?P<part>{PART})(?![点市课报安餐饭])",
+        rf"(?P<part>{PART})(?![点市课报安餐饭])(?!(?:就|都|的)?(?:不|别|免|算了))",
         rf"(?<![a-z])(?:(?:in|at|each|every|on)\s+(?:the\s+)?)?(?P<english>{_EN_PART})s?(?![a-z])",
     )
 )

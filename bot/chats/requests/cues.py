@@ -43,14 +43,20 @@ _KINDS: Mapping[str, str] = {
     "other": "字体 字号 字 大 小 声音 颜色 语音 音量 手机 账号 密码 头像 名字 笨 傻 蠢 烂 差"
     " font size"
     " colour color voice audio phone account password name stupid dumb slow",
+    "later": "下个月 下周 下次 明天 改天 回头 过几天 过两天",
     "day": "每天 早上 晚上 中午 下午 上午 早晨",
-    "": "我 我们 咱 咱们 你 你们 您 他 她 它 我的 你的 的 了 吗 么 呢 吧 啊 呀 啦 哦 噢 喔 哈 嘛"
+    "about": "方面 相关 有关 关于 类 类的 之类 里面 其他 其它 别的 另外 整理 汇总 总结 科普 推荐"
+    " 留 只留 选"
+    " 类型 领域 喜欢 爱看 想看 要看 只看 只要 只 仅 感兴趣 兴趣 cover covering meant mean"
+    " way maybe about regarding related stuff things prefer rather love",
+    "": "定 定在 定到 切 切到 那个啥 前 完 群里 每周 有关于 我 我们 咱 咱们 你 你们 您 他 她 它"
+    " 我的 你的 的 了 吗 么 呢 吧 啊 呀 啦 哦 噢 喔 哈 嘛"
     " 把 将 给 给我"
     " 能 能不能 能否 可以 可不可以 要 想 想要 请 请问 帮 帮我 帮忙 麻烦 一下 一个 这 那 这个"
-    " 那个 这些 那些 有"
+    " 那个 这些 那些 那几 这几 几 有"
     " 没有 没 是 在 就 还 也 都 全 全部 所有 很 太 好 真 会 得 着 过 里 上 下 个 条 些 点 一点"
     " 次 先 后 之后"
-    " 以后 再说 下个月 下周 下次 明天 改天 回头 过几天 过两天 你们家 大家 今天 现在 目前 已经"
+    " 以后 再说 你们家 大家 今天 现在 目前 已经"
     " 一共 到底 到 成 为 让 叫 对 跟 和 才 去 人 谁 呗 咯 嗯 为什么 为啥"
     " 是不是 有没有 行 行不行 好不好 重新来 自己 时候 办 知道 告诉 记得 忘 想 时"
     " i me my mine you your we our it its it's this that these those them they the a an is are"
@@ -123,7 +129,21 @@ def meaning(words: str) -> Phrase | None:
 
 
 _FORMS = frozenset({"long", "short"})
-_EMPTY = frozenset({"", "again", "back", "other"})
+_AROUND = frozenset({"", "about", "see", "send", "what", "how", "news", "day"})
+_EMPTY = frozenset({"", "later", "again", "back", "other"})
+
+
+def around(words: str, *, end: bool) -> list[int]:
+    """How long the words of asking are that words begin with or, at the ``end``, that they end
+    with: the longest first."""
+    sizes = range(min(_LONGEST, len(words)), 0, -1)
+    pieces = ((size, len(words) - size if end else 0) for size in sizes)
+    return [
+        size
+        for size, begin in pieces
+        if _KIND_OF.get(words[begin : begin + size]) in _AROUND
+        and _ends(words, begin, begin + size)
+    ]
 
 
 def says_nothing(words: str) -> bool:
@@ -138,7 +158,7 @@ def _ends(words: str, begin: int, end: int) -> bool:
     """Whether a word stands by itself: English ones are parted by what is no letter."""
     if not words[begin].isascii():
         return True
-    before, after = words[begin - 1 : begin], words[end : end + 1]
+    before, after = words[max(0, begin - 1) : begin], words[end : end + 1]
     return not any(
         char.isascii() and (char.isalnum() or char == "'") for char in (before, after) if char
     )

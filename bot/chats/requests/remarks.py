@@ -153,6 +153,17 @@ _WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
     ("form", True, re.compile(_wish(_SHORT, "少"))),
     (
         "form",
+        True,
+        re.compile(
+            any_of(
+                r"(?:只|就)(?:要|看|发|给我)标题(?:就[行好])?",
+                r"(?:just|only) (?:the )?headlines|headlines only|no long (?:summaries|texts?"
+                r"|ones)",
+            )
+        ),
+    ),
+    (
+        "form",
         False,
         re.compile(
             rf"{_EN_ASKED}(?:longer|fuller|more detailed|more details?|in more detail"
@@ -204,6 +215,7 @@ _EN_REASON = re.compile(
         r" (?:have (?:the |much |enough |any |so much )*time|keep up|manage|finish"
         r"|read (?:them|it|that|so|all|every))"
         r"(?: .*)?",
+        r"i(?: only| just)? have(?: only| just)? (?:\d+|a few|two|five|ten) minutes?(?: .*)?",
         r"i (?:have|'ve got|get) (?:no|little|not much|a lot of work|so much work)(?: time)?"
         r"(?: .*)?",
         r"(?:no time|not enough time|(?:too|so|very|really) busy)(?: .*)?",

@@ -116,7 +116,7 @@ _EXCEPT = re.compile(
 _BARE_DAYS = rf"(?<![{HAN}])[一二三四五六日]{{1,6}}"
 _EN_ANY = any_of(_AT_WORK, _AT_WEEKENDS, _EN_DAYS)
 _NO = r"(?:别|不要|不用|不想|不必|不需要|不准|不|停|休息|免|勿|甭)"
-_SENT = r"(?:再|给我|要|用|发|推送?|送|传|来|打扰|吵|收|通知|我|新闻|消息|摘要|推送|任何|东西)*"
+_SENT = r"(?:再|给我|要|用|看|发|推送?|送|传|来|打扰|吵|收|通知|我|新闻|消息|摘要|推送|任何|东西)*"
 _OFF = re.compile(
     any_of(
         rf"(?P<chinese>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _BARE_DAYS)})"

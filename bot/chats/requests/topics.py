@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import rjieba
 
+from bot.chats.requests import cues
 from bot.chats.requests.said import TAKEN, Said, Span, any_of, listed
 from bot.stories.topics import known_topics
 from summarizer.text.characters import HAN
@@ -16,7 +17,8 @@ _SINGLE = "我你您他它想要能也还再就都有看查搜找读听问来发
 _LEADS = re.compile(
     any_of(
         r"(?:主要|重点|侧重|着重|优先)[是想要]?(?:看(?![护守点])|读|关注|关心|了解|推送?(?![进荐]))"
-        r"|大家|咱们|[发推送传]到|(?:我)?(?:关注|订阅|追踪)[了过]?的|(?:新闻|摘要|推送"
+        r"|[明后]天(?=有|会)|大家|咱们|[发推送传]到|(?:我)?(?:关注|订阅|追踪)[了过]?的|(?:新闻"
+        r"|摘要|推送"
         r"|时间)(?=改|换|调|设|推迟|提前|挪)|就是说(?!明)|问问|问一下|念念|念一下|那个(?=..)"
         r"|(?:主题|话题|内容|说的)(?:就)?是|求(?=推|看|发)|求一?[个份]|有没(?!有|收|落)|(?:一"
         r"|每)(?:周|星期|礼拜|天)只?(?=发|推|要|看|收)|大[概约]|差不多|推(?!送|播|进|荐|动|广|出"
@@ -47,7 +49,9 @@ _LEADS = re.compile(
 _TAILS = re.compile(
     any_of(
         r"[的了吗么呢吧啊呀嘛哦啦没都又看听讲发送给我有新吗类事要]",
-        r"要来|会来|这[两三四五几\d]个|什么的|之类的?|立马|立刻|马上|鸭|的瓜|的八卦|的?破?事儿?"
+        r"大(?:新闻|消息|事件?)|类的|要来|会来|这[两三四五几\d]个|什么的|之类的?|立马|立刻|马上"
+        r"|鸭|的瓜|的八卦"
+        r"|的?破?事儿?"
         r"|那些事儿?|的东西|这方面|之前|之后|最好|左右|相关|有关|方面|领域|之类|等等?|新闻|消息"
         r"|资讯|报道|报导|文章|内容|动态|动向|最新进展"
         r"|进展|情况|状况|信息|事情|话题|讯息|快讯|要闻|热点|(?<!今日)头条|发生",
@@ -97,7 +101,7 @@ _EN_LEADS = re.compile(
     r"|regular|info|information|let|start|begin|as well as|plus"
     r"|who|where|when|why|will|was|were|keep|posted|updated|miss|missed|love(?= \w)|stuff(?= )"
     r"|schedule|come"
-    r"|arrive|top \d+|top(?= \w)|\d+(?= (?:stories|headlines|news))|you|say|rather|prefer"
+    r"|arrive|top \d+|top(?= \w)|\d+(?= (?:stories|headlines|news))|you|say|meant|rather|prefer"
     r"|maybe)(?![a-z0-9'股轮座级车级团])"
 )
 _EN_TAILS = re.compile(
@@ -164,15 +168,16 @@ LONGEST_NAME, MOST_WORDS = 12, 4
 """Characters and English words of what may be a topic that nothing marks as one."""
 
 
-def topics(said: Said, span: Span) -> Iterator[Span]:
-    """The pieces of a clause that may be topics, without the words around them."""
+def topics(said: Said, span: Span, *, plain: bool = False) -> Iterator[Span]:
+    """The pieces of a clause that may be topics, without the words around them; in ``plain`` words
+    without those of the bot's business either."""
     begin, end = span
     cuts = [(begin, begin)]
     for match in _BETWEEN.finditer(said.rest, begin, end):
         if _joins(said, match) and not _is_known(said, span):
             cuts.append(match.span())
     for (_, first), (last, _) in zip(cuts, [*cuts[1:], (end, end)], strict=True):
-        piece = _bare(said, (first, last))
+        piece = _bare(said, (first, last), plain=plain)
         words = said.rest[slice(*piece)]
         if words and words not in _GENERIC and not _only_does(words):
             yield piece
@@ -180,7 +185,9 @@ def topics(said: Said, span: Span) -> Iterator[Span]:
 
 def _only_does(words: str) -> bool:
     """Whether words only say that something was done or became so: 涨了没有."""
-    if not words.endswith(("了", "过", "没", "没有")) or words.isascii():
+    if words.isascii():
+        return False
+    if len(words) > 1 and not words.endswith(("了", "过", "没", "没有")):
         return False
     return all(tag[0] in "vaduyzg" for _, tag in rjieba.tag(words))
 
@@ -197,7 +204,7 @@ def _joins(said: Said, match: re.Match[str]) -> bool:
     return word != "/" or not said.rest[match.end() : match.end() + 1].isdigit()
 
 
-def _bare(said: Said, span: Span) -> Span:
+def _bare(said: Said, span: Span, *, plain: bool) -> Span:
     """A span without the words of asking at its ends."""
     begin, end = span
     while True:
@@ -213,8 +220,27 @@ def _bare(said: Said, span: Span) -> Span:
             begin += lead
         elif tail:
             end -= tail
+        elif plain and (around := _around(said, begin, end)):
+            begin, end = around
         else:
             return begin, end
+
+
+def _around(said: Said, begin: int, end: int) -> Span | None:
+    """A span without the word of asking that it begins or ends with, where that is a word."""
+    words = said.folded[begin:end]
+    mixed = not words.isascii()
+    for size in cues.around(words, end=False):
+        if mixed and words[0].isascii():  # A股
+            break
+        if begin + size < end and (size > 2 or begin + size in said.borders):
+            return begin + size, end
+    for size in cues.around(words, end=True):
+        if mixed and words[-1].isascii():
+            break
+        if begin < end - size and (size > 2 or end - size in said.borders):
+            return begin, end - size
+    return None
 
 
 def _is_word(said: Said, begin: int, end: int) -> bool:

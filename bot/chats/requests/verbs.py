@@ -29,6 +29,7 @@ _ASKING = re.compile(
 )
 """A word of asking before the verb."""
 
+_WANTS = re.compile("想(?=[订看收听改换加])")
 _X = "(?P<x>.*)"
 _HIDE = "(?:屏蔽|封锁|过滤|排除|忽略|静音|拉黑|隐藏)"
 _NOT = (
@@ -282,7 +283,8 @@ def verb_of(said: Said, span: Span) -> Verb | None:
 def _clause(said: Said, span: Span) -> tuple[Verb | None, Span]:
     begin, end = span
     while begin < end and (asking := _ASKING.match(said.rest, begin, end)):
-        if asking[0] not in "我你您" and not said.parts(begin, asking.end()):  # 就 of 就业
+        free = asking[0] in "我你您" or _WANTS.match(said.rest, begin)
+        if not free and not said.parts(begin, asking.end()):  # 就 of 就业
             break
         begin = asking.end()
     words = said.rest[begin:end]
