@@ -13,7 +13,7 @@ import os
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,8 @@ async def claimed(database: Database, *, stand_by: bool = False) -> AsyncIterato
         finally:
             watching.cancel()
             await asyncio.wait({watching})
+            if not lost.is_set():  # the next bot need not wait until the server has noticed
+                await _let_go(connection)
 
 
 @contextmanager
@@ -147,6 +149,14 @@ async def _take(connection: AsyncConnection[TupleRow], place: Place, stand_by: b
     if waited:
         await asyncio.sleep(FENCE_SECONDS)
         log.info("taking_over", store=place.name)
+
+
+async def _let_go(connection: AsyncConnection[TupleRow]) -> None:
+    from psycopg import OperationalError
+
+    with suppress(OperationalError, TimeoutError):
+        releasing = connection.execute("SELECT pg_advisory_unlock(%s)", [BOT])
+        await asyncio.wait_for(releasing, ANSWER_SECONDS)
 
 
 async def _watch(connection: AsyncConnection[TupleRow], lost: asyncio.Event) -> None:
