@@ -194,7 +194,7 @@ def parse_byline(line: str) -> Credit | None:
     ``■ 魏际刚``, ``本报记者 邹峰 冯 睿``, ``□ 苏静睿``, and bare names ``顾晓建`` count.
     """
     text = line.strip()
-    if not 2 <= len(solid(text)) <= 40:
+    if "。" in text or not 2 <= len(solid(text)) <= 40:
         return None
     if shared := _by_role(text):
         return shared
