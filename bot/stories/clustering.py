@@ -305,10 +305,15 @@ def _share(one: Shingles, other: Shingles) -> float:
 
 def _longest(one: str, other: str, most: int) -> int:
     """How long the longest run is that stands in both, ``most`` at most."""
-    length = 0
-    for at in range(len(one)):
-        while length < most and at + length < len(one) and one[at : at + length + 1] in other:
+    at = length = 0
+    while length < most and at + length < len(one):
+        end = at + length + 1
+        if one[at:end] in other:
             length += 1
+        elif length > 2 and one[end - 2 : end] not in other:
+            at = end - 1  # no run over these two is in both
+        else:
+            at += 1
     return length
 
 
