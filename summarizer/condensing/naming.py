@@ -9,13 +9,15 @@ from summarizer.condensing.compression import without_leading
 from summarizer.condensing.seams import words
 from summarizer.text.sentences import clauses
 
-PREFIX_MOST, SHORT_MOST = 12, 6
+PREFIX_MOST, SHORT_MOST = 12, 4
 """Characters by which a name may be longer where it is first given, and of a short form."""
 _INSTITUTION = re.compile(
-    r"(?:[局委院部厅署府处会办队馆站台社厂校行所园场店盟]|中心|公司|集团|俱乐部|大学)$"
+    r"(?:[局委院部厅署府处会办队馆站台社厂校行所园店盟]|[机剧农林]场|中心|公司|集团|俱乐部|大学)$"
 )
-_NAMING = frozenset({"n", "ns", "nt", "nz", "nr", "nrt", "nrfg", "ng", "j", "b", "vn", "l", "a"})
-"""Parts of speech that a name is made of."""
+_NAMING = frozenset({"n", "ns", "nt", "nz", "ng", "j", "b", "vn", "a"})
+"""Parts of speech that a name is made of, beside short ones that may be a person's or a place's:
+to longer ones the segmenter glues verbs."""
+_OF_PERSONS = re.compile("(?:现任|[原前新]任?)")
 
 
 def introduced(name: str, found: Sequence[str]) -> str:
@@ -47,4 +49,6 @@ def named(said: str, found: Sequence[str]) -> str:
 
 def _is_name(text: str) -> bool:
     """Whether ``text`` is words of a name and nothing else."""
-    return all(word.tag in _NAMING for word in words(text))
+    return not _OF_PERSONS.match(text) and all(
+        word.tag in _NAMING or (word.is_name and len(word.text) < 3) for word in words(text)
+    )

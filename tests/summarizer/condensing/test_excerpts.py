@@ -179,6 +179,11 @@ def test_who_speaks_is_no_headline_without_what_he_says() -> None:
     assert not list(excerpts(["3月15日，公交司机何青在领奖台上说。"]))
 
 
+def test_who_goes_to_an_institution_is_no_part_of_its_name() -> None:
+    found = ["白沙银行副行长何青玉被立案审查。", "何青玉到白沙银行以前，在县里教书。"]
+    assert not [one.text for one in excerpts(found) if one.text.startswith("何青玉到白沙银行副")]
+
+
 def test_of_two_institutions_of_one_kind_none_is_guessed() -> None:
     found = ["临江医院和白沙医院都做了手术。", "白沙医院收治了九人。", "医院将增加四十张床位。"]
     assert "医院将增加四十张床位" in [one.text for one in excerpts(found)]
