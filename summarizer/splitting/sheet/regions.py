@@ -17,7 +17,7 @@ from summarizer.splitting.sheet.blocks import Block, Role
 from summarizer.splitting.sheet.flow import Region, columns_of, is_headline, split_flow
 from summarizer.splitting.sheet.geometry import Box, Line, Sheet, hull
 from summarizer.splitting.sheet.style import INDENT, Style
-from summarizer.text.credits import has_credit_mark, parse_byline, split_signature
+from summarizer.text.credits import has_credit_mark, is_jump, parse_byline, split_signature
 from summarizer.text.datelines import starts_with_dateline
 from summarizer.text.prose import ends_sentence
 
@@ -285,11 +285,29 @@ def _is_byline(line: Line) -> bool:
     return has_credit_mark(line.text) and parse_byline(line.text) is not None
 
 
+def _ends_before(region: Region, mark: Block) -> bool:
+    """Whether text stands above or left of a mark that says where it goes on."""
+    area = hull(region.blocks)
+    has_text = any(b.role is Role.BODY for b in region.blocks)
+    return has_text and area.top < mark.bottom and area.x0 < mark.x1
+
+
+def _apart(area: Box, mark: Box) -> float:
+    return max(0.0, -area.across(mark)) + max(0.0, -area.along(mark))
+
+
 def _join_continued(regions: list[Region], style: Style) -> list[Region]:
     """A region that begins in mid-sentence and has no headline goes on another one's text."""
     for region in list(regions):
         body = [b for b in region.blocks if b.role is Role.BODY]
         if not body or any(is_headline(b, style) for b in region.blocks):
+            continue
+        if len(body) == 1 and is_jump(body[0].text) and goes_on(body[0].text):
+            before = [r for r in regions if r is not region and _ends_before(r, body[0])]
+            if before:
+                first = min(before, key=lambda r: _apart(hull(r.blocks), body[0]))
+                first.blocks.extend(region.blocks)
+                regions = [r for r in regions if r is not region]
             continue
         start = columns_of(body)[0][0]
         if start.lines[0].x0 > start.x0 + INDENT * style.size or len(start.lines) < 2:
