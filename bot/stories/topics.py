@@ -81,6 +81,12 @@ class Topics:
         """The section of the news that the topic ``name`` belongs to."""
         return self._sections.get(name)
 
+    def called(self, name: str, language: str) -> str:
+        """What ``name`` is called for a reader of ``language``: English readers are told the first
+        English name that a topic has."""
+        topic = self.resolve(name) if language == "en" else None
+        return next(filter(str.isascii, topic.names), name) if topic else name
+
     def resolve(self, query: str) -> Topic | None:
         """The topic that ``query`` names, or ``None``."""
         return self._by_phrase.get(fold(query))

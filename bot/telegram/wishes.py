@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Update
 
@@ -18,6 +19,7 @@ from bot.domain.query import fits
 from bot.messages import buttons, html, in_script_of, text, wording
 from bot.messages.cards import subscribed
 from bot.messages.links import encode_query
+from bot.stories.topics import known_topics
 from bot.telegram import reply
 from bot.telegram.context import Context, chat_of, place_of, wish_of
 from bot.telegram.menus import register_for_chat
@@ -46,7 +48,7 @@ def _told(granted: Granted, request: Request) -> list[str]:
     chat, lines = granted.chat, []
     language = chat.language
     if granted.scheduled:
-        lines.append(subscribed(chat, granted.followed))
+        lines.append(subscribed(chat, [_called(chat, name) for name in granted.followed]))
     elif granted.followed:
         key = "follow.done_now" if request.now else "follow.done"
         lines.append(html(language, key, topic=_listed(chat, granted.followed)))
@@ -63,7 +65,8 @@ def _told(granted: Granted, request: Request) -> list[str]:
     for key, which in (("mute.done", granted.muted), ("mute.unfollowed", granted.unfollowed)):
         if which:
             between = text(language, "follow.between")
-            shown = between.join(buttons.mute_name(chat, one) for one in which)
+            named = (replace(one, name=_called(chat, one.name)) for one in which)
+            shown = between.join(buttons.mute_name(chat, one) for one in named)
             lines.append(html(language, key, names=shown))
     if granted.no_mute:
         lines.append(html(language, "mute.too_many", limit=MAX_MUTES))
@@ -86,7 +89,12 @@ def _told(granted: Granted, request: Request) -> list[str]:
 
 def _listed(chat: Chat, names: Sequence[str]) -> str:
     """``甲」「乙``: the message puts the outer marks."""
-    return text(chat.language, "follow.between").join(in_script_of(chat.language, n) for n in names)
+    shown = (in_script_of(chat.language, _called(chat, name)) for name in names)
+    return text(chat.language, "follow.between").join(shown)
+
+
+def _called(chat: Chat, name: str) -> str:
+    return known_topics().called(name, chat.language)
 
 
 def _leftovers(chat: Chat, request: Request) -> list[list[Button]]:

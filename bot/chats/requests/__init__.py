@@ -370,7 +370,7 @@ def _sorted(
             for one in topics.apart(said, piece) if follows or drops or hides else [piece]:
                 name = said.words(one).strip(" -\"'")
                 quoted = HELD in said.rest[slice(*one)]
-                if not can_match(name) or topics.is_generic(said.rest[slice(*one)]):
+                if not can_match(name) or topics.is_generic(said, one, plain=not command):
                     continue
                 if drops:
                     dropped.append(name)

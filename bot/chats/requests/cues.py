@@ -40,9 +40,7 @@ _KINDS: Mapping[str, str] = {
     "use": "用 使用 操作 玩 上手 use work works working",
     "time": "时间 钟 time times",
     "zone": "时区 timezone time:zone zone",
-    "other": "字体 字号 字 大 小 声音 颜色 语音 音量 手机 账号 密码 头像 名字 笨 傻 蠢 烂 差"
-    " font size"
-    " colour color voice audio phone account password name stupid dumb slow",
+    "other": "字体 字号 字 大 小 声音 颜色 音量 笨 傻 蠢 烂 差 font size colour stupid dumb slow",
     "later": "下个月 下周 下次 明天 改天 回头 过几天 过两天",
     "day": "每天 早上 晚上 中午 下午 上午 早晨",
     "about": "方面 相关 有关 关于 类 类的 之类 里面 其他 其它 别的 另外 整理 汇总 总结 科普 推荐"
@@ -131,6 +129,11 @@ def meaning(words: str) -> Phrase | None:
 _FORMS = frozenset({"long", "short"})
 _AROUND = frozenset({"", "about", "see", "send", "what", "how", "news", "day"})
 _EMPTY = frozenset({"", "later", "again", "back", "other"})
+
+
+def is_own(words: str, *, word: bool) -> bool:
+    """Whether words, or one ``word``, are of the bot's business alone."""
+    return words in _KIND_OF if word else kinds(words) is not None
 
 
 def around(words: str, *, end: bool) -> list[int]:

@@ -86,7 +86,8 @@ _BIDDEN = re.compile(
 _TELLS = re.compile(
     any_of(
         rf"^{_KIN}",
-        r"[我你您他她它咱俺](?!国|军|党|们党)|[了啊呀啦嘛吧呢哦]$|[看听读吃睡受]不|太.+了"
+        r"[我你您他她它咱俺](?!国|军|党|们党)|[了啊呀啦嘛吧呢哦]$|不[好行对妥]$|[看听读吃睡受]不"
+        r"|太.+了"
         r"|怎么.*了$",
         english(r"i|i'm|i've|my|me|we|you|your|it|it's|this|that|they|them"),
     )
@@ -315,8 +316,8 @@ def _tells(said: Said, span: Span) -> bool:
         return True
     if verb_of(said, span) in _ASKING:
         return False
-    if _SCHEDULES.search(words) and (_SENDS.search(words) or not _DOING.search(words)):
-        return False
+    if _SCHEDULES.search(words):
+        return not _SENDS.search(words) and bool(_DOING.search(words))
     if _ABUSE.search(words) and not _SENDS.search(words):
         return True
     if _ASKS.search(words):

@@ -132,13 +132,16 @@ _GENERIC = frozenset(
         "那个 这些 "
         "那些 它 它们 这 那 这样 那样 别的 其他 其它 一点 晚一点 早一点 太早 太晚 太多 太少 "
         "太慢 太快 好 行 可以 够 报纸 新闻摘要 每日摘要 报摘 早报 晚报 "
-        "短的 长的 详细的 简单的 短 长 详细 简单 早上 晚上 中午 下午 上午 早晨 傍晚 标题 字 图"
+        "summary summaries 好消息 坏消息 好新闻 短的 长的 详细的 简单的 短 长 详细 简单 早上"
+        " 晚上 中午 下午 上午 早晨 傍晚 标题 字 图"
         " 图片 试试 试试看 行业 业内 重要 要紧 大 主要 节目 最好 换个时间 简报 原文 全文 链接"
         " 出处 来源"
     )
 )
 _NO_NAMES = frozenset(listed("r d c p y e o u ud ug ul uv uz us f"))
 """Word classes (of ICTCLAS, as rjieba has them) that make a sentence of a name."""
+_HERE = frozenset(listed("我国 本地 本市 本省 本区 本县 当地"))
+"""Places by a pronoun, which are names all the same."""
 _PEOPLE = re.compile("[你您咱俺]|我(?![国军党省市县区校院])")
 _SAID = re.compile(
     any_of(
@@ -320,9 +323,12 @@ def _known_in(said: Said, span: Span) -> list[Span]:
     return found
 
 
-def is_generic(words: str) -> bool:
-    """Whether words say no more than that it is news, or when."""
-    return words in _GENERIC
+def is_generic(said: Said, span: Span, *, plain: bool) -> bool:
+    """Whether words say no more than that it is news, or when; in ``plain`` ones, also those of
+    the bot's business alone."""
+    words = said.rest[slice(*span)]
+    word = _is_word(said, *span)  # 出差 is one, whatever its characters
+    return words in _GENERIC or (plain and cues.is_own(words, word=word))
 
 
 def _plain(word: str) -> bool:
@@ -367,7 +373,7 @@ def is_name(words: str, *, noun: bool = False) -> bool:
         return len(english) <= MOST_WORDS and not _STOP.intersection(english)
     if len(folded.replace(" ", "")) > LONGEST_NAME:
         return False
-    tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip() and word != "我国"]
+    tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip() and word not in _HERE]
     if noun and all(tag in {"v", "a", "d", "ad"} for _, tag in tags):
         return False
     short = len(folded) <= SHORT_NAME
