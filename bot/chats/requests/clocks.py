@@ -77,7 +77,10 @@ _PART_ALONE = re.compile(
         rf"(?<![a-z])(?:(?:in|at|each|every|on)\s+(?:the\s+)?)?(?P<english>{_EN_PART})s?(?![a-z])",
     )
 )
-_MOVED = re.compile(rf"从.*[改调换挪移]|{english('(?:change|move|switch).* from')}")
+_MOVED = re.compile(
+    rf"从.*[改调换挪移]|[把将][^,]{{0,6}}[点:].*[改调换挪移]"
+    rf"|{english('(?:change|move|switch).* from')}"
+)
 """Behind this the last time counts: 从8点改到9点."""
 _CHANGED = re.compile("[改换调挪移]|" + english("to|into"))
 _FROM = re.compile(english(rf"from {_EN_N}(?= to)"))
