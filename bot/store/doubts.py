@@ -20,8 +20,9 @@ class DoubtStore(Shelf):
         row = insert(doubts).values(
             chat_id=chat_id, story_id=story_id, doubted_at=self._clock.now()
         )
+        made = row.on_conflict_do_nothing().returning(doubts.c.story_id)
         async with self._database.writing() as connection:
-            return (await connection.execute(row.on_conflict_do_nothing())).rowcount > 0
+            return (await connection.execute(made)).first() is not None
 
     async def recent(self, span: timedelta, chat_id: int | None = None) -> int:
         """How many doubts there were in the last ``span``, of the chat or of all."""

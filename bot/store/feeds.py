@@ -27,7 +27,8 @@ class FeedStore(Shelf):
                 statement = insert(feeds).values(
                     url=url, title=title, added_at=now, added_by=added_by
                 )
-                new += (await connection.execute(statement.on_conflict_do_nothing())).rowcount
+                made = statement.on_conflict_do_nothing().returning(feeds.c.url)
+                new += len((await connection.execute(made)).all())
         return new
 
     async def remove(self, url: str) -> bool:

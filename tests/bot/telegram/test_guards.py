@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from pathlib import Path
 
+from sqlalchemy import Connection, inspect, text
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.messages.links import encode_query
@@ -73,19 +72,19 @@ DATA = (
 )
 
 
-def contents(file: Path) -> dict[str, list[tuple[object, ...]]]:
+async def contents(store: Store) -> dict[str, list[str]]:
     """Every row of every table, but for what each reader thinks of a story."""
-    with sqlite3.connect(file) as connection:
-        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        return {
-            name: connection.execute(f"SELECT * FROM {name}").fetchall()
-            for (name,) in names
-            if name not in {"ratings", "doubts"}
-        }
+
+    def rows(connection: Connection) -> dict[str, list[str]]:
+        names = set(inspect(connection).get_table_names()) - {"ratings", "doubts"}
+        held = {name: connection.execute(text(f"SELECT * FROM {name}")) for name in names}
+        return {name: sorted(repr(tuple(row)) for row in found) for name, found in held.items()}
+
+    return await store.database.read(rows)
 
 
 async def test_a_member_without_rights_changes_nothing(
-    sandbox: Sandbox, store: Store, clock: HandClock, tmp_path: Path
+    sandbox: Sandbox, store: Store, clock: HandClock
 ) -> None:
     owner, member = sandbox.user("群主"), sandbox.user("小明")
     group = sandbox.group("读报群", owner, members=[member])
@@ -113,18 +112,18 @@ async def test_a_member_without_rights_changes_nothing(
         await group.wait("一有新的报道")
         owner.send("/subscribe 8:30", group)
         post = await group.wait("已订阅")
-        before = contents(tmp_path / "store.db")
+        before = await contents(store)
         for name in commands:
             member.send(f"/{name} {WORDS.get(name, '医保')}", group)
             await group.wait()
         for data in DATA:
             press = member.press_button(post, {"text": "x", "callback_data": data}, group)
             await press.answered.wait()
-        assert contents(tmp_path / "store.db") == before
+        assert await contents(store) == before
         chat = await store.chats.get(group.id)
         assert chat is not None
         assert (chat.admitted_by, chat.digest_time) == (owner.id, "08:30")
         # And where there are rights, the same buttons do something.
         press = owner.press_button(post, {"text": "x", "callback_data": "start:at:0900"}, group)
         await press.answered.wait()
-        assert contents(tmp_path / "store.db") != before
+        assert await contents(store) != before

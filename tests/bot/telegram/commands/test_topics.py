@@ -158,17 +158,19 @@ async def test_a_story_that_was_pruned_says_so(desk: Desk) -> None:
     assert press.text == "这条新闻已经不在了"
 
 
-async def test_buttons_work_after_a_restart(desk: Desk) -> None:
+async def test_buttons_work_after_a_restart(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
     """All the state a button needs is its data and the store."""
-    await desk.publish(*more_on_5g(7))
-    reader = desk.box.user("小明")
-    reader.send("/topic 5G")
-    await reader.wait("第 1–5 条")
-    await desk.application.updater.stop()  # type: ignore[union-attr]
-    async with running(desk.box, desk.store, desk.clock):
+    reader = sandbox.user("小明")
+    async with running(sandbox, store, clock) as desk:
+        await desk.publish(*more_on_5g(7))
+        reader.send("/topic 5G")
+        await reader.wait("第 1–5 条")
+    async with running(sandbox, store, clock):
         reader.press("下一页 ›")
         await reader.wait("第 6–7 条")
-    await desk.application.updater.start_polling()  # type: ignore[union-attr]
+    assert sandbox.errors == []
 
 
 async def test_sources_show_which_feeds_are_in_trouble(
