@@ -1,5 +1,4 @@
-"""What is meant by words that say one thing as a whole: 你好, 谢谢, 停, undo, how does this "
-"work?"""
+"""What is meant by words that say one thing as a whole: 你好, 谢谢, 停, undo."""
 
 from __future__ import annotations
 
@@ -498,5 +497,4 @@ def _repeats(pattern: re.Pattern[str], words: str) -> bool:
 
 def without_greeting(folded: str) -> int:
     """How many characters a greeting takes before what is asked for."""
-    match = _GREETED.match(folded)
-    return match.end() if match else 0
+    return match.end() if (match := _GREETED.match(folded)) else 0

@@ -231,7 +231,7 @@ def _bare(said: Said, span: Span, *, plain: bool) -> Span:
 
 def _around(said: Said, begin: int, end: int) -> Span | None:
     """A span without the word of asking that it begins or ends with, where that is a word."""
-    words = said.folded[begin:end]
+    words = said.rest[begin:end]
     mixed = not words.isascii()
     for size in cues.around(words, end=False):
         if mixed and words[0].isascii():  # A股
