@@ -134,6 +134,8 @@ _MARK = re.compile(
 )
 """The number of an item."""
 _NOMINAL = re.compile(r"的[一-鿿]{1,6}[，,]$")
+_COMING_FROM = re.compile(r"^来自[^，]*的(?=[^，的]*[，,]?$)")
+"""Where those come from that a clause only names."""
 
 
 BARE_LEAST = SHORTENED_LEAST = 12
@@ -152,7 +154,8 @@ def waits(clause: str) -> bool:
 
 def has_predicate(clause: str) -> bool:
     """Whether ``clause`` has a verb or adjective that is no mere attribute before 的."""
-    words = [(word, tag) for word, tag in rjieba.tag(_NAMED.sub("“”", clause)) if tag != "x"]
+    told = _COMING_FROM.sub("", _NAMED.sub("“”", clause))
+    words = [(word, tag) for word, tag in rjieba.tag(told) if tag != "x"]
     if len(words) > 1 and words[-1][1] == "vn" and words[-2][1][0] in "tmqd":
         return True  # 明年4月投用, 全部停航
     following = [word for word, _ in words[1:]] + [""]

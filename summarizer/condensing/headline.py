@@ -36,6 +36,9 @@ DAY_COST, PRESS_COST, TURN_COST = 0.5, 1.0, 1.5
 """What it costs, in nats too, to say 今晚, to tell that the press was received and not what it
 heard, and to end before the 但 of its sentence, which takes half of it back. Set by hand; 今晚 is
 too rare among the rated candidates to be weighed by them."""
+LONGEST = 56
+"""Characters of a headline where a shorter one is to be had (of 9 longer ones that were picked and
+rated one was printable)."""
 GENERIC_COST, HOOK_COST, FIRST_COST = 1.5, 0.7, 1.5
 """What it costs to begin with a company or a meeting that only others name (of 65 such that were
 rated 5 were printable, of all 45 in a hundred), to tell a scene or the past before the news (.36
@@ -90,6 +93,7 @@ def choose_headline(
     lead = news[0] if news else ""
     lead_news = lead if newsworth(lead) >= NEWS_LEAD else ""
     passed = [one for one in candidates if one.text and not problems(one.text, source)]
+    passed = [one for one in passed if len(one.text) <= LONGEST] or passed
     if not passed:
         return None
     judged = {one: verdict(one, written, source, lead) for one in passed}

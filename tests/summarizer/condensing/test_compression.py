@@ -108,6 +108,14 @@ def test_what_adds_may_go() -> None:
     assert shortened(sentence)[0] == "市卫健委表示，将把地图做成电子版，装进所有急救车的导航。"
 
 
+def test_who_came_from_where_is_no_clause_to_end_with() -> None:
+    sentence = (
+        "8月20日，青屿能源论坛在临海举行，来自16个经济体、国际组织和科研机构的100余位代表，"
+        "围绕能源安全、技术合作等议题深入研讨，为深化合作凝聚共识。"
+    )
+    assert shortened(sentence) == ["8月20日，青屿能源论坛在临海举行。"]
+
+
 @pytest.mark.parametrize(
     ("said", "with_stop"),
     [

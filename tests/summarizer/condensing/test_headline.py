@@ -38,6 +38,19 @@ def test_an_invented_number_is_never_chosen() -> None:
     assert choose(said[:2], SOURCE) is None
 
 
+def test_a_headline_is_no_paragraph_where_a_shorter_one_is_to_be_had() -> None:
+    lead = (
+        "青河市交通局局长陆知远说，青河大桥今天上午在下了三天的大雨以后按原定日子建成通车，"
+        "全长2860米，投资12亿元，双向六车道"
+    )
+    source = lead + "，两岸车程缩短到五分钟。市民骑车上桥参观。"
+    said = [Candidate(lead, LIKELY), Candidate("市民骑车上桥参观", UNLIKELY)]
+    chosen = choose_headline(said, source)
+    assert chosen
+    assert chosen.text == "市民骑车上桥参观"
+    assert choose([lead], source) == lead
+
+
 def test_of_equals_the_one_in_the_articles_own_words_is_chosen() -> None:
     assert choose(["大桥青河通车今天", "青河大桥今天上午"], SOURCE) == "青河大桥今天上午"
 
