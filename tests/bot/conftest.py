@@ -23,7 +23,7 @@ from tests.bot.sources.feeds.newsroom import Newsroom
 from tests.bot.web.server import Web
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
-ON_BOTH = ("chats", "digests", "sources", "store", "stories")
+ON_BOTH = ("chats", "digests", "sources", "store", "stories", "telegram")
 """The folders whose tests run on both databases."""
 
 

@@ -15,6 +15,8 @@ from tests.bot.making import HandClock
 from tests.bot.telegram.desk import running
 from tests.bot.telegram.noise import Noise, complaints, heard, nowhere
 
+pytestmark = pytest.mark.sqlite  # what it asks of a store other tests of this folder ask of both
+
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 async def test_nothing_of_random_updates_goes_unhandled(

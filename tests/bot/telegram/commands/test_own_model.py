@@ -20,6 +20,8 @@ from tests.bot.telegram.desk import running
 from tests.summarizer.engine import families
 from tests.summarizer.engine.taught import BODIES, GISTS, publish
 
+pytestmark = pytest.mark.sqlite  # what it asks of a store other tests of this folder ask of both
+
 PAGE = [Article("a", BODIES[0], headline="青河大桥通车"), Article("b", BODIES[1])]
 
 

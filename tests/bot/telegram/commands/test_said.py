@@ -14,6 +14,8 @@ from tests.bot.chats.said import Row, rows
 from tests.bot.telegram.commands.articles import ALL, MARATHON
 from tests.bot.telegram.desk import Desk
 
+pytestmark = pytest.mark.sqlite  # what it asks of a store other tests of this folder ask of both
+
 ADDRESS = "http://127.0.0.1/page"
 """Refused as soon as it is taken for an address to be read."""
 ANSWERS = {
