@@ -23,11 +23,9 @@ from bot.chats.requests.phrases import Phrase
 from bot.chats.requests.said import HELD, NUMBERS, TAKEN, Said, Span, any_of, english, number
 from bot.chats.requests.schedule import Schedule, is_days, lasting, take_schedule
 from bot.chats.requests.verbs import clauses
-from bot.chats.zones import zones_of
 from bot.domain.chat import EVERY_DAY, Language
 from bot.domain.query import can_match
 from bot.stories.topics import known_topics
-from summarizer.text.characters import HAN
 
 Act = Literal[
     "find", "news", "subscribe", "follow", "unfollow", "mute", "stop", "undo", "language",
@@ -133,10 +131,6 @@ _ONLY = re.compile(
         english(r"only(?=\s+(?!please|pls)\w)|nothing but"),
     )
 )
-_LOCAL = re.compile(
-    rf"(?P<place>(?<![{HAN}])[{HAN}]{{2,4}}?)的?时间(?=[早晚上中下每\d一二三四五六七八九十])"
-)
-"""By whose clock: 东京时间早上八点."""
 _NOW = re.compile(
     any_of(
         r"(?:now|立即|即时|提醒|马上|立刻|随到随报|实时)的?\s*$",
@@ -182,6 +176,8 @@ _BEFORE = re.compile(any_of(r"[看听读发推送传]|那些|这些", _AS_NEWS.p
 """What tells that the words beside it are a topic, even where they look like something done."""
 _THIS = re.compile("这[条篇]|这个(?!月|周|星期|礼拜|年|假)")
 """What is pointed at, and is no topic."""
+_NAMING: frozenset[str | None] = frozenset({"follow", "unmute"})
+"""Verbs whose object is a topic, whatever it looks like."""
 _DAILY = re.compile("(?:不要|别|不用|不想|不必).{0,2}[每天]天")
 _NEWS = re.compile(
     any_of(
@@ -269,7 +265,7 @@ def _ordered(heard: Heard, otherwise: Request | None = None) -> Request:
 
 def _asked(said: Said, command: Command, *, counting: bool = False) -> Request:
     """What is asked for, clause by clause; ``counting`` where a number of stories was spoken of."""
-    zones = _take_place(said)
+    zones = choices.take_place(said)
     for match in said.take(_QUOTED):
         said.hold(_inside(match))
     wanted = _CHANGED.search(said.rest) or _ONLY.search(said.rest)
@@ -361,11 +357,12 @@ def _sorted(
         if drops and _EVERYTHING.search(said.rest[slice(*span)]):
             dropped.append(ALL)
             continue
-        around = said.folded[max(0, span[0] - 8) : span[0]], said.folded[slice(*span)]
+        before = re.split("[,;.。!?]", said.folded[max(0, span[0] - 8) : span[0]])[-1]
+        around = before, said.folded[slice(*span)]
         explicit = bool(command or _BEFORE.search(around[0]) or _AS_NEWS.search(around[1]))
         hides = verb == "mute" or (command == "mute" and verb is None)
         follows = subscribing or verb in {"follow", "subscribe", "unmute"} or now
-        noun, said_to = not (verb or explicit), not (follows or command)
+        noun, said_to = not explicit and verb not in _NAMING, not (follows or command)
         for piece in topics.topics(said, span, plain=not command):
             for one in topics.apart(said, piece) if follows or drops or hides else [piece]:
                 name = said.words(one).strip(" -\"'")
@@ -421,6 +418,8 @@ def _decided(
 ) -> Request:
     """Which act it is."""
     named = any(map(topics.is_name, request.names)) and "stop" not in acts
+    if not command and request.left and _is_every_day(request):
+        return replace(request, act="unclear")  # 天天都是这些，没劲 tells of every day
     if (
         acts & {"stop", "mute"}
         and acts <= {"stop", "mute", "find", "unfollow"}
@@ -457,6 +456,12 @@ def _decided(
     return replace(request, act="news")
 
 
+def _is_every_day(request: Request) -> bool:
+    """Whether nothing but every day is asked for."""
+    asked = request.at or request.names or request.count or request.only or request.without
+    return request.days == EVERY_DAY and not (asked or request.cannot or request.dropped)
+
+
 def _searched(said: Said) -> Request:
     """The words of a search: topics, what they are to be without, and the time they are from.
     Where that is all there is, and no topic, they are taken as they stand."""
@@ -473,20 +478,6 @@ def _searched(said: Said) -> Request:
 
 def _names(said: Said, span: tuple[int, int]) -> bool:
     return any(True for _ in topics.topics(said, span))
-
-
-def _take_place(said: Said) -> tuple[str, ...]:
-    """Take a clause that tells where somebody is, beside what is asked for."""
-    for match in _LOCAL.finditer(said.rest):
-        if len(zones := zones_of(match["place"].strip())) == 1:
-            said.drop(match.span())
-            return tuple(zones)
-    for match in re.finditer(r"[^,;。!?]+", said.rest):
-        zones = choices.zones_in(match[0].strip())
-        if len(zones) == 1 and match[0] != said.rest:
-            said.drop(match.span())
-            return tuple(zones)
-    return ()
 
 
 def _inside(match: re.Match[str]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import re
 from bot.chats.requests.said import Said, any_of
 from bot.chats.zones import zones_of
 from bot.domain.chat import Language
+from summarizer.text.characters import HAN
 from summarizer.text.script import is_traditional
 
 _LANGUAGES: dict[Language, str] = {
@@ -65,6 +66,10 @@ _PLACE = [
         r"(?P<place>[^,.!?]{2,24}?) time(?: ?zone)?(?: please)?[.!]*",
     )
 ]
+_LOCAL = re.compile(
+    rf"(?P<place>(?<![{HAN}])[{HAN}]{{2,4}}?)的?时间(?=[早晚上中下每\d一二三四五六七八九十])"
+)
+"""By whose clock: 东京时间早上八点."""
 
 
 def language_named(words: str) -> Language | None:
@@ -94,3 +99,17 @@ def zones_in(folded: str) -> list[str]:
         if match and (zones := zones_of(match["place"].strip())):
             return zones
     return []
+
+
+def take_place(said: Said) -> tuple[str, ...]:
+    """Take a clause that tells where somebody is, beside what is asked for."""
+    for match in _LOCAL.finditer(said.rest):
+        if len(zones := zones_of(match["place"].strip())) == 1:
+            said.drop(match.span())
+            return tuple(zones)
+    for match in re.finditer(r"[^,;。!?]+", said.rest):
+        zones = zones_in(match[0].strip())
+        if len(zones) == 1 and match[0] != said.rest:
+            said.drop(match.span())
+            return tuple(zones)
+    return ()

@@ -121,7 +121,7 @@ _OFF = re.compile(
     any_of(
         rf"(?P<chinese>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _BARE_DAYS)})"
         rf"(?:的?时候|期间|那?[两几]天|[早晚]上)?(?:我|就|都|可以|也|先|请|你|给我)*{_NO}{_SENT}"
-        r"[了吧啦]*(?=$|[,;.。!\s])",
+        r"[了吧啦]*(?=$|[,;.。!\s]|平时|其[他余])",
         english(
             r"(?:no (?:news|digests?|messages?|stories|updates)|nothing|(?:don't|do not)"
             r" (?:send|push|give)(?: (?:me|anything|any|news|it|digests?))*|skip|cancel|stop"

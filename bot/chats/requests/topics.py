@@ -140,6 +140,8 @@ _GENERIC = frozenset(
 )
 _NO_NAMES = frozenset(listed("r d c p y e o u ud ug ul uv uz us f"))
 """Word classes (of ICTCLAS, as rjieba has them) that make a sentence of a name."""
+_NOUNS = frozenset(listed("eng vn an j l i b s x"))
+"""Those beside the nouns that a topic may be of: 5G, 高考, 医保, 碳中和."""
 _HERE = frozenset(listed("我国 本地 本市 本省 本区 本县 当地"))
 """Places by a pronoun, which are names all the same."""
 _PEOPLE = re.compile("[你您咱俺]|我(?![国军党省市县区校院])")
@@ -357,8 +359,8 @@ def is_said(words: str) -> bool:
 
 
 def is_name(words: str, *, noun: bool = False) -> bool:
-    """Whether words look like the name of a topic, and not like a sentence or a number; of a
-    ``noun`` no word is a bare verb."""
+    """Whether words look like the name of a topic, and not like a sentence or a number; one that
+    is a ``noun`` has a word for a thing."""
     folded = fold(words)
     if known_topics().resolve(words):
         return True
@@ -374,7 +376,7 @@ def is_name(words: str, *, noun: bool = False) -> bool:
     if len(folded.replace(" ", "")) > LONGEST_NAME:
         return False
     tags = [(word, tag) for word, tag in rjieba.tag(folded) if word.strip() and word not in _HERE]
-    if noun and all(tag in {"v", "a", "d", "ad"} for _, tag in tags):
+    if noun and not any(tag[0] == "n" or tag in _NOUNS for _, tag in tags):
         return False
     short = len(folded) <= SHORT_NAME
     return not any(tag in (_SENTENCE if short else _NO_NAMES) for _, tag in tags)
