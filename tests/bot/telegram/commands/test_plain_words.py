@@ -54,7 +54,7 @@ async def test_complaints_change_how_long_summaries_are_and_offer_their_number_a
 async def test_topics_have_their_english_names(desk: Desk) -> None:
     reader = desk.box.user("Ann", "en")
     reader.send("no more sports please, follow health insurance and technology")
-    await reader.wait("医保")
+    await reader.wait("“health insurance”")
     assert [mute.name for mute in await desk.store.mutes.of(reader.id)] == ["体育"]
     assert {follow.query for follow in await desk.store.follows.followed(reader.id)} == {
         "医保",
