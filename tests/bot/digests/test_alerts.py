@@ -90,7 +90,8 @@ async def test_what_a_digest_told_is_no_alert(
     await promises.due(store, clock.now(), ACCOUNT)
     await dispatcher.send_pending()
     await store.follows.follow(person.id, "直流工程", now=True)
-    await add(store, EVENT + "居民将用上绿电。" * 9, "青藏直流工程二期在格尔木开工", source="晚报")
+    later = EVENT.replace("昨日", "前日") + "居民将用上绿电。" * 9  # a day has gone by
+    await add(store, later, "青藏直流工程二期在格尔木开工", source="晚报")
     old = clock.now() - timedelta(days=400)
     await add(store, "去年的直流工程旧闻，从档案里来。", "旧闻", published=old)
     assert await Alerts(store, clock).promise_new(clock.now(), ACCOUNT) == 0
