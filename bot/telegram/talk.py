@@ -50,21 +50,12 @@ _SAID: dict[Act, str] = {
     "about": "talk.about",
     "choice": "talk.choice",
 }
-_ORDERS = frozenset(
-    {"subscribe", "follow", "unfollow", "mute", "stop", "undo", "language", "timezone"}
-    | {
-        "help",
-        "settings",
-        "follows",
-        "topics",
-        "digest",
-        "sources",
-        "saved",
-        "mutes",
-        "unmute",
-        "about",
+_ORDERS: frozenset[Act] = frozenset(
+    {
+        "subscribe", "follow", "unfollow", "mute", "stop", "undo", "language", "timezone", "help",
+        "settings", "follows", "topics", "digest", "sources", "saved", "mutes", "unmute", "about",
     }
-)
+)  # fmt: skip
 """What is asked of nobody but a bot."""
 _CHANGING = frozenset(
     {"subscribe", "follow", "unfollow", "mute", "stop", "language", "timezone", "undo"}

@@ -20,7 +20,17 @@ from bot.chats.requests import choices, cues, phrases, topics
 from bot.chats.requests.parts import Heard, hear
 from bot.chats.requests.periods import Period, take_period
 from bot.chats.requests.phrases import Phrase
-from bot.chats.requests.said import HELD, NUMBERS, TAKEN, Said, Span, any_of, english, number
+from bot.chats.requests.said import (
+    HELD,
+    NUMBERS,
+    TAKEN,
+    Said,
+    Span,
+    any_of,
+    compiled,
+    english,
+    number,
+)
 from bot.chats.requests.schedule import Schedule, is_days, lasting, take_schedule
 from bot.chats.requests.verbs import clauses
 from bot.domain.chat import EVERY_DAY, Language
@@ -83,11 +93,9 @@ class Request:
         return " ".join(["、".join(self.names), *without, *period]).strip()
 
 
-_QUOTED = re.compile(
-    r'「([^」]+)」|『([^』]+)』|《([^》]+)》|"([^"]+)"|(?<![\w])\'([^\']+)\'(?!\w)'
-)
-_MINUS = re.compile(r"(?:(?<=\s)|^)[-−–](?=[^\s\d-])([^\s,;、。]+)")
-_COUNT = re.compile(
+_QUOTED = compiled(r'「([^」]+)」|『([^』]+)』|《([^》]+)》|"([^"]+)"|(?<![\w])\'([^\']+)\'(?!\w)')
+_MINUS = compiled(r"(?:(?<=\s)|^)[-−–](?=[^\s\d-])([^\s,;、。]+)")
+_COUNT = compiled(
     any_of(
         r"(?:每[次期天回]|一[次期回天]|最多|只|至多)?(?:最多|只)?(?:发|看|要|给我|推送?"
         r"|显示)?(\d{1,3}"
@@ -99,17 +107,17 @@ _COUNT = re.compile(
         ),
     )
 )
-_NUMBER = re.compile(
+_NUMBER = compiled(
     rf"(?:^|(?<=,))\s*(?:maybe|about|say|just|like|to|make it|大概|就|改成)*\s*(\d{{1,3}}"
     rf"|{'|'.join(NUMBERS)}"
     r"|[一二两三四五六七八九十]{1,2})(?:个|条)?(?: (?:is fine|is enough|max|please))?(?=$|,)"
 )
 """A number alone, where a number of stories was spoken of."""
-_AT_MOST = re.compile(
+_AT_MOST = compiled(
     "最多|[每一][次期天回]|就[好行够]|足够|"
     + english("at most|up to|max|no more than|just|only|(?:each|every) time|enough|a day|per day")
 )
-_ENOUGH = re.compile(
+_ENOUGH = compiled(
     any_of(
         r"(?:推送|[发推送传来看要给])?(?:就(?:好|行|可以|够|成|ok)|即可|足够|都?可以)[了的啦吧]*"
         r"(?=[\s,.;。!]|$)",
@@ -121,23 +129,23 @@ _ENOUGH = re.compile(
     )
 )
 """That what was said suffices: no part of a topic."""
-_WHILE = re.compile(
+_WHILE = compiled(
     rf"[^,.;!?。\s{TAKEN}每天]{{1,8}}(?:的时候|之前|之后|以前|以后|的路上|路上)想?看?"
 )
 """What is done while the digest is read: 搭地铁的时候."""
-_ONLY = re.compile(
+_ONLY = compiled(
     any_of(
         "只(?:要|看|想看|收|发|推送?|给我|关注|订阅)|仅(?:看|要|限)?",
         english(r"only(?=\s+(?!please|pls)\w)|nothing but"),
     )
 )
-_NOW = re.compile(
+_NOW = compiled(
     any_of(
         r"(?:now|立即|即时|提醒|马上|立刻|随到随报|实时)的?\s*$",
         english("immediately|instantly|at once|right away|(?:in )?real ?time"),
     )
 )
-_ALERT = re.compile(
+_ALERT = compiled(
     any_of(
         r"一旦?(?:有|出|出现)(?:了)?(?=.*(?:告诉|通知|提醒|推|发|叫))",
         r"(?:通知|提醒|call)(?:一下)?我|(?:就|随时|马上|立即|立刻|第一时间)+(?:通知"
@@ -151,7 +159,7 @@ _ALERT = re.compile(
         ),
     )
 )
-_QUESTION = re.compile(
+_QUESTION = compiled(
     any_of(
         r"[?]|[吗么呢]\s*[。!~]*$|有没有|有什么|有啥|有哪些|怎么样|如何|什么|哪[些个里儿]"
         r"|为什么|为何|多少|是否|谁",
@@ -160,26 +168,26 @@ _QUESTION = re.compile(
         ),
     )
 )
-_ASKS = re.compile(r"^(?:请|帮我|给我|我想|我要|查|搜|找|看看|来点|说说|那)")
-_SUBSCRIPTION = re.compile("订阅|" + english(r"(?:un)?subscrib\w+|subscriptions?"))
-_EVERYTHING = re.compile(
+_ASKS = compiled(r"^(?:请|帮我|给我|我想|我要|查|搜|找|看看|来点|说说|那)")
+_SUBSCRIPTION = compiled("订阅|" + english(r"(?:un)?subscrib\w+|subscriptions?"))
+_EVERYTHING = compiled(
     r"(?:全部|所有|一切)(?:的|话题|关注|内容)*|"
     + english("all(?: (?:of them|topics|my topics))?|everything")
 )
-_AS_NEWS = re.compile(
+_AS_NEWS = compiled(
     any_of(
         r"关于|有关|新闻|消息|报[道导]|内容|方面|资讯|动态|之类",
         english(r"about|on|news|stories|stuff"),
     )
 )
-_BEFORE = re.compile(any_of(r"[看听读发推送传]|那些|这些", _AS_NEWS.pattern))
+_BEFORE = compiled(any_of(r"[看听读发推送传]|那些|这些", _AS_NEWS.pattern))
 """What tells that the words beside it are a topic, even where they look like something done."""
-_THIS = re.compile("这[条篇]|这个(?!月|周|星期|礼拜|年|假)")
+_THIS = compiled("这[条篇]|这个(?!月|周|星期|礼拜|年|假)")
 """What is pointed at, and is no topic."""
 _NAMING: frozenset[str | None] = frozenset({"follow", "unmute"})
 """Verbs whose object is a topic, whatever it looks like."""
-_DAILY = re.compile("(?:不要|别|不用|不想|不必).{0,2}[每天]天")
-_NEWS = re.compile(
+_DAILY = compiled("(?:不要|别|不用|不想|不必).{0,2}[每天]天")
+_NEWS = compiled(
     any_of(
         r"热点|热门|热搜|新闻|消息|报[道导纸]|资讯|大事|头条|发生|看|新鲜|新的|最新|更多"
         r"|有[什啥哪]|来[点些]|要闻|时事|动态|文章|内容",
@@ -190,7 +198,7 @@ _NEWS = re.compile(
     )
 )
 """What asks for news, and not for something else that no topic is left of."""
-_CHANGED = re.compile(
+_CHANGED = compiled(
     any_of(
         r"推迟|提前|延后|提早|[想要在].{0,3}(?:早上|中午|下午|晚上|睡前)",
         english("i want (?:the |my )?(?:news|digest)"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from bot.chats.requests.said import Said, any_of
+from bot.chats.requests.said import Said, any_of, compiled
 from bot.chats.zones import zones_of
 from bot.domain.chat import Language
 from summarizer.text.characters import HAN
@@ -30,9 +30,9 @@ _BEFORE = any_of(
     r"|换|切换|转|变|设|调"
     r"|设置|切)?(?:成|为|到|用|回)?(?:语言)?"
     r"(?:显示|看|说|讲|用|使用|回复|回答|选)*",
-    r"(?:(?:please|can|could|you|i|want|prefer|would like|to|speak|talk|use|switch|change|set"
+    r"(?:(?:please|can|could|you|want|prefer|would like|to|speak|talk|use|switch|change|set"
     r"|the|my|language|it|in|reply"
-    r"|answer|me|with|make|be|show|everything|go|is|:)\s*)*",
+    r"|answer|me|with|make|be|show|everything|go|is|i|:)\s*)*",
 )
 _AFTER = (
     r"(?:\s*(?:的|显示|界面|回复我?|回答我?|说|跟我说|和我说|吧|了|吗|可以吗|好吗|please|instead"
@@ -40,13 +40,13 @@ _AFTER = (
     r"|[?!.。,]))*"
 )
 _CHOSEN = [
-    (language, re.compile(rf"{_BEFORE}\s*(?:{names}){_AFTER}"))
+    (language, compiled(rf"{_BEFORE}\s*(?:{names}){_AFTER}"))
     for language, names in _LANGUAGES.items()
 ]
-_ALONE = re.compile("英语?|汉语|国语|华语|英|中国话|en|zh|普通话|汉字|mandarin")
+_ALONE = compiled("英语?|汉语|国语|华语|英|中国话|en|zh|普通话|汉字|mandarin")
 """Names of languages that, alone, are topics too."""
 _PLACE = [
-    re.compile(pattern)
+    compiled(pattern)
     for pattern in (
         r"(?:我)?(?:现在|目前|人)*(?:住在?|在|位于|来自|搬[到去]了?|到了?"
         r"|身处)(?P<place>[^,。!?]{1,12}?)(?:了|啊|呢|哦|这边|那边|留学|工作|上班|出差|上学|念书"
@@ -66,7 +66,7 @@ _PLACE = [
         r"(?P<place>[^,.!?]{2,24}?) time(?: ?zone)?(?: please)?[.!]*",
     )
 ]
-_LOCAL = re.compile(
+_LOCAL = compiled(
     rf"(?P<place>(?<![{HAN}])[{HAN}]{{2,4}}?)的?时间(?=[早晚上中下每\d一二三四五六七八九十])"
 )
 """By whose clock: 东京时间早上八点."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from bot.chats.requests.said import NUMBERS, TAKEN, Said, any_of, english, number
+from bot.chats.requests.said import NUMBERS, TAKEN, Said, any_of, compiled, english, number
 from summarizer.text.characters import HAN
 from summarizer.text.numerals import spoken
 
@@ -41,50 +41,50 @@ _EN_PART = any_of(*_ENGLISH_PARTS)
 _HALF = r"\s*(?P<half>[ap]m|[ap]\.m\.?)(?![a-z])"
 _AFTER = rf"(?:\s*,?\s*(?:in\s+the\s+|at\s+)?(?P<after>{_EN_PART})s?(?![a-z]))"
 
-_DIGITS = re.compile(
+_DIGITS = compiled(
     rf"(?P<part>{PART})?的?\s*(?<![\d:.\-])(?P<hour>\d{{1,3}})(?P<colon>[:h.])(?P<minute>\d{{2}})"
     rf"(?![\d:\-%])(?:{_HALF}|{_AFTER})?"
 )
-_SPOKEN = re.compile(
+_SPOKEN = compiled(
     rf"(?P<part>{PART})?的?\s*(?<![\d零一二三四五六七八九十点.第])(?P<hour>{N})"
     r"(?:点(?![击赞评名亮菜子心火论滴建意球])(?P<bell>钟)?"
     r"|时(?![代间候尚装政事报期刻常差局评光空速效]))"
     rf"(?P<minutes>整(?![理个体天点])|半|一刻|三刻|{N}分?(?![次条份篇遍则]))?(?:左右|前后)?"
 )
-_SHORT = re.compile(rf"(?P<part>早|晚)(?P<hour>{N})(?=[推发看送来给,.;。\s]|$)")
+_SHORT = compiled(rf"(?P<part>早|晚)(?P<hour>{N})(?=[推发看送来给,.;。\s]|$)")
 """早八, 晚九."""
-_BARE = re.compile(rf"(?<![\d:.a-z])(?P<hour>\d{{1,2}}){_HALF}")
-_PAST = re.compile(
+_BARE = compiled(rf"(?<![\d:.a-z])(?P<hour>\d{{1,2}}){_HALF}")
+_PAST = compiled(
     rf"(?<![a-z])(?:at\s+)?(?P<minute>half|quarter|twenty|ten|five)\s+(?P<way>past|to)\s+"
     rf"(?P<hour>{_EN_N})(?![\d:a-z]){_AFTER}?"
 )
-_AT = re.compile(
+_AT = compiled(
     rf"(?<![a-z])(?:at|by|around|@|(?:make|set|change|move) it(?: to| for| "
     rf"at)?)\s*(?P<hour>{_EN_N})(?![\d:a-z%])(?:\s*o'?\s*clock)?{_AFTER}?"
 )
-_OCLOCK = re.compile(
+_OCLOCK = compiled(
     rf"(?<![a-z\d:.-])(?P<hour>{_EN_N})(?:\s*o'?\s*clock{_AFTER}?"
     rf"|{_AFTER.replace('after', 'part')})"
 )
-_NOON = re.compile(english(r"(?:at\s+)?(?P<noon>noon|midday|lunchtime|midnight)"))
-_COMPACT = re.compile(
+_NOON = compiled(english(r"(?:at\s+)?(?P<noon>noon|midday|lunchtime|midnight)"))
+_COMPACT = compiled(
     rf"(?P<part>{PART})?(?<![\w{TAKEN}-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w:-])"
 )
-_NO_TIME = re.compile(rf"(?:{PART}|(?<![\d:{HAN}]))(?:\d+:\d*|{N}点(?:钟|整|半|\d+分?)?)(?![\d:])")
-_PART_ALONE = re.compile(
+_NO_TIME = compiled(rf"(?:{PART}|(?<![\d:{HAN}]))(?:\d+:\d*|{N}点(?:钟|整|半|\d+分?)?)(?![\d:])")
+_PART_ALONE = compiled(
     any_of(
         rf"(?P<part>{PART})(?![点市课报安餐饭])(?!(?:就|都|的)?(?:不|别|免|算了))",
         rf"(?<![a-z])(?:(?:in|at|each|every|on)\s+(?:the\s+)?)?(?P<english>{_EN_PART})s?(?![a-z])",
     )
 )
-_MOVED = re.compile(
+_MOVED = compiled(
     rf"从.*[改调换挪移]|[把将][^,]{{0,6}}[点:].*[改调换挪移]"
     rf"|{english('(?:change|move|switch).* from')}"
 )
 """Behind this the last time counts: 从8点改到9点."""
-_CHANGED = re.compile("[改换调挪移]|" + english("to|into"))
-_FROM = re.compile(english(rf"from {_EN_N}(?= to)"))
-_UNTIL = re.compile(r"\s*(?:到|至|-|~|—|to|until)\s*")
+_CHANGED = compiled("[改换调挪移]|" + english("to|into"))
+_FROM = compiled(english(rf"from {_EN_N}(?= to)"))
+_UNTIL = compiled(r"\s*(?:到|至|-|~|—|to|until)\s*")
 _AFTERNOON = frozenset(
     {"下班后", "放学后", "晚饭后", "晚饭时", "下午", "午后", "傍晚", "黄昏", "pm", "afternoon"}
 )

@@ -100,6 +100,13 @@ _MEANINGS: list[tuple[Phrase, tuple[str, ...]]] = [
 ]
 """Kinds of words that mean something where they meet, the first that do."""
 
+_FORMS = frozenset({"long", "short"})
+"""Kinds that are a setting wherever they stand, which is read elsewhere."""
+_AROUND = frozenset({"", "about", "see", "send", "what", "how", "news", "day"})
+"""Kinds that stand beside a topic and are none of it."""
+_EMPTY = frozenset({"", "later", "again", "back", "other"})
+"""Kinds that ask for nothing by themselves."""
+
 
 def kinds(words: str) -> set[str] | None:
     """The kinds of all words, or ``None`` where one is of another business."""
@@ -124,11 +131,6 @@ def meaning(words: str) -> Phrase | None:
     if found is None or found & _FORMS:
         return None
     return next((phrase for phrase, needed in _MEANINGS if found.issuperset(needed)), None)
-
-
-_FORMS = frozenset({"long", "short"})
-_AROUND = frozenset({"", "about", "see", "send", "what", "how", "news", "day"})
-_EMPTY = frozenset({"", "later", "again", "back", "other"})
 
 
 def is_own(words: str, *, word: bool) -> bool:

@@ -7,22 +7,21 @@ topic and is left out; where none does, all that was said is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.chats.requests import choices, cues, phrases
 from bot.chats.requests.phrases import Phrase
 from bot.chats.requests.remarks import Meant, complaint, is_reason, wish
-from bot.chats.requests.said import TAKEN, Said, Span, any_of, english
+from bot.chats.requests.said import TAKEN, Said, Span, any_of, compiled, english
 from bot.chats.requests.topics import is_name
 from bot.chats.requests.verbs import Verb, verb_of
 from bot.domain.chat import Language
 from bot.stories.topics import known_topics
 
-_HARD = re.compile(r"(?:[^,;.!?。\n~…]|(?<=\d)\.(?=\d)|(?<=[a-z])\.(?=[a-z]))+")
+_HARD = compiled(r"(?:[^,;.!?。\n~…]|(?<=\d)\.(?=\d)|(?<=[a-z])\.(?=[a-z]))+")
 _ENDING = "[了啊吧呢嘛吗呀啦哦哈呗]"
-_SOFT = re.compile(
+_SOFT = compiled(
     any_of(
         rf"(?<={_ENDING})(?<!除了)(?<!为了)(?=(?:[我你您他她它咱]|这[个些]?|所以|但是?|然后"
         rf"|就[给发要想]|能|可以|[想]|每"
@@ -44,7 +43,7 @@ _SOFT = re.compile(
 _LONG = 5
 """Characters that are not cut without a mark."""
 _LONGEST_PHRASE = 60
-_CALLS = re.compile(
+_CALLS = compiled(
     any_of(
         r"(?:小?同志|小伙子|小姑娘|小助手|小编|助手|机器人|报摘|亲(?:爱的)?|宝(?:子|贝|宝|儿)?"
         r"|兄弟|哥们儿?|老铁"
@@ -72,19 +71,19 @@ _KIN = (
     r"|外[公婆]|室友|舍友|同事"
     r"|老师|朋友|邻居|隔壁|大夫|医生|孩子|家里?人|老人|老板|领导|同学|媳妇|太太|先生|父母|爸妈)"
 )
-_LINKS = re.compile(
+_LINKS = compiled(
     rf"(?:给{_KIN}(?=.)|{_KIN}(?=[想要爱喜])|不好意思|对不起|打扰一?下?|请问一?下?|拜托了?"
     rf"|救救孩子|话说|对了"
-    rf"|我?(?:就|只是)?想?请?问一?[下问]|刚刚说错了?|em{(2,)}|所以|但是|不过|然后|而且|另外"
+    rf"|我?(?:就|只是)?想?请?问一?[下问]|刚刚说错了?|em{{2,}}|所以|但是|不过|然后|而且|另外"
     rf"|(?:不是?,?)?我(?:说|要|想要|问)的是|我是说)(?=.)"
 )
 """What links a part to the one before."""
-_BIDDEN = re.compile(
+_BIDDEN = compiled(
     rf"(?:{_KIN}|有?人|[他她]们?)[^,\s]{{0,3}}?(?:(?:让|叫|劝|推荐|建议|说)我|说)(?:要|得|该|来"
     rf"|多|去)*(?=.{{2}})"
 )
 """Who wants it: 妈妈让我 | 看科技新闻."""
-_TELLS = re.compile(
+_TELLS = compiled(
     any_of(
         rf"^{_KIN}",
         r"[我你您他她它咱俺](?!国|军|党|们党)|[了啊呀啦嘛吧呢哦]$|不[好行对妥]$|[看听读吃睡受]不"
@@ -93,7 +92,7 @@ _TELLS = re.compile(
         english(r"i|i'm|i've|my|me|we|you|your|it|it's|this|that|they|them"),
     )
 )
-_KEEPS = re.compile(
+_KEEPS = compiled(
     any_of(
         r"(?:其[他它余]|别的|剩下|剩余|原来|以前).*(?:照旧|不变|不动|照[发推常]|不[看要用收]"
         r"|保留|留着|一样"
@@ -129,7 +128,7 @@ _WHEN = (
     r"|\d\s*[点:]|[一二两三四五六七八九十]点"
     r"|隔|小时|分钟|[两三几一]次|半夜|凌晨|平日|[条则篇](?:新闻|就|够|以内|吧|$)"
 )
-_ASKS = re.compile(
+_ASKS = compiled(
     any_of(
         _ORDERS,
         _QUESTIONS,
@@ -142,7 +141,7 @@ _ASKS = re.compile(
         ),
     )
 )
-_SCHEDULES = re.compile(
+_SCHEDULES = compiled(
     any_of(
         _WHEN,
         r"\d\s*[ap]\.?m|\d:\d\d",
@@ -153,7 +152,7 @@ _SCHEDULES = re.compile(
         ),
     )
 )
-_DOING = re.compile(
+_DOING = compiled(
     any_of(
         r"(?:还没|才|要|得|已经|都|就|刚)*(?:起床|睡觉?|醒|上班|下班|上课|开会|加班|出门|到家"
         r"|吃饭)[了呢的]*$",
@@ -162,26 +161,26 @@ _DOING = re.compile(
     )
 )
 """What somebody does at a time, and no digest."""
-_BIDS = re.compile(
+_BIDS = compiled(
     "请|想|[改换调停](?!革)|不要|别|希望|能不能|"
     + english("please|can|could|want|change|stop|move|set|make|don't")
 )
-_SENDS = re.compile(
+_SENDS = compiled(
     r"给我|帮我|[发推送传寄](?!现|生|烧|展|的)|订|[改换调停](?!革)|不要|别|[想要]看|新闻|消息"
     r"|提醒我|通知我|收|"
     + english(r"send|push|give|get|want|change|set|make|news|stop|pause|move|cancel|digest|remind")
 )
-_ADDRESSED = re.compile("[你您]|" + english("you|you're|your"))
-_ABUSE = re.compile(
+_ADDRESSED = compiled("[你您]|" + english("you|you're|your"))
+_ABUSE = compiled(
     "说[了过].{0,4}[遍次]|搞错|有病|"
     "^(?:你们?)?(?:[发推]的)?(?:新闻|内容|摘要|消息|推送|标题|字|质量)?(?:都|也)?(?:太|真|好"
     "|很)[^,]{1,3}[了啊]$|"
     "破玩意|垃圾|什么鬼|什么东西|废物|骗子|都是广告|破机器人|"
     + english("garbage|trash|crap|sucks?|rubbish|useless|annoying|spam")
 )
-_NOT = re.compile(r"不是(?P<not>[^是]{1,14})$")
+_NOT = compiled(r"不是(?P<not>[^是]{1,14})$")
 """What is said not to be meant: 不是八点, 是七点."""
-_RATHER = re.compile(r"^(?:而?是|应该是|我(?:说|要|想)的?是|改|换|要)|我[说要]的是")
+_RATHER = compiled(r"^(?:而?是|应该是|我(?:说|要|想)的?是|改|换|要)|我[说要]的是")
 _ASKING: frozenset[Verb | None] = frozenset({"follow", "subscribe", "unmute", "find"})
 """Verbs of asking: 不 may stand in a remark too."""
 _CHEER: frozenset[Phrase] = frozenset({"greet", "thanks"})

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.chats.requests.said import NUMBERS, Said, any_of, english, number
+from bot.chats.requests.said import NUMBERS, Said, any_of, compiled, english, number
 
 _N = r"(?P<count>\d{1,3}|[一二两三四五六七八九十]{1,3}|几|半)"
 _HOW_MANY = {"几": 3, "半": 0.5, "few": 3, "couple of": 2, "several": 3}
@@ -45,36 +44,36 @@ _DAYS_AGO = [
         ),
     ),
 ]
-_AGO = [(days, re.compile(pattern)) for days, pattern in _DAYS_AGO]
+_AGO = [(days, compiled(pattern)) for days, pattern in _DAYS_AGO]
 _DAYS = {0: "今天", 1: "昨天", 2: "前天"}
 _LASTING = [
-    re.compile(rf"(?:最近|近来|过去|近|这|前|上|前面)的?{_N}个?{_UNIT}{_SINCE}"),
-    re.compile(rf"{_N}个?{_UNIT}(?:以来|之内|以内|内|(?=的?(?:新闻|要闻|大事|回顾|消息|报道)))"),
-    re.compile("(?P<count>)(?:今|去)(?P<unit>年)"),
-    re.compile(
+    compiled(rf"(?:最近|近来|过去|近|这|前|上|前面)的?{_N}个?{_UNIT}{_SINCE}"),
+    compiled(rf"{_N}个?{_UNIT}(?:以来|之内|以内|内|(?=的?(?:新闻|要闻|大事|回顾|消息|报道)))"),
+    compiled("(?P<count>)(?:今|去)(?P<unit>年)"),
+    compiled(
         rf"(?:本|这个?|这一个?|上个?|上一个?)(?P<count>)(?P<unit>周|星期|礼拜|月)"
         rf"(?![末一二三四五六日天初底中]){_SINCE}"
     ),
-    re.compile(
+    compiled(
         english(
             rf"(?:in |over |from |for |during |within |of )?(?:the |these )?"
             rf"(?:last|past|previous|recent) (?:{_EN_N} )?{_EN_UNIT}(?:'s)?"
         )
     ),
-    re.compile(english(rf"(?:in |from |of )?this (?P<count>){_EN_UNIT}(?:'s)?")),
-    re.compile(english(rf"(?:in|within) {_EN_N} {_EN_UNIT}")),
+    compiled(english(rf"(?:in |from |of )?this (?P<count>){_EN_UNIT}(?:'s)?")),
+    compiled(english(rf"(?:in|within) {_EN_N} {_EN_UNIT}")),
 ]
-_SINCE_DAY = re.compile(
+_SINCE_DAY = compiled(
     any_of(
         r"(?:自|从)?上?个?(?:周|星期|礼拜)[一二三四五六日天](?:以来|到现在|至今)",
         english(r"since (?:last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day"),
     )
 )
 _BEFORE = [
-    re.compile(rf"{_N}个?{_UNIT}(?:之?前|以前)"),
-    re.compile(english(rf"{_EN_N} {_EN_UNIT} ago")),
+    compiled(rf"{_N}个?{_UNIT}(?:之?前|以前)"),
+    compiled(english(rf"{_EN_N} {_EN_UNIT} ago")),
 ]
-_DATE = re.compile(
+_DATE = compiled(
     r"(?<!\d)(?:(?P<year>20\d\d)[年./-])?(?P<month>1[0-2]|0?[1-9])月(?P<day>[0-3]?\d)[日号]"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from bot.chats.requests.said import any_of
+from bot.chats.requests.said import any_of, compiled
 
 Phrase = Literal[
     "greet", "thanks", "help", "settings", "follows", "topics", "digest", "latest", "sources",
@@ -20,7 +20,7 @@ ORDERS: tuple[Phrase, ...] = (
 
 _ME = "(?:我|给我|向我|跟我|me)?"
 _IT = r"(?: (?:this|it|that|these|the)(?: (?:article|text|page|link|story|news|message|post))?)"
-_BEFORE = re.compile(
+_BEFORE = compiled(
     any_of(
         r"(?:请问|请你?|麻烦你?|劳驾|拜托你?|求求?你|您|那你?|那么|报摘|bot|please|pls|hey|ok"
         r"|so|well"
@@ -38,15 +38,15 @@ _BEFORE = re.compile(
         r"(?:i (?:want|would like|wish|need)|i'd like|let's)(?: you)? to ",
     )
 )
-_AFTER = re.compile(
+_AFTER = compiled(
     r"(?:宝[子贝]?|亲|小助手|小伙子|小编|大哥|[大小]?[哥姐]|老师|兄弟|老铁|bro|man|mate|buddy"
     r"|dude|guys"
     r"|好吗|行吗|可以吗|好不好|行不行|吧|啊|呀|哦|噢|哈|啦|嘛|哟|咯|了|吗|呢|的|please|pls"
     r"|thanks|谢谢你?|now|ok|都?(?:有|是)(?:哪些|什么|啥)|在哪[里儿]?)$"
 )
 """Words of asking around what is meant."""
-_PARTS = re.compile(r"[,.;!?。、~\n]+")
-_MARKS = re.compile(r"[^\w'\x1f]+")
+_PARTS = compiled(r"[,.;!?。、~\n]+")
+_MARKS = compiled(r"[^\w'\x1f]+")
 
 _FOR = (
     r"[一两二三几半\d]+个?(?:星期|礼拜|周|天|月)|一[下会阵]子?儿?|一段时间|(?:这"
@@ -59,7 +59,7 @@ _FOR_EN = (
     r"|(?:until|till) .{1,24}|this (?:week|month)|(?:while|when) i'm .{1,24}"
 )
 """How long nothing is to come."""
-_HOW = re.compile(
+_HOW = compiled(
     any_of(
         r"(?:我|想|该|到底|要|请问|还|都|真)*(?:怎么|如何|怎样|咋)(?:样|才能|可以|能|把|去|才)*"
         r".{0,10}(?:退订|订阅|关注|取消|屏蔽|[改换]|设置|添加|加[上进]?|删除?|停|切换|打开|用"
@@ -71,7 +71,7 @@ _HOW = re.compile(
     )
 )
 """How something is done that the bot does."""
-_PRAISE = re.compile(
+_PRAISE = compiled(
     r"(?:每天|一直|总是|都|你)*(?:都|很|真|挺|特别)+(?:准时|及时|好用|贴心|棒|准|用心)的?|"
     r"比.{1,8}(?:强|好用?)(?:多|太多)?|.{0,24}帮了?.{0,4}大忙"
     r"|.{0,16}(?:helped|helps)(?: me)? (?:a lot|so much).{0,8}|.{0,16}made my day"
@@ -431,12 +431,12 @@ _MEANINGS: dict[Phrase, str] = {
         r"|everything)?|forget (?:about )?me",
     ),
 }
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _MEANINGS.items()}
+_PATTERNS = {name: compiled(pattern) for name, pattern in _MEANINGS.items()}
 _REPEATED = frozenset({"greet", "thanks"})
 """What is said several times in a row, and in several ways: ok ok 好的谢谢."""
 _LONGEST_PART = 24
 """Characters of one of those, but for the last: 'thank you for …' may be the end of them."""
-_GREETED = re.compile(
+_GREETED = compiled(
     any_of(
         r"(?:你|您|大家)好(?:啊|呀)?|哈[喽啰罗]|嗨|早上好|晚上好|下午好|早安?",
         r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| bot)?",

@@ -8,7 +8,7 @@ from typing import Literal
 
 import rjieba
 
-from bot.chats.requests.said import any_of
+from bot.chats.requests.said import any_of, compiled
 from summarizer.text.characters import HAN
 
 Meant = Literal["form", "count", "time"]
@@ -36,7 +36,7 @@ _EN_END = r"(?: (?:for me|please|pls|thanks|to read|at once|really|in the (?:mor
 _EN_DAILY = r"(?: (?:a day|per day|(?:each|every) (?:day|time)|in (?:the|a|one|each) digest))*"
 _EN_SHORT, _EN_LONG = r"(?:short|brief|terse|thin|concise)", r"(?:long|wordy|detailed|verbose)"
 _COMPLAINTS: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
-    (meant, brief, re.compile(pattern))
+    (meant, brief, compiled(pattern))
     for meant, brief, pattern in list[tuple[Meant, bool | None, str]](
         [
             (
@@ -131,7 +131,7 @@ _WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
     (
         "time",
         None,
-        re.compile(
+        compiled(
             any_of(
                 rf"{_ASKED}{_LATER}",
                 rf"{_EN_ASKED}(?:send |deliver )?(?:it )?(?:a bit |a little |an hour |much"
@@ -142,7 +142,7 @@ _WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
     (
         "count",
         None,
-        re.compile(
+        compiled(
             any_of(
                 rf"{_ASKED}{_FEWER}",
                 rf"{_EN_ASKED}(?:more|fewer|less) (?:stories|articles|items|headlines)(?:"
@@ -150,12 +150,12 @@ _WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
             )
         ),
     ),
-    ("form", False, re.compile(_wish(_LONG, "多"))),
-    ("form", True, re.compile(_wish(_SHORT, "少"))),
+    ("form", False, compiled(_wish(_LONG, "多"))),
+    ("form", True, compiled(_wish(_SHORT, "少"))),
     (
         "form",
         True,
-        re.compile(
+        compiled(
             any_of(
                 r"(?:只|就)(?:要|看|发|给我)标题(?:就[行好])?",
                 r"(?:just|only) (?:the )?headlines|headlines only|no long (?:summaries|texts?"
@@ -166,7 +166,7 @@ _WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
     (
         "form",
         False,
-        re.compile(
+        compiled(
             rf"{_EN_ASKED}(?:longer|fuller|more detailed|more details?|in more detail"
             rf"|more in-depth){_EN_THEM}"
         ),
@@ -174,7 +174,7 @@ _WISHES: list[tuple[Meant, bool | None, re.Pattern[str]]] = [
     (
         "form",
         True,
-        re.compile(
+        compiled(
             rf"{_EN_ASKED}(?:shorten|shorter|briefer|more concise|more brief|less (?:detail"
             rf"|detailed"
             rf"|wordy)){_EN_THEM}|{_EN_ASKED}(?:make|keep|write) (?:it|them) (?:short|brief)"
@@ -192,7 +192,7 @@ _DOING = (
     r"|带孩子|带娃|熬夜|开车|睡觉|起床)"
 )
 _DEGREE = r"(?:太|很|比较|特别|非常|有一?点儿?|真的?|挺|越来越|实在|总是?|老是?|一直|都|又|还|也)"
-_REASON = re.compile(
+_REASON = compiled(
     any_of(
         rf"(?:{_LATELY}|{_WHOSE}|{_DEGREE})*(?:{_LATELY}|{_WHOSE}|{_DEGREE})"
         rf"(?:[忙累困](?!碌)|要?{_DOING}[多忙晚早]?)(?:得很|死)?{_END}",
@@ -207,7 +207,7 @@ _REASON = re.compile(
         rf"我?(?:年纪|岁数|年龄){_DEGREE}*大{_END}",
     )
 )
-_EN_REASON = re.compile(
+_EN_REASON = compiled(
     any_of(
         r"i(?:'m| am|'ve been| have been)(?: (?:really|so|very|too|quite|a bit|pretty|just|rather"
         r"|always|usually|currently|super))* (?:busy|tired(?! of)|overwhelmed|travell?ing|swamped"
@@ -223,11 +223,11 @@ _EN_REASON = re.compile(
         r"(?:because|since i|as i) .*",
     )
 )
-_ABOUT_ME = re.compile(
+_ABOUT_ME = compiled(
     r"(?:因为|由于).*"
     r"|我(?!们|[国军党要想对只也都还不在住人搬到来的需希能可爱喜])(?P<does>.*)"
 )
-_NO_REMARK = re.compile(
+_NO_REMARK = compiled(
     r"[看读订收发推改换听知找查搜送传](?!孩|学|货|班|上|工资)|关注|关心|追踪|感兴趣|喜欢|热爱"
     r"|新闻|消息|话题|摘要|时区|时间|[要吧吗]$|可以|[点时]半?$"
 )

@@ -19,20 +19,13 @@ _QUOTES = str.maketrans("‘’`´“”", "''''\"\"")
 _CANTONESE = str.maketrans("嘅唔咗佢俾畀睇嘢冇哋嚟啲喺咁", "的不了它给给看事没们来些在这")
 """Characters of Cantonese, and the ones that mean the same."""
 _SPELLED = {
-    **{
-        "u": "you",
-        "ur": "your",
-        "r u": "are you",
-        "plz": "please",
-        "pls": "please",
-        "thx": "thanks",
-    },
-    **{"dont": "don't", "doesnt": "doesn't", "cant": "can't", "wont": "won't", "didnt": "didn't"},
-    **{"im": "i'm", "ive": "i've", "whats": "what's", "thats": "that's", "wat": "what"},
-    **{"wanna": "want to", "gonna": "going to", "gimme": "give me", "lemme": "let me"},
-    **{"everyday": "every day", "evryday": "every day", "evry": "every", "abt": "about"},
-    **{"tmr": "tomorrow", "tmrw": "tomorrow", "n": "and", "info": "information"},
-}
+    "u": "you", "ur": "your", "r u": "are you", "plz": "please", "pls": "please", "thx": "thanks",
+    "dont": "don't", "doesnt": "doesn't", "cant": "can't", "wont": "won't", "didnt": "didn't",
+    "im": "i'm", "ive": "i've", "whats": "what's", "thats": "that's", "wat": "what",
+    "wanna": "want to", "gonna": "going to", "gimme": "give me", "lemme": "let me",
+    "everyday": "every day", "evryday": "every day", "evry": "every", "abt": "about",
+    "tmr": "tomorrow", "tmrw": "tomorrow", "n": "and", "info": "information",
+}  # fmt: skip
 """English as it is typed in haste, and as it is spelled."""
 _HASTY = re.compile(rf"(?<![\w.'&])(?:{'|'.join(_SPELLED)})(?![\w.'&])", re.I)
 _APART = re.compile(r"(?<=\d) (?=[点时分号日月条篇天周个])")
@@ -55,6 +48,12 @@ _SAME = {
 }
 """Words of Taiwan, as simplified, and of groups, and words of equal length that mean the same."""
 _UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufe0f\x00-\x08\x0e-\x1f]")
+
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\d+,\d*\}|.", re.S)
+"""A sign of a regular expression: a bracket in a class is none."""
+_REPEATS = re.compile(r"[*+](?!\+)|\{\d+,\}")
+_NUMBERED = re.compile(r"\((?!\?)")
+"""A group that is known by its number, whose place is not to change."""
 
 Span = tuple[int, int]
 NUMBERS = (
@@ -126,6 +125,43 @@ def _low(text: str) -> str:
 def any_of(*patterns: str) -> str:
     """A pattern for any of these, the first that fits."""
     return f"(?:{'|'.join(patterns)})"
+
+
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """``pattern``, each turn of whose repeated groups takes the longest words it can and keeps
+    them.
+
+    想要 is 想 and 要 too: where a turn could be parted again, words that repeat (想要想要想要…)
+    would be tried in every way there is, and the bot would answer nobody for hours. Raises
+    ``re.error`` as ``re.compile`` does.
+    """
+    ways, _ = _decided(_TOKEN.findall(pattern), 0)
+    return re.compile("|".join(ways), flags)
+
+
+def _decided(tokens: list[str], at: int) -> tuple[list[str], int]:
+    """The ways of the group that begins ``at`` a token, and where it ends."""
+    ways = [""]
+    while at < len(tokens) and tokens[at] != ")":
+        if tokens[at] == "|":
+            ways.append("")
+        elif tokens[at] == "(":
+            inner, at = _decided(tokens, at + 1)
+            if inner[0].startswith("?:") and _REPEATS.match("".join(tokens[at + 1 : at + 3])):
+                inner[0] = inner[0].removeprefix("?:")
+                if not any(map(_NUMBERED.search, inner)):
+                    inner.sort(key=_least, reverse=True)
+                inner = [f"?:(?>{'|'.join(inner)})"]
+            ways[-1] += f"({'|'.join(inner)})"
+        else:
+            ways[-1] += tokens[at]
+        at += 1
+    return ways, at
+
+
+def _least(way: str) -> int:
+    """About how much ``way`` takes at least: 这篇 goes before 这个?, which takes 这 of it."""
+    return len(way) - 2 * way.count("?")
 
 
 def number(words: str) -> int | None:

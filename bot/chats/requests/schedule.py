@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.chats.requests.clocks import take_part, take_times
-from bot.chats.requests.said import Said, any_of, english, listed
+from bot.chats.requests.said import Said, any_of, compiled, english, listed
 from bot.domain.chat import EVERY_DAY
 from summarizer.text.characters import HAN
 
@@ -28,7 +28,7 @@ _EN_MANY = any_of(
 _ONCE = r"(?:发|推送?|送|来|更新|播报|通知|提醒)?(?:给我)?(?:一[次回遍份条])?"
 _HOURS = "(?:小时|钟头|分钟|秒钟?|刻钟)"
 _WEEK = "(?:周|星期|礼拜)"
-_OTHERWISE = re.compile(
+_OTHERWISE = compiled(
     any_of(
         rf"每隔?{_ANY}?个?半?个?{_HOURS}{_ONCE}",
         rf"{_ANY}个?半?个?{_HOURS}(?:[一发推]|之?后)(?:送?一?[次回])?",
@@ -63,8 +63,8 @@ _OTHERWISE = re.compile(
     )
 )
 """What repeats otherwise than on days of the week, or does not repeat."""
-_EACH = re.compile("每(?=早|晚|夜|上午|中午|下午|凌晨)")
-_WEEKLY = re.compile(rf"每个?{_WEEK}(?=发|推|送|给|来|$|[\s,。])")
+_EACH = compiled("每(?=早|晚|夜|上午|中午|下午|凌晨)")
+_WEEKLY = compiled(rf"每个?{_WEEK}(?=发|推|送|给|来|$|[\s,。])")
 
 _D = "[一二三四五六日天]"
 _OF = r"(?:每逢|每个?|逢|只?在)?"
@@ -81,7 +81,7 @@ _EN_DAY = any_of(
     "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?",
     "mon|tues?|weds?|thur?s?|fri|sat|sun",
 )
-_ONE_DAY = re.compile(
+_ONE_DAY = compiled(
     any_of(
         rf"明天|大?后天|下个?{_WEEK}[一二三四五六日天]?",
         english(rf"(?:from |starting )?(?:tomorrow(?!'s)|next (?:week|{_EN_DAY}))"),
@@ -105,19 +105,19 @@ _AT_WEEKENDS = any_of(
     r"(?:每个?|逢|在)?(?:(?<![节定])假日|周末|双休日?|休息日|星期末)",
     english(rf"{_ON}weekends?"),
 )
-_DAYS = re.compile(
+_DAYS = compiled(
     rf"(?P<every>{_EVERY})|(?P<work>{_AT_WORK})|(?P<weekend>{_AT_WEEKENDS})"
     rf"|(?P<named>{_CHINESE_DAYS}|{_EN_DAYS})"
 )
 _BUT = any_of(r"除了?|不含|不包括", english(r"except(?:\s+for)?|but\s+not|not(?=\s+on)"))
-_EXCEPT = re.compile(
+_EXCEPT = compiled(
     rf"{_BUT}\s*(?P<days>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _EN_DAYS)})(?:之?外|以外)?"
 )
 _BARE_DAYS = rf"(?<![{HAN}])[一二三四五六日]{{1,6}}"
 _EN_ANY = any_of(_AT_WORK, _AT_WEEKENDS, _EN_DAYS)
 _NO = r"(?:别|不要|不用|不想|不必|不需要|不准|不|停|休息|免|勿|甭)"
 _SENT = r"(?:再|给我|要|用|看|发|推送?|送|传|来|打扰|吵|收|通知|我|新闻|消息|摘要|推送|任何|东西)*"
-_OFF = re.compile(
+_OFF = compiled(
     any_of(
         rf"(?P<chinese>{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _BARE_DAYS)})"
         rf"(?:的?时候|期间|那?[两几]天|[早晚]上)?(?:我|就|都|可以|也|先|请|你|给我)*{_NO}{_SENT}"
@@ -132,14 +132,14 @@ _OFF = re.compile(
     )
 )
 """Days on which nothing is to come."""
-_REPEATED = re.compile(
+_REPEATED = compiled(
     any_of(
         r"每|逢|一天.{0,4}一次|天天|日日|工作[日天]|上班日|平日",
         english(r"every|each|daily|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days"),
     )
 )
-_LIST = re.compile(rf"(?<![{HAN}])[一二三四五六日]{{2,7}}(?![{HAN}])")
-_NAMES = re.compile(
+_LIST = compiled(rf"(?<![{HAN}])[一二三四五六日]{{2,7}}(?![{HAN}])")
+_NAMES = compiled(
     rf"{_WEEK}?(?P<day>{_D}|[1-7])|(?P<english>{_EN_DAY})|(?P<to>[-~—–到至]|to|through|thru|till)"
 )
 
@@ -182,7 +182,7 @@ def take_schedule(said: Said, *, asked: bool) -> Schedule:
     return Schedule(at, days, tuple(cannot), tuple(others), wrong, bool(left_out))
 
 
-_DAYS_ALONE = re.compile(
+_DAYS_ALONE = compiled(
     rf"(?:那|就|改|成|是|要|每|吧|的|好|了|也行|please|how about"
     rf"|\s)*{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _EN_DAYS)}(?:吧|的|好了|也行|就行"
     rf"|please|then|\s)*"
@@ -238,18 +238,18 @@ def _named(words: str) -> frozenset[int]:
     return frozenset(days)
 
 
-_OFTEN = re.compile(
+_OFTEN = compiled(
     any_of(
         _HOURS, "[次回遍]|早晚|早中晚", english(r"hours?|hourly|min\w*|times|twice|thrice|daily")
     )
 )
-_SELDOM = re.compile(
+_SELDOM = compiled(
     any_of(
         rf"{_WEEK}|月|季|年",
         english(r"\w*weekl?y?s?|month\w*|quarter\w*|year\w*|annually|fortnight\w*"),
     )
 )
-_NEXT = re.compile(any_of("[明后大下]", english("tomorrow|next|from|starting|in")))
+_NEXT = compiled(any_of("[明后大下]", english("tomorrow|next|from|starting|in")))
 
 
 def nearest(cannot: str) -> list[frozenset[int]]:
@@ -267,7 +267,7 @@ def is_often(cannot: str) -> bool:
     return bool(_OFTEN.search(Said(cannot).folded))
 
 
-_LASTING = re.compile(
+_LASTING = compiled(
     any_of(
         r"[一两二三几半\d]+个?(?:星期|礼拜|周|天|月)|一阵子?|一段时间|(?:这|本)(?:一?个?)(?:周"
         r"|星期|礼拜|月)|这[几两]天"

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 import rjieba
 
 from bot.chats.requests import cues
-from bot.chats.requests.said import TAKEN, Said, Span, any_of, listed
+from bot.chats.requests.said import TAKEN, Said, Span, any_of, compiled, listed
 from bot.stories.topics import known_topics
 from summarizer.text.characters import HAN
 from summarizer.text.folding import fold
 
 _SINGLE = "我你您他它想要能也还再就都有看查搜找读听问来发送寄传收推跟和与对一把让几各请那这"
-_LEADS = re.compile(
+_LEADS = compiled(
     any_of(
         r"(?:主要|重点|侧重|着重|优先)[是想要]?(?:看(?![护守点])|读|关注|关心|了解|推送?(?![进荐]))"
         r"|[明后]天(?=有|会)|大家|咱们|[发推送传]到|(?:我)?(?:关注|订阅|追踪)[了过]?的|(?:新闻"
@@ -46,7 +46,7 @@ _LEADS = re.compile(
         f"[{_SINGLE}个]",
     )
 )
-_TAILS = re.compile(
+_TAILS = compiled(
     any_of(
         r"[的了吗么呢吧啊呀嘛哦啦没都又看听讲发送给我有新吗类事要]",
         r"大(?:新闻|消息|事件?)|类的|要来|会来|这[两三四五几\d]个|什么的|之类的?|立马|立刻|马上"
@@ -65,8 +65,8 @@ _TAILS = re.compile(
     )
     + "$"
 )
-_NEWS = re.compile("(?:新闻|消息|报道|资讯|动态|进展|快讯|要闻)$|^(?:看|给我|发|有|想|来)")
-_QUESTION = re.compile(
+_NEWS = compiled("(?:新闻|消息|报道|资讯|动态|进展|快讯|要闻)$|^(?:看|给我|发|有|想|来)")
+_QUESTION = compiled(
     any_of(
         r"(?:的)?(?:都?[说讲写]了?(?:什么|啥).*|(?:最近|近来|近期|目前)?都?有了?(?:什么|哪些"
         r"|啥).*|又?出了?(?:什么|啥)"
@@ -83,7 +83,7 @@ _QUESTION = re.compile(
     + "$"
 )
 """What is asked of a topic, behind it: 医保改革 | 什么时候开始."""
-_EN_LEADS = re.compile(
+_EN_LEADS = compiled(
     r"(?:mainly|mostly|primarily|especially|particularly|focus(?:ing|ed)? on"
     r"|anything new|what's new|(?:some|the|any) new|summari[sz]e|sum up|recap|please|pls|can "
     r"you|could you|would you|will you|can i|could "
@@ -104,7 +104,7 @@ _EN_LEADS = re.compile(
     r"|arrive|top \d+|top(?= \w)|\d+(?= (?:stories|headlines|news))|you|say|meant|rather|prefer"
     r"|maybe)(?![a-z0-9'股轮座级车级团])"
 )
-_EN_TAILS = re.compile(
+_EN_TAILS = compiled(
     r"(?<![a-z0-9'])(?:news|stories|story|updates?|articles?|headlines?|reports?|info"
     r"|information|topics?|stuff|related|please|pls|thanks|thank you|for me|to me"
     r"|me|now|too|my list|my topics|my follows|my feed|the list|as well|only|also|instead|any "
@@ -114,11 +114,11 @@ _EN_TAILS = re.compile(
     r"|developments?"
     r"|these days|up to)$"
 )
-_BETWEEN = re.compile(
+_BETWEEN = compiled(
     rf"[啊呀啦](?=\S)|[,、;/&+|。?!:\n]|\s(?:and|or|as well as|plus)\s|和|与|以及|及|跟|还有"
     rf"|或者?|{TAKEN}+"
 )
-_SPACE_BY_HAN = re.compile(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
+_SPACE_BY_HAN = compiled(rf"(?<=[{HAN}])\s+|\s+(?=[{HAN}])")
 _GENERIC = frozenset(
     listed(
         "新闻 消息 报道 资讯 要闻 大事 大事件 新鲜事 事 事情 内容 东西 头条 热点 时事 "
@@ -144,8 +144,8 @@ _NOUNS = frozenset(listed("eng vn an j l i b s x"))
 """Those beside the nouns that a topic may be of: 5G, 高考, 医保, 碳中和."""
 _HERE = frozenset(listed("我国 本地 本市 本省 本区 本县 当地"))
 """Places by a pronoun, which are names all the same."""
-_PEOPLE = re.compile("[你您咱俺]|我(?![国军党省市县区校院])")
-_SAID = re.compile(
+_PEOPLE = compiled("[你您咱俺]|我(?![国军党省市县区校院])")
+_SAID = compiled(
     any_of(
         r"^[能会](?=[发说读念听用把给帮看做])"
         r"|^[发推送](?![展现电布改生烧动出行明放达言射票球力拿土门特进理销广荐移动])",

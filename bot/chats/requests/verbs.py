@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.chats.requests.said import TAKEN, Said, Span, any_of
+from bot.chats.requests.said import TAKEN, Said, Span, any_of, compiled
 
 Verb = Literal["follow", "unfollow", "mute", "unmute", "stop", "subscribe", "find"]
 
-_ASKING = re.compile(
+_ASKING = compiled(
     rf"[\s{TAKEN}]|"
     + any_of(
         r"请问?|麻烦你?|劳驾|拜托|大家|咱们?|我们(?!的)|群里|你|您|[他她]们?(?=爱|喜|想|要)"
@@ -29,7 +29,7 @@ _ASKING = re.compile(
 )
 """A word of asking before the verb."""
 
-_WANTS = re.compile("想(?=[订看收听改换加])")
+_WANTS = compiled("想(?=[订看收听改换加])")
 _X = "(?P<x>.*)"
 _HIDE = "(?:屏蔽|封锁|过滤|排除|忽略|静音|拉黑|隐藏)"
 _NOT = (
@@ -48,7 +48,7 @@ _SEND_EN = (
     r"|emailing|text|texting|bother|bothering|spam|spamming)"
 )
 _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
-    (verb, re.compile(pattern))
+    (verb, compiled(pattern))
     for verb, pattern in list[tuple[Verb, str]](
         [
             ("find", r"(?:有没有|有不有|要不要)(?P<x>.*)"),
@@ -213,14 +213,14 @@ _PATTERNS: list[tuple[Verb, re.Pattern[str]]] = [
         ]
     )
 ]
-_SWAPPED = re.compile(
+_SWAPPED = compiled(
     any_of(
         r"(?:[把将](?:我?的)?)(?P<old>[^,]+?)(?:给我)?[换改]成(?P<new>.+)",
         r"(?:replace|swap|switch|change) (?P<out>[^,]+?) (?:with|for|to) (?P<into>.+)",
     )
 )
 """One topic in place of another."""
-_NOTHING = re.compile(
+_NOTHING = compiled(
     any_of(
         rf"[\s{TAKEN}的了吧啊呀啦我]",
         r"新闻|消息|东西|推送|摘要|信息|内容|任何|所有|全部|给我|出来|过来",
@@ -229,7 +229,7 @@ _NOTHING = re.compile(
         r"|these|those|the|emails?|alerts?|of|about|for|at|all|now|with|from|you|spam|again)\b",
     )
 )
-_BREAK = re.compile(
+_BREAK = compiled(
     r"[,.;!?。\n]+(?=\s|$|[^\d\s])|(?<=[^\s我们也就都还要可再请并且是说又"
     + TAKEN
     + r"])(?=(?:不要(?!了|$|再?(?:屏蔽|封锁|过滤|隐藏|静音))"

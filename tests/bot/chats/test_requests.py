@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -196,3 +198,13 @@ def test_a_name_stays_whole_however_it_begins_or_ends(name: str) -> None:
     assert read(name).act == "find"
     assert read(name, "topic").names == (name,)
     assert read(name, "follow").names == (name,)
+
+
+def test_words_that_repeat_hold_nobody_up() -> None:
+    """In a process of its own: patterns that try every way to part them would never end."""
+    words = ["想要", "不是", "到", "实在", "要想", "唔好", "是不是", "要不要", "send me it "]
+    script = (
+        "import sys; from bot.chats.requests import LONGEST, read\n"
+        "for word in sys.argv[1:]: read((word * LONGEST)[: LONGEST - 1] + 'x'); read(word * 30)"
+    )
+    subprocess.run([sys.executable, "-c", script, *words], check=True, timeout=120)
