@@ -1,4 +1,8 @@
-"""Logs: structlog and the libraries' own logging, to stderr, without secrets."""
+"""Logs: structlog and the libraries' own logging, to stderr, without secrets.
+
+structlog takes a while to import (it brings rich) and most commands have nothing to log: it is set
+up with the first line.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,15 @@ import sys
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from types import TracebackType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
-from bot.settings import LoggingSettings
+    from bot.settings import LoggingSettings
 
 # An address in running text ends before what none may hold. Its scheme stays.
 _ADDRESS = re.compile(r'(?<=://)[^\s"<>]+')
@@ -50,18 +55,43 @@ _REQUEST = "request"
 
 _kept: tuple[str, ...] = ()
 """The secrets of the settings as they may be written in a line, the longest first."""
+_json_lines: bool | None = None
+"""The form of a line, once it was said."""
+
+
+class _Logger:
+    """One of structlog's, set up with the first line that is logged."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, level: str) -> Any:
+        import structlog
+
+        if _json_lines is not None:
+            _formatter()
+        return getattr(structlog.get_logger(self._name), level)
+
+
+def get_logger(name: str) -> Any:
+    """What a module logs by, called as it is: ``log.info("event", key=value)``."""
+    return _Logger(name)
 
 
 @contextmanager
 def request(known: str | None = None) -> Iterator[None]:
     """All that is logged while the block runs, in tasks and threads that begin in it too, says that
     it is of one request: the one that is ``known``, or a new one."""
+    import structlog
+
     with structlog.contextvars.bound_contextvars(**{_REQUEST: known or secrets.token_hex(4)}):
         yield
 
 
 def request_id() -> str | None:
     """The request that is served at this moment, where one is."""
+    import structlog
+
     found: str | None = structlog.contextvars.get_contextvars().get(_REQUEST)
     return found
 
@@ -136,16 +166,11 @@ def _redact_values(_logger: WrappedLogger, _name: str, event: EventDict) -> Even
     return {key: value if key == "exc_info" else _named(key, value) for key, value in event.items()}
 
 
-def _console(colors: bool) -> Processor:
-    """Lines for people, redacted once more when they are written: tracebacks are made there."""
-    render = structlog.dev.ConsoleRenderer(
-        colors=colors, exception_formatter=structlog.dev.plain_traceback
-    )
-    return lambda logger, name, event: redact(render(logger, name, event))
-
-
 class _Stderr(logging.Handler):
     """Writes to what is stderr at that moment; what it was before may be closed."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _formatter().format(record)
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -157,37 +182,13 @@ class _Stderr(logging.Handler):
 def configure(settings: LoggingSettings, secrets: Collection[str] = ()) -> None:
     """Send every log line to stderr in one form, structlog's and the standard library's, and what
     nobody caught or a library warns of too; none shows one of ``secrets``."""
-    global _kept  # noqa: PLW0603 (logging is one for the whole process, as is its root)
+    global _kept, _json_lines  # noqa: PLW0603 (logging is one for the whole process, as is its root)
     _kept = tuple(sorted(set().union(*map(_spellings, secrets)), key=len, reverse=True))
-    shared: Sequence[Processor] = (
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.PositionalArgumentsFormatter(),
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.StackInfoRenderer(),
-    )
-    if settings.json_lines:
-        rendering: list[Processor] = [
-            structlog.processors.format_exc_info,
-            _redact_values,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ]
-    else:
-        rendering = [_redact_values, _console(colors=sys.stderr.isatty())]
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
+    _json_lines = settings.json_lines
+    _formatter.cache_clear()
+    if "structlog" in sys.modules:
+        _formatter()
     handler = _Stderr()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *rendering],
-        )
-    )
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(settings.level.upper())
@@ -207,3 +208,41 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
         sys.__excepthook__(kind, error, trace)
     else:
         logging.getLogger("bot").critical("uncaught", exc_info=(kind, error, trace))
+
+
+@cache
+def _formatter() -> logging.Formatter:
+    """What makes a record a line, with structlog set up to make its events such records."""
+    import structlog
+    from structlog.dev import ConsoleRenderer, plain_traceback
+    from structlog.stdlib import BoundLogger, LoggerFactory, ProcessorFormatter
+
+    shared: Sequence[Processor] = (
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+    )
+    if _json_lines:
+        rendering: list[Processor] = [
+            structlog.processors.format_exc_info,
+            _redact_values,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    else:
+        colors = sys.stderr.isatty()
+        render = ConsoleRenderer(colors=colors, exception_formatter=plain_traceback)
+        # Redacted once more when a line is written: tracebacks are made there.
+        rendering = [_redact_values, lambda *of: redact(render(*of))]
+    structlog.configure(
+        processors=[*shared, ProcessorFormatter.wrap_for_formatter],
+        logger_factory=LoggerFactory(),
+        wrapper_class=BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    return ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[ProcessorFormatter.remove_processors_meta, *rendering],
+    )

@@ -18,6 +18,7 @@ INJECTED = {
     "bot/telegram/commands/privacy.py": "bot.telegram.commands.topics",
     "bot/sources/link.py": "sqlalchemy",
     "bot/digests/digest.py": "telegram",
+    "bot/sources/inbox.py": "structlog",
     "summarizer/text/sentences.py": "summarizer.article",
     "summarizer/splitting/dump/lines.py": "summarizer.reading.decoding",
     "summarizer/condensing/gist.py": "bot.clock",

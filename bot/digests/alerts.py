@@ -6,8 +6,6 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.chats.access import Admits, everybody
 from bot.chats.mutes import hides
 from bot.clock import Clock
@@ -19,6 +17,7 @@ from bot.domain.chat import Mute, WantedNow
 from bot.domain.digest import Alert
 from bot.domain.message import Promise
 from bot.domain.story import Story
+from bot.logs import get_logger
 from bot.messages.cards import alert_messages
 from bot.store import Store, StoreUnavailableError
 from bot.stories.about import Subjects
@@ -29,7 +28,7 @@ CANDIDATES = 1_000
 MOST_APART = 3
 """More alerts than this that come to a chat at once are told in one list."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Alerts:

@@ -12,14 +12,13 @@ import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-import structlog
-
 from bot.chats.access import Admits
 from bot.chats.mutes import hides
 from bot.domain.account import Account
 from bot.domain.chat import GENERAL, Chat, WantedNow
 from bot.domain.message import Promise
 from bot.domain.story import Story
+from bot.logs import get_logger
 from bot.messages.cards import sequel_message
 from bot.store import Store, StoreUnavailableError
 from bot.stories.about import Subjects
@@ -30,7 +29,7 @@ SOON = timedelta(hours=8)
 LATE = timedelta(hours=1)
 """So long after it should have come a digest is waited for no longer."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def promise_sequels(

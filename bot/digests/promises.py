@@ -14,8 +14,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
-import structlog
-
 from bot.chats.access import Admits, everybody
 from bot.digests.digest import FIRST_WINDOW, awaited, begins, choose, circumstances
 from bot.digests.window import Window
@@ -24,6 +22,7 @@ from bot.domain.chat import Chat
 from bot.domain.digest import Circumstances, Digest, Due, Edition
 from bot.domain.message import Message, Promise
 from bot.domain.story import Story
+from bot.logs import get_logger
 from bot.messages.digest import digest_messages, form, hidden, renumbered
 from bot.schedule import next_due
 from bot.store import Store, StoreUnavailableError
@@ -35,7 +34,7 @@ MOST_WINDOWS = 20
 MOST_ALIKE = 1000
 """So many digests of a window are kept at hand, rendered in a few forms each."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def due(

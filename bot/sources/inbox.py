@@ -13,9 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
 from bot.domain.chat import Language
+from bot.logs import get_logger
 from bot.messages import text
 from bot.messages.reasons import reason_details, reason_key
 from bot.stories.ingest import Ingest
@@ -37,7 +36,7 @@ LONGEST_NAME = 200
 """Bytes of a file name that is put away: most systems take 255, and a reason's is longer."""
 
 Fingerprint = tuple[int, int]
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import structlog
-
+from bot.logs import get_logger
 from bot.store.database import Database, Place
 from bot.store.errors import StoreError, StoreUnavailableError
 from bot.store.sqlite import SqliteFile
@@ -34,7 +33,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 BOT = 0x62616F02
 """The advisory lock of the bot that runs on a store."""

@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import structlog
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 
 from bot.clock import Clock
+from bot.logs import get_logger
 from bot.store.errors import StoreError, StoreUnavailableError
 from bot.store.schema import is_unfinished, is_up_to_date, migrate
 from bot.store.sqlite import SqliteFile
@@ -31,7 +31,7 @@ BUSY_TIMEOUT_MS = 30_000
 TRY_MS = 200
 """How long a writer waits at a time: SQLite does not let itself be called away from waiting."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 T = TypeVar("T")

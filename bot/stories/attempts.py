@@ -11,8 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-import structlog
-
+from bot.logs import get_logger
 from bot.store import Store
 from bot.stories.company import Company
 from summarizer.article import SourceError
@@ -23,7 +22,7 @@ MOST = 3
 GivenUp = Callable[[str], Awaitable[None]]
 """Hears what was given up."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Attempts:

@@ -19,8 +19,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Any
 
-import structlog
-
+from bot.logs import get_logger
 from bot.stories import child
 from summarizer.article import SourceError
 
@@ -31,7 +30,7 @@ numpy multiplies in the thread that asks: those of the fast engine wait for no o
 START_SECONDS = 300.0
 """A child that is not there by then, though it loads a model on a slow machine, is broken."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Children:

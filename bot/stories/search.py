@@ -25,7 +25,7 @@ from bot.store.index import Match
 from bot.stories.query import named_topics
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
-from summarizer.text.terms import holds, phrase, query_terms, times, words
+from summarizer.text.terms import holds, query_terms, times, words
 
 WINDOW = 500
 """How many of the newest matches are ranked."""
@@ -67,7 +67,7 @@ class Word:
             folded: ALIAS_WEIGHT
             for folded in shown
             # 「5G网络」 says no more than the 「5G」 in it.
-            if not any(phrase(other).search(folded) for other in shown if other != folded)
+            if not any(holds(other, folded) for other in shown if other != folded)
         }
         weights[asked] = 1.0
         return cls({f: (shown.get(f, text), weight) for f, weight in weights.items()})

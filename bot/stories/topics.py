@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.settings import config_file
 from summarizer.text.folding import bigrams, fold
-from summarizer.text.terms import phrase
+from summarizer.text.terms import holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ LIKE = 0.6
 def _likeness(wanted: str, name: str) -> float:
     """1 where one stands in the other, else the share of character pairs that both have: one
     character in common (生育 and 体育) says nothing of the meaning."""
-    if len(wanted) > 1 and (phrase(wanted).search(name) or phrase(name).search(wanted)):
+    if len(wanted) > 1 and (holds(wanted, name) or holds(name, wanted)):
         return 1.0
     one, other = bigrams(wanted), bigrams(name)
     return 2 * len(one & other) / max(1, len(one) + len(other))

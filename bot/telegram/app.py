@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, cast
 
-import structlog
 from telegram import Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
@@ -21,7 +20,7 @@ from telegram.ext import ApplicationBuilder, BaseRateLimiter, ContextTypes, Defa
 from telegram.warnings import PTBUserWarning
 
 from bot.clock import Clock, SystemClock
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.claim import ClaimLostError, claimed
@@ -47,7 +46,7 @@ FOR_EVER = -1
 GRACE = 2.5
 """Seconds that each part has to end by itself when the bot stops; supervisors kill after ten."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 def build_application(

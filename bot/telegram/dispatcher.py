@@ -15,7 +15,6 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Protocol
 
-import structlog
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -29,7 +28,7 @@ from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.domain.message import Card, Keyboard, Outcome, Outgoing
-from bot.logs import request
+from bot.logs import get_logger, request
 from bot.messages.buttons import of_old
 from bot.messages.fitting import plain_text
 from bot.store import Store, StoreUnavailableError
@@ -65,7 +64,7 @@ class Reports(Protocol):
         """Nothing is sent to anybody since the store cannot be written."""
 
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Dispatcher:

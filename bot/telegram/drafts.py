@@ -9,11 +9,10 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-import structlog
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.domain.share import Share
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.telegram.context import Context
 from bot.telegram.rate_limiter import retry_after
 from bot.telegram.refusals import drafts_unknown
@@ -25,7 +24,7 @@ PAUSE_SECONDS = 1.0
 PATIENCE_SECONDS = 2.0
 """How long an answer waits for a draft that is on its way: it would come after the answer."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Draft:

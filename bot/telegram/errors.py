@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import structlog
 from telegram import Update
 from telegram.error import BadRequest, Conflict, Forbidden, NetworkError, TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import html, text
 from bot.messages.links import ForgedError
 from bot.telegram import reply
@@ -15,7 +14,7 @@ from bot.telegram.context import Context, language_for
 from bot.telegram.refusals import unwelcome
 from bot.telegram.routing import App, pressed
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def failed(update: object, context: Context) -> None:

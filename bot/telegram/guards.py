@@ -10,19 +10,18 @@ Button data can be forged, so a guard trusts nothing but who sent the update, an
 
 from __future__ import annotations
 
-import structlog
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, CallbackQueryHandler, CommandHandler, TypeHandler
 
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import html, text
 from bot.telegram import reply
 from bot.telegram.context import Context, language_for
 from bot.telegram.routing import NEW_POSTS, App
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 FIRST = -1
 """The handler group that comes before all others."""

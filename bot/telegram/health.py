@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-import structlog
-
 from bot.disk import free_bytes
 from bot.domain.vitals import Vitals
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.store import StoreUnavailableError
 from bot.telegram import metrics
 
@@ -31,7 +29,7 @@ STORE_SECONDS = 5.0
 """By then the store has answered, or is counted as away."""
 
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Health:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import structlog
-
 from bot.digests import promises
 from bot.disk import LEAST_FREE, free_bytes
+from bot.logs import get_logger
 from bot.store import StoreUnavailableError
 from bot.telegram import metrics
 from bot.telegram.context import Context
@@ -26,7 +25,7 @@ KEEP_ITEMS = timedelta(days=90)
 """How long an item is remembered that its feed does not show any more, and an attempt that a crash
 ended and nobody made again."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def tick(context: Context) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import structlog
 from telegram import (
     Bot,
     BotCommand,
@@ -22,11 +21,11 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.domain.chat import Chat
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import text
 from bot.settings import Settings
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 READING = ("topic", "topics", "latest", "digest")
 SUBSCRIBING = ("subscribe", "unsubscribe", "follow", "unfollow", "mute", "unmute")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-import structlog
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -16,7 +15,7 @@ from bot.domain.chat import Language
 from bot.domain.feed import FeedState
 from bot.domain.message import Message, Promise
 from bot.domain.story import Story
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import html, language_of, text
 from bot.messages.links import story_link
 from bot.messages.reasons import trouble_of
@@ -30,7 +29,7 @@ MOST_ALIKE = 5
 """So many troubles of one kind are told within that time: a network that is down for an hour makes
 every feed fail."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Operators:

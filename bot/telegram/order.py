@@ -6,18 +6,17 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
-import structlog
 from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
-from bot.logs import request
+from bot.logs import get_logger, request
 from bot.telegram import metrics
 from bot.telegram.updates import kind
 
 AT_ONCE = 256
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class ChatOrder(BaseUpdateProcessor):

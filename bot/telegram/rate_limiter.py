@@ -20,11 +20,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-import structlog
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 from telegram.warnings import PTBDeprecationWarning
 
+from bot.logs import get_logger
 from bot.telegram import metrics
 
 MESSAGES_PER_SECOND = 30
@@ -57,7 +57,7 @@ _PACED = ("send", "edit", "copy", "forward")
 _SHOWING = frozenset({"sendChatAction", "sendMessageDraft"})
 """What shows that something is being written: these bring no message and wait for none."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 

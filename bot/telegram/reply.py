@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-import structlog
 from telegram import CallbackQuery, InlineQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction, ChatType
@@ -15,7 +14,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from bot.domain.chat import Chat
 from bot.domain.message import Button, Keyboard, Message
 from bot.domain.story import Story
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import cards
 from bot.messages.actions import Standing
 from bot.messages.buttons import keyboard
@@ -28,7 +27,7 @@ from bot.telegram.refusals import message_lost, query_closed, says_the_same
 MOST_TOPICS = 4
 """Topics that are offered under a story, followed or not."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def send(

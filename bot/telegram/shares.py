@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-import structlog
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.share import Share
 from bot.domain.story import Ingested, Story
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import html
 from bot.messages.reasons import reason_details, reason_key
 from bot.messages.stories import list_messages
@@ -31,7 +30,7 @@ MAX_ARTICLES = 40
 FRESH = timedelta(hours=6)
 """A link first seen so recently is answered from the store; later its page may have changed."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def answer(context: Context, chat: Chat, share: Share) -> None:

@@ -15,9 +15,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-import structlog
-
-from bot.logs import request
+from bot.logs import get_logger, request
 from bot.telegram import metrics
 from bot.telegram.context import Context
 from bot.telegram.routing import App
@@ -26,7 +24,7 @@ WATCH_SECONDS = 10.0
 LATE_SECONDS = 30.0
 """A job that should have begun this long ago is set going."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,12 @@ from http import HTTPStatus
 from inspect import Parameter, signature
 from typing import Any
 
-import structlog
 from telegram import Bot, TelegramObject, Update
 from telegram.request import HTTPXRequest
 
-from bot.logs import redact
+from bot.logs import get_logger, redact
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 def read(data: Any, bot: Bot | None = None) -> Update | None:

@@ -23,10 +23,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from bot.clock import Clock
 from bot.domain.feed import FeedState
+from bot.logs import get_logger
 from bot.sources.feeds.intervals import back_off, jittered, next_interval
 from bot.sources.feeds.waiting import WaitingItems
 from bot.store import Store
@@ -50,7 +49,7 @@ Report = Callable[[FeedState, bool], Awaitable[bool]]
 """Tells the operators that a feed keeps failing (False) or works again (True); whether there was
 anybody to be told."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Awaitable
 from datetime import datetime
 
-import structlog
-
 from bot.clock import Clock
 from bot.domain.feed import WaitingItem
+from bot.logs import get_logger
 from bot.sources.feeds.intervals import back_off, jittered
 from bot.sources.feeds.items import read_item
 from bot.store import Store
@@ -30,7 +29,7 @@ _LOST = frozenset({"not_news", "gave_up"})
 _TOO_MUCH = frozenset({"too_heavy", "too_slow"})
 """What another attempt does not mend, and what it may on a machine that was busy."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class WaitingItems:

@@ -15,10 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-import structlog
-
 from bot.domain.vitals import Cluster
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.settings import Settings
 from bot.store import Store, StoreUnavailableError
 from bot.store.works import BULK, URGENT, Asked, WorkStore
@@ -38,7 +36,7 @@ MOST_AT_ONCE = 100
 T = TypeVar("T")
 Answer = asyncio.Future[bytes | None]
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class ClusterWorker(SummaryWorker):

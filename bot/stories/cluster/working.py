@@ -14,13 +14,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
-import structlog
 from procrastinate import App, PsycopgConnector, RetryDecision
 from procrastinate.jobs import DeleteJobCondition, Job
 from procrastinate.retry import BaseRetryStrategy
 from procrastinate.worker import Worker
 
-from bot.logs import redact, request
+from bot.logs import get_logger, redact, request
 from bot.store import Store, StoreUnavailableError
 from bot.store.works import JOB, QUEUE, Work, WorkStore
 from bot.stories.attempts import MOST
@@ -44,7 +43,7 @@ AGAIN = 1.0
 LOOK_SECONDS = 5.0
 """How often jobs are looked for, though nobody told of one."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 class Working:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import structlog
 from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -29,7 +28,7 @@ from bot.domain.chat import Chat
 from bot.domain.message import Message
 from bot.domain.share import Material
 from bot.domain.story import NOBODY
-from bot.logs import redact
+from bot.logs import get_logger, redact
 from bot.messages import html, language_of
 from bot.messages.actions import Standing
 from bot.messages.cards import story_card
@@ -48,7 +47,7 @@ from summarizer.article import SourceError
 MOST = 10
 """Articles of one document: all of them stand in one message."""
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 
 
 async def asked(update: Update, context: Context) -> None:

@@ -17,15 +17,18 @@ ENGINE = {"torch", "transformers", "tokenizers", "numpy", "summarizer.engine"}
 NETWORK = {"telegram", "httpx", "httpcore", "ssl"}
 STORE = {"sqlalchemy", "sqlite3", "pydantic", "structlog"}
 CHINESE = {"rjieba", "opencc"}
+LINES = {"structlog", "rich", "attr"}
+"""What lines of the log are made with, and a bar of progress (rich)."""
 SELDOM = {"alembic", "sqlalchemy.ext.asyncio", "aiosqlite", "summarizer.text.credits", "lxml"}
 NEVER: dict[str, set[str]] = {
     "--help": ENGINE | NETWORK | STORE | CHINESE | SELDOM | {"asyncio", "rich"},
     "topic --help": ENGINE | NETWORK | CHINESE | SELDOM | {"sqlalchemy", "asyncio", "rich"},
-    "topic 5G": ENGINE | (NETWORK - {"ssl"}) | SELDOM | {"rjieba"},
+    "topic 5G": ENGINE | (NETWORK - {"ssl"}) | SELDOM | LINES | {"rjieba"},
     "summarize rows.jsonl --engine extractive": CHINESE
     | SELDOM
+    | (LINES - {"rich"})
     | {"numpy", "summarizer.condensing", "sqlalchemy", "telegram", "httpx"},
-    "digest": ENGINE | (NETWORK - {"ssl"}) | SELDOM | {"rjieba", "summarizer.condensing"},
+    "digest": ENGINE | (NETWORK - {"ssl"}) | SELDOM | LINES | {"rjieba", "summarizer.condensing"},
 }
 """What each command must not import; asyncio imports ssl."""
 ROW = '{"id": "1", "text": "青河大桥18日通车，全长1200米，双向六车道。"}\n'
