@@ -7,6 +7,7 @@ of any running text; a font without a true map gives characters from all over Un
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -33,6 +34,11 @@ def is_everyday(char: str) -> bool:
 
 def is_plausible(text: Iterable[str]) -> bool:
     """Whether characters, all of one font, may be Chinese text; true where there are too few."""
-    letters = [c for c in text if c > "\u024f" and unicodedata.category(c) in ("Lo", "Co", "Cn")]
-    rare = sum(not is_everyday(c) for c in letters)
-    return len(letters) < FEWEST or rare <= MOST_RARE * len(letters)
+    letters = {
+        char: count
+        for char, count in Counter(text).items()
+        if char > "\u024f" and unicodedata.category(char) in ("Lo", "Co", "Cn")
+    }
+    rare = sum(count for char, count in letters.items() if not is_everyday(char))
+    total = sum(letters.values())
+    return total < FEWEST or rare <= MOST_RARE * total

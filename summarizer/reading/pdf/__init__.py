@@ -191,7 +191,7 @@ def _read_unmapped(sheet: Sheet, picture: Image.Image) -> None:
     ]
     for line, text in zip(unmapped, read_strips(strips), strict=True):
         if text is not None:
-            line.text, line.face = text, replace(line.face, readable=True)
+            line.text, line.face = text, line.face._replace(readable=True)
 
 
 def _is_printed(page: Any) -> bool:

@@ -1,7 +1,8 @@
 """Characters of one PDF page, by pdfium.
 
 pdfium has no call that gives a page's boxes at once; the calls made here a character are the
-fewest that do, and whatever is the same for a text object is asked once for the object.
+fewest that do, and whatever is the same for a text object is asked once for the object. They are
+made by ``map`` and write into arrays: no line of Python runs for a character.
 """
 
 from __future__ import annotations
@@ -9,17 +10,26 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, product
-from operator import attrgetter
+from itertools import count, product, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from pypdfium2 import raw
 
-from summarizer.reading.pdf.drawings import Point, address, quick, read_drawings, text_order
+from summarizer.reading.pdf.drawings import (
+    Objects,
+    Point,
+    address,
+    objects_of,
+    quick,
+    read_drawings,
+    text_order,
+)
 from summarizer.splitting.sheet.geometry import Character, Face, Sheet
 from summarizer.text.glyphs import map_radicals
 from summarizer.text.plausible import is_plausible
@@ -44,13 +54,12 @@ SLANTED = 0.1
 """Quarter turns off the upright from which text is a stamp or a watermark."""
 
 _INT, _POINTER = ctypes.c_int, ctypes.c_void_p
-_get_code = quick(raw.FPDFText_GetUnicode, ctypes.c_uint, _POINTER, _INT)
-_is_generated = quick(raw.FPDFText_IsGenerated, _INT, _POINTER, _INT)
-_get_text = quick(raw.FPDFText_GetTextObject, _POINTER, _POINTER, _INT)
-_get_box = quick(raw.FPDFText_GetLooseCharBox, _INT, _POINTER, _INT, _POINTER)
-_get_origin = quick(raw.FPDFText_GetCharOrigin, _INT, _POINTER, _INT, _POINTER, _POINTER)
-_get_matrix = quick(raw.FPDFText_GetMatrix, _INT, _POINTER, _INT, _POINTER)
-_get_size = quick(raw.FPDFTextObj_GetFontSize, _INT, _POINTER, _POINTER)
+_is_generated = quick(raw.FPDFText_IsGenerated, _INT)
+_get_text = quick(raw.FPDFText_GetTextObject, ctypes.c_size_t)
+_get_box = quick(raw.FPDFText_GetLooseCharBox, None)
+_get_origin = quick(raw.FPDFText_GetCharOrigin, None)
+_get_matrix = quick(raw.FPDFText_GetMatrix, None)
+_get_size = quick(raw.FPDFTextObj_GetFontSize, None, _POINTER, _POINTER)
 _get_font = quick(raw.FPDFTextObj_GetFont, _POINTER, _POINTER)
 _get_mode = quick(raw.FPDFTextObj_GetTextRenderMode, _INT, _POINTER)
 
@@ -73,41 +82,38 @@ def _turned(page: Any, turn: int) -> tuple[Point, float, float]:
     return (lambda x, y: (x - left, high - y)), width, height
 
 
-_Style = tuple[Face, float, float]
-"""Face, size in points after scaling, and quarter turns of the writing direction."""
+Numbers = NDArray[np.int64]
+
+
+class _Style(NamedTuple):
+    """Face, size in points after scaling, and quarter turns of the writing direction."""
+
+    face: Face
+    size: float
+    turn: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page's characters in user space, in the order in which the page draws them.
+
+    ``places`` are a row each: left, bottom, right and top of its box, x and y of its origin;
+    ``style`` is each one's number among the ``styles``.
+    """
+
+    texts: list[str]
+    places: NDArray[np.float64]
+    style: Numbers
+    styles: list[_Style]
 
 
 class _Faces:
-    """The styles of text objects, each asked once."""
+    """The styles of text objects; each face is asked once."""
 
     def __init__(self) -> None:
         self._faces: dict[int, Face] = {}
-        self._styles: dict[int, _Style] = {}
-        self._same: dict[tuple[float, ...], _Style] = {}
-        self._size, self._matrix = ctypes.c_float(), raw.FS_MATRIX()
-        self._size_, self._matrix_ = ctypes.byref(self._size), ctypes.byref(self._matrix)
 
-    def style(self, handle: int, index: int, text: int) -> _Style:
-        """The style of a text object, of which a character is at ``index``."""
-        found = self._styles.get(text)
-        if found is None:
-            found = self._styles[text] = self._ask(handle, index, text)
-        return found
-
-    def _ask(self, handle: int, index: int, text: int) -> _Style:
-        matrix = self._matrix
-        _get_size(text, self._size_)
-        _get_matrix(handle, index, self._matrix_)  # nested forms included
-        told = (
-            _get_font(text), _get_mode(text), self._size.value,
-            matrix.a, matrix.b, matrix.c, matrix.d,
-        )  # fmt: skip
-        found = self._same.get(told)
-        if found is None:
-            found = self._same[told] = self._style_of(*told)
-        return found
-
-    def _style_of(
+    def style(
         self, font: int, mode: int, size: float, a: float, b: float, c: float, d: float
     ) -> _Style:
         scale = math.hypot(c, d) or 1.0
@@ -117,7 +123,7 @@ class _Faces:
             face = Face(face.name, True)  # bold made by stroking the outlines
         elif mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             face = HIDDEN
-        return face, abs(size) * scale or 1.0, turn
+        return _Style(face, abs(size) * scale or 1.0, turn)
 
     def _face(self, key: int) -> Face:
         face = self._faces.get(key)
@@ -134,16 +140,15 @@ class _Faces:
 
 def is_readable(characters: list[Character]) -> bool:
     """Whether the text layer says what is printed: few private-use or unmapped characters."""
-    bad = sum(not c.face.readable or _is_unmapped(c.text) for c in characters)
-    return bad <= 0.2 * len(characters)
+    texts = Counter([c.text for c in characters if c.face.readable])
+    good = sum(count for text, count in texts.items() if not _is_unmapped(text))
+    return len(characters) - good <= 0.2 * len(characters)
 
 
-@lru_cache(maxsize=16_384)
 def _is_unmapped(char: str) -> bool:
     return char == UNMAPPED or unicodedata.category(char) in ("Co", "Cn", "Cc")
 
 
-@lru_cache(maxsize=16_384)
 def everyday(text: str) -> str:
     """The everyday character for a radical, a compatibility or a vertical form, else the text."""
     return VERTICAL_FORMS.get(text) or map_radicals(text)
@@ -160,123 +165,178 @@ def read_characters(page: Any) -> tuple[list[Character], Sheet]:
     try:
         if textpage.count_chars() > MAX_CHARACTERS:
             raise OverflowError(f"{MAX_CHARACTERS} characters a page")
-        found = _raw_characters(textpage, text_order(page))
+        found, objects = _find_characters(textpage, page)
     finally:
         textpage.close()
-    quarters = {turn: round(turn) for turn in dict.fromkeys(item.turn for item in found)}
-    slanted = [turn for turn, quarter in quarters.items() if abs(turn - quarter) >= SLANTED]
-    level = [item for item in found if item.turn not in slanted] if slanted else found
-    turns = Counter(quarters[item.turn] % 4 for item in level)
-    quarter = max(turns, key=lambda turn: turns[turn]) if turns else None
-    if quarter is None:
+    turn = np.array([style.turn for style in found.styles])[found.style]
+    quarters = np.rint(turn).astype(int)
+    level = np.abs(turn - quarters) < SLANTED
+    if level.any():
+        quarter = int(np.bincount(quarters[level] % 4).argmax())
+    else:
         quarter = (page.get_rotation() // 90) % 4
     place, width, height = _turned(page, quarter)
     sheet = Sheet(width, height)
-    sheet.stamps = ["".join(i.text for i in found if i.turn == turn) for turn in slanted]
-    left, low, right, high, x, y = np.array([item.place for item in level]).reshape(-1, 6).T
-    ends = np.sort([place(left, low), place(right, high)], axis=0).transpose(2, 1, 0)
-    characters = []
-    for order, (item, ((x0, x1), upright), baseline) in enumerate(
-        zip(level, ends.tolist(), place(x, y)[1].tolist(), strict=True)
-    ):
-        size = item.size
-        if x1 < 0 or x0 > width or baseline < 0 or baseline - size > height:
-            continue
-        sideways = (quarters[item.turn] - quarter) % 2 == 1
-        top, bottom = baseline - 0.86 * size, baseline + 0.14 * size
-        if sideways:  # its own right is the page's down
-            top, bottom = upright
-        characters.append(
-            Character(x0, top, x1, bottom, item.text, baseline, size, item.face, order, sideways)
-        )
-    read_drawings(page, place, sheet)
-    sheet.hidden = 2 * sum(c.face is HIDDEN for c in characters) > len(characters)
-    _mark_unreadable(characters)
-    return _without_doubles(characters), sheet
+    sheet.stamps = [
+        "".join([found.texts[k] for k in np.flatnonzero(turn == slant)])
+        for slant in dict.fromkeys(turn[~level].tolist())
+    ]
+    read_drawings(objects, place, sheet)
+    return _placed(found, np.flatnonzero(level), (quarters - quarter) % 2 == 1, place, sheet), sheet
 
 
-def _mark_unreadable(characters: list[Character]) -> None:
-    """Tell the faces whose characters cannot be what they print."""
-    texts: dict[Face, list[str]] = defaultdict(list)
-    for face, run in groupby(characters, key=attrgetter("face")):
-        texts[face].extend(character.text for character in run)
-    wrong = {
-        face: replace(face, readable=False)
-        for face, text in texts.items()
-        if not is_plausible(text)
-    }
-    for character in characters if wrong else ():
-        character.face = wrong.get(character.face, character.face)
-
-
-class _Found(NamedTuple):
-    """A character in user space: its box and origin, its direction in quarter turns."""
-
-    text: str
-    place: tuple[float, float, float, float, float, float]
-    face: Face
-    size: float
-    turn: float
-
-
-def _raw_characters(textpage: Any, places: dict[int, int]) -> list[_Found]:
-    """The characters in the order in which the page draws them.
-
-    pdfium sorts what stands on one baseline by x, which tears vertical columns apart; ``places``
-    are those of the text objects in the content stream.
-    """
-    handle = address(textpage.raw)
-    faces = _Faces()
-    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    rect_, x_, y_ = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-    found: list[_Found] = []
-    order: list[int] = []
-    for index in range(textpage.count_chars()):
-        code = _get_code(handle, index)
-        text = HYPHENS.get(code) or chr(code)
-        if text in "\r\n\t" or (text == " " and _is_generated(handle, index) == 1):
-            continue
-        if code == 0 or 0xD800 <= code <= 0xDFFF:
-            text = UNMAPPED
-        pointer = _get_text(handle, index)
-        if not pointer:
-            continue
-        _get_box(handle, index, rect_)
-        _get_origin(handle, index, x_, y_)
-        face, size, turn = faces.style(handle, index, pointer)
-        at = (rect.left, rect.bottom, rect.right, rect.top, x.value, y.value)
-        found.append(_Found(everyday(text), at, face, size, turn))
-        order.append(places.get(pointer, 0))
-    return [found[k] for k in sorted(range(len(found)), key=order.__getitem__)]
-
-
-def _crowded(characters: list[Character]) -> list[bool]:
-    """Whether another character of the same text stands at each one's place, or nearly so."""
-    if len(characters) < 2:
-        return [False] * len(characters)
-    near = DOUBLE * max(c.size for c in characters)
-    numbers: dict[str, int] = {}
-    cells = np.array(
-        [(numbers.setdefault(c.text, len(numbers)), c.x0, c.baseline) for c in characters]
+def _placed(
+    found: _Found, level: Numbers, sideways: NDArray[np.bool_], place: Point, sheet: Sheet
+) -> list[Character]:
+    """The characters numbered ``level`` where they stand on the sheet."""
+    left, low, right, high, x, y = found.places[level].T
+    size = np.array([style.size for style in found.styles])[found.style[level]]
+    across, upright = np.sort([place(left, low), place(right, high)], axis=0).transpose(1, 0, 2)
+    baseline = place(x, y)[1]
+    down = np.where(  # one that lies on its side: its own right is the page's down
+        sideways[level], upright, (baseline - 0.86 * size, baseline + 0.14 * size)
     )
-    cells[:, 1:] /= 2 * near
+    off = (across[1] < 0) | (across[0] > sheet.width)
+    off |= (baseline < 0) | (baseline - size > sheet.height)
+    (shown,) = np.nonzero(~off)
+    style = found.style[level[shown]].tolist()
+    texts = [found.texts[k] for k in level[shown].tolist()]
+    faces = _marked([s.face for s in found.styles], texts, style)
+    sheet.hidden = 2 * sum([faces[s] is HIDDEN for s in style]) > len(style)
+    characters = map(
+        Character,
+        across[0][shown].tolist(), down[0][shown].tolist(),
+        across[1][shown].tolist(), down[1][shown].tolist(),
+        texts, baseline[shown].tolist(), size[shown].tolist(), [faces[s] for s in style],
+        shown.tolist(), sideways[level[shown]].tolist(),
+    )  # fmt: skip
+    return _without_doubles(list(characters), across[0][shown], baseline[shown])
+
+
+def _marked(faces: list[Face], texts: list[str], style: list[int]) -> list[Face]:
+    """The faces, those told whose characters cannot be what they print; ``style`` is the number of
+    each text's face."""
+    printed: list[list[str]] = [[] for _ in faces]
+    for text, number in zip(texts, style, strict=True):
+        printed[number].append(text)
+    whole: dict[Face, list[str]] = defaultdict(list)
+    for face, part in zip(faces, printed, strict=True):
+        whole[face] += part
+    wrong = {face for face, part in whole.items() if not is_plausible(part)}
+    return [face._replace(readable=False) if face in wrong else face for face in faces]
+
+
+def _find_characters(textpage: Any, page: Any) -> tuple[_Found, Objects]:
+    """The characters in the order in which the page draws them, and all objects on it.
+
+    pdfium sorts what stands on one baseline by x, which tears vertical columns apart.
+    """
+    handle = _POINTER(address(textpage.raw))
+    codes = _codes(textpage)
+    owners = np.fromiter(map(_get_text, repeat(handle), range(len(codes))), np.int64, len(codes))
+    known, number = np.unique(codes, return_inverse=True)
+    letters = [_letter(code) for code in known.tolist()]
+    (kept,) = np.nonzero((owners != 0) & np.array([bool(text) for text in letters], bool)[number])
+    made_up = [k for k in kept[codes[kept] == 0x20].tolist() if _is_generated(handle, k) == 1]
+    kept = np.setdiff1d(kept, made_up, assume_unique=True)
+    items, first, owner = np.unique(owners[kept], return_index=True, return_inverse=True)
+    objects = objects_of(page, set(items.tolist()))
+    places = text_order(objects)
+    order = np.array([places.get(item, 0) for item in items.tolist()], int)[owner]
+    styles, style = _styles(handle, items.tolist(), kept[first].tolist())
+    boxes = np.zeros((len(kept), 4), np.float32)
+    _run(map(_get_box, repeat(handle), kept.tolist(), _rows(boxes)))
+    boxes = boxes[:, [0, 3, 2, 1]]
+    # Where an object runs along a row, all of it stands on the first one's baseline.
+    begins = first[owner]
+    along = np.array([s.turn == 0 for s in styles], bool)[style[owner]]
+    along &= (boxes[:, 1::2] == boxes[begins, 1::2]).all(1)
+    (asked,) = np.nonzero(~along | (begins == np.arange(len(kept))))
+    told = np.zeros((len(asked), 2))
+    _run(map(_get_origin, repeat(handle), kept[asked].tolist(), _rows(told), _rows(told[:, 1:])))
+    origins = boxes[:, :2].astype(float)
+    origins[asked] = told
+    origins[along, 1] = origins[begins[along], 1]
+    drawn = order.argsort(kind="stable")
+    texts = [letters[k] for k in number[kept[drawn]].tolist()]
+    found = _Found(texts, np.hstack([boxes, origins])[drawn], style[owner[drawn]], styles)
+    return found, objects
+
+
+def _codes(textpage: Any) -> Numbers:
+    """The characters' codes: pdfium gives them at once, if there is one for each."""
+    size = textpage.count_chars()
+    buffer = (ctypes.c_ushort * (2 * size + 1))()  # two for each of the rarest ideographs
+    length = raw.FPDFText_GetText(textpage.raw, 0, size, buffer) - 1  # a 0 ends it
+    whole = bytes(buffer)[: 2 * max(0, length)].decode("utf-16-le", "surrogatepass")
+    if len(whole) == size:
+        return np.array([ord(char) for char in whole], int)
+    return np.array([raw.FPDFText_GetUnicode(textpage.raw, at) for at in range(size)], int)
+
+
+@lru_cache(maxsize=16_384)
+def _letter(code: int) -> str:
+    """The character of a code, empty for what ends a line."""
+    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return UNMAPPED
+    text = HYPHENS.get(code) or chr(code)
+    return "" if text in "\r\n\t" else everyday(text)
+
+
+def _styles(handle: Any, items: list[int], first: list[int]) -> tuple[list[_Style], Numbers]:
+    """The styles of text objects, and the number of each one's; ``first``: a character of each."""
+    sizes, matrices = np.zeros((len(items), 1), np.float32), np.zeros((len(items), 6), np.float32)
+    _run(map(_get_size, items, _rows(sizes)))
+    _run(map(_get_matrix, repeat(handle), first, _rows(matrices)))  # nested forms included
+    told = list(
+        zip(
+            map(_get_font, items), map(_get_mode, items), sizes[:, 0].tolist(),
+            *matrices[:, :4].T.tolist(), strict=True,
+        )
+    )  # fmt: skip
+    faces = _Faces()
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(told))}
+    return [faces.style(*key) for key in numbers], np.array([numbers[key] for key in told], int)
+
+
+def _rows(table: NDArray[Any]) -> Iterator[Any]:
+    """A pointer to each row of a table."""
+    start, step = ctypes.c_char.from_address(table.ctypes.data), table.strides[0]
+    return map(ctypes.byref, repeat(start), count(0, step))
+
+
+def _run(calls: Iterable[object]) -> None:
+    deque(calls, maxlen=0)
+
+
+def _crowded(
+    characters: list[Character], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> list[int]:
+    """Those at whose place, or nearly so, another of the same text may stand."""
+    if len(characters) < 2:
+        return []
+    cells = np.stack([x, y]) / (2 * DOUBLE * max([c.size for c in characters]))
+    text = np.array([ord(c.text[0]) for c in characters]) << 40
     result = np.zeros(len(characters), np.bool_)
     for shift in product((0, 0.5), repeat=2):  # in one of the four grids, both are in one cell
-        columns, rows = np.floor(cells[:, 1:] + shift).astype(np.int64).T
-        keys = (cells[:, 0].astype(np.int64) << 40) + (columns << 20) + rows
-        _, back, count = np.unique(keys, return_inverse=True, return_counts=True)
-        result |= count[back] > 1
-    return result.tolist()
+        columns, rows = np.floor(cells + np.array(shift)[:, None]).astype(np.int64)
+        keys = text + (columns << 20) + rows
+        inorder = np.sort(keys)
+        twice = inorder[1:][inorder[1:] == inorder[:-1]]
+        if len(twice):
+            result |= np.isin(keys, twice)
+    return np.flatnonzero(result).tolist()
 
 
-def _without_doubles(characters: list[Character]) -> list[Character]:
-    """Leave out a character printed twice at one place (a way to fake bold or a shadow)."""
+def _without_doubles(
+    characters: list[Character], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> list[Character]:
+    """Leave out a character printed twice at one place (a way to fake bold or a shadow); ``x`` and
+    ``y`` are their left ends and baselines."""
     cells: dict[tuple[str, int, int], Character] = {}
-    kept = []
-    for character, crowded in zip(characters, _crowded(characters), strict=True):
-        if not crowded:
-            kept.append(character)
-            continue
+    again: set[int] = set()
+    for at in _crowded(characters, x, y):
+        character = characters[at]
         step = max(character.size * 0.4, 0.5)
         column, row = int(character.x0 / step), int(character.baseline / step)
         near = (
@@ -292,7 +352,7 @@ def _without_doubles(characters: list[Character]) -> list[Character]:
             and other.x1 - other.x0 > 0.4 * character.size
             for other in near
         ):
-            continue
-        cells[(character.text, column, row)] = character
-        kept.append(character)
-    return kept
+            again.add(at)
+        else:
+            cells[(character.text, column, row)] = character
+    return [c for at, c in enumerate(characters) if at not in again] if again else characters

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator
+from itertools import pairwise, repeat
 from typing import Any
 
 from pypdfium2 import raw
@@ -31,8 +31,9 @@ def address(pointer: Any) -> int:
 
 def quick(function: Any, result: Any, *arguments: Any) -> Any:
     """A function of pdfium that takes and gives pointers as plain numbers (``c_void_p``): a
-    wrapper around each costs more than the call."""
-    return ctypes.CFUNCTYPE(result, *arguments)(address(function))
+    wrapper around each costs more than the call, and so does letting other threads run in it.
+    Without ``arguments`` numbers are ints, pointers ctypes' own; checking them costs as much."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(address(function))
 
 
 _INT, _POINTER = ctypes.c_int, ctypes.c_void_p
@@ -50,9 +51,26 @@ def placed_box(place: Point, left: float, low: float, right: float, high: float)
     return Box(min(across), min(down), max(across), max(down))
 
 
-def read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
+Objects = list[tuple[int, int]]
+"""The objects of a page, or of a form on it, in their order: address and type."""
+
+
+def objects_of(page: Any, texts: Collection[int] = ()) -> Objects:
+    """The objects of a pdfium page; what is in forms is not among them. ``texts`` are known to be
+    text."""
+    return _listed(address(page.raw), _count_objects, _get_object, texts)
+
+
+def _listed(holder: int, count: Any, get: Any, texts: Collection[int] = ()) -> Objects:
+    return [
+        (item, raw.FPDF_PAGEOBJ_TEXT if item in texts else _get_type(item))
+        for item in map(get, repeat(holder), range(count(holder)))
+    ]
+
+
+def read_drawings(objects: Objects, place: Point, sheet: Sheet) -> None:
     """Add a pdfium page's rules, walls, frames and pictures to the sheet."""
-    for count, (item, put) in enumerate(_objects(page.raw, place)):
+    for count, (item, put) in enumerate(_drawn(objects, place)):
         if count >= MAX_OBJECTS:
             break
         edges = [ctypes.c_float() for _ in range(4)]
@@ -65,32 +83,26 @@ def read_drawings(page: Any, place: Point, sheet: Sheet) -> None:
             _add_path(item, box, put, sheet)
 
 
-def text_order(page: Any) -> dict[int, int]:
+def text_order(objects: Objects) -> dict[int, int]:
     """The place of every text object in the page's content, by its address."""
     places: dict[int, int] = {}
 
-    def note(item: int, depth: int) -> None:
-        kind = _get_type(item)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            places[item] = len(places)
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 0:
-            for index in range(_count_inner(item)):
-                note(_get_inner(item, index), depth - 1)
+    def note(objects: Objects, depth: int) -> None:
+        for item, kind in objects:
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                places[item] = len(places)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 0:
+                note(_listed(item, _count_inner, _get_inner), depth - 1)
 
-    handle = address(page.raw)
-    for index in range(_count_objects(handle)):
-        note(_get_object(handle, index), MAX_DEPTH)
+    note(objects, MAX_DEPTH)
     return places
 
 
-def _objects(page: Any, place: Point) -> Iterator[tuple[Any, Point]]:
+def _drawn(objects: Objects, place: Point) -> Iterator[tuple[Any, Point]]:
     """Every path and image of a page, with the map from its coordinates to the sheet."""
-    handle = address(page)
-    for index in range(_count_objects(handle)):
-        item = _get_object(handle, index)
-        if _get_type(item) != raw.FPDF_PAGEOBJ_TEXT:
-            item = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
-            yield from _flattened(item, place, MAX_DEPTH)
+    for item, kind in objects:
+        if kind != raw.FPDF_PAGEOBJ_TEXT:
+            yield from _flattened(ctypes.cast(item, raw.FPDF_PAGEOBJECT), place, MAX_DEPTH)
 
 
 def _flattened(item: Any, place: Point, depth: int) -> Iterator[tuple[Any, Point]]:
