@@ -49,12 +49,14 @@ _ATTRIBUTION = re.compile(
 )
 """Where the reporter has it from, where nobody could doubt it. Never whose rumour it is."""
 _ASIDE = re.compile(
-    r"[（(](?:以下|下文|下同|此前)?(?:简称|下称|统称|又称|合称)[^（）()]{1,30}[）)]"
+    r"[（(](?:[^（()）]{1,30}[，、；])?(?:以下|下文|下同|此前)?(?:简称|下称|统称|又称|合称)[^（）()]{1,30}[）)]"
+    r"|[（(][^（()）]{1,12}[〔\[]\d{4}[〕\]]第?\d+号[）)]"
     r"|[（(](?:(?:股票|证券)?代码[:：]?)?\d{5,6}(?:[.．](?:SZ|SH|HK|BJ))?[）)]"
     r"|[（(][A-Z]{1,5}[.．](?:US|O|N)[）)]|[（(](?:文中)?(?:均)?(?:为)?化名[）)]|"
     r"[（(]见图[^）)]{0,4}[）)]"
 )
-"""A name for later use, a stock's code: what a reader of one sentence has no use for."""
+"""A name for later use, a paper's number, a stock's code: what a reader of one sentence has no use
+for."""
 _DATED = re.compile(
     r"(?:今天|今日|昨天|昨日|明天|明日|当天|[今昨明](?=[（(])|[今昨明当](?P<part>[晚早晨夜]))"
     r"[（(](?P<month>\d{1,2}月)?(?P<day>\d{1,2}[日号])[）)]"
@@ -129,7 +131,7 @@ _IS = re.compile(r"(?:就|正)?是(?!否)")
 _CAUSED = re.compile(r"[^，]{2,14}(?<![基原起病死外内诱成])因(?![此而为素果特地子])[^，而]*[，,]$")
 """A clause that tells within it why, and leaves what came of it to the next."""
 _MARK = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳]|[一二三四五六七八九十]是|"
+    r"^(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）.．、]|[①-⑳▶▷►●■◆▲★※•]|[一二三四五六七八九十]是|"
     r"第[一二三四五六七八九十]，)\s*(?!\d)"
 )
 """The number of an item."""
@@ -137,6 +139,9 @@ _NOMINAL = re.compile(r"的[一-鿿]{1,6}[，,]$")
 _COMING_FROM = re.compile(r"^来自[^，]*的(?=[^，的]*[，,]?$)")
 """Where those come from that a clause only names."""
 
+
+_LISTED_ITEMS = re.compile(r"(?P<kept>[^，。；：、]{2,})(?P<others>(?:、[^，。；：、]+)+)(?=等)")
+"""Items in a row that 等 closes."""
 
 BARE_LEAST = SHORTENED_LEAST = 12
 """Characters that a sentence without its attribution, or a shortened one, has at least."""
@@ -272,6 +277,13 @@ def shortened(sentence: str) -> list[str]:
         if may_end(parts[k - 1], parts[k]) and balanced(head) and not TURNS.search(tail):
             found.append(ended(head))
     return found
+
+
+def with_fewer_items(sentence: str) -> str:
+    """``sentence`` with only the first of the items of each list that 等 closes: of all of them is
+    said what is said, unless each has a share of its own (分别)."""
+    said = _LISTED_ITEMS.sub(lambda found: found["kept"], sentence)
+    return sentence if "分别" in sentence or "依次" in sentence or not balanced(said) else said
 
 
 def _subordinate(clause: str) -> bool:

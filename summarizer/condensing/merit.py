@@ -106,7 +106,7 @@ def traits(said: str, saying: Saying, setting: Setting) -> dict[str, float]:
         "repeats headline": len(grams & named) / max(1, len(grams)),
         "holds headline": len(grams & named) / max(1, len(named)),
         "begins known": len(begins & (told | named)) / max(1, len(begins)),
-        "speaks": float(bool(_SPEAKS.search(said))),
+        "speaks": float(speaks(said)),
         "figures": float(min(6, len(re.findall(r"\d+", said)))),
         "persons": float(min(4, sum(tag.startswith("nr") for _, tag in tagged))),
         "towns": float(min(4, sum(tag.startswith("ns") for _, tag in tagged))),
@@ -125,6 +125,11 @@ def traits(said: str, saying: Saying, setting: Setting) -> dict[str, float]:
         "begins with a time": float(opening == "t"),
         "begins with a number": float(opening == "m"),
     }
+
+
+def speaks(said: str) -> bool:
+    """Whether ``said`` tells what somebody says."""
+    return bool(_SPEAKS.search(said))
 
 
 def wording(said: str) -> float:

@@ -13,7 +13,7 @@ _NO = re.compile(
     r"无(?!论|人机|锡|线|障碍|偿|疑|数|缝|源|碳|忧)|(?<![是])非(?!洲|常|法|遗|凡|公有)|勿|难以|否认|拒绝|禁止|避免|停止|取消|暂停|终止|撤销|放弃|叫停|反对|驳回)"
 )
 _HEDGES = re.compile(
-    r"可能|或许|也许|或将|或会|或有|疑似|涉嫌|据称|据传|传闻|[^模虚草比]拟|^拟|计划|有望|考虑|打算|准备|争取|力争|力图|"
+    r"暂时|可能|或许|也许|或将|或会|或有|疑似|涉嫌|据称|据传|传闻|[^模虚草比]拟|^拟|计划|有望|考虑|打算|准备|争取|力争|力图|"
     r"应该|应当|理应|预计|预期|预测|估计|企图|试图|尝试|原定|希望|呼吁|建议|要求|申请|提议|威胁|洽谈|商谈|谈判|将要|似乎|声称|推测|猜测|未必|承诺|若|如果|一旦|除非"
 )
 _LIMITS = re.compile("(初步|临时|拟议|试探性|有条件|部分)(?:性|中)?的$")
@@ -56,6 +56,16 @@ _OPINION = re.compile(r"(?:认为|指控|预测|预言|担心|质疑|批评|指�
 _NAMES_SOURCE = re.compile(
     r"[据传曝称疑媒:]|知情|消息|网友|网民|博主|报道|爆料|猜|推测|表示|认为|指控|举报|说|自称|人士|预[测计]|担心|质疑|批评|指责|警告|或|恐|相信|估计"
 )
+_ASKS = re.compile(
+    r"如何|怎么|怎样|为何|为什么|何时|能否|是否|可否|有没有|会不会|[谁啥]|哪[些里个]|多少|什么|吗|呢|\?"
+)
+_PAST = re.compile(
+    r"(?:^|[,:])(?P<year>(?:19|20)\d\d)年(?:[初中底末]|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|[春夏秋冬]天?)?,?$"
+    r"|(?:^|[,:])(?:早在)?(?:去年|前年|[\d一二两三四五六七八九十]+年前)(?:[初中底末]|\d{1,2}月(?:\d{1,2}日)?)?,?$"
+)
+"""The time right before what is told, where it is past."""
+_YEAR = re.compile(r"(?<![到至])((?:19|20)\d\d)年(?!底?前|以前)")
+_DATES = re.compile(r"\d年|[去前今]年|年前|曾|此前")
 _COLLECTIVE = re.compile(
     r"都|均|各|双双|分别|共同|联合|联手|携手|相互|互相|双方|一起|两国|两家|两人|会谈"
 )
@@ -161,6 +171,13 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
         yield Fault("part for the whole", before[-8:], 0.5)
     if _goes_on_with(before, text[longest.start :][:8]) and not _SOON.search(sentence):
         yield Fault("future lost", before[-12:])
+    asked = read.source.sentence_at(longest.start)
+    if asked.endswith("?") and not _ASKS.search(sentence):
+        yield Fault("question told", asked[-16:], 0.5)
+    if begin and not _DATES.search(sentence) and (past := _PAST.search(before)):
+        latest = max((int(year) for year in _YEAR.findall(text)), default=0)
+        if not past["year"] or int(past["year"]) < latest:
+            yield Fault("past undated", past[0])
     if _NAMES_SOURCE.search(sentence):
         return
     if found := _RUMOUR.search(before):

@@ -11,6 +11,7 @@ from summarizer.condensing.compression import (
     ended,
     has_predicate,
     shortened,
+    with_fewer_items,
     without_attribution,
     without_mark,
     without_purpose,
@@ -169,6 +170,8 @@ def _sayings(sentence: str, at: int, today: str, last: bool) -> list[Saying]:
         options.append(Saying(loose, at, best.costs + TIE_COSTS))
     listed = items(said) if len(said) > LONG else []
     options += [Saying(item, at, best.costs + PART_COSTS, part=True) for item in listed]
+    if len(said) > WHOLE_MOST and (fewer := with_fewer_items(said)) != said:
+        options.append(Saying(fewer, at, best.costs + PART_COSTS))
     if not any(without_mark(clause) != clause for clause in clauses(text)):
         costs = best.costs + (PART_COSTS if len(said) > WHOLE_MOST else CUT_COSTS)
         options += [Saying(cut, at, costs) for cut in shortened(said)]

@@ -1,4 +1,5 @@
-"""Fitting the verdict on points: to sentences rated by reading, and to many that nobody rated.
+"""Fitting the verdicts on points and gists: to those rated by reading, and to many that nobody
+rated.
 
 What the embedded encoder makes of a sentence tells best whether it is a fact or a phrase, but
 costs as much as reading the article again. A linear classifier of character n-grams learns it from
@@ -7,6 +8,7 @@ the encoder (distillation, Hinton et al. 2015) on unrated sentences and costs no
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -20,22 +22,26 @@ from summarizer.training.subeditor import Values, logistic
 
 RIDGE_TRAITS, RIDGE_STATES, RIDGE_GRAMS = 20.0, 200.0, 1.0
 """Of the squared weights; by cross-validation over 444 articles."""
+RIDGE_GISTS = 80.0
+"""The same for gists; by cross-validation over the articles whose gists were rated."""
 SEEN_LEAST, KEPT = 8, 16_000
 """Sentences that must hold a run of characters for it to count, and the runs kept."""
 
 
-def fit(rated: Sequence[tuple[Mapping[str, float], bool]]) -> dict[str, list[float]]:
-    """For each trait of the rated sentences its mean, its spread and its weight; "" is the
-    constant. Logistic regression with a ridge (Hoerl & Kennard 1970)."""
-    names = list(rated[0][0])
-    values = np.array([[traits[name] for name in names] for traits, _ in rated], dtype=np.float64)
-    mean, spread = values.mean(0), np.maximum(values.std(0), 0.001)
-    scaled = np.clip((values - mean) / spread, -SPREADS, SPREADS)
-    weights = logistic(
-        scaled, np.array([good for _, good in rated], dtype=np.float64), RIDGE_TRAITS
-    )
-    rows = zip(names, mean, spread, weights[:-1], strict=True)
-    found = {name: [round(float(x), 4) for x in row] for name, *row in rows}
+def fit(
+    rated: Sequence[tuple[Mapping[str, float], bool]], ridge: float = RIDGE_TRAITS
+) -> dict[str, list[float]]:
+    """For each trait of what was rated its mean, its spread and its weight; "" is the constant. A
+    trait that some lack says nothing of them. Logistic regression with a ridge (Hoerl & Kennard
+    1970)."""
+    names = list(dict.fromkeys(name for traits, _ in rated for name in traits))
+    rows = [[traits.get(name, math.nan) for name in names] for traits, _ in rated]
+    values = np.array(rows, dtype=np.float64)
+    mean, spread = np.nanmean(values, 0), np.maximum(np.nanstd(values, 0), 0.001)
+    scaled = np.nan_to_num(np.clip((values - mean) / spread, -SPREADS, SPREADS))
+    weights = logistic(scaled, np.array([good for _, good in rated], dtype=np.float64), ridge)
+    table = zip(names, mean, spread, weights[:-1], strict=True)
+    found = {name: [round(float(x), 4) for x in row] for name, *row in table}
     found[""] = [0.0, 1.0, round(float(weights[-1]), 4)]
     return found
 

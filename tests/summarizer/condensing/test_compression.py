@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.condensing.compression import balanced, compress, ended, shortened, without_also
+from summarizer.condensing.compression import (
+    balanced,
+    compress,
+    ended,
+    shortened,
+    with_fewer_items,
+    without_also,
+)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +57,18 @@ from summarizer.condensing.compression import balanced, compress, ended, shorten
             "省政府印发《渔港条例（试行）》，明年施行。",
         ),
         ("远帆造船（600123.SH）发布半年报，利润增加两成。", "远帆造船发布半年报，利润增加两成。"),
+        (
+            "港务局印发《泊位管理通知》（港务发〔2024〕8号，以下简称《通知》），下月施行。",
+            "港务局印发《泊位管理通知》，下月施行。",
+        ),
+        (
+            "港务局印发《泊位管理通知》（港务发〔2024〕8号），下月施行。",
+            "港务局印发《泊位管理通知》，下月施行。",
+        ),
+        (
+            "海湾消息网2月2日报道据岛国通讯社2月2日报道，渔业大臣视察了南浦船厂。",
+            "据岛国通讯社2月2日报道，渔业大臣视察了南浦船厂。",
+        ),
         (
             "记者12日从市水务局、市环境局、市卫生局共同召开的饮用水安全联席会议上获悉，新水厂月底投产，服务四十万人。",
             "新水厂月底投产，服务四十万人。",
@@ -147,3 +166,26 @@ def test_balance() -> None:
 )
 def test_also_goes_where_nothing_stands_before(said: str, alone: str) -> None:
     assert without_also(said) == alone
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "8月1日，白沙渔港、云岭车站、青屿码头、远帆船厂等四个项目集中开工。",
+            "8月1日，白沙渔港等四个项目集中开工。",
+        ),
+        (
+            "会议听取了港务局、水务局、卫生局等部门的报告。",
+            "会议听取了港务局等部门的报告。",
+        ),
+        (
+            "白沙、云岭、青屿等三地分别投入1亿元、2亿元、3亿元。",
+            "白沙、云岭、青屿等三地分别投入1亿元、2亿元、3亿元。",
+        ),
+        ("船上有“远帆、云岭、青屿”等字样。", "船上有“远帆、云岭、青屿”等字样。"),
+        ("白沙、云岭、青屿三地同时开渔。", "白沙、云岭、青屿三地同时开渔。"),
+    ],
+)
+def test_a_list_may_be_told_by_its_first_item(sentence: str, said: str) -> None:
+    assert with_fewer_items(sentence) == said

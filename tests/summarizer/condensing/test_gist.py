@@ -222,7 +222,7 @@ def test_a_written_gist_cut_at_borders_stays() -> None:
     )
     told = "青屿海域凌晨发生5.1级地震，震源深度9公里。岛上的学校停课一天，轮渡取消了三班。"
     (candidate,) = written([told], sentences(body), body, 120)
-    assert candidate == Candidate(told, (0,), candidate.costs, written=True)
+    assert candidate == Candidate(told, (0, 3), candidate.costs, written=True)
 
 
 def test_where_the_page_has_the_headline_the_gist_adds_to_it() -> None:
@@ -433,3 +433,21 @@ def test_a_long_answer_is_told_without_its_mark() -> None:
     answer = "答：津贴每月由一百元提高到一百五十元，从7月1日起补发，12月10日前到账。"
     told = [one.text for one in sayings(["问：津贴涨了多少？", answer])[1]]
     assert answer.removeprefix("答：") in told
+
+
+def test_what_a_cut_off_end_led_up_to_does_not_follow() -> None:
+    body = (
+        "市长严如松主持召开市政府常务会议，会议指出，要加快清理拖欠船厂账款，依法依规，分类施策，先易后难，年底以前见到成效，绝不新增。"
+        "要大力整治大企业拖欠账款问题，健全支付规则。港务局、水务局和财政局9日分别公布了各自的清理方案，涉及账款4.6亿元。"
+    )
+    for candidate in extracts(sayings(sentences(body), body), set()):
+        assert not candidate.text.startswith("市长严如松主持召开市政府常务会议。要")
+
+
+def test_a_gist_does_not_begin_twice_alike() -> None:
+    body = (
+        "严如松主持召开市政府常务会议，研究更大力度吸引外资的十项举措，涉及船厂四家，金额12亿元。"
+        "严如松主持召开市政府常务会议，审议通过《支付便利办法》，覆盖岛上九成的商户。"
+        "会议决定，外籍船员凭护照即可开户，手续由三天缩短到半小时。"
+    )
+    assert gist(body).count("严如松主持召开市政府常务会议") == 1

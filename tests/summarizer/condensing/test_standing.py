@@ -126,6 +126,8 @@ def test_our_town_is_the_whole_town_elsewhere(said: str, outside: str) -> None:
         "最早的一张摄于1984年。",
         "不久，渔船靠岸。",
         "会见后，部长参观了冷库。",
+        "七年后，县里收回了这些泊位。",
+        "3个月之后，渔船回港。",
     ],
 )
 def test_what_points_back(said: str) -> None:
