@@ -98,8 +98,8 @@ async def _keep(store: Store, promises: Sequence[Promise]) -> int:
     return sum([await _keep(store, [promise]) for promise in promises])
 
 
-_Rendered = tuple[int, list[Message], Edition | None]
-"""A digest's number, its messages, and itself where more of it can be opened."""
+_Rendered = tuple[int, list[Message], bool]
+"""A digest's number, its messages, and whether more of it can be opened."""
 
 
 class _Issue:
@@ -117,7 +117,7 @@ class _Issue:
         self._now = now
         self._account = account
         self._skip_empty = skip_empty
-        self._chosen: dict[tuple[object, ...], Digest] = {}
+        self._chosen: dict[tuple[object, ...], tuple[Digest, Edition]] = {}
         self._rendered: dict[tuple[object, ...], _Rendered] = {}
         self._following = cache(next_due)
 
@@ -146,28 +146,27 @@ class _Issue:
         choice = known, chat.topics_only, chat.story_count, chat.digested_until, chat.timezone
         if choice not in self._chosen:
             begun = chat.digested_until
-            self._chosen[choice] = choose(self.window, chat, known, news, self._now, begun)
-        digest = self._chosen[choice]
+            chosen = choose(self.window, chat, known, news, self._now, begun)
+            self._chosen[choice] = chosen, chosen.edition()
+        digest, edition = self._chosen[choice]
         number = chat.issues + 1
         look = id(digest), len(str(number)), form(chat)
         if look not in self._rendered:
             self._rendered[look] = self._render(replace(digest, number=number), chat)
-        first, messages, edition = self._rendered[look]
+        first, messages, more = self._rendered[look]
         if first != number:
             messages = renumbered(messages, chat, first, number)
-            edition = edition and replace(edition, number=number)
         return Promise(
             chat.id,
             f"digest:{kept.isoformat()}",
             messages,
-            [story.id for story in digest.stories],
+            edition.story_ids[: edition.shown],
             covers_until=self._now,
             due=Due(kept, following),
-            edition=edition,
+            edition=replace(edition, number=number) if more else None,
         )
 
     def _render(self, digest: Digest, chat: Chat) -> _Rendered:
         silent = self._skip_empty and not digest.stories
         messages = [] if silent else digest_messages(digest, chat, self._account)
-        more = digest.rest or hidden(digest, chat)
-        return digest.number or 0, messages, digest.edition() if more else None
+        return digest.number or 0, messages, bool(digest.rest or hidden(digest, chat))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from html import escape
 from itertools import count
@@ -39,16 +40,21 @@ def digest_messages(digest: Digest, chat: Chat, account: Account) -> list[Messag
 
     Without a story it is one honest line.
     """
-    if not digest.stories:
+    stories = digest.stories
+    if not stories:
         return [_nothing(digest, chat)]
-    visible = _visible(digest, chat)
-    blocks = list(_blocks(_first(digest.sections, visible), chat, 1))
+    blocks = list(_blocks(digest.sections, chat, 1))
+    visible = _fitting(blocks, digest, chat)
+    if visible < len(stories):
+        left = _first(digest.sections, visible)
+        # A section that is left alone has no head.
+        blocks = blocks[:visible] if len(left) > 1 else list(_blocks(left, chat, 1))
     blocks[0] = f"{_head(digest, chat, visible)}\n\n{blocks[0]}"
     blocks[-1] += f"\n\n{_foot(digest, chat)}"
     parts = pack(blocks)
     messages = []
     for part in parts:
-        told = [(i + 1, digest.stories[i]) for i in part.blocks]
+        told = [(i + 1, stories[i]) for i in part.blocks]
         rows = buttons.numbered(told, chat, account)
         if part is parts[-1]:
             rows.append([*_more(digest, chat, account, visible), *_digest_buttons(chat, account)])
@@ -122,7 +128,12 @@ def _nothing(digest: Digest, chat: Chat) -> Message:
 
 
 def _title(digest: Digest, chat: Chat) -> str:
-    return html(chat.language, "digest.head", day=day_with_weekday(chat.language, digest.date))
+    return _dated(chat.language, digest.date)
+
+
+@lru_cache(maxsize=16)
+def _dated(language: str, day: date) -> str:
+    return html(language, "digest.head", day=day_with_weekday(language, day))
 
 
 def _head(digest: Digest, chat: Chat, visible: int) -> str:
@@ -141,13 +152,21 @@ def _foot(digest: Digest, chat: Chat) -> str:
 
 
 def _visible(digest: Digest, chat: Chat) -> int:
-    """How many stories the digest tells: in the short form as many as its length allows."""
+    """How many stories the digest tells."""
     if not chat.brief or not digest.stories:
         return len(digest.stories)
-    around = _head(digest, chat, len(digest.stories)) + _foot(digest, chat)
+    return _fitting(list(_blocks(digest.sections, chat, 1)), digest, chat)
+
+
+def _fitting(blocks: Sequence[str], digest: Digest, chat: Chat) -> int:
+    """How many of the ``blocks`` of all its stories it tells: in the short form as many as its
+    length allows."""
+    if not chat.brief:
+        return len(blocks)
+    around = _head(digest, chat, len(blocks)) + _foot(digest, chat)
     room = BRIEF - measure(around).characters - 2
     visible = 0
-    for block in _blocks(digest.sections, chat, 1):
+    for block in blocks:
         room -= measure(block).characters + 2
         if visible and room < 0:
             break

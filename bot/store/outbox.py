@@ -308,17 +308,13 @@ class OutboxStore(Shelf):
         self._withdraw(connection, stale)
 
     def _withdraw(self, connection: Connection, digests: Select[tuple[int]]) -> None:
-        """Withdraw those of these promises of which nothing was sent and nothing is on its way."""
+        """Withdraw those of these promises of which every message still waits untouched."""
         begun = select(outbox.c.promise_id).where(
             outbox.c.promise_id.in_(digests), outbox.c.state != PENDING
         )
         connection.execute(
             update(outbox)
-            .where(
-                outbox.c.state == PENDING,
-                outbox.c.promise_id.in_(digests),
-                outbox.c.promise_id.not_in(begun),
-            )
+            .where(outbox.c.promise_id.in_(digests), outbox.c.promise_id.not_in(begun))
             .values(state=SUPERSEDED)
         )
 
@@ -340,13 +336,15 @@ def told_events(
     digest = promises.c.covers_until.is_not(None)
     refused = select(outbox.c.promise_id).where(outbox.c.state == REFUSED)
     story_ids = cast(promises.c.story_ids, Text)  # most chats were told the same: it is read once
+    # By what the states are not: SQLite would else look through all that was ever sent.
     told = (
         select(promises.c.chat_id, outbox.c.thread_id, story_ids)
         .join(outbox, outbox.c.promise_id == promises.c.id)
         .where(
             among(promises.c.chat_id, places),
             promises.c.promised_at > since,
-            outbox.c.state.in_((SENDING, SENT)) | ((outbox.c.state == PENDING) & ~digest),
+            outbox.c.state.not_in((REFUSED, FAILED, SUPERSEDED)),
+            (outbox.c.state != PENDING) | ~digest,
             promises.c.id.not_in(refused),
         )
     )
