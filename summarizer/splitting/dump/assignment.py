@@ -6,10 +6,13 @@ assignment with the highest total wins (Kuhn 1955, ``scipy.optimize.linear_sum_a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,44 +64,46 @@ class Wording:
     def __init__(self, lines: Sequence[Line], display: Sequence[int]) -> None:
         """``display``: the lines that may be headlines; only their bigrams are kept."""
         solid = [line.solid for line in lines]
-        self._sizes = [len(text) for text in solid]
+        self._sizes = np.array([len(text) for text in solid])
         index: dict[str, int] = {}
         for i in display:
             for gram in _grams(solid[i]):
                 index.setdefault(gram, len(index))
-        self._has = np.zeros((len(lines), max(1, len(index))))
+        self._has = np.zeros((len(lines), max(1, len(index))), np.uint8)
         for i, text in enumerate(solid):
             following = solid[i + 1][:1] if i + 1 < len(solid) else ""
             grams = map(add, text, text[1:] + following)
             self._has[i, [index[gram] for gram in grams if gram in index]] = 1
         self._rarity = np.log((1 + len(lines)) / (1 + self._has.sum(0))) + 0.1
-        self._seen: dict[tuple[int, ...], Matrix] = {}
+        self._heads: dict[tuple[int, ...], Matrix] = {}
+        self._bodies: dict[tuple[int, ...], Matrix] = {}
 
     def shared(
         self, heads: Sequence[Sequence[int]], bodies: Sequence[Sequence[int]]
     ) -> tuple[Matrix, Matrix]:
         """The rarity-weighted share of each headline's bigrams in each body, and in its lead."""
-        of_heads = np.array([self._of(head) for head in heads]) * self._rarity
-        total = of_heads.sum(1, keepdims=True) + 1e-9
-        whole = np.array([self._of(body) for body in bodies])
-        leads = np.array([self._of(self._lead(body)) for body in bodies])
-        return (of_heads @ whole.T) / total, (of_heads @ leads.T) / total
+        of_heads = np.array([self._of_head(tuple(head)) for head in heads])
+        of_bodies = np.array([self._of_body(tuple(body)) for body in bodies])
+        both = of_heads @ of_bodies.reshape(2 * len(bodies), -1).T
+        return both[:, ::2], both[:, 1::2]
 
-    def _of(self, lines: Sequence[int]) -> Matrix:
-        """Which bigrams some lines have."""
-        key = tuple(lines)
-        found = self._seen.get(key)
+    def _of_head(self, lines: tuple[int, ...]) -> Matrix:
+        """What share of a headline's wording each bigram is."""
+        found = self._heads.get(lines)
         if found is None:
-            found = self._seen[key] = self._has[list(key)].max(0)
+            own = self._has[list(lines)].max(0) * self._rarity
+            found = self._heads[lines] = own / (own.sum() + 1e-9)
         return found
 
-    def _lead(self, body: Sequence[int]) -> Sequence[int]:
-        size = 0
-        for count, line in enumerate(body, 1):
-            size += self._sizes[line]
-            if size >= LEAD:
-                return body[:count]
-        return body
+    def _of_body(self, lines: tuple[int, ...]) -> Matrix:
+        """Which bigrams a body has, and which its lead."""
+        found = self._bodies.get(lines)
+        if found is None:
+            reach = np.searchsorted(np.cumsum(self._sizes[list(lines)]), LEAD)
+            has = self._has[list(lines)]
+            found = np.array([has.max(0), has[: reach + 1].max(0)], float)
+            self._bodies[lines] = found
+        return found
 
 
 def _grams(text: str) -> list[str]:
@@ -108,69 +113,87 @@ def _grams(text: str) -> list[str]:
 def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matrix:
     """(heads, bodies, ``PAIR_FEATURES``)."""
     heads, bodies = page.heads, page.bodies
+    features = np.zeros((len(PAIR_FEATURES), len(heads), len(bodies)))
     if not heads or not bodies:
-        return np.zeros((len(heads), len(bodies), len(PAIR_FEATURES)))
-    running = [body.lines for body in bodies]
-    whole, lead = wording.shared([head.lines for head in heads], running)
-    first_of, last_of, before, after, within, stacked, apart = (
-        np.array(column)[:, None] for column in zip(*_places(page, running, lines), strict=True)
-    )
-    b = np.arange(len(bodies))[None]
-    first = np.array([body.first for body in bodies])[None]
-    last = np.array([body.last for body in bodies])[None]
-    opens = np.array([lines[body.first].gap == 0 for body in bodies])[None]
-    inside = within & (before == b)
-    is_before = (after == b) & ~within  # the headline stands before the body
-    is_after = (before == b) & ~within
-    beside = is_before | is_after
+        return features.transpose(1, 2, 0)
+    whole, lead = wording.shared([head.lines for head in heads], [body.lines for body in bodies])
     row_margin = whole - _others_best(whole)
     column_margin = whole - _others_best(whole.T).T
-    between = np.abs(b - before - (b > before))
-    usual = float((whole.argmax(1)[:, None] == after).mean())  # headlines in their place
-    directly = is_before & (last_of + 1 == first) & opens
-    features = np.empty((*whole.shape, len(PAIR_FEATURES)))
-    for k, column in enumerate(
-        (
-            1.0, whole, lead, row_margin, column_margin, np.minimum(row_margin, column_margin),
-            directly, is_after & (first_of - 1 == last) & ~apart,
-            is_before, is_after, inside, ~(beside | inside), stacked, beside & ~stacked,
-            whole * stacked, np.minimum(between, 6) / 6,
-            is_before * usual, directly * usual,
-        )
-    ):  # fmt: skip
-        features[:, :, k] = column
-    return features
+    places = _places(page, lines)
+    before, after, stacked = np.array([(p.before, p.after, p.stacked) for p in places]).T
+    usual = float((whole.argmax(1) == after).mean())  # headlines in their place
+    features[0] = 1
+    features[1] = whole
+    features[2] = lead
+    features[3] = row_margin
+    features[4] = column_margin
+    features[5] = np.minimum(row_margin, column_margin)
+    features[11] = 1
+    features[12] = stacked[:, None]
+    features[14] = whole * stacked[:, None]
+    features[15] = _bodies_between(len(bodies))[before + 1]
+    for h, place in enumerate(places):
+        for b in {place.before, place.after} & set(range(len(bodies))):
+            pair = features[:, h, b]
+            inside = place.inside and place.before == b
+            is_before = not place.inside and place.after == b
+            is_after = not place.inside and place.before == b
+            if not (inside or is_before or is_after):
+                continue
+            opens = lines[bodies[b].first].gap == 0
+            directly = is_before and place.last + 1 == bodies[b].first and opens
+            pair[6] = directly
+            pair[7] = is_after and place.first - 1 == bodies[b].last and not place.apart
+            pair[8], pair[9], pair[10], pair[11] = is_before, is_after, inside, 0
+            pair[13] = not inside and not place.stacked
+            pair[16], pair[17] = is_before * usual, directly * usual
+    return np.ascontiguousarray(features.transpose(1, 2, 0))
 
 
-_Place = tuple[int, int, int, int, bool, bool, bool]
-"""Where a headline group stands: its first and last line, the body before it and the one after it
-(-1: none), whether it is inside the former, whether another group stands beside it with no text
-in between, and whether a blank line comes before it."""
+class _Place(NamedTuple):
+    """Where a headline group stands: its first and last line, the body before it and the one after
+    it (-1, and as many as there are: none)."""
+
+    first: int
+    last: int
+    before: int
+    after: int
+    inside: bool
+    """It is inside the former."""
+    stacked: bool
+    """Another group stands beside it with no text in between."""
+    apart: bool
+    """A blank line comes before it."""
 
 
-def _places(page: Blocks, bodies: Sequence[Sequence[int]], lines: Sequence[Line]) -> list[_Place]:
-    body_at = [-1] * (len(lines) + 1)
-    for b, body in enumerate(bodies):
-        for line in body:
-            body_at[line] = b
-    firsts = [head.first for head in page.heads]
-    gaps = [  # between a group and the next
-        max(body_at[min(pair) : max(pair)], default=-1) < 0 for pair in pairwise(firsts)
-    ]
+def _places(page: Blocks, lines: Sequence[Line]) -> list[_Place]:
+    text = [line for body in page.bodies for line in body.lines]
+    starts, ends = [body.first for body in page.bodies], [body.last for body in page.bodies]
+    spans = [(head.first, head.last) for head in page.heads]
+    passed = [bisect_left(text, first) for first, _ in spans]
+    gaps = [one == other for one, other in pairwise(passed)]  # between a group and the next
     return [
-        (
-            first, head.last, head.body_before,
-            next((b for b in body_at[head.last + 1 :] if b >= 0), -1),
+        _Place(
+            first, last, bisect_left(starts, first) - 1, bisect_left(ends, last),
             head.inside, beside or below, lines[first].gap > 0,
         )
-        for head, first, beside, below in zip(
-            page.heads, firsts, [False, *gaps], [*gaps, False], strict=True
+        for head, (first, last), beside, below in zip(
+            page.heads, spans, [False, *gaps], [*gaps, False], strict=True
         )
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=64)
+def _bodies_between(count: int) -> Matrix:
+    """How many bodies stand between a headline behind each body, or before all, and each body;
+    in sixths, six at most."""
+    before, b = np.arange(-1, count)[:, None], np.arange(count)
+    between: Matrix = np.minimum(np.abs(b - before - (b > before)), 6) / 6
+    return between
+
+
 def _others_best(values: Matrix) -> Matrix:
-    """For each cell the best value among the other cells of its row."""
+    """For each value the highest of the others in its row."""
     if values.shape[1] < 2:
         return np.zeros_like(values)
     ordered = np.sort(values, 1)
@@ -203,11 +226,10 @@ def assign_heads(page: Blocks, lines: Sequence[Line], wording: Wording) -> Assig
 
 def fit(page: Blocks, lines: Sequence[Line], wording: Wording) -> float:
     """The log-odds, over the whole page, of its headline groups and bodies as best assigned."""
-    odds = _odds(page, lines, wording)
-    total = len(page.heads) * HEAD_ALONE + len(page.bodies) * BODY_ALONE
-    for b, h in _pairs(odds).items():
-        total += float(odds[h, b]) - ALONE
-    return total
+    value = _padded(_odds(page, lines, wording))
+    paired = value[linear_sum_assignment(value, maximize=True)]
+    alone = len(page.heads) * HEAD_ALONE + len(page.bodies) * BODY_ALONE
+    return alone + float((paired - ALONE).sum())
 
 
 def _odds(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matrix:
@@ -215,13 +237,18 @@ def _odds(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matrix:
     return odds.clip(-CERTAIN, CERTAIN)
 
 
-def _pairs(odds: Matrix) -> dict[int, int]:
-    """Body → headline group, where the total is highest."""
+def _padded(odds: Matrix) -> Matrix:
+    """The log-odds of each headline group with each body, and with none."""
     heads, bodies = odds.shape
     padded = np.full((heads, bodies + heads), ALONE)
     padded[:, :bodies] = odds
-    columns = linear_sum_assignment(padded, maximize=True)[1].tolist()
-    return {b: h for h, b in enumerate(columns) if b < bodies}
+    return padded
+
+
+def _pairs(odds: Matrix) -> dict[int, int]:
+    """Body → headline group, where the total is highest."""
+    columns = linear_sum_assignment(_padded(odds), maximize=True)[1].tolist()
+    return {b: h for h, b in enumerate(columns) if b < odds.shape[1]}
 
 
 def _sigmoid(value: float) -> float:

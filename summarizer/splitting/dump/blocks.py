@@ -9,8 +9,13 @@ from summarizer.splitting.dump.lines import Line
 from summarizer.text.headlines import join_printed
 from summarizer.text.prose import join_tight
 
+_PART = re.compile("A[^A]*|[^A]+")
+"""An article's body and all up to the next one, or what stands before the first."""
 _STRETCH = re.compile("[APC]C*|.")
 """A paragraph's lines that follow each other, or any other line."""
+
+Known = dict[tuple[int, str], "Blocks"]
+"""What stands in parts of a page's tags, by the parts' first lines and tags."""
 
 
 @dataclass(slots=True)
@@ -19,21 +24,17 @@ class Body:
 
     paragraphs: list[list[int]] = field(default_factory=list)
     headings: set[int] = field(default_factory=set)  # paragraphs that are section headings
+    lines: list[int] = field(default_factory=list)  # all of them
 
     @property
     def first(self) -> int:
         """Its first line."""
-        return self.paragraphs[0][0]
+        return self.lines[0]
 
     @property
     def last(self) -> int:
         """Its last line."""
-        return max(paragraph[-1] for paragraph in self.paragraphs)
-
-    @property
-    def lines(self) -> list[int]:
-        """All its lines."""
-        return [i for paragraph in self.paragraphs for i in paragraph]
+        return self.lines[-1]
 
     def texts(self, lines: list[Line]) -> list[str]:
         """Its paragraphs as running text."""
@@ -46,18 +47,17 @@ class Head:
 
     headline: list[int] = field(default_factory=list)
     subtitle: list[int] = field(default_factory=list)
-    body_before: int = -1  # the body that was open when it came, -1 at the page's start
-    inside: bool = False  # that body goes on after it
+    inside: bool = False  # the body that was open when it came goes on after it
 
     @property
     def first(self) -> int:
         """Its first line."""
-        return min(self.headline + self.subtitle)
+        return min(self.headline[:1] + self.subtitle[:1])
 
     @property
     def last(self) -> int:
         """Its last line."""
-        return max(self.headline + self.subtitle)
+        return max(self.headline[-1:] + self.subtitle[-1:])
 
     @property
     def lines(self) -> list[int]:
@@ -77,42 +77,62 @@ class Blocks:
     other: list[list[int]] = field(default_factory=list)  # pieces that are no articles
 
 
-def read_blocks(tags: str) -> Blocks:
-    """Group tagged lines (``tagger.TAGS``, one a line) into blocks."""
+def read_blocks(tags: str, known: Known | None = None) -> Blocks:
+    """Group tagged lines (``tagger.TAGS``, one a line) into blocks; bodies and headline groups
+    come in the order of their first lines, bodies one after the other. ``known`` spares reading
+    what other tags of the same page have in common with these."""
+    page = Blocks()
+    known = {} if known is None else known
+    for match in _PART.finditer(tags):
+        key = match.start(), match[0]
+        part = known.get(key)
+        if part is None:
+            part = known[key] = _read_part(*key)
+        page.bodies += part.bodies
+        page.heads += part.heads
+        page.bylines += part.bylines
+        page.captions += part.captions
+        page.furniture += part.furniture
+        page.other += part.other
+    return page
+
+
+def _read_part(start: int, tags: str) -> Blocks:
     page = Blocks()
     body: Body | None = None
     head: Head | None = None
     closed = 0  # headline groups that a body's line came after
+    before = ""
     for stretch in _STRETCH.finditer(tags):
-        i, end = stretch.span()
-        tag, before = tags[i], tags[i - 1] if i else " "
+        tag, i, end = tags[stretch.start()], start + stretch.start(), start + stretch.end()
         if tag in "APCX":
             head = None
-            if tag == "A" or body is None:
+            if body is None:
                 body = Body()
                 page.bodies.append(body)
             else:  # headline groups since the body's last line stand inside it, now that it goes on
                 for inner in page.heads[closed:]:
                     inner.inside = True
             closed = len(page.heads)
+            body.lines.extend(range(i, end))
             if tag == "X":
                 body.headings.add(len(body.paragraphs))
-            elif tag == "C" and body.paragraphs and len(body.paragraphs) - 1 not in body.headings:
+            if tag == "C" and body.paragraphs and len(body.paragraphs) - 1 not in body.headings:
                 body.paragraphs[-1].extend(range(i, end))
-                continue
-            body.paragraphs.append(list(range(i, end)))
+            else:
+                body.paragraphs.append(list(range(i, end)))
         elif tag == "H" or (tag in "hS" and head is None):
             if head is not None and head.subtitle and not head.headline:
                 head.headline.append(i)  # a kicker above its headline
-                continue
-            head = Head(body_before=len(page.bodies) - 1)
-            page.heads.append(head)
-            (head.subtitle if tag == "S" else head.headline).append(i)
+            else:
+                head = Head()
+                page.heads.append(head)
+                (head.subtitle if tag == "S" else head.headline).append(i)
         elif tag in "hS" and head is not None:
             (head.subtitle if tag == "S" else head.headline).append(i)
         elif tag == "B":
             page.bylines.append(i)
-        elif tag == "K" or (tag == "k" and before not in "Kk"):
+        elif tag == "K" or (tag == "k" and before not in ("K", "k")):
             page.captions.append([i])
         elif tag == "k":
             page.captions[-1].append(i)
@@ -122,6 +142,7 @@ def read_blocks(tags: str) -> Blocks:
             page.other.append([i])
         else:
             page.furniture.append(i)
+        before = tag
     for head in page.heads:
         if not head.headline:
             head.headline, head.subtitle = head.subtitle, []

@@ -7,6 +7,7 @@ line and a headline.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
@@ -111,7 +112,8 @@ def _starts_article(lines: Sequence[Line], at: int) -> bool:
 
 def assign_plain(page: Blocks) -> Assignment:
     """Each headline belongs to the body that it stands before."""
-    heads = {head.body_before + 1: h for h, head in enumerate(page.heads)}
+    firsts = [body.first for body in page.bodies]
+    heads = {bisect_left(firsts, head.first): h for h, head in enumerate(page.heads)}
     return Assignment({b: h for b, h in heads.items() if b < len(page.bodies)}, {})
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from summarizer.splitting.dump.assignment import Wording, fit
-from summarizer.splitting.dump.blocks import read_blocks
+from summarizer.splitting.dump.blocks import Known, read_blocks
 from summarizer.splitting.dump.habits import BULLETS, LONG, is_pair
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
@@ -97,14 +97,15 @@ def refine(tagging: Tagging, lines: Sequence[Line], wording: Wording) -> str:
     single = _moves(tagging)
     if not single:
         return tags
-    best = fit(read_blocks(tags), lines, wording)
+    known: Known = {}
+    best = fit(read_blocks(tags, known), lines, wording)
     rounds: list[list[tuple[Change, ...]]] = [[(move,) for move in single], _pairs(single)]
     while rounds:
         changed = False
         for move in rounds.pop(0):
             trial, gain = _move(tags, move, tagging)
             if gain > -np.inf:
-                total = fit(read_blocks(trial), lines, wording)
+                total = fit(read_blocks(trial, known), lines, wording)
                 if total + gain > best + 1e-6:
                     tags, best, changed = trial, total, True
         if changed and len(rounds) == 1:  # what was changed first may now be better undone
