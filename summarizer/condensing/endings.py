@@ -16,7 +16,10 @@ _OPEN = re.compile(
     r"(?:[的把被将与和及在对从于为是或]|以及|包括|由于|因为|关于|其中|至少|超过|达到|成为)$"
 )
 _SAYING = re.compile(
-    r"(?:^|[^评据传人])(?:称|表示|指出|认为|强调|透露|宣布|显示|发现|介绍|坦言|回应称|要求|预计)$"
+    r"(?:^|[^评据传人])(?:称|表示|指出|认为|强调|透露|宣布|显示|发现|介绍|坦言|直言|谈到|谈及|提及|重申|证实|回应称|要求|预计)$"
+)
+_BY_WAY = re.compile(
+    r"以[^,]{2,30}为(?:契机|目标|统领|指导|核心|基础|抓手|主线|重点|牵引|引领|根本)$"
 )
 _ANNOUNCES = re.compile("(?:会议?|[局部委方长人员者]|公司)(?:公布|宣布|通报|获悉|表示)$")
 _DENIED = re.compile(r"不实|谣言|失败|未果|被否|不成立|落空|破裂|[是为]假|没有(?:根据|依据)|不予")
@@ -93,6 +96,8 @@ def _after(read: Reading, clause: str, end: int) -> Iterator[Fault]:
             yield Fault("contrast lost", turn[0], 0.95 if _TURNED.search(turn[0]) else 0.12)
         elif is_subject_of(clause, following):
             yield Fault("cut off", f"{clause[-4:]}|{following}")
+        elif _BY_WAY.search(clause):
+            yield Fault("cut off", f"{clause[-4:]}|{following}", 0.8)
         elif _TURN.match(clause):
             yield Fault("cut off", f"{clause[-4:]}|{following}", 0.3)
         elif _CONDITIONAL.search(clause):

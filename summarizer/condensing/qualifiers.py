@@ -41,8 +41,8 @@ _MANNER = re.compile("^(?:先行|逐步|全面|同步|分批|统一|集中)")
 """How it is going to be done: adverbs that the segmenter takes for nouns."""
 _SOON = re.compile(r"将|拟|计划|要|预计|有望|准备|会|起$|明年|力争|争取|到20")
 _RUMOUR = re.compile(
-    r"知情人|消息人士|不愿(?:意)?(?:透露|具名|公开)|匿名|据传|传闻|网传|有网友|网友称|网民|博主|爆料|猜测|推测|有消息称|"
-    r"声称|自称|指称|举报(?:称|人)|怀疑|(?<!爱国)(?<!民主)人士(?:透露|说|称|表示|指出|认为|介绍|猜测|推测|预计)|"
+    r"知情人|消息人士|不愿(?:意)?(?:透露|具名|公开)|匿名|据传|传闻|传言|网传|有网友|网友称|网民|博主|爆料|猜测|推测|有消息称|"
+    r"市场消息|声称|自称|指称|举报(?:称|人)|怀疑|(?<!爱国)(?<!民主)人士(?:透露|说|称|表示|指出|认为|介绍|猜测|推测|预计)|"
     r"市场传"
 )
 _REPORT = re.compile(
@@ -70,6 +70,9 @@ _COLLECTIVE = re.compile(
     r"都|均|各|双双|分别|共同|联合|联手|携手|相互|互相|双方|一起|两国|两家|两人|会谈"
 )
 _PAIRED = re.compile(r"^(?:和|与|同|及|以及|、|跟)")
+_SEVERALLY = re.compile(r"(?P<whose>[^,。:]*)分别(?P<told>[^。]+)")
+"""What several do, or is done to several, each by itself."""
+_SEVERAL = re.compile("[、和与及,两双各多俩几]|分别")
 _OR = re.compile(r"^(?:或者?|还是)(?![将会许有能可是为])")
 _OR_BEFORE = re.compile(r"(?:或者?|还是)$")
 _CUT_FIGURE = re.compile(r"^[\d.%年月日号时]+(?=或|还是)|(?<=[或是])[\d.年月]+$")
@@ -171,6 +174,9 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
         yield Fault("part for the whole", before[-8:], 0.5)
     if _goes_on_with(before, text[longest.start :][:8]) and not _SOON.search(sentence):
         yield Fault("future lost", before[-12:])
+    each = _SEVERALLY.search(sentence)
+    if each and not (_SEVERAL.search(each["whose"]) or _SEVERAL.search(each["told"])):
+        yield Fault("partner lost", each[0])
     asked = read.source.sentence_at(longest.start)
     if asked.endswith("?") and not _ASKS.search(sentence):
         yield Fault("question told", asked[-16:], 0.5)

@@ -13,6 +13,7 @@ _MARKED = re.compile(r"《[^《》]*》|\([^()]*\)|“[^“”]*”")
 _BORDER = re.compile(r"[,:;。!?\s]+")
 _AMOUNT = re.compile(r"\d[\d.,]*(?:%|[^\W\d_]{0,3})$")
 _CAUSE = re.compile(r"(?:因(?!此|而)|由于|鉴于)[^,]+$")
+_CAUSED = re.compile(r"[^,]{2,}因(?![此而为])[^,因]{2,16}$")
 _ANSWERS = re.compile(
     r"[^,:;]{0,6}另(?:一|有|外)[^,:;]*|[^,:;]{2,24}?(?<!不)(?:还(?!款|原|债|清|贷|需|未|没|是|有\d)|也|又|随后|(?<![平人日年月])均(?!价|线|衡|值|匀))\w[^,:;]*"
 )
@@ -127,7 +128,8 @@ def _unfinished(read: Reading, told: str) -> Iterator[Fault]:
     text, stop = read.source.text, read.runs[-1].stop
     begin, end = read.source.clause(stop - 1)
     tail, after = text[stop:end].lstrip("》”)"), text[end : end + 4]
-    if "," not in told and _CAUSE.match(text[begin:stop]) and after.startswith(","):
+    caused = "," not in told and _CAUSE.match(text[begin:stop])
+    if (caused or (not tail and _CAUSED.search(told))) and after.startswith(","):
         yield Fault("cut off", told, 0.9)
     elif "," not in told and not tail and _PASSIVE.match(after):
         yield Fault("cut off", f"{told[-4:]}|{after}", 0.7)

@@ -206,3 +206,44 @@ def test_whoever_has_it_without_a_name_is_named_so() -> None:
     told = [one.text for one in excerpts([sentence]) if "考虑" in one.text]
     assert told
     assert all(said.startswith("两名了解谈判的人士：") for said in told)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        (
+            "临江市长严如松周二表示，今年将新建两座码头。",
+            "临江市长严如松：今年将新建两座码头",
+        ),
+        (
+            "岚州交通部长稍后向外界证实，渡轮上的七人全部获救。",
+            "岚州交通部长：渡轮上的七人全部获救",
+        ),
+        (
+            "临江市长严如松在其社交媒体平台“江上说”发文称，今年将新建两座码头。",
+            "临江市长严如松：今年将新建两座码头",
+        ),
+    ],
+)
+def test_when_and_where_somebody_spoke_is_no_part_of_his_name(sentence: str, said: str) -> None:
+    assert said in [one.text for one in excerpts([sentence])]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "never"),
+    [
+        ("记者：日前邻市把渔港和船厂混为一谈，声称将限制渔船进港，请问有何评论？", "记者："),
+        (
+            "对于邻市市长在峰会期间称渔港应归邻市，临江市长9日重申，渔港绝不出售。",
+            "对于邻市市长在峰会期间：",
+        ),
+        (
+            "刚刚结束白沙之行的临江市长严如松，在船东大会上说，今年新建两座码头。",
+            "刚刚结束白沙之行的临江市长严如松",
+        ),
+    ],
+)
+def test_a_question_and_a_name_alone_are_no_headline(sentence: str, never: str) -> None:
+    for one in excerpts([sentence]):
+        assert one.text != never
+        assert not (never.endswith("：") and one.text.startswith(never))
