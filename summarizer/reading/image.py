@@ -112,7 +112,7 @@ def read_layer(characters: list[Character], sheet: Sheet, picture: Image.Image, 
     printed: list[list[Letter]] = []
     last: Character | None = None
     for character in characters:
-        if not character.text.strip():
+        if character.blank:
             continue
         if last is None or not (
             abs(character.baseline - last.baseline) < 0.4 * last.size

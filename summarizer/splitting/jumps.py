@@ -10,7 +10,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from summarizer.article import Article
-from summarizer.text.credits import JUMP
+from summarizer.text.credits import JUMP, may_jump
 from summarizer.text.prose import ends_sentence, glue
 
 _LEADING = re.compile(rf"^{JUMP}")
@@ -35,6 +35,8 @@ class Jump:
 
 def take_jump(text: str) -> Jump:
     """Take 上接第1版 off a text's start and 下转第3版 off its end."""
+    if not may_jump(text):
+        return Jump(text)
     onward = back = to_page = from_page = title = None
     match = _LEADING.match(text)
     if match and match["back"]:

@@ -310,9 +310,14 @@ JUMP = (
 _JUMP = re.compile(JUMP)
 
 
+def may_jump(text: str) -> bool:
+    """Whether a text has a character that such a mark has: looked for sooner than the mark."""
+    return "转" in text or "接" in text or "轉" in text
+
+
 def is_jump(line: str) -> bool:
     """Whether a line says on which page a story goes on, or began: （下转第3版）."""
-    return ("转" in line or "接" in line or "轉" in line) and bool(_JUMP.fullmatch(line.strip()))
+    return may_jump(line) and bool(_JUMP.fullmatch(line.strip()))
 
 
 def is_furniture(line: str) -> bool:

@@ -208,7 +208,7 @@ def _placed(
         across[0][shown].tolist(), down[0][shown].tolist(),
         across[1][shown].tolist(), down[1][shown].tolist(),
         texts, baseline[shown].tolist(), size[shown].tolist(), [faces[s] for s in style],
-        shown.tolist(), sideways[level[shown]].tolist(),
+        shown.tolist(), sideways[level[shown]].tolist(), map(str.isspace, texts),
     )  # fmt: skip
     return _without_doubles(list(characters), across[0][shown], baseline[shown])
 

@@ -221,7 +221,7 @@ def _items(paragraphs: list[Paragraph]) -> list[list[Paragraph]]:
         if items and not paragraph.text.startswith(mark):
             items[-1].append(paragraph)
         elif paragraph.text.startswith(mark):
-            paragraph.lines[0] = paragraph.lines[0].lstrip(mark + " \u3000")
+            paragraph.take_mark(mark)
             items.append([paragraph])
     return items
 

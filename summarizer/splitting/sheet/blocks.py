@@ -57,12 +57,14 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
         best: int | None = None
         near = [at for at in near if line.top - stacks[at][-1].bottom <= reach]
         for at in reversed(near):
-            last = stacks[at][-1]
-            if not _continues(last, line, frames[at], style):
+            last, frame = stacks[at][-1], frames[at]
+            if frame.x0 > line.x1 or frame.x1 < line.x0:
                 continue
-            if any(_between(last, line, barrier) for barrier in barriers):
+            if best is not None and last.bottom <= stacks[best][-1].bottom:
                 continue
-            if best is None or last.bottom > stacks[best][-1].bottom:
+            if _continues(last, line, frame, style) and not any(
+                _between(last, line, barrier) for barrier in barriers
+            ):
                 best = at
         if best is None:
             near.append(len(stacks))

@@ -8,6 +8,8 @@ stage sees rows only.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
+from operator import and_
 
 from summarizer.splitting.sheet.geometry import Box, Character, Line, Sheet
 from summarizer.text.characters import is_wide
@@ -26,9 +28,15 @@ def part_directions(
     characters: list[Character],
 ) -> tuple[list[Character], list[list[Character]]]:
     """Characters of rows, and those of columns, a column each, in stream order."""
-    chains: list[list[Character]] = []
-    for character in characters:
-        if chains and _goes_down(chains[-1][-1], character):
+    down = [
+        abs(a.x0 + a.x1 - b.x0 - b.x1) <= 0.5 * max(a.size, b.size) and _goes_down(a, b)
+        for a, b in pairwise(characters)
+    ]
+    if not any(map(and_, down, down[1:])):
+        return characters, []
+    chains: list[list[Character]] = [characters[:1]]
+    for character, below in zip(characters[1:], down, strict=True):
+        if below:
             chains[-1].append(character)
         else:
             chains.append([character])
@@ -39,7 +47,7 @@ def part_directions(
         if len(chain) < SHORTEST and last is None:
             rows.extend(chain)
             continue
-        solid = sum(bool(c.text.strip()) for c in chain)
+        solid = sum(not c.blank for c in chain)
         in_row = (at > 0 and _goes_on(chains[at - 1][-1], chain[0])) or (
             at + 1 < len(chains) and _goes_on(chain[-1], chains[at + 1][0])
         )
@@ -56,13 +64,11 @@ def part_directions(
 
 
 def _goes_down(last: Character, character: Character) -> bool:
+    """Whether a character stands below another, given that it stands neither left nor right."""
     small, size = last.size, character.size
     if small > size:
         small, size = size, small
     if size > 1.15 * small:
-        return False
-    off = (last.x0 + last.x1) / 2 - (character.x0 + character.x1) / 2
-    if abs(off) > 0.25 * size:
         return False
     if last.sideways or character.sideways:
         return -0.3 * size < character.top - last.bottom < 1.5 * size

@@ -17,12 +17,12 @@ def split_furniture(sheet: Sheet, style: Style) -> tuple[list[Line], list[Line]]
     margin = max(MARGIN * sheet.height, 5 * style.leading)
     found: set[int] = set()
     for line in sheet.lines:
-        if goes_on(line.text) or comes_from(line.text):
-            continue
         high = line.bottom <= margin
         low = line.top >= sheet.height - margin
+        if not (high or low) or goes_on(line.text) or comes_from(line.text):
+            continue
         if (high and line.bottom <= head) or (
-            (high or low) and is_furniture(line.text) and _stands_alone(line, sheet.lines, style)
+            is_furniture(line.text) and _stands_alone(line, sheet.lines, style)
         ):
             found.add(id(line))
     found |= _row_mates(sheet, style, found)

@@ -58,10 +58,10 @@ def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around all; ``boxes`` must not be empty."""
     items = list(boxes)
     return Box(
-        min(b.x0 for b in items),
-        min(b.top for b in items),
-        max(b.x1 for b in items),
-        max(b.bottom for b in items),
+        min([b.x0 for b in items]),
+        min([b.top for b in items]),
+        max([b.x1 for b in items]),
+        max([b.bottom for b in items]),
     )
 
 
@@ -80,7 +80,8 @@ class Face(NamedTuple):
 class Character(Box):
     """One character; ``order`` is its place in the page's content stream.
 
-    ``sideways`` is set for one that lies on its side, as Latin words do in vertical columns.
+    ``sideways`` is set for one that lies on its side, as Latin words do in vertical columns,
+    ``blank`` for white space.
     """
 
     text: str
@@ -89,6 +90,7 @@ class Character(Box):
     face: Face
     order: int
     sideways: bool = False
+    blank: bool = False
 
 
 @dataclass(slots=True)

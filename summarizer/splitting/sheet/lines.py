@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from summarizer.splitting.sheet.direction import laid_down, lay_down, part_directions, stand_up_line
@@ -36,6 +37,8 @@ REACH = 5.0
 """Ems above and below within which a corridor is looked for."""
 STEP = 2.2
 """Ems from baseline to baseline within one stack of lines, at most."""
+LEAST_BLANK = 0.16
+"""A gap that is wider than a line's usual one by fewer ems is no blank."""
 FAR = 12.0
 """Ems to either side within which a row must have text to confirm a corridor."""
 
@@ -65,27 +68,41 @@ def white_between(pictures: list[Box], height: float) -> list[Box]:
 
 
 def _read_rows(runs: list[list[Character]], walls: list[Box]) -> list[Line]:
-    rows = _rows(runs)
-    solid = [[c for c in row if c.text.strip()] for row in rows]
-    corridors = _Corridors([row for row in solid if row])
-    letters = {c.order for row in solid for c in row}
-    pieces = (piece for row in rows for piece in _split(row, corridors, walls, letters))
-    return [line for line in map(_line, pieces) if line is not None]
+    rows = [(row, [c for c in row if not c.blank]) for row in _rows(runs)]
+    corridors = _Corridors([solid for _, solid in rows])
+    letters = {c.order for _, solid in rows for c in solid}
+    return [
+        _line(piece)
+        for row, solid in rows
+        for piece in _split(row, solid, corridors, walls, letters)
+        if any(not c.blank for c in piece)
+    ]
 
 
 def _runs(characters: list[Character]) -> list[list[Character]]:
     """Stretches of the content stream that move right on one baseline without a wide gap."""
-    gaps = [_gap(last, character) for last, character in pairwise(characters)]
-    runs: list[list[Character]] = []
-    for at, character in enumerate(characters):
-        gap = gaps[at - 1] if at else None
-        if gap is not None and (
-            gap <= JUMP or (gap <= SPREAD and _is_spacing(gap, gaps[max(0, at - 3) : at + 2]))
-        ):
+    runs = [characters[:1]]
+    for at, (last, character) in enumerate(pairwise(characters)):
+        touches = (  # so do most; the others are looked at closely
+            character.baseline == last.baseline
+            and character.size == last.size
+            and -0.4 * last.size < character.x0 - last.x1 < JUMP * last.size
+            and character.x0 > last.x0
+        )
+        if touches or _follows(characters, at):
             runs[-1].append(character)
         else:
             runs.append([character])
-    return [run for run in runs if any(c.text.strip() for c in run)]
+    return [run for run in runs if any(not c.blank for c in run)]
+
+
+def _follows(characters: list[Character], at: int) -> bool:
+    """Whether the next character after one goes on with its run."""
+    gap = _gap(characters[at], characters[at + 1])
+    if gap is None or gap > SPREAD:
+        return False
+    near = pairwise(characters[max(0, at - 2) : at + 4])
+    return gap <= JUMP or _is_spacing(gap, [_gap(a, b) for a, b in near])
 
 
 def _gap(last: Character, character: Character) -> float | None:
@@ -126,7 +143,7 @@ def _rows(runs: list[list[Character]]) -> list[list[Character]]:
             open_rows.append(len(rows))
             rows.append(list(run))
     for row in rows:
-        row.sort(key=lambda c: (c.x0, c.order))
+        row.sort(key=attrgetter("x0", "order"))
     return rows
 
 
@@ -196,23 +213,29 @@ def _without(whole: tuple[float, float], character: Character) -> list[tuple[flo
 
 
 def _split(
-    row: list[Character], corridors: _Corridors, walls: list[Box], letters: set[int]
+    row: list[Character],
+    solid: list[Character],
+    corridors: _Corridors,
+    walls: list[Box],
+    letters: set[int],
 ) -> list[list[Character]]:
-    """Part a row at its gutters; ``letters`` are the places in the stream that are no blanks."""
-    solid = [c for c in row if c.text.strip()]
+    """Part a row at its gutters; ``solid`` are its characters that are no blanks, ``letters`` the
+    places in the stream of all such."""
     middle = row[0].baseline - 0.4 * row[0].size
     walls = [w for w in walls if w.top < middle < w.bottom and w.height > 1.5 * row[0].size]
     gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
     blanks: dict[int, float] = {}
     last = -1
-    for c in sorted(row, key=lambda c: c.order):
-        if c.text.strip():
-            last = c.order
-        else:
+    for c in sorted(row, key=attrgetter("order")) if len(solid) < len(row) else ():
+        if c.blank:
             blanks[last] = c.x1
+        else:
+            last = c.order
     breaks: set[int] = set()
     for at, gap in enumerate(gaps):
         left, right = solid[at], solid[at + 1]
+        if gap < TIGHT * left.size and not walls:
+            continue
         size = max(left.size, right.size)
         ems = gap / size
         if walls and any(
@@ -239,6 +262,8 @@ def _split(
             (ems >= 0.5 or not streamed) and corridors.open_at(left, right, stands_out=stands_out)
         ):
             breaks.add(right.order)
+    if not breaks:
+        return [row]
     pieces: list[list[Character]] = [[]]
     for character in row:
         if character.order in breaks:
@@ -256,44 +281,49 @@ def _is_bridged(left: Character, reach: float, right: Character) -> bool:
     return right.x0 - reach < TIGHT * size
 
 
-def _line(row: list[Character]) -> Line | None:
-    letters = [c for c in row if c.text.strip()]
-    if not letters:
-        return None
-    size = median(c.size for c in letters)
+def _line(row: list[Character]) -> Line:
+    letters = [c for c in row if not c.blank]
+    first = letters[0]
+    size = median([c.size for c in letters])
     gaps = [b.x0 - a.x1 for a, b in pairwise(letters)]
     usual = max(median(gaps), 0.0) if gaps else 0.0
-    solid = all(abs(gap) < 0.03 * size or gap > 0.18 * size for gap in gaps)
-    text = letters[0].text
-    blank = False
-    while not row[0].text.strip():
-        row = row[1:]
-    for last, character in pairwise(row):
-        if not character.text.strip():
-            blank = True
-            continue
-        gap = character.x0 - last.x1 if last.text.strip() else 0.0
-        wide = gap > usual + _blank(text[-1], character.text, solid=solid) * size
-        text += " " + character.text if blank or wide else character.text
-        blank = False
-    faces = [c.face for c in letters]
+    text = "".join([c.text for c in letters])
+    if len(letters) < len(row) or (gaps and max(gaps) > usual + LEAST_BLANK * size):
+        text = _spaced(row[row.index(first) :], gaps, usual, size)
+    face = first.face
     # Digits and Latin are often set in a face of their own: the Han characters name the face.
-    face = faces[0]
+    faces = [c.face for c in letters]
     if faces.count(face) < len(faces):
         faces = [c.face for c in letters if is_han(c.text)] or faces
         face = Counter(faces).most_common(1)[0][0]
     return Line(
         min([c.x0 for c in letters]), min([c.top for c in letters]),
         max([c.x1 for c in letters]), max([c.bottom for c in letters]),
-        text.strip(), size, face, min([c.order for c in letters]),
+        text, size, face, min([c.order for c in letters]),
     )  # fmt: skip
+
+
+def _spaced(row: list[Character], gaps: list[float], usual: float, size: float) -> str:
+    """The text of a line with its blanks: those printed, and those that gaps stand for."""
+    solid = all(abs(gap) < 0.03 * size or gap > 0.18 * size for gap in gaps)
+    text = row[0].text
+    blank = False
+    for last, character in pairwise(row):
+        if character.blank:
+            blank = True
+            continue
+        gap = 0.0 if last.blank else character.x0 - last.x1
+        wide = gap > usual + _blank(text[-1], character.text, solid=solid) * size
+        text += " " + character.text if blank or wide else character.text
+        blank = False
+    return text
 
 
 def _blank(left: str, right: str, *, solid: bool) -> float:
     """Ems by which a gap is wider than a line's usual one, from which it is a blank: programs
     leave the glyph of a space out. In a ``solid`` line all other characters touch."""
     if left.isascii() and right.isascii():
-        return 0.16
+        return LEAST_BLANK
     return 0.18 if solid and is_han(left) and is_han(right) else 0.45
 
 

@@ -18,11 +18,19 @@ class Paragraph:
     lines: list[str]
     heading: bool = False
     inset: float = 0.0
+    _text: str | None = None
 
     @property
     def text(self) -> str:
         """Clean running text."""
-        return join_lines(self.lines)
+        if self._text is None:
+            self._text = join_lines(self.lines)
+        return self._text
+
+    def take_mark(self, mark: str) -> None:
+        """Take the mark that it begins with off it."""
+        self.lines[0] = self.lines[0].lstrip(mark + " \u3000")
+        self._text = None
 
 
 def read_paragraphs(blocks: list[Block], headings: list[Block], style: Style) -> list[Paragraph]:
