@@ -322,7 +322,9 @@ def is_jump(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is page furniture: folio, date, masthead, editors, telephone, address."""
-    text = re.sub(r"\s+", " ", line).strip()
-    if not text or len(text) > 90 or "，" in text or "。" in text:
+    if "，" in line or "。" in line:
+        return False
+    text = " ".join(line.split())
+    if not text or len(text) > 90:
         return False
     return is_jump(text) or _FURNITURE.match(text) is not None

@@ -29,6 +29,8 @@ DATELINE = re.compile(
          \s*(?:综合)?(?:报道|摄影报道)\s*[:：]?)?\s*[，,:：]?\s*""",
     re.VERBOSE,
 )
+_TELLS = re.compile("[讯电]|消息|报道")
+"""What every dateline holds: looked for sooner than all that stands around it."""
 _IN_LENSES = re.compile(r"^【?[^【】。]{2,60}】\s*")
 """A headline in lenticular brackets before the text of a flash, or its end."""
 _NEWS_OF = re.compile(rf"^(?:据\s*)?《?[{HAN}]{{2,10}}》?\s*{_DAY}消息(?:[\s，,:：]+|(?=[（(]))")
@@ -61,4 +63,4 @@ def without_dateline(text: str) -> str:
 
 def starts_with_dateline(text: str) -> bool:
     """Whether an article plainly begins here with a dateline."""
-    return bool(DATELINE.match(text.strip()))
+    return _TELLS.search(text) is not None and bool(DATELINE.match(text.strip()))

@@ -69,11 +69,15 @@ class Wording:
         for i in display:
             for gram in _grams(solid[i]):
                 index.setdefault(gram, len(index))
+        found = [
+            (i, index[gram])
+            for i, (text, below) in enumerate(zip(solid, [*solid[1:], ""], strict=True))
+            for gram in map(add, text, text[1:] + below[:1])
+            if gram in index
+        ]
         self._has = np.zeros((len(lines), max(1, len(index))), np.uint8)
-        for i, text in enumerate(solid):
-            following = solid[i + 1][:1] if i + 1 < len(solid) else ""
-            grams = map(add, text, text[1:] + following)
-            self._has[i, [index[gram] for gram in grams if gram in index]] = 1
+        if found:
+            self._has[tuple(zip(*found, strict=True))] = 1
         self._rarity = np.log((1 + len(lines)) / (1 + self._has.sum(0))) + 0.1
         self._heads: dict[tuple[int, ...], Matrix] = {}
         self._bodies: dict[tuple[int, ...], Matrix] = {}

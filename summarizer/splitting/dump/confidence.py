@@ -47,9 +47,10 @@ def trust_features(
 ) -> Vector:
     """One row a body (``FEATURES``)."""
     joins = _joins(page, lines)
+    best = _logit(tagging.probabilities.max(1).astype(float))
     return np.array(
         [
-            _features(b, lines, tagging, page, assignment, joins[b], woven=woven)
+            _features(b, lines, tagging, page, assignment, joins[b], best, woven=woven)
             for b in range(len(page.bodies))
         ]
     ).reshape(len(page.bodies), len(FEATURES))
@@ -62,6 +63,7 @@ def _features(
     page: Blocks,
     assignment: Assignment,
     joins: Vector,
+    best: Vector,
     *,
     woven: bool,
 ) -> tuple[float, ...]:
@@ -71,18 +73,15 @@ def _features(
     border = min(float(chance[i]) for i in starts if i) if any(starts) else 1.0
     inner = [paragraph[0] for paragraph in body.paragraphs[1:]]
     whole = 1 - float(chance[inner].max()) if inner else 1.0
-    best = tagging.probabilities.max(1)
     head = page.heads[assignment.heads[at]] if at in assignment.heads else None
     opening, torn = joins[0], joins[1:]
     return (
         1.0,
-        _logit(border),
-        _logit(whole),
-        _logit(assignment.sure.get(at, 1.0)),
+        *_logit(np.array([border, whole, assignment.sure.get(at, 1.0)])),
         float(head is None),
-        float(np.mean([_logit(float(best[i])) for i in body.lines])),
-        _logit(float(best[body.lines].min())),
-        float(np.mean([_logit(float(best[i])) for i in head.lines])) if head else 0.0,
+        float(best[body.lines].mean()),
+        float(best[body.lines].min()),
+        float(best[head.lines].mean()) if head else 0.0,
         float((torn < TORN).mean()) if len(torn) else 0.0,
         float(np.clip(torn.min(), -5, 0)) if len(torn) else 0.0,
         float(not ends_sentence(lines[body.last].tight)),
@@ -112,6 +111,6 @@ def _joins(page: Blocks, lines: Sequence[Line]) -> list[Vector]:
     return np.split(goes_on(before, after), ends[:-1])
 
 
-def _logit(value: float) -> float:
-    bounded = min(MOST, max(LEAST, value))
-    return float(np.log(bounded / (1 - bounded)))
+def _logit(value: Vector) -> Vector:
+    bounded = value.clip(LEAST, MOST)
+    return np.asarray(np.log(bounded / (1 - bounded)))

@@ -78,17 +78,20 @@ def set_widths(cells: NDArray[np.float64]) -> NDArray[np.float64]:
     """The commonest line width among the lines before and after each: that of a full line."""
     count = len(cells)
     rounded = np.minimum(np.rint(cells), WIDEST).astype(int)
-    seen = np.zeros((count + 1, WIDEST + 3))
-    seen[1:] = np.cumsum(np.eye(WIDEST + 3)[rounded + 1], axis=0)
+    # Of the columns of a table of widths, one more than each, those with a line near, and the last.
+    columns = np.append(np.arange(min(rounded.max(), WIDEST - 1) + 4), WIDEST + 2)
+    seen = np.zeros((count + 1, len(columns)))
+    seen[np.arange(1, count + 1), rounded + 1] = 1
+    seen = seen.cumsum(0)
     at = np.arange(count)
     result = np.zeros((count, 2))
     for side, (low, high) in enumerate(
         ((np.maximum(at - FAR, 0), at), (at + 1, np.minimum(at + 1 + FAR, count)))
     ):
         number = seen[high] - seen[low]
-        number[:, 1:-1] += 0.5 * (number[:, :-2] + number[:, 2:])  # a cell more or less is the same
-        number += np.arange(WIDEST + 3) * 0.02  # of equally common ones, the wider
-        result[:, side] = number.argmax(1) - 1
+        number[:, 1:-2] += 0.5 * (number[:, :-3] + number[:, 2:-1])  # a cell more or less: the same
+        number += columns * 0.02  # of equally common ones, the wider
+        result[:, side] = columns[number.argmax(1)] - 1
     return result
 
 
@@ -271,7 +274,8 @@ def _topic(lines: Sequence[Line]) -> NDArray[np.float64]:
     grams = bigram_matrix([line.solid for line in lines])
     pairs = (grams @ grams.T).toarray()  # what each two lines have in common
     sums = np.zeros((len(lines) + 1, len(lines) + 1))
-    sums[1:, 1:] = pairs.cumsum(0).cumsum(1)
+    inner = sums[1:, 1:]
+    np.cumsum(np.cumsum(pairs, 0, out=inner), 1, out=inner)
     at = np.arange(len(lines))
 
     def near(low: int, high: int) -> tuple[Span, Span]:

@@ -25,6 +25,7 @@ H starts a headline, h goes on with one, S subtitle, B byline; K starts a captio
 one; F furniture; O what is no article: tables, boxes, advertisements, lists."""
 
 DILATION = (1, 1, 4)
+SCALED = 8  # lines from one scaling of the probabilities to the next
 SMALL = 200_000  # multiplications; OpenBLAS goes parallel from 262,144 on
 
 
@@ -93,9 +94,10 @@ def _product(rows: Array, weight: Array) -> Array:
 
 def _viterbi(emissions: Array, transition: Array, start: Array) -> str:
     scores = [start + emissions[0]]
+    into = np.ascontiguousarray(transition.T)
     for emission in emissions[1:]:
-        scores.append(np.maximum.reduce(scores[-1] + transition.T, 1) + emission)
-    back = (np.array(scores)[:, None] + transition.T).argmax(2).tolist()
+        scores.append((scores[-1] + into).max(1) + emission)
+    back = (np.array(scores)[:, None] + into).argmax(2).tolist()
     tag = int(scores[-1].argmax())
     tags = [tag]
     for before in reversed(back[:-1]):
@@ -105,20 +107,22 @@ def _viterbi(emissions: Array, transition: Array, start: Array) -> str:
 
 
 def _marginals(emissions: Array, transition: Array, start: Array) -> Array:
-    """Forward-backward, each step scaled to sum to 1."""
-    weight = np.exp(transition - transition.max())
-    local = np.exp(emissions - emissions.max(1, keepdims=True))
-    forward, backward = np.zeros_like(local), np.ones_like(local)
-    total = np.add.reduce
-    step = local[0] * np.exp(start - start.max())
-    forward[0] = step = step / total(step)
+    """Forward-backward, scaled now and then."""
+    weight = np.exp(transition.astype(float) - transition.max())
+    local = np.exp(emissions.astype(float) - emissions.max(1, keepdims=True))
+    forward, backward = np.empty_like(local), np.ones_like(local)
+    forward[0] = step = local[0] * np.exp(start - start.max())
     for t in range(1, len(local)):
-        step = (step @ weight) * local[t] + 1e-30
-        forward[t] = step = step / total(step)
+        step = (step @ weight) * local[t]
+        if t % SCALED == 0:
+            step /= step.sum()
+        forward[t] = step
     step = backward[-1]
     for t in range(len(local) - 2, -1, -1):
         step = weight @ (step * local[t + 1])
-        backward[t] = step = step / (total(step) + 1e-30)
+        if t % SCALED == 0:
+            step /= step.sum()
+        backward[t] = step
     result = forward * backward
-    marginals: Array = result / (result.sum(1, keepdims=True) + 1e-30)
+    marginals: Array = (result / result.sum(1, keepdims=True)).astype(np.float32)
     return marginals
