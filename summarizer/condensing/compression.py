@@ -127,7 +127,10 @@ _BECAUSE = re.compile(
     r"^(?:由于|因为?|鉴于|虽然|尽管|不光|不仅|不只|不但|只有|只要|[^，]{0,8}，不[光仅只])"
 )
 _CONSEQUENCE = re.compile(r"^(?:因此|因而|所以|但|却|也|还|更|而|才|就|则|使|导致|带动)")
-_IS = re.compile(r"(?:就|正)?是(?!否)")
+_IS = re.compile(
+    r"(?:就|正)?是(?!否)|最[高低](?=[一-鿿]{2,8}[由为从可达])|由[^，。]{1,16}(?:承担|负担|支付)"
+)
+"""How a clause begins that says something of the one before."""
 _CAUSED = re.compile(r"[^，]{2,14}(?<![基原起病死外内诱成])因(?![此而为素果特地子])[^，而]*[，,]$")
 """A clause that tells within it why, and leaves what came of it to the next."""
 _MARK = re.compile(

@@ -22,7 +22,7 @@ from summarizer.condensing.compression import (
 from summarizer.condensing.naming import introduced, named
 from summarizer.condensing.seams import words
 from summarizer.condensing.speakers import UNNAMED, speaker_of, spoken
-from summarizer.condensing.standing import first_person, open_end, question
+from summarizer.condensing.standing import first_person, lacks_subject, open_end, question
 from summarizer.condensing.subjects import noun_group
 from summarizer.text.sentences import clauses
 
@@ -40,7 +40,8 @@ _OWN = re.compile("(?<![限任])公司(?!法)|股东|^净利|^营业?收入?")
 _RESULTS = re.compile("归属于|(?:实现)?(?:总?收入|营业收入|营收|净利润?|利润|毛利率|股价)")
 """How a clause begins that is about a company named before."""
 _CAUSE = re.compile("受(?!贿|审|害|伤|邀)|由于|因(?![此而为])")
-_BRACKETS = re.compile(r"（[^（）]*）")
+_BRACKETS = re.compile(r"（(?![^（）]*(?:[至到段]|除外|不含|以[上下内外]))[^（）]*）")
+"""An aside; not one that says how far the thing before it goes."""
 _SAME_DAY = re.compile(
     r"(?<=[\u4e00-\u9fa5])(?<![自从到至在与和])[当同][天日](?=[\u4e00-\u9fa5])(?![起前后的])"
 )
@@ -125,6 +126,8 @@ def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerp
                     continue
                 if first_person(said) or open_end(said) or (wanting and _does(said)):
                     continue
+                if wanting and lacks_subject(_main(said)):
+                    continue
                 if _RESULTS.match(said) and not (given or said_by.name):
                     continue
                 if said_by.name and not (i and wanting):  # he would seem to do it himself
@@ -133,6 +136,12 @@ def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerp
                     )
                 if not (said_by.name and (said_by.vouches or _OWN.search(said))):
                     yield Excerpt(said, rank, given, wanting)
+
+
+def _main(said: str) -> str:
+    """The first clause of ``said`` that is no mere time, place or cause."""
+    parts = clauses(said)
+    return next((p for p in parts if not (ADVERBIAL.search(p) or _CAUSE.match(p))), parts[-1])
 
 
 def _names_on(before: str) -> bool:

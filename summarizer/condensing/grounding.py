@@ -1,10 +1,10 @@
 """Whether a text says only what its article says.
 
 It judges the finished text beside the article, wherever the text came from. A sentence taken over
-whole is true by construction. Of any other, every number, date, Latin word, quotation, title and
-name must stand in the article as it is said (:mod:`figures`), nothing that limits a statement may
-be lost (:mod:`qualifiers`), and its runs must be joined as the article joins them
-(:mod:`relations`).
+whole is true by construction, unless it is a claim that the article denies (:mod:`denials`). Of
+any other, every number, date, Latin word, quotation, title and name must stand in the article as
+it is said (:mod:`figures`), nothing that limits a statement may be lost (:mod:`qualifiers`), and
+its runs must be joined as the article joins them (:mod:`relations`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import rjieba
 
-from summarizer.condensing import endings, qualifiers, relations
+from summarizer.condensing import denials, endings, qualifiers, relations
 from summarizer.condensing.alignment import ENDS, Source, plain, source_of
 from summarizer.condensing.figures import misstated
 from summarizer.condensing.seams import Fault, reading
@@ -46,10 +46,11 @@ def problems(said: str, source: str) -> list[str]:
 
 @lru_cache(maxsize=512)
 def _problems(said: str, source: str) -> tuple[str, ...]:
+    found = [str(fault) for fault in denials.repeated(said, source)]
     changed = [part for part in sentences(said) if not is_verbatim(part, source)]
     if not changed:
-        return ()
-    found = [text for part in changed for text in _unheld(part, source_of(source))]
+        return tuple(found)
+    found += [text for part in changed for text in _unheld(part, source_of(source))]
     found += [
         word for part in changed for word in _LATIN.findall(_wide(part)) if not _spelt(word, source)
     ]
@@ -99,9 +100,14 @@ def _unheld(said: str, source: Source) -> Iterator[str]:
     for marks in _MARKS:
         if text.count(marks[0]) != text.count(marks[1]):
             yield marks
+    at = 0
     for word, tag in rjieba.tag(said):
-        if tag in _NAME_TAGS and len(word) > 1 and not _named(plain(word), have):
-            yield word
+        around = plain(said[max(0, at - 1) : at + len(word) + 1])
+        at += len(word)
+        if tag not in _NAME_TAGS or len(word) < 2 or _named(plain(word), have):
+            continue
+        if not any(around[:k] in have and around[k:] in have for k in range(2, len(around) - 1)):
+            yield word  # and not the end of one word and the beginning of another
 
 
 @lru_cache(maxsize=64)

@@ -6,6 +6,7 @@ a subeditor prints them (:mod:`merit`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,9 @@ SURE, LIKELY = 0.6, 0.4
 rated sentences; in a long summary, or for one owed to be from another part of the article."""
 REPEAT_COSTS = 1.5
 """What it costs to repeat what is said already, in shares of likelihood."""
+
+
+_SOMEONE = re.compile(r"[一-鿿]某(?!些|种|个|地|项|类|家|县|市|镇|村|校|公司)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def _options(
             if not quotable or standing.lone_item(text) or problems(text, body):
                 continue
             likely = merit(text, saying, setting)
-            hanging = _hanging(text)
+            hanging = max(_hanging(text), 2 * (not _known(text, headline + gist)))
             found.append(_Option(saying.at, text, bigrams(text), likely, hanging, saying.part))
     return found
 
@@ -133,6 +137,11 @@ def _hanging(text: str) -> int:
     ):
         return 2
     return int(bool(wrong))
+
+
+def _known(text: str, told: str) -> bool:
+    """Whether everybody whom ``text`` names by a surname and 某 is named so in ``told``."""
+    return all(name in told for name in _SOMEONE.findall(text))
 
 
 def _only_first_person(text: str) -> bool:

@@ -414,9 +414,10 @@ def _other_word(read: Reading, seam: Seam) -> Iterator[Fault]:
         if run.start <= word.begin and word.end <= run.stop:
             continue
         begin = here - (place - word.begin)
-        said = read.said[max(0, begin) : begin + len(word.text)]
+        said = read.said[begin : begin + len(word.text)] if begin >= 0 else ""
         whole = len(said) > 1 and said.isalpha() and len(words(said)) == 1
-        if whole and said != word.text and said in read.source.whole:
+        part = word.text.startswith(said) or word.text.endswith(said)  # glued by the segmenter
+        if whole and not part and said in read.source.whole:
             yield Fault("other word", f"{said} ({word.text})")
 
 

@@ -34,6 +34,14 @@ _APPOSED = ("—", "“")
 _MAIN = re.compile(r"三大(?:股指|指数)")
 _MINOR = re.compile(r"科创50|北证50|科创综指")
 _BROAD = re.compile(r"沪指|上证|深证?成指|创业板|三大|大盘|A股(?!收评|午评|早评)|[两沪]市", re.I)
+_OVERTAKEN = (
+    (re.compile("失联|失去联系"), re.compile("重新|恢复|收到[^,。]{0,4}信号|取得联系")),
+    (re.compile("失踪|走失"), re.compile("找到|寻获|平安")),
+    (re.compile("停[运航课电水]|中断|封闭"), re.compile("恢复|重新开放|解除|修复")),
+)
+"""A state, and what ends it."""
+OVERTAKEN_WITHIN = 100
+"""Characters behind a state within which its end is the news."""
 _UNCONFIRMED = re.compile(r"[未无]法?(?:经|获|得到|予|能|作出)?(?:官方|独立|进一步)?(?:证实|核实)")
 _REPORTED = re.compile(r"(?:媒体?|社|报|电视台|台)[^,。]{0,8}(?:报道|称)[说称]?$")
 _REPORTER = re.compile(r"媒|报道|社|[报台说称]|据|消息|传")
@@ -184,6 +192,13 @@ def _weight(read: Reading) -> Iterator[Fault]:
     text = read.source.text
     if _MINOR.search(read.said) and _MAIN.search(text[:200]) and not _BROAD.search(read.said):
         yield Fault("lesser index", read.said, 0.6)
+    for state, end in _OVERTAKEN:
+        if state.search(read.said) and not end.search(read.said):
+            begun = state.search(text)
+            if begun and end.search(
+                re.sub("尚未恢复|未恢复", "", text[begun.end() :][:OVERTAKEN_WITHIN])
+            ):
+                yield Fault("overtaken", begun[0], 0.6)
     if read.runs and _UNCONFIRMED.search(text) and not _REPORTER.search(read.said):
         begin = read.source.clause(read.runs[0].start)[0]
         if _REPORTED.search(text[read.source.sentence_start(begin) : begin].rstrip(",:")):

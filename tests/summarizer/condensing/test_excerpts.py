@@ -247,3 +247,15 @@ def test_a_question_and_a_name_alone_are_no_headline(sentence: str, never: str) 
     for one in excerpts([sentence]):
         assert one.text != never
         assert not (never.endswith("：") and one.text.startswith(never))
+
+
+def test_how_far_a_thing_goes_stays_with_it() -> None:
+    sentence = "望江路（东三街至东七街）11月9日起改为双向四车道，货车绕行滨江路（原港口路）。"
+    found = [one.text for one in excerpts([sentence])]
+    assert all("（东三街至东七街）" in said for said in found if said.startswith("望江路"))
+    assert not any("原港口路" in said for said in found)
+
+
+def test_a_topic_is_no_headline_without_what_is_said_of_it() -> None:
+    sentence = "白沙县发布新规，缴存职工购买首套住房，最高可贷额度由60万元提高到80万元。"
+    assert "缴存职工购买首套住房" not in [one.text for one in excerpts([sentence])]
