@@ -58,7 +58,7 @@ def _cost(engine: str) -> Cost:
         )
         most = 0.0
         while process.poll() is None:
-            most = max(most, sum(map(_held, _family(process.pid))))
+            most = max(most, sum(map(held, family(process.pid))))
             time.sleep(LOOK_SECONDS)
         wall = time.perf_counter() - began
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -68,16 +68,16 @@ def _cost(engine: str) -> Cost:
     return Cost(wall, processor, most)
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all that come of it."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return [pid]
-    return [pid, *(each for child in children for each in _family(int(child)))]
+    return [pid, *(each for child in children for each in family(int(child)))]
 
 
-def _held(pid: int) -> float:
+def held(pid: int) -> float:
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
