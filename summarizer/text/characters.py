@@ -56,7 +56,8 @@ def width(text: str) -> int:
     ASCII punctuation beside a Han character counts 2: some dumps fold the paper's full-width
     marks to ASCII, but the line was set with them.
     """
-    return sum(map(_cells, text)) + len(_SET_WIDE.findall(text))
+    cells = sum(map(_cells, text))
+    return cells if cells == 2 * len(text) else cells + len(_SET_WIDE.findall(text))
 
 
 @lru_cache(maxsize=16_384)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -123,7 +123,8 @@ def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matr
     whole, lead = wording.shared([head.lines for head in heads], [body.lines for body in bodies])
     row_margin = whole - _others_best(whole)
     column_margin = whole - _others_best(whole.T).T
-    places = _places(page, lines)
+    starts, ends = [body.first for body in bodies], [body.last for body in bodies]
+    places = _places(page, lines, starts, ends)
     before, after, stacked = np.array([(p.before, p.after, p.stacked) for p in places]).T
     usual = float((whole.argmax(1) == after).mean())  # headlines in their place
     features[0] = 1
@@ -137,17 +138,18 @@ def pair_features(page: Blocks, lines: Sequence[Line], wording: Wording) -> Matr
     features[14] = whole * stacked[:, None]
     features[15] = _bodies_between(len(bodies))[before + 1]
     for h, place in enumerate(places):
-        for b in {place.before, place.after} & set(range(len(bodies))):
+        for b in {place.before, place.after}:
+            if not 0 <= b < len(bodies):
+                continue
             pair = features[:, h, b]
             inside = place.inside and place.before == b
             is_before = not place.inside and place.after == b
             is_after = not place.inside and place.before == b
             if not (inside or is_before or is_after):
                 continue
-            opens = lines[bodies[b].first].gap == 0
-            directly = is_before and place.last + 1 == bodies[b].first and opens
+            directly = is_before and place.last + 1 == starts[b] and not lines[starts[b]].gap
             pair[6] = directly
-            pair[7] = is_after and place.first - 1 == bodies[b].last and not place.apart
+            pair[7] = is_after and place.first - 1 == ends[b] and not place.apart
             pair[8], pair[9], pair[10], pair[11] = is_before, is_after, inside, 0
             pair[13] = not inside and not place.stacked
             pair[16], pair[17] = is_before * usual, directly * usual
@@ -170,10 +172,12 @@ class _Place(NamedTuple):
     """A blank line comes before it."""
 
 
-def _places(page: Blocks, lines: Sequence[Line]) -> list[_Place]:
-    text = [line for body in page.bodies for line in body.lines]
-    starts, ends = [body.first for body in page.bodies], [body.last for body in page.bodies]
-    spans = [(head.first, head.last) for head in page.heads]
+def _places(
+    page: Blocks, lines: Sequence[Line], starts: Sequence[int], ends: Sequence[int]
+) -> list[_Place]:
+    """The places of the headline groups among bodies that start and end at these lines."""
+    text = list(chain.from_iterable([body.lines for body in page.bodies]))
+    spans = [(head.lines[0], head.lines[-1]) for head in page.heads]
     passed = [bisect_left(text, first) for first, _ in spans]
     gaps = [one == other for one, other in pairwise(passed)]  # between a group and the next
     return [

@@ -47,22 +47,23 @@ class Head:
 
     headline: list[int] = field(default_factory=list)
     subtitle: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)  # all of them
     inside: bool = False  # the body that was open when it came goes on after it
 
     @property
     def first(self) -> int:
         """Its first line."""
-        return min(self.headline[:1] + self.subtitle[:1])
+        return self.lines[0]
 
     @property
     def last(self) -> int:
         """Its last line."""
-        return max(self.headline[-1:] + self.subtitle[-1:])
+        return self.lines[-1]
 
-    @property
-    def lines(self) -> list[int]:
-        """All its lines."""
-        return self.headline + self.subtitle
+    def add(self, line: int, tag: str) -> None:
+        """Add the next line: ``S`` goes on with the subtitle, others with the headline."""
+        (self.subtitle if tag == "S" else self.headline).append(line)
+        self.lines.append(line)
 
 
 @dataclass(slots=True)
@@ -122,14 +123,12 @@ def _read_part(start: int, tags: str) -> Blocks:
             else:
                 body.paragraphs.append(list(range(i, end)))
         elif tag == "H" or (tag in "hS" and head is None):
-            if head is not None and head.subtitle and not head.headline:
-                head.headline.append(i)  # a kicker above its headline
-            else:
+            if head is None or head.headline or not head.subtitle:  # else it has a kicker only
                 head = Head()
                 page.heads.append(head)
-                (head.subtitle if tag == "S" else head.headline).append(i)
+            head.add(i, tag)
         elif tag in "hS" and head is not None:
-            (head.subtitle if tag == "S" else head.headline).append(i)
+            head.add(i, tag)
         elif tag == "B":
             page.bylines.append(i)
         elif tag == "K" or (tag == "k" and before not in ("K", "k")):

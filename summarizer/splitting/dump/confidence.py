@@ -18,7 +18,6 @@ from summarizer.splitting.dump.blocks import Blocks
 from summarizer.splitting.dump.lines import Line
 from summarizer.splitting.dump.tagger import TAGS, Tagging
 from summarizer.text.ngrams import BORDER, goes_on
-from summarizer.text.prose import ends_sentence
 
 Vector = NDArray[np.float64]
 
@@ -84,7 +83,7 @@ def _features(
         float(best[head.lines].mean()) if head else 0.0,
         float((torn < TORN).mean()) if len(torn) else 0.0,
         float(np.clip(torn.min(), -5, 0)) if len(torn) else 0.0,
-        float(not ends_sentence(lines[body.last].tight)),
+        float(not lines[body.last].ends),
         float(np.clip(-opening, -3, 4)),
         float(woven),
         float(min(3, len(page.heads) - len(assignment.heads))),

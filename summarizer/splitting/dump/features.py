@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 import rjieba
@@ -22,7 +22,6 @@ from summarizer.splitting.dump.habits import habits
 from summarizer.splitting.dump.lines import Line, looks_set
 from summarizer.text import credits, datelines
 from summarizer.text.characters import CLOSING, OPENING, han_share, is_han
-from summarizer.text.prose import ends_sentence
 
 Array = NDArray[np.float32]
 Span = NDArray[np.int64]
@@ -32,6 +31,7 @@ FAR = 12  # lines on either side whose commonest width is compared
 WIDEST = 120  # cells; wider lines count as this wide
 NEARBY = 256  # what was seen of lines near is asked again
 LONE = 15  # lines; an indent with another so near is a paragraph's, not an article's
+SHOT_ENDS = "）)摄图道"  # what the credit of a picture ends with
 CREDIT_NEAR = 5  # lines within which a caption comes to its credit
 WINDOWS = (4, 12)  # lines on either side whose topic is compared
 
@@ -46,6 +46,7 @@ _LINKER = re.compile(
 _DASH = re.compile(r"^[—―─–-]{1,2}[^—\d]")
 _IN_BRACKETS = re.compile(r"[（(][\u4e00-\u9fff ]{2,10}[）)]$")
 _OPEN, _CLOSE = (re.compile(f"[{re.escape(marks)}]") for marks in (OPENING, CLOSING))
+_BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _DIFFERENCES = (-13, -9, -6.5, -4.5, -3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 4.5, 9)
 
 
@@ -156,10 +157,14 @@ def _typography(lines: Sequence[Line]) -> NDArray[np.float64]:
 
 def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
     texts = [line.tight for line in lines]
-    ends = [ends_sentence(text) for text in texts]
-    signed = [_closes_signed(text) for text in texts]
-    shots = [_closes_shot(text, before) for before, text in pairwise(["", *texts])]
-    alone = [_closes_shot(text, "") for text in texts]
+    ends = [line.ends for line in lines]
+    joined = _words_run_on(list(pairwise(["", *texts])))
+    signed = [text[-1] in "）)" and _closes_signed(text) for text in texts]
+    shots = [
+        text[-1] in SHOT_ENDS and _closes_shot(text, before)
+        for before, text in pairwise(["", *texts])
+    ]
+    alone = [text[-1] in SHOT_ENDS and _closes_shot(text, "") for text in texts]
     credited = _credited_blocks(lines, shots, alone)
     half_marks = sum(text.count(",") for text in texts) > sum(text.count("，") for text in texts)
     rows: list[tuple[float, ...]] = []
@@ -168,7 +173,6 @@ def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
     quiet = 0
     for i, (line, text) in enumerate(zip(lines, texts, strict=True)):
         first, final = text[0], text[-1]
-        before = texts[i - 1] if i else ""
         last_text = texts[last] if last >= 0 else ""
         comma = text.count("，") + (text.count(",") if half_marks else 0)
         byline = credits.parse_byline(line.text) if len(text) <= 24 else None
@@ -202,8 +206,8 @@ def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
                 i + 1 < len(lines) and shots[i + 1],
                 credited[i],
                 min(depth, 2) / 2,
-                _word_runs_on(before[-4:], text[:4]),
-                _word_runs_on(last_text[-4:], text[:4]),
+                joined[i],
+                joined[i] if last == i - 1 else _words_run_on([(last_text, text)])[0],
                 i > 0 and ends[i - 1],
                 last >= 0 and ends[last],
                 last >= 0 and signed[last],
@@ -222,7 +226,8 @@ def _wording(lines: Sequence[Line]) -> NDArray[np.float64]:
             last, quiet = i, 0
         else:
             quiet += 1
-        depth = max(0, depth + len(_OPEN.findall(text)) - len(_CLOSE.findall(text)))
+        if _BRACKET.search(text):
+            depth = max(0, depth + len(_OPEN.findall(text)) - len(_CLOSE.findall(text)))
         depth = 0 if ends[i] and final not in OPENING and depth > 2 else depth
     return np.array(rows, np.float64).reshape(len(lines), -1)
 
@@ -241,32 +246,31 @@ def _credited_blocks(
 
 @lru_cache(maxsize=NEARBY)
 def _closes_signed(text: str) -> bool:
-    return text[-1:] in ("）", ")") and bool(credits.split_signature(text).names)
+    return bool(credits.split_signature(text).names)
 
 
 @lru_cache(maxsize=NEARBY)
 def _closes_shot(text: str, before: str) -> bool:
-    if text[-1:] not in ("）", ")", "摄", "图", "道"):
-        return False
     return bool(credits.split_photo_credit(before[-12:] + text).role)
 
 
-@lru_cache(maxsize=NEARBY)
-def _word_runs_on(left: str, right: str) -> bool:
-    """Whether a word spans the end of a line, of whose last characters and the next one's first
-    ones these are."""
-    if not left or not right or not is_han(left[-1]) or not is_han(right[0]):
-        return bool(
-            left and right and left[-1].isdigit() and (right[0].isdigit() or is_han(right[0]))
-        )
+def _words_run_on(pairs: Sequence[tuple[str, str]]) -> list[bool]:
+    """Whether a word spans a line's end: of each line and the next one. All line ends of a page are
+    cut into words at once."""
+    ends = [(left[-4:], right[:4]) for left, right in pairs]
+    han = [bool(left and right) and is_han(left[-1]) and is_han(right[0]) for left, right in ends]
+    words = rjieba.cut("\n".join([a + b for (a, b), asked in zip(ends, han, strict=True) if asked]))
+    borders = set(accumulate(map(len, words)))
+    result: list[bool] = []
     at = 0
-    for word in rjieba.cut(left + right):
-        at += len(word)
-        if at == len(left):
-            return False
-        if at > len(left):
-            return True
-    return False
+    for (left, right), asked in zip(ends, han, strict=True):
+        if asked:
+            result.append(at + len(left) not in borders)
+            at += len(left) + len(right) + 1
+        else:
+            digit = bool(left and right) and left[-1].isdigit()
+            result.append(digit and (right[0].isdigit() or is_han(right[0])))
+    return result
 
 
 def _topic(lines: Sequence[Line]) -> NDArray[np.float64]:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from summarizer.splitting.dump.lines import Line
 from summarizer.text import credits
-from summarizer.text.prose import ends_sentence
 
 LONG = 70  # half-width cells; few columns are wider
 VERY_LONG = 140
@@ -58,7 +57,7 @@ def habits(lines: Sequence[Line]) -> NDArray[np.float64]:
                 line.cells > VERY_LONG,
                 line.indent > 0,
                 not _MARKS.search(text),
-                ends_sentence(text),
+                line.ends,
                 digit and bool(_INDEX.search(text)),
                 len(text.split()) >= 3 and not line.spread,
                 sum(map(len, _FIGURES.findall(text))) / len(text),

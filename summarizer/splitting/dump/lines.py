@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from summarizer.splitting.dump.markup import ITEM, join_upright, part_item, strip_markup
 from summarizer.text.characters import width
-from summarizer.text.prose import is_letter_spaced, solid, tighten
+from summarizer.text.prose import ends_sentence, is_letter_spaced, solid, tighten
 
 WIDEST_GAP = 40  # characters; a wider one says no more, but patterns may cost its square
 
@@ -22,7 +22,8 @@ class Line:
 
     ``cells`` is its width in half-width cells with the typesetter's spaces taken out;
     ``gap`` the number of blank lines before it; ``indent`` its leading white space; ``mark`` what
-    Markdown marks it as (``markup.strip_markup``); ``solid`` is the line without any white space.
+    Markdown marks it as (``markup.strip_markup``); ``solid`` is the line without any white space,
+    ``ends`` whether it ends a sentence.
     """
 
     text: str
@@ -33,9 +34,11 @@ class Line:
     spread: bool
     mark: str = ""
     solid: str = field(init=False)
+    ends: bool = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "solid", solid(self.tight))
+        object.__setattr__(self, "ends", ends_sentence(self.tight))
 
 
 def read_lines(text: str) -> list[Line]:
@@ -43,9 +46,12 @@ def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
     gap = 0
     for raw in join_upright(_items_parted(text.splitlines())):
-        stripped, mark = strip_markup(_GAP.sub(r"\1", raw.strip()))
+        stripped = raw.strip()
+        if len(stripped) > WIDEST_GAP:
+            stripped = _GAP.sub(r"\1", stripped)
+        stripped, mark = strip_markup(stripped)
         tight = tighten(stripped)
-        if not solid(tight):
+        if not tight or tight.isspace():
             gap += 1
             continue
         indent = len(raw) - len(raw.lstrip())
@@ -67,4 +73,4 @@ def _items_parted(lines: Iterable[str]) -> Iterator[str]:
 
 def looks_set(line: Line) -> bool:
     """Whether a line reads like running text rather than display type, by its marks alone."""
-    return bool(_TEXTLIKE.search(line.tight)) or line.spread
+    return line.spread or _TEXTLIKE.search(line.tight) is not None

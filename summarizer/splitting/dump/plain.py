@@ -52,8 +52,8 @@ def kind_of(lines: Sequence[Line]) -> Kind:
 def is_torn(lines: Sequence[Line]) -> bool:
     """Whether a text is set in columns, parted by blank lines: most lines break off in
     mid-sentence, and headlines may stand anywhere."""
-    text = [line for line in lines if looks_set(line) or ends_sentence(line.tight)]
-    broken = sum(not _closes(line.tight) for line in text)
+    text = [line for line in lines if line.ends or looks_set(line)]
+    broken = sum(not line.ends and not _closes(line.tight) for line in text)
     long = sum(line.cells > LONGEST_PRINTED for line in text)
     gaps = sum(line.gap > 0 for line in lines)
     wrapped = broken >= 2 and broken > RUN_ON * len(text) and long < MOST_LONG * len(text)

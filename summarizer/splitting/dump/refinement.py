@@ -62,7 +62,7 @@ def lift_titles(tagging: Tagging, lines: Sequence[Line]) -> Tagging:
         titled = i > 0 and tags[i - 1] in "HhS"
         no_name = tags[i] == "B" and parse_byline(line.text) is None
         after = next((k for k in range(i + 1, len(lines)) if not is_of_site(lines[k].text)), i)
-        lone = tags[i] == tags[after] == "A" and not ends_sentence(line.tight)  # a display line
+        lone = tags[i] == tags[after] == "A" and not line.ends  # a display line
         if titled or tags[after] not in "AB" or not (no_name or lone or tags[i] in "FO"):
             continue
         if _is_title(line, lines[after]):
@@ -81,7 +81,7 @@ def settled(tagging: Tagging, tags: str, sure: Iterable[int]) -> Tagging:
 
 
 def _is_prose(line: Line) -> bool:
-    return ends_sentence(line.tight) and line.cells >= SHORTEST_PROSE and not line.mark
+    return line.ends and line.cells >= SHORTEST_PROSE and not line.mark
 
 
 def _is_title(line: Line, after: Line) -> bool:
@@ -186,8 +186,8 @@ def _is_heading(tags: Sequence[str], lines: Sequence[Line], at: int) -> bool:
     after = lines[at + 1]
     apart = lines[at].gap or after.gap or lines[at].mark or starts_with_dateline(after.text)
     before = lines[at - 1]
-    whole = ends_sentence(before.tight) or len(before.solid) <= LONGEST_TITLE
-    return not apart and whole and ends_sentence(after.tight) and after.cells > LONG
+    whole = before.ends or len(before.solid) <= LONGEST_TITLE
+    return not apart and whole and after.ends and after.cells > LONG
 
 
 def _sort_heads(tags: str, lines: Sequence[Line], tagging: Tagging) -> str:
