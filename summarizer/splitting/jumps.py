@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from summarizer.article import Article
 from summarizer.text.credits import JUMP, may_jump
@@ -74,6 +73,8 @@ def join_halves(articles: Sequence[Article]) -> tuple[list[Article], list[str]]:
     seconds = [k for k, a in enumerate(articles) if (a.continued or "").startswith(("上", "接"))]
     if not firsts or not seconds:
         return list(articles), []
+    from scipy.optimize import linear_sum_assignment  # 50 MB, and the bot itself splits no page
+
     alike = np.array([[_alike(articles[a], articles[b]) for b in seconds] for a in firsts])
     alone = len(firsts) == len(seconds) == 1
     joined = {

@@ -57,6 +57,12 @@ def test_a_command_imports_what_it_uses(command: str, empty_store: Path, tmp_pat
     assert set(done.stderr.split()) & NEVER[command] == set()
 
 
+def test_the_bot_leaves_to_its_children_what_they_are_for() -> None:
+    look = "import sys, bot.telegram.app; print(*sys.modules)"
+    imported = subprocess.check_output([sys.executable, "-c", look], text=True).split()
+    assert set(imported) & {"torch", "transformers", "tokenizers", "scipy", "opencc"} == set()
+
+
 LOOK = """
 (
     __import__("bot.stories.tasks", fromlist=["load"]).load(("fast", None, 1, None, "auto")),
