@@ -270,8 +270,13 @@ def _codes(textpage: Any) -> Numbers:
     length = raw.FPDFText_GetText(textpage.raw, 0, size, buffer) - 1  # a 0 ends it
     whole = bytes(buffer)[: 2 * max(0, length)].decode("utf-16-le", "surrogatepass")
     if len(whole) == size:
-        return np.array([ord(char) for char in whole], int)
+        return _points(whole).astype(np.int64)
     return np.array([raw.FPDFText_GetUnicode(textpage.raw, at) for at in range(size)], int)
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    """The code points of a text."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 @lru_cache(maxsize=16_384)
@@ -316,7 +321,7 @@ def _crowded(
     if len(characters) < 2:
         return []
     cells = np.stack([x, y]) / (2 * DOUBLE * max([c.size for c in characters]))
-    text = np.array([ord(c.text[0]) for c in characters]) << 40
+    text = _points("".join([c.text[0] for c in characters])).astype(np.int64) << 40
     result = np.zeros(len(characters), np.bool_)
     for shift in product((0, 0.5), repeat=2):  # in one of the four grids, both are in one cell
         columns, rows = np.floor(cells + np.array(shift)[:, None]).astype(np.int64)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 
 from summarizer.splitting.sheet.geometry import Box, Line, hull
 from summarizer.splitting.sheet.style import SAME, Style
@@ -52,6 +54,8 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
     stacks: list[list[Line]] = []
     frames: list[Box] = []
     near: list[int] = []  # stacks that a line may still go on
+    barriers = sorted(barriers, key=attrgetter("middle"))
+    middles = [barrier.middle for barrier in barriers]
     reach = max([_reach(line.size, style) for line in lines], default=0.0)
     for line in sorted(lines, key=lambda ln: (ln.top, ln.x0)):
         best: int | None = None
@@ -62,10 +66,10 @@ def build_blocks(lines: list[Line], style: Style, barriers: list[Box]) -> list[B
                 continue
             if best is not None and last.bottom <= stacks[best][-1].bottom:
                 continue
-            if _continues(last, line, frame, style) and not any(
-                _between(last, line, barrier) for barrier in barriers
-            ):
-                best = at
+            if _continues(last, line, frame, style):
+                first, end = bisect_right(middles, last.middle), bisect_left(middles, line.middle)
+                if not any(_parts(barrier, last, line) for barrier in barriers[first:end]):
+                    best = at
         if best is None:
             near.append(len(stacks))
             stacks.append([line])
@@ -188,12 +192,9 @@ def _reach(size: float, style: Style) -> float:
     return max(0.9 * size, style.leading - 0.3 * style.size)
 
 
-def _between(above: Line, below: Line, barrier: Box) -> bool:
-    return (
-        above.middle < barrier.middle < below.middle
-        and barrier.across(below) > 0.3 * below.width
-        and barrier.across(above) > 0.3 * above.width
-    )
+def _parts(barrier: Box, above: Line, below: Line) -> bool:
+    """Whether a barrier that lies between two lines reaches across both."""
+    return barrier.across(below) > 0.3 * below.width and barrier.across(above) > 0.3 * above.width
 
 
 def _is_running_text(stack: list[Line], style: Style) -> bool:

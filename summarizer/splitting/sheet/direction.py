@@ -29,7 +29,7 @@ def part_directions(
 ) -> tuple[list[Character], list[list[Character]]]:
     """Characters of rows, and those of columns, a column each, in stream order."""
     down = [
-        abs(a.x0 + a.x1 - b.x0 - b.x1) <= 0.5 * max(a.size, b.size) and _goes_down(a, b)
+        abs(a.x0 + a.x1 - b.x0 - b.x1) < 0.6 * a.size and _goes_down(a, b)
         for a, b in pairwise(characters)
     ]
     if not any(map(and_, down, down[1:])):
@@ -64,11 +64,13 @@ def part_directions(
 
 
 def _goes_down(last: Character, character: Character) -> bool:
-    """Whether a character stands below another, given that it stands neither left nor right."""
     small, size = last.size, character.size
     if small > size:
         small, size = size, small
     if size > 1.15 * small:
+        return False
+    off = (last.x0 + last.x1) / 2 - (character.x0 + character.x1) / 2
+    if abs(off) > 0.25 * size:
         return False
     if last.sideways or character.sideways:
         return -0.3 * size < character.top - last.bottom < 1.5 * size
