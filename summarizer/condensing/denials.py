@@ -52,7 +52,7 @@ def repeated(said: str, source: str) -> list[Fault]:
 def _claims(source: str) -> tuple[tuple[int, int], ...]:
     """Begin and end of each denied claim, in the plain text of ``source``."""
     text = reading("", source).source.text
-    ends = [found.start() for found in re.finditer(f"[{re.escape(ENDS)}]", text)] + [len(text)]
+    ends = [found.start() for found in re.finditer(f"[{re.escape(ENDS)}]+", text)] + [len(text)]
     spans = []
     for heard in _HEARD.finditer(text):
         stops = [end for end in ends if end >= heard.end()][:3]

@@ -18,6 +18,8 @@ _OPEN = re.compile(
 _SAYING = re.compile(
     r"(?:^|[^评据传人])(?:称|表示|指出|认为|强调|透露|宣布|显示|发现|介绍|坦言|直言|谈到|谈及|提及|重申|证实|回应称|要求|预计)$"
 )
+_HALF = re.compile(r"与其(?!.*(?:不如|毋宁))")
+"""Half of a comparison."""
 _BY_WAY = re.compile(
     r"以[^,]{2,30}为(?:契机|目标|统领|指导|核心|基础|抓手|主线|重点|牵引|引领|根本)$"
 )
@@ -37,6 +39,8 @@ def faults(read: Reading) -> Iterator[Fault]:
         read.said[: found.start()]
     ):
         yield Fault("cut off", found[0], 0.5)
+    if found := _HALF.search(read.said):
+        yield Fault("cut off", found[0])
     if found := _ANNOUNCES.search(read.said):
         yield Fault("cut off", found[0])
     for seams in read.sentences:

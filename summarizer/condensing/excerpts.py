@@ -22,7 +22,13 @@ from summarizer.condensing.compression import (
 from summarizer.condensing.naming import introduced, named
 from summarizer.condensing.seams import words
 from summarizer.condensing.speakers import UNNAMED, speaker_of, spoken
-from summarizer.condensing.standing import first_person, lacks_subject, open_end, question
+from summarizer.condensing.standing import (
+    answers_another,
+    first_person,
+    lacks_subject,
+    open_end,
+    question,
+)
 from summarizer.condensing.subjects import noun_group
 from summarizer.text.sentences import clauses
 
@@ -32,8 +38,6 @@ SHORTEST, LONGEST = 8, 52
 """Characters of an excerpt, who says it aside."""
 CAUSE_MOST = 36
 """Characters of a cause that is said with its effect."""
-SUBJECT_MOST = 16
-"""Characters of a subject that a later clause is given."""
 _AGAIN = re.compile("首次|再度|再次|同步")
 _OWN = re.compile("(?<![限任])公司(?!法)|股东|^净利|^营业?收入?")
 """Whose company and whose shares, only who says it tells."""
@@ -50,15 +54,13 @@ _DATE = re.compile(
     r"(?=[\u4e00-\u9fa5])(?![起前后的至到和与、]|[\u4e00-\u9fa5]{1,3}至)"
 )
 """The only day in a clause, behind its subject: a headline does without it."""
-_DEED = re.compile(r"(?!同比|环比|[比较为是有达至到即令使让致])")
-"""How a clause without a subject begins that may have the one of the clause before."""
 _PREDICATE = re.compile("即将|将(?!军)|已(?!故)|正在|仍|曾|被|拟|未")
 """How a clause begins that says something of a subject."""
 _OF_THAT = re.compile(r"该[国省州市县](?=[\u4e00-\u9fa5]{2,8}[省州市县区岛港镇])")
 """Whose place it is, before the place's own name."""
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
-    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|以及|之后|之前|随后|此后|其后|双双|前者|后者|问:|答:|(?:[^,。:]{0,8}[有])?记者:|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
+    r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|以及|之后|之前|随后|此后|其后|双双|前者|后者|问:|答:|(?:[^,。:]{0,8}[有])?记者:|是(?:因为|由于)|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
 )
 SPOKEN_OF = re.compile(
     r"这[名位家个次项]|该[\u4e00-\u9fa5]|(?<!其)其(?![中他实它余次])|(?<![其吉])他(?!国|人)|她|上述"
@@ -68,12 +70,11 @@ SPOKEN_OF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A headline in the article's words: from which of the sentences, and whether its subject is
-    its own, that of the clauses before (``lent``), or wanting."""
+    """A headline in the article's words: from which of the sentences, and whether it lacks a
+    subject of its own."""
 
     text: str
     rank: int
-    lent: bool = False
     subjectless: bool = False
 
 
@@ -98,10 +99,9 @@ def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerp
         alone = begins(parts[i])
         if alone is None or (i and _names_on(parts[i - 1])) or _has_cause(parts[:i]):
             continue
-        lends = i and not alone and _DEED.match(parts[i]) and _does(parts[i])
-        lent = _subject(parts[:i]) if lends else ""
-        if not lent and _PREDICATE.match(parts[i]):
+        if _PREDICATE.match(parts[i]):
             continue
+        wanting = not alone
         for j in range(i + 1, len(parts) + 1):
             if j < len(parts) and (
                 waits(parts[j - 1])
@@ -116,26 +116,27 @@ def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerp
             bare = named(_SAME_DAY.sub("", without_also(bare), count=1), found)
             if SPOKEN_OF.search(bare):
                 continue
-            texts = [(lent + bare, bool(lent), not (alone or lent))]
-            if lent:
-                texts.append((bare, False, True))
+            texts = [bare]
             if (undated := _DATE.sub("", bare, count=1)) != bare and not _DATE.search(undated):
-                texts.append((lent + undated, bool(lent), not (alone or lent)))
-            for said, given, wanting in texts:
+                texts.append(undated)
+            for said in texts:
                 if not SHORTEST <= len(said) <= LONGEST or not balanced(said):
                     continue
-                if first_person(said) or open_end(said) or (wanting and _does(said)):
+                if (
+                    answers_another(said)
+                    or first_person(said)
+                    or open_end(said)
+                    or (wanting and _does(said))
+                ):
                     continue
                 if wanting and lacks_subject(_main(said)):
                     continue
-                if _RESULTS.match(said) and not (given or said_by.name):
+                if _RESULTS.match(said) and not said_by.name:
                     continue
                 if said_by.name and not (i and wanting):  # he would seem to do it himself
-                    yield Excerpt(
-                        f"{introduced(said_by.name, found)}：{said}", rank, given, wanting
-                    )
+                    yield Excerpt(f"{introduced(said_by.name, found)}：{said}", rank, wanting)
                 if not (said_by.name and (said_by.vouches or _OWN.search(said))):
-                    yield Excerpt(said, rank, given, wanting)
+                    yield Excerpt(said, rank, wanting)
 
 
 def _main(said: str) -> str:
@@ -172,17 +173,3 @@ def begins(clause: str) -> bool | None:
     attribute = any(word.text == "的" for word in rest[:4])
     named = (first.tag not in ("v", "vd", "d", "c", "p") or attribute) and bool(noun_group(text))
     return named or bool(_CONDITION.match(text) or _CAUSE.match(text))
-
-
-def _subject(before: Sequence[str]) -> str:
-    """What the clauses ``before`` are said of, where one and the same may be said of the next:
-    the subject of the last of them that has one, with the words before it."""
-    for clause in reversed(before):
-        text = without_leading(clause)
-        group = noun_group(text)
-        if group:
-            said, after = text[: group[-1].end], words(text[group[-1].end :])
-            whole = len(said) <= SUBJECT_MOST and not _DEPENDENT.match(said)
-            told = bool(after) and after[0].tag in ("v", "vd", "d") and len(group[-1].text) > 1
-            return said if whole and told and not re.search("[，：；]", said) else ""
-    return ""

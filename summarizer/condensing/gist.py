@@ -80,8 +80,6 @@ _SEQUEL = re.compile(r"(?:随即|随后|其后|此后|翌日|次日|同一?[天�
 """Words for a time that counts from what the sentence before tells."""
 ALSO = re.compile(r"^[^，]{2,14}(?:则|也|还|又|同样|亦|同时)")
 """How a sentence begins that compares itself with the one before."""
-_WHEREAS = re.compile(r"^[^，。]{2,14}(?<!规)(?<!原)(?<!准)(?<!细)则(?!是)")
-"""How a sentence begins that answers to another's."""
 _MEANT = frozenset({"会议", *(f"{place}里" for place in "村镇县市区省校厂馆店矿局社乡队")})
 """Words for what the sentence before may name by another word of the same sign: 推进会, 某县."""
 _ENUMERATED = re.compile(
@@ -180,7 +178,7 @@ def opens(sentence: str) -> bool:
         and not standing.pronoun(sentence)
         and not standing.lacks_subject(sentence)
         and not standing.unattributed(sentence)
-        and not _WHEREAS.match(sentence)
+        and not standing.answers_another(sentence)
     )
 
 

@@ -25,9 +25,9 @@ from summarizer.text.folding import bigrams, coverage
 
 OFFERED = 7
 """Excerpts that are looked at beside what the model wrote."""
-RANK_COST, SUBJECTLESS_COST, LENT_COST, LENGTH_COST = 0.05, 0.15, 0.05, 0.004
+RANK_COST, SUBJECTLESS_COST, LENGTH_COST = 0.05, 0.15, 0.004
 """What an excerpt has to hold more of what the model wrote for each sentence that it stands
-further from the news, for a subject that it lacks or borrows, and for each character too long;
+further from the news, for a subject that it lacks, and for each character too long;
 set by hand."""
 WORDY_COST = 0.006
 """What each character of an excerpt that is too long costs, in nats of its verdict: by twice
@@ -55,7 +55,7 @@ candidates)."""
 PRINTABLE = 0.55
 """How likely it must then be printed at least, as a share of how likely the best of all is (by .4
 .8 % fewer are printed, by .75 .4 % more are false; cross-validated likewise)."""
-TITLE_COST, QUESTION_COST = 1.0, 1.0
+TITLE_COST, QUESTION_COST = 1.0, 2.0
 """What it costs to name who speaks by a title alone, and to ask what the article answers; set by
 hand."""
 _TITLE = re.compile(
@@ -86,7 +86,7 @@ def offered(written: Sequence[str], source: str, news: Sequence[str]) -> list[Ex
         held = sum(coverage(each, one.text) for each in wanted) / max(1, len(wanted))
         long = max(0, len(one.text) - LONG)
         costs = RANK_COST * one.rank + LENGTH_COST * long
-        return held - costs - SUBJECTLESS_COST * one.subjectless - LENT_COST * one.lent
+        return held - costs - SUBJECTLESS_COST * one.subjectless
 
     found = sorted(excerpts(news), key=worth, reverse=True)
     fit = (one for one in found if one.text not in written and not problems(one.text, source))
@@ -138,6 +138,8 @@ def _costs(one: Candidate, source: str, news: str) -> float:
         told = read.source.sentence_at(longest.start).replace(",", "，")
         costs += HOOK_COST * (is_hook(told) or "background" in features(told))
     stop = read.runs[-1].stop
+    if read.source.text[stop : stop + 1] == ":":
+        return costs  # it announces what turns
     rest = re.split(f"[{ENDS}]", read.source.text[stop:], maxsplit=1)[0]
     return costs + TURN_COST * bool(TURNS.search(rest))
 

@@ -95,6 +95,7 @@ _GENERIC = re.compile(
     r"|(?:涉事|涉案|当事|受害|遇难|被告|原告|嫌疑人|死者|伤者)"
 )
 """Nouns that mean a certain one that was named before."""
+_WHEREAS = re.compile(r"[^，。]{2,14}(?<![规原准细总法守])则(?!是)")
 _BARE_QUOTATION = re.compile(r"^(?:“[^”]*”|‘[^’]*’|「[^」]*」)[。！]?$")
 _THIRD = re.compile(r"(?<![其吉])[他她](?!人|国|乡|山|杀)")
 _PERSON = re.compile(
@@ -172,6 +173,7 @@ def first_person(said: str) -> bool:
 def from_outside(said: str) -> str:
     """``said`` with 我省, 我市 as one says it elsewhere: 全省, 全市; before a place or an office
     of the town it goes."""
+    said = said.replace("我辖区", "辖区")
     return _WE_HERE.sub(lambda m: f"全{m[1]}" if _OF_ALL.match(said, m.end()) else "", said)
 
 
@@ -220,6 +222,11 @@ def pronoun(said: str) -> bool:
         tag == "nr" or (tag[0] == "n" and word not in _REPORTERS and _PERSON.search(word[1:]))
         for word, tag in rjieba.tag(before)
     )
+
+
+def answers_another(sentence: str) -> bool:
+    """Whether ``sentence`` sets its subject against another's: 画廊则出示了意向书."""
+    return bool(_WHEREAS.match(sentence))
 
 
 def lone_item(said: str) -> bool:

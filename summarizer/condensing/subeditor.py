@@ -129,7 +129,6 @@ def traits(one: Candidate, written: Sequence[str], source: str, lead: str) -> di
         "news": newsworth(said),
         "dependent": float(begun is None),
         "subjectless": float(begun is False),
-        "lent": float(excerpt.lent),
         "rank": float(excerpt.rank),
         "spoken": float("：" in said),
         "short": float(max(0, SHORTEST + 6 - len(said))),
