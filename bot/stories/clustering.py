@@ -1,15 +1,15 @@
 """Which stories tell of the same event.
 
 Two stories are compared by what is rare in their headlines and leads (the rarer, the more it
-says: inverse frequency, Spärck Jones 1972): the words of each headline that the other story
-says, names, quantities, rare characters and pairs of them in common. What contradicts is
-evidence against: people and places that each has for itself, quantities of one kind of which
-none agrees, other days (昨天 is one), dates further apart. A long phrase
-that both say alike is one piece of evidence, though several kinds find it. The weights of all
-that are those of a logistic regression. However alike, two counties or towns, two laws or books,
-and two headlines that count the same and differ tell of two events: series such as a daily count
-of cases or two companies' results. A body that stands in the other nearly whole is a reprint,
-whatever the headlines say. How well it does is measured in ``tests/quality/EVENTS.md``.
+says: inverse frequency, Spärck Jones 1972): the words of each headline that the other story says,
+names, quantities, rare characters and pairs of them in common, whole sentences that one copies.
+What contradicts is evidence against: people and places that each has for itself, quantities of
+one kind of which none agrees, other days (昨天 is one), dates further apart. A long phrase that
+both say alike is one piece of evidence, though several kinds find it. The weights of all that are
+those of a logistic regression. However alike, two counties or towns, two laws or books, and two
+headlines that count the same and differ tell of two events: series such as a daily count of cases
+or two companies' results. A body that stands in the other nearly whole is a reprint, whatever the
+headlines say. How well it does is measured in ``tests/quality/EVENTS.md``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import numpy as np
 from bot.domain.story import Clues, Prepared, Told
 from bot.stories.quantities import DURATIONS, alike, differing
 from bot.stories.stages import elsewhere
-from bot.stories.telling import Shingles, Telling, is_number, rarity, telling_of
+from bot.stories.telling import Telling, is_number, rarity, telling_of
 from summarizer.text.characters import han_runs
 from summarizer.text.folding import bigrams
 from summarizer.text.ngrams import surprise, surprise_of_pair
@@ -37,10 +37,15 @@ EVENT_WINDOW = timedelta(days=3)
 """Stories whose dates lie further apart tell of different events."""
 SAME_EVENT = 0.5
 """The likeness from which two stories count as the same event."""
+FARTHEST = 6.0
+"""The log-odds of what is sure."""
 LEAST_SHARED, LEAST_LATER = 1, 4
 """Fewer words in common than this say nothing, however short the stories; nor that one goes on."""
 LEAST_SHINGLES, SAME_TEXT = 60, 0.8
 """How many shingles say something, and the share of them in a reprint."""
+USUAL_SHINGLES, COPIED = 40, 60
+"""How many shingles two stories of one kind may have in common, as two earthquakes, and how many
+more are whole sentences of one that stand in the other."""
 REPUBLISHED_WITHIN = timedelta(days=1)
 """How far the dates of a short text lie apart that papers take from each other."""
 USUAL = 6.5
@@ -73,11 +78,15 @@ class Evidence(NamedTuple):
     """The rare characters in common, but for those of the names."""
     pairs: float
     """The pairs of characters in common that seldom stand together: names that jieba misses."""
+    copied: float
+    """The sentences in common."""
     told: float
     """The share of its headline's rare characters that the other story has, of the one of which
     most is told."""
     own_names: float
     """The people and places that each has for itself."""
+    headline_places: float
+    """Whether each headline names a place that the other story does not."""
     counts: float
     """The kinds of quantity that both give and of which nothing agrees; what lasts how long is
     told of all kinds of things."""
@@ -106,8 +115,12 @@ class Evidence(NamedTuple):
             quantities=min(alike(one.quantities, other.quantities), 6) / 6,
             characters=min(_surprises(characters[0] & characters[1]), 30) / 30,
             pairs=min(_rare_pairs(one.pairs & other.pairs), 20) / 20,
+            copied=min(max(0, _common(one, other) - USUAL_SHINGLES), COPIED) / COPIED,
             told=max(_told(one, *characters), _told(other, *reversed(characters))),
             own_names=min(_own(one, other, shared), 24) / 24,
+            headline_places=float(
+                all(any(not b.holds(c) for c in a.headline_places) for a, b in both)
+            ),
             counts=min(len(counts), 3) / 3,
             days=float(as_said and _differ(one.days, other.days)),
             apart=max(0.0, min(days, 3) - 1) / 2,
@@ -116,19 +129,21 @@ class Evidence(NamedTuple):
 
 
 WEIGHTS = Evidence(
-    headlines=1.0,
+    headlines=0.9,
     names=1.6,
-    quantities=5.0,
+    quantities=5.3,
     characters=2.6,
     pairs=2.3,
-    told=1.8,
-    own_names=-2.0,
-    counts=-3.7,
-    days=-3.8,
-    apart=-4.6,
-    phrase=-4.1,
+    copied=1.0,
+    told=1.6,
+    own_names=-1.5,
+    headline_places=-0.7,
+    counts=-3.4,
+    days=-3.9,
+    apart=-4.5,
+    phrase=-4.3,
 )
-BIAS = -3.0
+BIAS = -2.7
 """Fitted by ``tests.quality.fit_events``; the bias lowered for precision."""
 LATER = Evidence(
     headlines=3.0,
@@ -136,8 +151,10 @@ LATER = Evidence(
     quantities=0,
     characters=1.5,
     pairs=2.5,
+    copied=0,
     told=1.0,
     own_names=-3.5,
+    headline_places=0,
     counts=-3.0,
     days=0,
     apart=0,
@@ -149,8 +166,7 @@ LATER_BIAS = -4.6
 
 def likeness(one: Telling, other: Telling) -> float:
     """How likely two stories tell of one event, 0 to 1."""
-    sure = decided(one, other)
-    return 1 / (1 + math.exp(-_weighed(WEIGHTS, BIAS, one, other))) if sure is None else float(sure)
+    return _likely(_odds(one, other))
 
 
 def decided(one: Telling, other: Telling) -> bool | None:
@@ -159,7 +175,7 @@ def decided(one: Telling, other: Telling) -> bool | None:
     by both."""
     if abs(one.date - other.date) > EVENT_WINDOW or _contradict(one, other):
         return False
-    if _reprinted(one.shingles, other.shingles) or _republished(one, other):
+    if _reprinted(one, other) or _republished(one, other):
         return True
     return False if len(one.opening & other.opening) < LEAST_SHARED else None
 
@@ -168,7 +184,7 @@ def goes_on(told: Telling, later: Telling) -> bool:
     """Whether ``later`` tells what came of the matter that was ``told``, were it another event."""
     if len(told.opening & later.opening) < LEAST_LATER or _elsewhere(told, later):
         return False
-    if _reprinted(told.shingles, later.shingles):
+    if _reprinted(told, later):
         return False
     return _weighed(LATER, LATER_BIAS, told, later) >= 0
 
@@ -176,7 +192,7 @@ def goes_on(told: Telling, later: Telling) -> bool:
 def has_news(told: Telling, later: Telling) -> bool:
     """Whether ``later``, of the same event, says more than was ``told``: a correction, a number
     that has risen, or another stage of the matter. That other papers tell it too is no news."""
-    if _reprinted(told.shingles, later.shingles):
+    if _reprinted(told, later):
         return False
     stages = elsewhere(later.headline_stages, told.stages)
     return later.updates or later.corrects or bool(stages)
@@ -188,17 +204,30 @@ def _weighed(weights: Evidence, bias: float, one: Telling, other: Telling) -> fl
 
 
 def same_event(telling: Telling, others: Sequence[tuple[Event, Telling]]) -> Event | None:
-    """The event whose stories are on average most like ``telling``, if they are like enough, or of
-    which one is reprinted; of several as like the first. (Average linkage, Sokal & Michener 1958:
-    joined by the one story nearest, two events that share a place hang together by a third.)"""
+    """The event whose stories are most like ``telling``, if they are like enough, or of which one
+    is reprinted; of several as like the first. What counts lies half way between the log-odds of
+    the story nearest and their average: joined by the nearest alone, two events that share a place
+    hang together by a third; by the average alone (Sokal & Michener 1958), a notice and the
+    reportage of it that a third paper's story stands between do not come together."""
     near: defaultdict[Event, list[float]] = defaultdict(list)
     for told_of, other in others:
-        near[told_of].append(likeness(telling, other))
-    found = [
-        (1.0 if 1.0 in each else sum(each) / len(each), told_of) for told_of, each in near.items()
-    ]
-    best, event = max(found, key=lambda pair: pair[0], default=(0.0, None))
-    return event if best >= SAME_EVENT else None
+        near[told_of].append(_odds(telling, other))
+    found = [((max(each) + sum(each) / len(each)) / 2, told_of) for told_of, each in near.items()]
+    best, event = max(found, key=lambda pair: pair[0], default=(-math.inf, None))
+    return event if _likely(best) >= SAME_EVENT else None
+
+
+def _likely(odds: float) -> float:
+    """How likely it is by the log-odds."""
+    return 1 / (1 + math.exp(-odds))
+
+
+def _odds(one: Telling, other: Telling) -> float:
+    """The log-odds that two stories tell of one event; infinite where one is a reprint."""
+    sure = decided(one, other)
+    if sure is None:
+        return min(max(-FARTHEST, _weighed(WEIGHTS, BIAS, one, other)), FARTHEST)
+    return math.inf if sure else -FARTHEST
 
 
 class Events:
@@ -253,7 +282,7 @@ def _contradict(one: Telling, other: Telling) -> bool:
     if one.claimed <= other.given or other.claimed <= one.given:
         return False
     much_alike = alike(one.quantities, other.quantities) >= MUCH_ALIKE
-    if much_alike and not _reprinted(one.shingles, other.shingles):
+    if much_alike and not _reprinted(one, other):
         return False
     pairs = [bigrams(x.headline_said) for x in (one, other)]
     if len(pairs[0] & pairs[1]) < ALIKE_COUNTS * min(map(len, pairs)):
@@ -280,10 +309,11 @@ def _elsewhere(one: Telling, other: Telling) -> bool:
     return any(_differ(one.ranks[r], other.ranks[r]) for r in one.ranks.keys() & other.ranks.keys())
 
 
-def _reprinted(one: Shingles, other: Shingles) -> bool:
+def _reprinted(one: Telling, other: Telling) -> bool:
     """Whether the shorter body stands nearly whole in the other (the containment of Broder 1997):
     one wire story under two headlines."""
-    return min(len(one), len(other)) >= LEAST_SHINGLES and _share(one, other) >= SAME_TEXT
+    enough = min(len(one.shingles), len(other.shingles)) >= LEAST_SHINGLES
+    return enough and _share(one, other) >= SAME_TEXT
 
 
 def _republished(one: Telling, other: Telling) -> bool:
@@ -291,16 +321,22 @@ def _republished(one: Telling, other: Telling) -> bool:
     the text, however short it is."""
     if one.headline_said != other.headline_said or abs(one.date - other.date) > REPUBLISHED_WITHIN:
         return False
-    return _share(one.shingles, other.shingles) >= SAME_TEXT and one.days == other.days
+    return _share(one, other) >= SAME_TEXT and one.days == other.days
 
 
-def _share(one: Shingles, other: Shingles) -> float:
-    """The share of the smaller that is in the other; 0 of nothing."""
-    few, many = sorted((one, other), key=len)
+def _share(one: Telling, other: Telling) -> float:
+    """The share of the shorter body's runs that is in the other; 0 of nothing."""
+    few = min(len(one.shingles), len(other.shingles))
+    return _common(one, other) / few if few else 0.0
+
+
+@lru_cache(maxsize=4)
+def _common(one: Telling, other: Telling) -> int:
+    """How many runs of their bodies are in both; asked for again and again of one pair."""
+    few, many = sorted((one.shingles, other.shingles), key=len)
     if not len(few):
-        return 0.0
-    there = many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few
-    return float(there.sum()) / len(few)
+        return 0
+    return int((many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few).sum())
 
 
 def _longest(one: str, other: str, most: int) -> int:

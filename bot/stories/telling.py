@@ -50,6 +50,8 @@ _NAMES = frozenset(["nr", "ns", "nt", "nz", "nrt", "nrfg", "j", "eng", "x"])
 """The tags of jieba's names: of people, places, bodies, brands, short forms, Latin, unknown."""
 _WITNESS = re.compile("[老小阿].|.某某?")
 """Who is asked by a reporter, and in no other paper: 老葛, 褚某."""
+_SOMEBODY = re.compile("([^某])?某某?")
+"""Whom the police and courts tell of."""
 _PERSON = re.compile(NAME)
 _RANKS = frozenset("省市县区镇乡村")
 """What a place is."""
@@ -76,6 +78,12 @@ class Telling:
     names: Mapping[str, str]
     """Of the headline and lead: who and where, as far as jieba knows, each with its part of
     speech; all people are ``nr``."""
+    people: frozenset[str]
+    """The names that are plainly of people: words that are none are tagged so too."""
+    places: frozenset[str]
+    """The names that are plainly places."""
+    headline_places: frozenset[str]
+    """Those of the headline."""
     ranks: Mapping[str, frozenset[str]]
     """The counties, towns and villages among them, by their rank (县, 镇, 村)."""
     quantities: frozenset[Quantity]
@@ -116,6 +124,8 @@ class Telling:
         named = {word: tag for word, tag in [*in_lead, *in_title] if _names(word, tag)}
         ranks = _ranked([*in_title, ("", ""), *in_lead])
         named |= dict.fromkeys(frozenset[str]().union(*ranks.values()), "ns")
+        places = frozenset(word for word, tag in named.items() if tag == "ns")
+        named |= dict.fromkeys(_somebody([*in_title, ("", ""), *in_lead]), "nr")
         in_headline = _content_words(in_title)
         counts = Counter(_content_words(in_lead))
         for word in in_headline:
@@ -128,6 +138,9 @@ class Telling:
             headline=frozenset(in_headline),
             opening=frozenset([*in_headline, *_content_words(in_opening)]),
             names={word: tag[:2] for word, tag in named.items()},
+            people=frozenset(word for word, tag in named.items() if _is_person(word, tag)),
+            places=places,
+            headline_places=frozenset(place for place in places if place in title),
             ranks=ranks,
             titles=frozenset(_TITLES.findall(f"{title}\n{opening}")),
             quantities=quantities(said),
@@ -155,25 +168,13 @@ class Telling:
         """The places of all ranks."""
         return frozenset[str]().union(*self.ranks.values())
 
-    @property
-    def places(self) -> frozenset[str]:
-        """The names that are plainly places."""
-        return frozenset(name for name, kind in self.names.items() if kind == "ns")
-
-    @property
-    def people(self) -> frozenset[str]:
-        """The names that are plainly of people: words that are none are tagged so too."""
-        return frozenset(
-            name
-            for name, kind in self.names.items()
-            if kind == "nr" and _PERSON.fullmatch(name) and rarity(name) == _RAREST
-        )
-
     def holds(self, name: str) -> bool:
-        """Whether it names it too: 江州 is 江州市, and jieba glues a neighbour to names that it
-        does not know."""
+        """Whether it names it too: 江州 is 江州市, 陆某 may be 陆明远, and jieba glues a neighbour
+        to names that it does not know."""
         if name in self.text:
             return True
+        if name.endswith("某"):
+            return any(person[0] == name[0] for person in self.people)
         return len(name) > 2 and (name[1:] in self.text or name[:-1] in self.text)
 
 
@@ -206,6 +207,21 @@ def _content_words(words: Iterable[tuple[str, str]]) -> list[str]:
 def _names(word: str, tag: str) -> bool:
     witness = tag.startswith("nr") and _WITNESS.fullmatch(word)
     return tag in _NAMES and len(word) > 1 and not is_number(word) and not witness
+
+
+def _is_person(word: str, tag: str) -> bool:
+    return tag.startswith("nr") and rarity(word) == _RAREST and bool(_PERSON.fullmatch(word))
+
+
+def _somebody(words: Iterable[tuple[str, str]]) -> set[str]:
+    """The people of whom the police and courts tell the surname, as 陆某: jieba takes that for one
+    word or for two."""
+    found = set()
+    for (before, tag), (word, _) in pairwise([("", ""), *words]):
+        if "某" in word and (some := _SOMEBODY.fullmatch(word)):
+            is_surname = len(before) == 1 and tag not in ("p", "c")  # 位于某地, 向某公司
+            found.add(f"{some[1] or (before if is_surname else '')}某")
+    return {name for name in found if _PERSON.fullmatch(name)}
 
 
 def _ranked(words: list[tuple[str, str]]) -> dict[str, frozenset[str]]:

@@ -29,10 +29,11 @@ def words(folded: str) -> list[str]:
 
 
 def tagged(folded: str) -> list[tuple[str, str]]:
-    """Folded text cut into words, punctuation left out, each with jieba's tag of what it is."""
+    """Folded text cut into words, each with jieba's tag of what it is; a mark or space between
+    them is empty and has no tag."""
     import rjieba
 
-    return [(word, tag) for word, tag in rjieba.tag(folded) if _says_something(word)]
+    return [each if _says_something(each[0]) else ("", "") for each in rjieba.tag(folded)]
 
 
 def _says_something(word: str) -> bool:

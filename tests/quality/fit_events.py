@@ -25,7 +25,7 @@ from tests.benchmarks.clustering import labelled
 from tests.quality.test_events import FITTED, Told, read
 
 RIDGE, CORPUS_WEIGHT, FOLDS = 0.0003, 2.0, 5
-AGAINST = frozenset(["own_names", "counts", "days", "apart", "phrase"])
+AGAINST = frozenset(["own_names", "headline_places", "counts", "days", "apart", "phrase"])
 Vector = NDArray[np.float64]
 
 

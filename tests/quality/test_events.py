@@ -80,10 +80,10 @@ def pairs_of(stories: Sequence[Told]) -> list[tuple[Told, Told]]:
     ("name", "least_precision", "least_recall"),
     [
         ("events.jsonl", 0.97, 0.94),
-        ("events_second.jsonl", 0.99, 0.88),
-        ("events_third.jsonl", 0.97, 0.59),
-        ("events_fourth.jsonl", 0.98, 0.69),
-        ("events_aside.jsonl", 0.98, 0.73),
+        ("events_second.jsonl", 0.98, 0.90),
+        ("events_third.jsonl", 0.97, 0.62),
+        ("events_fourth.jsonl", 0.98, 0.73),
+        ("events_aside.jsonl", 0.95, 0.86),
     ],
 )
 def test_events_are_told_apart(name: str, least_precision: float, least_recall: float) -> None:
@@ -103,7 +103,7 @@ def test_an_event_that_several_papers_tell_stays_one_and_draws_no_other_in() -> 
 
     precision, recall = precision_and_recall(pairs_of(stories), together)
     assert precision >= 0.985
-    assert recall >= 0.83
+    assert recall >= 0.855
 
 
 def test_what_has_nothing_to_do_with_each_other_is_never_merged() -> None:

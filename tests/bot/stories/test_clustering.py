@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store import Store
-from bot.stories.clustering import likeness, same_event
+from bot.stories.clustering import Evidence, likeness, same_event
 from bot.stories.telling import Telling
 from tests.bot.making import START, add
 
@@ -159,9 +159,49 @@ def test_a_story_is_of_an_event_by_all_its_stories_but_a_reprint_by_one() -> Non
     ours, theirs = SAME[0]
     mixed = [(4, telling(ours)), (4, telling(OTHER[0][0])), (4, telling(OTHER[1][0]))]
     assert same_event(telling(theirs), mixed) is None
+    assert same_event(telling(theirs), mixed[:2]) == 4  # though it is like one of the two only
     body = "".join(body for pair in SAME for _, body in pair)
     mixed.append((4, telling(("一页旧闻", body))))
     assert same_event(telling(("另一题目", body)), mixed) == 4
+
+
+def test_a_word_before_a_mark_and_the_citys_own_house_is_no_city() -> None:
+    told = telling(("公交车坠湖", "昨天早高峰，市公交集团一辆8路车在石坝水库失控。"))
+    assert told.ranks == {}
+    assert telling(("公交车坠湖", "昨天，云江市一辆8路车在石坝水库失控。")).ranks == {
+        "市": {"云江"}
+    }
+
+
+def test_whom_the_police_tell_by_surname_is_the_same_who_is_named_and_no_other() -> None:
+    named = telling(("男子持刀伤人", "嫌疑人朱明远昨天被刑拘。"))
+    some = telling(("男子持刀伤人", "警方通报，嫌疑人朱某某昨天被刑拘。"))
+    other = telling(("男子持刀伤人", "警方通报，嫌疑人孔某昨天被刑拘。"))
+    assert some.people == {"朱某"}
+    assert likeness(named, some) > likeness(other, some)
+    assert telling(("新店", "位于某小区的店，向某公司进货。")).people == frozenset()
+
+
+def test_sentences_that_one_copies_speak_for_one_event() -> None:
+    said = (
+        "消防部门出动六车三十人扑救，火势于凌晨得到控制，浓烟一度飘过江面，居民说玻璃都被震碎了。"
+    )
+    said += "仓库里堆放的是冬季用的棉被和取暖器，保管员巡查时发现电线冒出火花，随即按下警铃。"
+    one = telling(("夜里棉被仓库失火", f"天亮前城南冒起黑烟，大家以为要下雨。{said}"))
+    copied = telling(
+        ("保管员按下警铃", f"老周在这里干了十一年。{said}他说再晚两分钟后果难料。" * 2)
+    )
+    own = telling(("保管员按下警铃", f"老周在这里干了十一年。{said[:40]}他说再晚两分钟后果难料。"))
+    assert Evidence.of(one, copied).copied > 0
+    assert Evidence.of(one, own).copied == 0
+
+
+def test_headlines_that_each_name_a_town_of_their_own_speak_against_one_event() -> None:
+    one = telling(("扬州半程马拉松今晨鸣枪", "两万名跑者今晨起跑，肯尼亚选手夺冠。"))
+    other = telling(("无锡半程马拉松今晨鸣枪", "三万名跑者今晨起跑，肯尼亚选手夺冠。"))
+    assert Evidence.of(one, other).headline_places == 1
+    told = telling(("无锡半程马拉松今晨鸣枪", "继扬州之后，三万名跑者今晨起跑。"))
+    assert Evidence.of(one, told).headline_places == 0
 
 
 async def test_stored_stories_of_an_event_share_it_and_count_its_papers(store: Store) -> None:
