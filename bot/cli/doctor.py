@@ -160,8 +160,9 @@ def _feeds(health: list[FeedHealth]) -> Finding:
     if not health:
         return Finding(said("doctor.feeds"), said("doctor.feeds_none"), missing=True)
     failing = sum(one.feed.failures > 0 for one in health)
-    key = "doctor.feeds_failing" if failing else "doctor.feeds_said"
-    told = said(key, count=len(health), failing=failing)
+    unread = sum(one.feed.polled_at is None for one in health)
+    key = "failing" if failing else "unread" if unread else "said"
+    told = said(f"doctor.feeds_{key}", count=len(health), failing=failing, unread=unread)
     return Finding(said("doctor.feeds"), told, missing=failing > 0)
 
 

@@ -173,7 +173,7 @@ def _line(health: FeedHealth) -> str:
     from bot.messages.reasons import trouble_of
 
     feed = health.feed
-    state = said("console.feed_fine")
+    state = said("console.feed_fine" if feed.polled_at else "console.feed_unread")
     if feed.failures:
         reason = trouble_of(feed, console_language())
         state = said("console.feed_failing", failures=feed.failures, reason=reason)

@@ -187,14 +187,16 @@ async def _reach(application: App) -> None:
 
     Raises ``TelegramError`` for what waiting does not mend, such as a token that is not valid.
     """
-    pause = PAUSES[0]
+    health, pause = application.bot_data.health, PAUSES[0]
     while True:
         try:
             await application.bot.initialize()
+            health.reaching = False
             return
         except (NetworkError, RetryAfter) as error:
             if isinstance(error, BadRequest):
                 raise
+            health.reaching = True
             log.warning("telegram_unreachable", error=redact(str(error)), again_in=pause)
             await asyncio.sleep(pause)
             pause = min(2 * pause, PAUSES[1])

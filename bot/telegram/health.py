@@ -40,6 +40,8 @@ class Health:
         self._ticked: float | None = None
         self._heard = timer()
         self._polls = False
+        self.reaching = False
+        """Whether the bot, at its start, waits until Telegram can be reached."""
         self.receiving = False
         """Whether updates are taken, by polling or by webhook."""
 
@@ -89,7 +91,7 @@ async def lacking(services: Services) -> list[str]:
 def _lacking(services: Services, vitals: Vitals | None) -> list[str]:
     health = services.health
     if not health.receiving:
-        return ["standby"]
+        return ["telegram" if health.reaching else "standby"]
     found = {
         "ticks": not health.alive,
         "telegram": health.deaf,

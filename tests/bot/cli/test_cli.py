@@ -261,7 +261,7 @@ def test_feeds_are_added_listed_and_removed(tmp_path: Path) -> None:
     assert "localhost" in imported.stderr
     (listed,) = baozhai("feeds", "list", "--json").stdout.splitlines()
     assert json.loads(listed)["title"] == "镇报"
-    assert "镇报　0 篇，0 条待读，正常" in baozhai("feeds", "list").stdout
+    assert "镇报　0 篇，0 条待读，还没读过" in baozhai("feeds", "list").stdout
     assert baozhai("feeds", "add", "http://127.0.0.1/rss").exit_code == 1
     assert baozhai("feeds", "remove", "https://a.example/rss").exit_code == 0
     assert baozhai("feeds", "remove", "https://a.example/rss").exit_code == 1
@@ -303,7 +303,7 @@ def test_doctor_looks_at_everything(monkeypatch: pytest.MonkeyPatch) -> None:
         port = listener.getsockname()[1]
         monkeypatch.setenv("BAOZHAI_FETCH__PROXY", f"socks5://me:hidden@127.0.0.1:{port}")
         result = baozhai("doctor")
-    assert "✓ 订阅源：3 个" in result.stdout
+    assert "✓ 订阅源：3 个，其中 3 个还没读过" in result.stdout
     assert "✓ 聊天：都能发送" in result.stdout
     asyncio.run(stop_a_chat())
     assert "– 聊天：停发 1 个；" in (stopped := baozhai("doctor").stdout)

@@ -86,14 +86,15 @@ async def running(
     ``rate_limiter``."""
     with _home(store) as home:
         overrides.setdefault("home", home)
-        settings = load_settings(
-            telegram={
+        overrides.setdefault(
+            "telegram",
+            {
                 "token": SecretStr(box.token),
                 "base_url": box.base_url,
                 "base_file_url": box.base_file_url,
             },
-            **overrides,
         )
+        settings = load_settings(**overrides)
         worker = SummaryWorker(engine)
         application = build_application(
             settings,

@@ -107,6 +107,32 @@ async def test_a_polling_bot_says_how_it_fares(
             assert (await watcher.get("/readyz")).status_code == 200
 
 
+async def test_one_that_cannot_reach_telegram_at_its_start_says_so(
+    sandbox: Sandbox, store: Store, clock: HandClock
+) -> None:
+    port = free_port()
+    nowhere = {"token": SecretStr(sandbox.token), "base_url": f"http://127.0.0.1:{free_port()}/bot"}
+    served: dict[str, Any] = {"monitoring": {"enabled": True}, "webhook": {"port": port}}
+
+    async def start() -> None:
+        async with running(sandbox, store, clock, telegram=nowhere, **served):
+            pass
+
+    starting = asyncio.create_task(start())
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as watcher:
+
+        async def waits_for_telegram() -> bool:
+            with suppress(httpx.ConnectError):
+                return bool((await watcher.get("/readyz")).json()["lacking"] == ["telegram"])
+            return False
+
+        await until(waits_for_telegram)
+        assert (await watcher.get("/healthz")).status_code == 200
+    starting.cancel()
+    with suppress(asyncio.CancelledError):
+        await starting
+
+
 def test_health_goes_by_a_clock_that_only_grows() -> None:
     passed = 0.0
     health = Health(lambda: passed)
