@@ -25,9 +25,12 @@ _CITIES = {
     "Asia/Kuala_Lumpur": "吉隆坡 马来西亚 malaysia",
     "Asia/Bangkok": "曼谷 泰国 thailand",
     "Asia/Dubai": "迪拜 阿联酋",
-    "Europe/London": "bst 伦敦 英国 uk",
+    "Europe/London": (
+        "bst 伦敦 英国 uk 曼彻斯特 爱丁堡 利兹 manchester leeds glasgow edinburgh birmingham "
+        "bristol"
+    ),
     "Europe/Paris": "cet 巴黎 法国 france",
-    "Europe/Berlin": "柏林 德国 germany",
+    "Europe/Berlin": "柏林 慕尼黑 法兰克福 莱比锡 德国 germany munich frankfurt",
     "Europe/Madrid": "马德里 西班牙 spain",
     "Europe/Rome": "罗马 米兰 意大利 italy",
     "Europe/Moscow": "莫斯科 俄罗斯",
@@ -41,7 +44,7 @@ _CITIES = {
     "Asia/Tehran": "伊朗 德黑兰 iran",
     "Asia/Jerusalem": "以色列 耶路撒冷 特拉维夫 israel telaviv",
     "Europe/Istanbul": "土耳其 伊斯坦布尔 turkey",
-    "Europe/Amsterdam": "荷兰 阿姆斯特丹 netherlands holland",
+    "Europe/Amsterdam": "荷兰 阿姆斯特丹 鹿特丹 netherlands holland rotterdam",
     "Europe/Brussels": "比利时 布鲁塞尔 belgium",
     "Europe/Zurich": "瑞士 苏黎世 日内瓦 switzerland geneva",
     "Europe/Vienna": "奥地利 维也纳 austria",
@@ -59,6 +62,14 @@ _CITIES = {
     "Africa/Cairo": "埃及 开罗 egypt",
     "Africa/Johannesburg": "南非 约翰内斯堡 开普敦 southafrica capetown",
     "Africa/Lagos": "尼日利亚 拉各斯 nigeria",
+    "Africa/Casablanca": "摩洛哥 卡萨布兰卡 morocco",
+    "Africa/Dar_es_Salaam": "坦桑尼亚 达累斯萨拉姆 tanzania",
+    "Asia/Jakarta": "雅加达",
+    "Asia/Almaty": "哈萨克斯坦 阿拉木图 kazakhstan",
+    "Indian/Maldives": "马尔代夫 maldives",
+    "America/Santiago": "智利 圣地牙哥 chile",
+    "America/Edmonton": "卡尔加里 卡加利 calgary",
+    "America/Winnipeg": "温尼伯",
     "Africa/Nairobi": "肯尼亚 内罗毕 kenya",
     "America/Argentina/Buenos_Aires": "阿根廷 布宜诺斯艾利斯 argentina",
     "America/New_York": "est edt eastern 美国东部 美东 纽约 波士顿 华盛顿 费城 亚特兰大 迈阿密 "
@@ -68,15 +79,16 @@ _CITIES = {
     "America/Denver": "mountain 丹佛 美国山区",
     "America/Los_Angeles": "pst pdt pacific 太平洋 美国西部 美西 洛杉矶 旧金山 三藩市 硅谷 西雅图 "
     "圣地亚哥 拉斯维加斯 "
-    "sanfrancisco seattle siliconvalley la sf lasvegas sandiego",
+    "sanfrancisco seattle siliconvalley california 加州 圣荷西 圣何塞 sanjose "
+    "la sf lasvegas sandiego",
     "America/Vancouver": "温哥华",
     "America/Toronto": "多伦多 渥太华 ottawa",
     "America/Montreal": "蒙特利尔 魁北克",
-    "Australia/Sydney": "悉尼 堪培拉 canberra",
+    "Australia/Sydney": "悉尼 雪梨 堪培拉 canberra",
     "Australia/Melbourne": "墨尔本",
     "Australia/Brisbane": "布里斯班",
     "Australia/Perth": "珀斯",
-    "Pacific/Auckland": "奥克兰 新西兰 newzealand",
+    "Pacific/Auckland": "奥克兰 惠灵顿 新西兰 newzealand wellington",
     "Pacific/Honolulu": "夏威夷 檀香山 hawaii",
     "UTC": "utc gmt 世界时",
 }
@@ -177,3 +189,9 @@ def _places() -> dict[str, str]:
         for name in sorted(available_timezones(), reverse=True)
         if "/" in name and not name.startswith("Etc/")
     }
+
+
+def place_names() -> frozenset[str]:
+    """The names of all places whose zones are known, in small letters: 东京, new york."""
+    spelled = (name.replace("_", " ") for name in _places())
+    return frozenset({*_BY_CITY, *_BY_COUNTRY, *spelled})

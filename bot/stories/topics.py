@@ -47,8 +47,9 @@ class Topics:
         self._sections = {
             name: section for section, names in (sections or {}).items() for name in names
         }
+        self._named = (*self._topics, *words)
         self._by_phrase = {
-            fold(name): topic for topic in reversed((*self._topics, *words)) for name in topic.names
+            fold(name): topic for topic in reversed(self._named) for name in topic.names
         }
 
     @classmethod
@@ -72,6 +73,10 @@ class Topics:
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self._topics)
+
+    def named(self) -> Sequence[Topic]:
+        """The topics and the words that are found by their names."""
+        return self._named
 
     def names(self) -> list[str]:
         """The topics' names, in the order of the file."""

@@ -15,11 +15,16 @@ _EN_N = any_of(r"\d{1,2}", *NUMBERS)
 PARTS = {
     part: time
     for time, parts in {
-        "08:00": "早饭后 早饭时 上午 早上 早晨 清早 清晨 今早 明早 一大早 大清早 早",
-        "12:00": "中午 正午 午间 午饭时 午饭后",
+        "06:00": "天亮",
+        "07:00": "早饭前 早餐前 起床后 起床",
+        "08:00": (
+            "早饭后 早饭时 早餐后 早餐时 吃完早饭 吃早饭 上午 早上 早晨 "
+            "清早 清晨 今早 明早 一大早 大清早 早"
+        ),
+        "12:00": "中午 正午 午间 午饭时 午饭后 午休 晌午 中饭 晏昼 午饭 吃午饭 吃完午饭",
         "15:00": "下午 午后",
-        "18:00": "傍晚 黄昏 下班后 放学后",
-        "19:00": "晚饭后 晚饭时",
+        "18:00": "傍晚 黄昏 下班后 放学后 擦黑 晚饭前 晚餐前 放工后 收工后 下班 放学 放工 收工",
+        "19:00": "晚饭后 晚饭时 晚餐后 吃完晚饭 吃晚饭",
         "21:00": "晚上 今晚 明晚 晚间 夜晚 夜里 夜间 睡前 晚",
         "00:00": "深夜 半夜 午夜 凌晨",
     }.items()
@@ -31,6 +36,12 @@ _ENGLISH_PARTS = {
     "noon": "12:00",
     "midday": "12:00",
     "lunchtime": "12:00",
+    "lunch": "12:00",
+    "dawn": "06:00",
+    "breakfast": "08:00",
+    "teatime": "17:00",
+    "dinner": "19:00",
+    "bedtime": "22:00",
     "afternoon": "15:00",
     "evening": "20:00",
     "night": "21:00",
@@ -71,7 +82,7 @@ _COMPACT = compiled(
     rf"(?P<part>{PART})?(?<![\w{TAKEN}-])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w:-])"
 )
 _NO_TIME = compiled(rf"(?:{PART}|(?<![\d:{HAN}]))(?:\d+:\d*|{N}点(?:钟|整|半|\d+分?)?)(?![\d:])")
-_PART_ALONE = compiled(
+PART_ALONE = compiled(
     any_of(
         rf"(?P<part>{PART})(?![点市课报安餐饭])(?!(?:就|都|的)?(?:不|别|免|算了))",
         rf"(?<![a-z])(?:(?:in|at|each|every|on)\s+(?:the\s+)?)?(?P<english>{_EN_PART})s?(?![a-z])",
@@ -86,7 +97,19 @@ _CHANGED = compiled("[改换调挪移]|" + english("to|into"))
 _FROM = compiled(english(rf"from {_EN_N}(?= to)"))
 _UNTIL = compiled(r"\s*(?:到|至|-|~|—|to|until)\s*")
 _AFTERNOON = frozenset(
-    {"下班后", "放学后", "晚饭后", "晚饭时", "下午", "午后", "傍晚", "黄昏", "pm", "afternoon"}
+    {
+        "下班后",
+        "放学后",
+        "晏昼",
+        "晚饭后",
+        "晚饭时",
+        "下午",
+        "午后",
+        "傍晚",
+        "黄昏",
+        "pm",
+        "afternoon",
+    }
 )
 _EVENING = frozenset(
     {"晚上", "今晚", "明晚", "晚间", "夜晚", "晚", "深夜", "半夜", "午夜", "夜里", "夜间", "睡前"}
@@ -139,7 +162,7 @@ def take_times(said: Said, *, asked: bool) -> tuple[list[str], list[str], str | 
 def take_part(said: Said, at: str | None, *, days: bool) -> str | None:
     """Take a part of the day out of what was said: in 每天早上 it means a time, in 'every evening
     at 8' it tells which 8. A bare 早 says so only by itself or beside ``days``."""
-    matches = list(_PART_ALONE.finditer(said.rest))
+    matches = list(PART_ALONE.finditer(said.rest))
     if not matches:
         return at
     match = matches[0]
@@ -156,6 +179,30 @@ def take_part(said: Said, at: str | None, *, days: bool) -> str | None:
         return PARTS[part] if part else _ENGLISH_PARTS[match["english"]]
     hour, minute = at.split(":")
     return _clock(part or match["english"], int(hour), int(minute)) or at
+
+
+_LOOSE = compiled(r"\s*-?(?:ish|sharp|on the dot|or so|about|around|roughly|exactly)\b|\.(?=m\b)")
+_SAID_SO: list[tuple[re.Pattern[str], str]] = [
+    (compiled(rf"\bhalf ({_EN_N})\b"), r"half past \1"),
+    (compiled(r"\b(\d{1,2})h\b"), r"\1:00"),
+    (compiled(rf"\b({_EN_N})[ -](?:oh[ -])?(five|ten|fifteen|twenty|thirty|forty|fifty)"
+              r"(?:[ -](five))?\b"), ""),
+]  # fmt: skip
+_SPELLED_HALF = compiled(rf"\b({'|'.join(NUMBERS)}) ?([ap]m)\b")
+_TENS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+
+
+def hour_said(words: str) -> str | None:
+    """The hour that folded words are known to tell, as people say it: half seven, six thirty,
+    8 sharp, 7ish, 18h."""
+    plain = _LOOSE.sub("", words)
+    (half, past), (hour, sharp), (spelled, _) = _SAID_SO
+    plain = _SPELLED_HALF.sub(lambda m: f"{number(m[1])} {m[2]}", plain)
+    plain = hour.sub(sharp, half.sub(past, plain))
+    plain = spelled.sub(lambda m: f"{number(m[1])}:{_TENS[m[2]] + 5 * bool(m[3]):02}", plain)
+    said = Said(f"at {plain.strip()}")
+    times, _, _ = take_times(said, asked=True)
+    return take_part(said, times[0] if times else None, days=True)
 
 
 def _doubtful(match: re.Match[str], said: Said, *, asked: bool) -> bool:

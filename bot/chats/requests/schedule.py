@@ -28,7 +28,7 @@ _EN_MANY = any_of(
 _ONCE = r"(?:发|推送?|送|来|更新|播报|通知|提醒)?(?:给我)?(?:一[次回遍份条])?"
 _HOURS = "(?:小时|钟头|分钟|秒钟?|刻钟)"
 _WEEK = "(?:周|星期|礼拜)"
-_OTHERWISE = compiled(
+OTHERWISE = compiled(
     any_of(
         rf"每隔?{_ANY}?个?半?个?{_HOURS}{_ONCE}",
         rf"{_ANY}个?半?个?{_HOURS}(?:[一发推]|之?后)(?:送?一?[次回])?",
@@ -63,7 +63,7 @@ _OTHERWISE = compiled(
     )
 )
 """What repeats otherwise than on days of the week, or does not repeat."""
-_EACH = compiled("每(?=早|晚|夜|上午|中午|下午|凌晨)")
+EACH = compiled("每(?=早|晚|夜|上午|中午|下午|凌晨)")
 _WEEKLY = compiled(rf"每个?{_WEEK}(?=发|推|送|给|来|$|[\s,。])")
 
 _D = "[一二三四五六日天]"
@@ -92,20 +92,22 @@ _ON = r"(?:(?:every|each|on|only|at|over|the)\s+)*"
 _EN_AND = any_of(r"\s*(?:,\s*and|[,/&+–-]|\b(?:and|or|to|through|thru|till)\b)\s*", r"\s+")
 _EN_DAYS = rf"{_ON}{english(_EN_DAY)}(?:{_EN_AND}{_ON}{english(_EN_DAY)})*"
 _EVERY = any_of(
-    r"每一?天|每日|(?<![明今昨后前每])天天(?!气|津)|日日|(?:一天|每天|每日)(?:就|只"
+    r"每一?天|每日|逐日|每朝|(?<![明今昨后前每])天天(?!气|津)|日日|(?:一天|每天|每日)(?:就|只"
     r"|都)?(?:给我)?(?:发|推送?|送|来)?一次",
-    english(r"every\s*day|each\s+day|daily|all\s+days|once\s+a\s+day|7\s+days\s+a\s+week"),
-    english(r"every(?=\s+(?:morning|noon|afternoon|evening|night|midday|midnight))"),
+    english(
+        r"every(?:\s+single)?\s*day|each\s+day|daily|all\s+(?:seven\s+)?days|once\s+a\s+day|7\s+days\s+a\s+week"
+    ),
+    english(r"(?:every|each)(?=\s+(?:morning|noon|afternoon|evening|night|midday|midnight))"),
 )
 _AT_WORK = any_of(
-    r"(?:每个?|逢|在)?(?:工作日|工作天|上班(?:日|天|的日子|的时候)|平日|周内)",
-    english(rf"{_ON}(?:weekdays?|work(?:ing)?\s*days?|business\s+days?)"),
+    r"(?:每个?|逢|在)?(?:工作日|工作天|(?:上班|返工|上学|返学)(?:日|天|的日子|的时候)|平日|周内|周间)",
+    english(rf"{_ON}(?:weekdays?|(?:work(?:ing)?|school|business)\s*days?)"),
 )
 _AT_WEEKENDS = any_of(
     r"(?:每个?|逢|在)?(?:(?<![节定])假日|周末|双休日?|休息日|星期末)",
     english(rf"{_ON}weekends?"),
 )
-_DAYS = compiled(
+DAYS = compiled(
     rf"(?P<every>{_EVERY})|(?P<work>{_AT_WORK})|(?P<weekend>{_AT_WEEKENDS})"
     rf"|(?P<named>{_CHINESE_DAYS}|{_EN_DAYS})"
 )
@@ -138,7 +140,7 @@ _REPEATED = compiled(
         english(r"every|each|daily|weekdays|weekends|(?:mon|tues|wednes|thurs|fri|satur|sun)days"),
     )
 )
-_LIST = compiled(rf"(?<![{HAN}])[一二三四五六日]{{2,7}}(?![{HAN}])")
+_LIST = compiled(rf"(?<![{HAN}])逢?[一二三四五六日]{{2,7}}(?![{HAN}])")
 _NAMES = compiled(
     rf"{_WEEK}?(?P<day>{_D}|[1-7])|(?P<english>{_EN_DAY})|(?P<to>[-~—–到至]|to|through|thru|till)"
 )
@@ -164,9 +166,9 @@ class Schedule:
 def take_schedule(said: Said, *, asked: bool) -> Schedule:
     """Take days and times out of what was said. Days are a schedule where they repeat (每, every),
     where a time is said too, and where one is ``asked`` for."""
-    otherwise = said.take(_OTHERWISE) + (said.take(_WEEKLY) if asked else [])
+    otherwise = said.take(OTHERWISE) + (said.take(_WEEKLY) if asked else [])
     cannot = [said.words(match.span()) for match in otherwise]
-    each = said.take(_EACH)
+    each = said.take(EACH)
     times, others, wrong = take_times(said, asked=asked)
     at = times[0] if times else None
     if at:
@@ -182,36 +184,33 @@ def take_schedule(said: Said, *, asked: bool) -> Schedule:
     return Schedule(at, days, tuple(cannot), tuple(others), wrong, bool(left_out))
 
 
-_DAYS_ALONE = compiled(
-    rf"(?:那|就|改|成|是|要|每|吧|的|好|了|也行|please|how about"
-    rf"|\s)*{any_of(_AT_WORK, _AT_WEEKENDS, _CHINESE_DAYS, _EN_DAYS)}(?:吧|的|好了|也行|就行"
-    rf"|please|then|\s)*"
-)
-
-
-def is_days(said: Said) -> bool:
-    """Whether days are all that was said."""
-    return bool(_DAYS_ALONE.fullmatch(said.rest.strip(" ,.!。")))
-
-
 def _left_out(said: Said, *, asked: bool) -> frozenset[int]:
     """Take the days out on which nothing is to come."""
-    days = [_days_of(_DAYS.match(match["days"])) for match in said.take(_EXCEPT)]
+    days = [_days_of(DAYS.match(match["days"])) for match in said.take(_EXCEPT)]
     for match in said.take(_OFF):
         named = match["chinese"] or match["off"] or match["free"]
         bare = asked and all(char in DAY_NAMES for char in named)
         days.append(
-            frozenset(map(DAY_NAMES.__getitem__, named)) if bare else _days_of(_DAYS.match(named))
+            frozenset(map(DAY_NAMES.__getitem__, named)) if bare else _days_of(DAYS.match(named))
         )
     return frozenset[int]().union(*days)
 
 
+def take_days(said: Said, *, asked: bool = True) -> frozenset[int]:
+    """Take days of the week out of what was said."""
+    each = asked and said.take(EACH)
+    days = _take_days(said, asked=asked)
+    return EVERY_DAY if each and not days else days
+
+
 def _take_days(said: Said, *, asked: bool) -> frozenset[int]:
-    matches = said.take(_DAYS)
+    matches = said.take(DAYS)
     named = [match for match in matches if not match["every"]]
     days = [_days_of(match) for match in named or matches]  # 周一到周五每天 is five days
     if asked:
-        days += [frozenset(DAY_NAMES[n] for n in match[0]) for match in said.take(_LIST)]
+        days += [
+            frozenset(DAY_NAMES[n] for n in match[0].lstrip("逢")) for match in said.take(_LIST)
+        ]
     return frozenset[int]().union(*days)
 
 
@@ -265,23 +264,3 @@ def nearest(cannot: str) -> list[frozenset[int]]:
 def is_often(cannot: str) -> bool:
     """Whether more than one digest a day was asked for."""
     return bool(_OFTEN.search(Said(cannot).folded))
-
-
-_LASTING = compiled(
-    any_of(
-        r"[一两二三几半\d]+个?(?:星期|礼拜|周|天|月)|一阵子?|一段时间|(?:这|本)(?:一?个?)(?:周"
-        r"|星期|礼拜|月)|这[几两]天"
-        r"|到(?!此)[^,。]{1,8}|等[^,。]{1,8}(?:再|之?后|回来)|[^,。]{1,6}(?:期间|假期|放假)",
-        english(
-            r"for (?:an? |the |this |two |three |a few |some |\d+ )?(?:next )?(?:days?|weeks?"
-            r"|months?|while|time|bit)"
-            r"|(?:until|till) \w+(?: \w+)?|this (?:week|month)|(?:while|when) i'm \w+"
-        ),
-    )
-)
-
-
-def lasting(said: Said) -> tuple[str, ...]:
-    """How long nothing is to come, as it was said, where it was."""
-    match = _LASTING.search(said.folded)
-    return (said.words(match.span()),) if match else ()

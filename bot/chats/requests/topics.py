@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import rjieba
 
-from bot.chats.requests import cues
 from bot.chats.requests.said import TAKEN, Said, Span, any_of, compiled, listed
 from bot.stories.topics import known_topics
 from summarizer.text.characters import HAN
@@ -173,16 +172,15 @@ LONGEST_NAME, MOST_WORDS = 12, 4
 """Characters and English words of what may be a topic that nothing marks as one."""
 
 
-def topics(said: Said, span: Span, *, plain: bool = False) -> Iterator[Span]:
-    """The pieces of a clause that may be topics, without the words around them; in ``plain`` words
-    without those of the bot's business either."""
+def topics(said: Said, span: Span) -> Iterator[Span]:
+    """The pieces of a clause that may be topics, without the words around them."""
     begin, end = span
     cuts = [(begin, begin)]
     for match in _BETWEEN.finditer(said.rest, begin, end):
         if _joins(said, match) and not _is_known(said, span):
             cuts.append(match.span())
     for (_, first), (last, _) in zip(cuts, [*cuts[1:], (end, end)], strict=True):
-        piece = _bare(said, (first, last), plain=plain)
+        piece = _bare(said, (first, last))
         words = said.rest[slice(*piece)]
         if words and words not in _GENERIC and not _only_does(words):
             yield piece
@@ -209,7 +207,7 @@ def _joins(said: Said, match: re.Match[str]) -> bool:
     return word != "/" or not said.rest[match.end() : match.end() + 1].isdigit()
 
 
-def _bare(said: Said, span: Span, *, plain: bool) -> Span:
+def _bare(said: Said, span: Span) -> Span:
     """A span without the words of asking at its ends."""
     begin, end = span
     while True:
@@ -225,27 +223,8 @@ def _bare(said: Said, span: Span, *, plain: bool) -> Span:
             begin += lead
         elif tail:
             end -= tail
-        elif plain and (around := _around(said, begin, end)):
-            begin, end = around
         else:
             return begin, end
-
-
-def _around(said: Said, begin: int, end: int) -> Span | None:
-    """A span without the word of asking that it begins or ends with, where that is a word."""
-    words = said.rest[begin:end]
-    mixed = not words.isascii()
-    for size in cues.around(words, end=False):
-        if mixed and words[0].isascii():  # A股
-            break
-        if begin + size < end and (size > 2 or begin + size in said.borders):
-            return begin + size, end
-    for size in cues.around(words, end=True):
-        if mixed and words[-1].isascii():
-            break
-        if begin < end - size and (size > 2 or end - size in said.borders):
-            return begin, end - size
-    return None
 
 
 def _is_word(said: Said, begin: int, end: int) -> bool:
@@ -325,12 +304,9 @@ def _known_in(said: Said, span: Span) -> list[Span]:
     return found
 
 
-def is_generic(said: Said, span: Span, *, plain: bool) -> bool:
-    """Whether words say no more than that it is news, or when; in ``plain`` ones, also those of
-    the bot's business alone."""
-    words = said.rest[slice(*span)]
-    word = _is_word(said, *span)  # 出差 is one, whatever its characters
-    return words in _GENERIC or (plain and cues.is_own(words, word=word))
+def is_generic(said: Said, span: Span) -> bool:
+    """Whether words say no more than that it is news, or when."""
+    return said.rest[slice(*span)] in _GENERIC
 
 
 def _plain(word: str) -> bool:
@@ -356,6 +332,31 @@ def around(said: Said, piece: Span, known: Sequence[Span]) -> Span:
 def is_said(words: str) -> bool:
     """Whether words are said to somebody and are nothing to be looked for: pause it, 你真行."""
     return known_topics().resolve(words) is None and bool(_SAID.search(fold(words)))
+
+
+def is_all_name(said: Said) -> bool:
+    """Whether all that was said is plainly the name of something: one word for a thing or an event
+    (也门, 停产), or several that end in a noun and begin with no verb (俄乌冲突)."""
+    words = said.folded.strip(_MARKS)
+    begin = said.folded.index(words)
+    span = begin, begin + len(words)
+    if words.isascii() or not 2 <= len(words) <= LONGEST_NAME or list(topics(said, span)) != [span]:
+        return False
+    tags = [tag for word, tag in rjieba.tag(words) if word.strip()]
+    if len(tags) == 1:
+        return tags[0][0] not in _NO_THING
+    ends = tags[-1][0] == "n" or tags[-1] in {"vn", "j", "i", "l"}
+    return ends and tags[0][0] != "v" and not any(tag[0] in _NO_PART for tag in tags)
+
+
+def is_noun(said: Said) -> bool:
+    """Whether all that was said is one noun: 关注度."""
+    tags = [tag for _, tag in rjieba.tag(said.folded.strip(_MARKS))]
+    return len(tags) == 1 and (tags[0][0] == "n" or tags[0] in {"j", "i", "l"})
+
+
+_NO_THING, _NO_PART = frozenset("arcpueyoqz"), frozenset("adruceyoz")
+"""Word classes (of ICTCLAS) that no name is, and that no name has."""
 
 
 def is_name(words: str, *, noun: bool = False) -> bool:

@@ -35,9 +35,9 @@ class Row:
         return (match[1], match[2] or "") if match else ("", self.said)  # type: ignore[return-value]
 
 
-def rows(name: str = "said") -> list[Row]:
-    """The rows of a table."""
-    lines = Path(__file__).with_name(f"{name}.txt").read_text("utf-8").splitlines()
+def rows() -> list[Row]:
+    """The rows of the table."""
+    lines = Path(__file__).with_name("said.txt").read_text("utf-8").splitlines()
     told = [line for line in lines if line and not line.startswith("#")]
     return [Row(*(part.strip() for part in line.split(" | "))) for line in told]
 

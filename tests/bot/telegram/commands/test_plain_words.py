@@ -60,3 +60,43 @@ async def test_topics_have_their_english_names(desk: Desk) -> None:
         "医保",
         "科技",
     }
+
+
+DOUBTFUL = "not so sure about golf, drop it"
+
+
+async def test_what_may_be_meant_is_asked_back(desk: Desk) -> None:
+    reader = desk.box.user("Ann", "en")
+    reader.send("/follow golf")
+    await reader.wait("You follow “golf” now")
+    reader.send(DOUBTFUL)
+    asked = await reader.wait("Is this what you mean?")
+    assert "“golf”" in asked.text
+    reader.press("No")
+    await reader.wait("say it another way")
+    assert [follow.query for follow in await desk.store.follows.followed(reader.id)] == ["golf"]
+    reader.send(DOUBTFUL)
+    await reader.wait("Is this what you mean?")
+    reader.press("Yes")
+    await reader.wait("You no longer follow “golf”")
+    assert await desk.store.follows.followed(reader.id) == []
+
+
+async def test_only_who_is_asked_back_answers(desk: Desk) -> None:
+    owner, member = desk.box.user("Ann", "en"), desk.box.user("Bob", "en")
+    group = desk.box.group("Golfers", owner, members=[member], bot="administrator")
+    owner.send("/follow@baozhai_bot golf", group)
+    await group.wait("golf")
+    owner.send(f"@baozhai_bot {DOUBTFUL}", group)
+    await group.wait("「golf」")
+    press = member.press("对", group)
+    await press.answered.wait()
+    assert press.text == "这不是问你的"
+    assert await desk.store.follows.followed(group.id) != []
+
+
+async def test_wishes_in_one_message_are_done_one_after_the_other(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("每天早上八点发我，另外查一下台风")
+    await reader.wait("已订阅：每天 08:00")
+    await reader.wait("「台风」")
