@@ -58,6 +58,10 @@ _PREDICATE = re.compile("即将|将(?!军)|已(?!故)|正在|仍|曾|被|拟|未
 """How a clause begins that says something of a subject."""
 _OF_THAT = re.compile(r"该[国省州市县](?=[\u4e00-\u9fa5]{2,8}[省州市县区岛港镇])")
 """Whose place it is, before the place's own name."""
+_DONE_TO = re.compile("对(?!于|此)|把|向|给|与|同|跟|以(?!来|色|及|往)")
+"""How a clause begins that tells to whom somebody does something."""
+_COMPLEMENTS = frozenset("出了成到过着为")
+"""What stands behind a verb, though the segmenter take it for a noun."""
 _CONDITION = re.compile("如果|若|一旦|除非|只有|只要")
 _DEPENDENT = re.compile(
     r"(?:[他她它其该此这那]|[我咱你您](?!国)|对此|其中|以及|之后|之前|随后|此后|其后|双双|前者|后者|问:|答:|(?:[^,。:]{0,8}[有])?记者:|是(?:因为|由于)|[“‘]|的|了(?!解)|位于|至此|同比|环比|[为对在把]这[名位家个次])"
@@ -91,11 +95,14 @@ def excerpts(found: Sequence[str]) -> Iterator[Excerpt]:
 def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerpt]:
     said_by, told = spoken(_BRACKETS.sub("", sentence))
     parts = [without_mark(clause) for clause in clauses(_OF_THAT.sub("", told))]
+    begun = 0
     for i in range(len(parts)):
         if i and (other := speaker_of(parts[i - 1])) is not None:
-            said_by = other  # what follows is his
+            said_by, begun = other, i  # what follows is his
         if said_by is UNNAMED:
             continue
+        if speaker_of(parts[i]) is not None:
+            continue  # told as its speaker's, from the next clause on
         alone = begins(parts[i])
         if alone is None or (i and _names_on(parts[i - 1])) or _has_cause(parts[:i]):
             continue
@@ -133,9 +140,10 @@ def _excerpts(sentence: str, rank: int, found: Sequence[str]) -> Iterator[Excerp
                     continue
                 if _RESULTS.match(said) and not said_by.name:
                     continue
-                if said_by.name and not (i and wanting):  # he would seem to do it himself
+                if said_by.name and not (i > begun and wanting):  # he would seem to do it himself
                     yield Excerpt(f"{introduced(said_by.name, found)}：{said}", rank, wanting)
-                if not (said_by.name and (said_by.vouches or _OWN.search(said))):
+                nobody = wanting and _DONE_TO.match(said)
+                if not (nobody or (said_by.name and (said_by.vouches or _OWN.search(said)))):
                     yield Excerpt(said, rank, wanting)
 
 
@@ -160,7 +168,15 @@ def _has_cause(before: Sequence[str]) -> bool:
 
 def _does(said: str) -> bool:
     """Whether ``said`` begins with what somebody does."""
-    return words(said)[0].tag in ("v", "vd", "d") or bool(_AGAIN.match(said))
+    verb = words(said)[0].tag in ("v", "vd", "d")
+    return verb or _done(said) or bool(_AGAIN.match(said))
+
+
+def _done(said: str) -> bool:
+    """Whether ``said`` begins with a verb and its complement that the segmenter takes for a
+    noun."""
+    first, *rest = words(said)
+    return first.tag == "vn" and bool(rest) and rest[0].text in _COMPLEMENTS
 
 
 def begins(clause: str) -> bool | None:
@@ -171,5 +187,9 @@ def begins(clause: str) -> bool | None:
         return None
     first, *rest = words(text)
     attribute = any(word.text == "的" for word in rest[:4])
-    named = (first.tag not in ("v", "vd", "d", "c", "p") or attribute) and bool(noun_group(text))
+    named = (
+        not _done(text)
+        and (first.tag not in ("v", "vd", "d", "c", "p") or attribute)
+        and bool(noun_group(text))
+    )
     return named or bool(_CONDITION.match(text) or _CAUSE.match(text))

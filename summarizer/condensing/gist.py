@@ -45,6 +45,8 @@ APART_COSTS = 0.06
 UNDER_COSTS = 0.12
 """What it costs to begin with a sentence that goes on with what somebody says."""
 GENERIC_COSTS = 0.4
+PLACE_COSTS = 0.6
+"""What it costs to say 全省 where no province is named; set by hand."""
 """What it costs to begin with a company, a meeting that only other sentences name."""
 REACH, PAIRED = 40, 12
 """Sentences of an article that are looked at, and how many of them are tried in pairs."""
@@ -284,6 +286,7 @@ def choose_gist(
         if has_news and is_hook(parts[0]) and coverage(wanted, parts[0]) < HOOK_COVERS:
             score -= HOOK_COSTS * (1 + (len(parts) > 1 and opens(parts[1])))
         score -= 0.35 * len(standing.relative_days(said))
+        score -= PLACE_COSTS * standing.whole_place(said)
         score -= GENERIC_COSTS * bool(standing.generic(said)) + 0.15 * (said[0] in "“‘")
         score -= 0.1 * said.startswith(("目前", "如今", "眼下"))
         score += MERIT * merit(said, candidate.places, candidate.costs, setting)

@@ -63,7 +63,7 @@ _TITLE = re.compile(
     r"财务总监|CEO|负责人|发言人)[^，：]{0,6}："
 )
 """How a headline begins that does not say of what its speaker is the head."""
-_ASKED = re.compile(r"(?:[吗呢]|是真的吗|？|\?)$")
+_ASKED = re.compile(r"(?:[吗呢]|？|\?)$|^(?:哪[些个里]|什么|谁|为什么|怎么)")
 _PRESS = re.compile(r"(?:举行|召开|举办)[^，]{0,40}(?:记者会|吹风会|发布会)$|答记者问$|情况$")
 """How a headline ends that tells of the occasion and not of what was said there."""
 

@@ -48,6 +48,8 @@ _RUMOUR = re.compile(
 _REPORT = re.compile(
     r"据[^,。;]{2,16}(?:报道|消息|爆料|援引)|外媒|媒体(?:报道|称)|[^,。;]{2,10}报道称?[,:]"
 )
+_PARTY = re.compile(r"据[^,。;]{2,10}方面?(?:的)?(?:消息|说法|通报|透露)")
+"""One of the parties to a matter, as its source."""
 _BASIS = re.compile(
     r"(?:^|[,;])((?:不按|不计|不含|剔除|扣除|不考虑|除去|除非|假设)[^,;]*|除[^,;]{1,14}外),"
 )
@@ -188,6 +190,8 @@ def _governed(read: Reading, seams: list[Seam]) -> Iterator[Fault]:
         return
     if found := _RUMOUR.search(before):
         yield Fault("source of a rumour lost", found[0])
+    elif found := _PARTY.search(before):
+        yield Fault("source lost", found[0], 0.9)
     elif found := _REPORT.search(before):
         yield Fault("source lost", found[0], 0.1)
     elif found := _OPINION.search(before):

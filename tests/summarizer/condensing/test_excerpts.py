@@ -220,6 +220,14 @@ def test_whoever_has_it_without_a_name_is_named_so() -> None:
             "岚州交通部长：渡轮上的七人全部获救",
         ),
         (
+            "针对渔港改名一事，临江市长严如松在接受电视台采访时表示：两座码头今年开工，渔港并未改名。",
+            "临江市长严如松：两座码头今年开工，渔港并未改名",
+        ),
+        (
+            "据柳营方面消息，两县就共用渔港的谈判已接近最后阶段。",
+            "柳营方面：两县就共用渔港的谈判已接近最后阶段",
+        ),
+        (
             "临江市长严如松在其社交媒体平台“江上说”发文称，今年将新建两座码头。",
             "临江市长严如松：今年将新建两座码头",
         ),
@@ -259,3 +267,10 @@ def test_how_far_a_thing_goes_stays_with_it() -> None:
 def test_a_topic_is_no_headline_without_what_is_said_of_it() -> None:
     sentence = "白沙县发布新规，缴存职工购买首套住房，最高可贷额度由60万元提高到80万元。"
     assert "缴存职工购买首套住房" not in [one.text for one in excerpts([sentence])]
+
+
+def test_who_did_it_is_not_left_out() -> None:
+    sentence = "岚州海事局9日通报称，当日凌晨，巡逻队使用雷达，对柳营海域的走私船实施了大规模拦截。"
+    assert not [one.text for one in excerpts([sentence]) if one.text.startswith("对柳营")]
+    sentence = "《海洋》杂志发表了岚州大学团队的成果：研制出能够直接测水温的新型渔网。"
+    assert not [one.text for one in excerpts([sentence]) if one.text.startswith("研制出")]

@@ -17,6 +17,7 @@ from summarizer.condensing.standing import (
     relative_days,
     stopped,
     unattributed,
+    whole_place,
 )
 
 
@@ -354,3 +355,17 @@ def test_faults_go_by_the_names_of_the_rating_scheme() -> None:
         "pronoun",
         "punctuation",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("粮食生产有序推进。今年，全省推广智能收割机。", True),
+        ("全市新增两座码头。", True),
+        ("广东1300万亩早稻正在抢收，全省推广智能收割机。", False),
+        ("白沙县统计局公布，全县有渔船1860条。", False),
+        ("渔船1860条。", False),
+    ],
+)
+def test_a_whole_province_is_one_that_is_named(said: str, whole: bool) -> None:
+    assert whole_place(said) is whole
