@@ -47,6 +47,15 @@ def requests_of(said: Said, acts: Sequence[str], spans: Spans) -> tuple[Request,
     """What the acts ask for with what their spans say, in the order it is to be done in."""
     spans = [(_refused(said, *one), one[1]) for one in spans]
     found = dict.fromkeys(acts)
+    if "find" in found and _ALERT.search(said.folded):
+        found = {"follow" if act == "find" else act: None for act in found}
+        spans = [
+            ("now" if _AT_ONCE.fullmatch(said.folded[slice(*span)]) else "follow", span)
+            if kind == "find"
+            else (kind, span)
+            for kind, span in spans
+        ]
+        spans.append(("now", (0, 0)))
     merged = [act for act in _MERGED if act in found]
     first = [_single(said, act, spans) for act in _FIRST if act in found]
     changed = [_merged(said, merged, spans)] if merged else []
@@ -54,6 +63,12 @@ def requests_of(said: Said, acts: Sequence[str], spans: Spans) -> tuple[Request,
     return (*first, *changed, *others)
 
 
+_AT_ONCE = compiled("即刻|马上|立刻|立即|第一时间|随时")
+_ALERT = compiled(
+    rf"就(?:{_AT_ONCE.pattern})?(?:通知|告诉|提醒|叫|讲)我|"
+    + english(r"(?:let me know|tell me|ping me|alert me) (?:when|as soon as|the moment)")
+)
+"""That what is told of is wanted as it comes."""
 _REFUSED = compiled(any_of("不要|别发|屏蔽", english("no|no more|without|mute|hide")) + r"\s*$")
 _INSTEAD = {"follow": "mute", "find": "without"}
 
@@ -148,6 +163,9 @@ def _scheduled(said: Said, request: Request, spans: Spans) -> Request:
     cannot = [said.words(span) for span in repeated]
     hours.take(EACH)
     times, others, wrong = take_times(hours, asked=True)
+    if times and not others and _EACH_TIME.search(said.folded):  # 七点跟九点各发一次
+        first, more, _ = take_times(Said(said.text), asked=True)
+        times, others = first, more
     if not times and not cannot:
         cannot += [said.words(match.span()) for match in hours.take(OTHERWISE)]
     at_spans = [span for kind, span in spans if kind == "at"]
@@ -195,6 +213,10 @@ def _is_off(said: Said, kind: str, span: Span) -> bool:
     begin, end = span
     beside = _OFF_BEHIND.match(said.folded, end) or _OFF_BEFORE.search(said.folded, 0, begin)
     return kind == "days" and bool(beside)
+
+
+_EACH_TIME = compiled("各|[两二2]次|分别|" + english("twice|both"))
+"""That every hour that is named is wanted, of which a day has one."""
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -160,6 +160,19 @@ def test_other_words_are_topics(words: str, topic: str) -> None:
 @pytest.mark.parametrize(
     ("said", "does"),
     [
+        ("洪水有消息就马上通知我", "follow 洪水 now"),
+        ("早上七点跟晚上九点各来一份", "subscribe at=07:00 cannot=晚上九点"),
+        ("9am is no good, make it noon", "subscribe at=12:00"),
+        ("周日就别发了", "subscribe days=mon,tue,wed,thu,fri,sat"),
+    ],
+)
+def test_what_stands_beside_hours_days_and_topics_counts(said: str, does: str) -> None:
+    assert told(read(said)) == does
+
+
+@pytest.mark.parametrize(
+    ("said", "does"),
+    [
         ("人工智能 now", "follow 人工智能 now"),
         ("我老婆不喜欢我看手机", "follow left=我老婆不喜欢我看手机"),
         ("7:30", "subscribe at=07:30"),
