@@ -20,7 +20,7 @@ from bot.chats.requests.periods import take_period
 from bot.chats.requests.phrases import Phrase
 from bot.chats.requests.reader import reader
 from bot.chats.requests.request import ALL, Act, Request
-from bot.chats.requests.said import Said
+from bot.chats.requests.said import Said, compiled
 from bot.chats.requests.schedule import take_schedule
 from bot.stories.topics import known_topics
 
@@ -100,4 +100,12 @@ def _plain(said: Said, *, in_reply: bool) -> Request:
     if reading.sure < _TRUSTED and (orders := arguments.ordered(said)):
         return orders
     first, *then = requests_of(said, reading.acts, reading.spans)
-    return replace(first, then=tuple(then), sure=reading.sure)
+    groundless = "stop" in reading.acts and not _STOPS.search(said.folded)
+    return replace(first, then=tuple(then), sure=0.0 if groundless else reading.sure)
+
+
+_STOPS = compiled(
+    "[停别不退关歇收烦吵够滚删掉]|取消|暂|安静|闭嘴|算了|拜拜|再见|等|再说|"
+    r"stop|paus|quit|cancel|unsub|off|out|no|don't|quiet|hold|enough|break|leave|kill|end|shut"
+)
+"""What tells that something is to end: without any of it nothing does, before it was asked back."""

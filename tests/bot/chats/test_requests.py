@@ -170,6 +170,12 @@ def test_what_stands_beside_hours_days_and_topics_counts(said: str, does: str) -
     assert told(read(said)) == does
 
 
+@pytest.mark.parametrize("said", ["今天的内容绝了，爱了爱了", "真绝啊，爱了"])
+def test_praise_stops_nothing(said: str) -> None:
+    request = read(said)
+    assert request.act != "stop" or request.doubtful
+
+
 @pytest.mark.parametrize(
     ("said", "does"),
     [
