@@ -27,11 +27,11 @@ CORRIDOR = 6  # spaces; a gap as wide is no gap in a line
 LONGEST_CLAUSE = 11  # characters of each half of a kicker
 ROOM = 4  # cells; the indent of a paragraph
 
-SPREAD = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
+_SPREAD = re.compile(r"(?<!\S)(?:\S ){2,}\S(?!\S)")
 _LATIN = r"\x00-\x7f\uff10-\uff5a"  # around these a space parts nothing
 _GAP = re.compile(rf"[^{_LATIN}]{{4}}(?:[ \u3000](?=[^{_LATIN}]{{4}})|[ \u3000]{{3,}}\S)")
 """A space that may part two columns."""
-MARK = re.compile("[，。；]")
+_MARK = re.compile("[，。；]")
 _RUN_ON = re.compile(r"[^\x00-\x7f\u3000][ \u3000]+[^\x00-\x7f\u3000]\S{3,}[，。；]")
 """A space before words that go on past a mark, as in two lines run together."""
 _NAMES = re.compile(r"(?:记者|通讯员|责编|美编|编辑|校对|摄影|文|图|□|■|◎)\s*$")
@@ -49,7 +49,6 @@ class Segment:
     block: int = 0  # the number of blank rows before it
     fits: bool = False  # as wide as a line of the columns around, and, if ``full``, no first one
     full: bool = False
-    place: float = 0.0  # where it begins, counted in full-width characters (``corridors``)
 
     @property
     def open(self) -> bool:
@@ -59,7 +58,7 @@ class Segment:
 
 def close_up(row: str) -> str:
     """A row with its letter-spaced words closed up, each piece beginning where it did."""
-    return SPREAD.sub(lambda match: match[0].replace(" ", ""), row)
+    return _SPREAD.sub(lambda match: match[0].replace(" ", ""), row)
 
 
 def cut_rows(rows: Sequence[str]) -> list[Segment] | None:
@@ -71,7 +70,7 @@ def cut_rows(rows: Sequence[str]) -> list[Segment] | None:
     beside = sum(_beside(row) for row in full)
     if beside < LEAST_ROWS or beside < SHARE * len(full):
         return None
-    wide = [usual_widths(split, k) for k in range(len(split))]
+    wide = [_widths(split, k) for k in range(len(split))]
     chosen: list[list[Segment]] = []
     block = 0
     for k, row in enumerate(split):
@@ -81,7 +80,12 @@ def cut_rows(rows: Sequence[str]) -> list[Segment] | None:
                 piece.block = block
         else:
             block += 1
-    return _kickers(chosen)
+    counts = [0, *map(len, chosen), 0]
+    return [
+        piece
+        for k, row in enumerate(chosen)
+        for piece in _whole_kickers(row, alone=2 not in (counts[k], counts[k + 2]))
+    ]
 
 
 def unglue(rows: Sequence[str]) -> list[str]:
@@ -93,7 +97,7 @@ def unglue(rows: Sequence[str]) -> list[str]:
     result: list[str] = []
     for k, row in enumerate(split):
         whole = _join(row, reach=math.inf) if 1 < len(row) <= MOST_PIECES else None
-        widths = usual_widths(split, k) if whole else frozenset()
+        widths = _widths(split, k) if whole else frozenset()
         if whole and widths and whole.cells > max(widths) + ROOM and not is_furniture(whole.text):
             at = next((n for n in range(1, len(row)) if _is_line_end(row, n, widths)), 0)
             if at:
@@ -114,7 +118,7 @@ def _is_line_end(row: Sequence[Segment], at: int, widths: frozenset[int]) -> boo
         return False
     full = first.open and first.cells in widths
     ends = not first.open and a not in "：:）"
-    return (full or ends) and bool(MARK.search(second.text)) and _may_part(row[at - 1], row[at])
+    return (full or ends) and bool(_MARK.search(second.text)) and _may_part(row[at - 1], row[at])
 
 
 def _pieces(row: list[Segment], widths: frozenset[int]) -> list[Segment]:
@@ -122,36 +126,11 @@ def _pieces(row: list[Segment], widths: frozenset[int]) -> list[Segment]:
     if whole and is_furniture(whole.text):
         return [whole]
     chosen = _choose(row, widths)
-    _fit(chosen, widths)
-    return chosen
-
-
-def _fit(pieces: Sequence[Segment], widths: frozenset[int]) -> None:
-    for piece in pieces:
+    for piece in chosen:
         wider = range(piece.cells + ROOM - 1, piece.cells + ROOM + 2)
         piece.fits = not widths.isdisjoint((piece.cells, piece.cells + ROOM))
         piece.full = piece.cells in widths and widths.isdisjoint(wider)
-
-
-def fitted(rows: Sequence[Sequence[Segment]]) -> list[Segment]:
-    """The pieces of all rows, each told whether it fits the columns around."""
-    block = 0
-    for k, row in enumerate(rows):
-        block += not row
-        _fit(row, usual_widths(rows, k))
-        for piece in row:
-            piece.block = block
-    return _kickers(rows)
-
-
-def _kickers(rows: Sequence[Sequence[Segment]]) -> list[Segment]:
-    """The pieces of all rows, the two clauses of a kicker as one."""
-    counts = [0, *map(len, rows), 0]
-    return [
-        piece
-        for k, row in enumerate(rows)
-        for piece in _whole_kickers(row, alone=2 not in (counts[k], counts[k + 2]))
-    ]
+    return chosen
 
 
 def _whole_kickers(row: Sequence[Segment], *, alone: bool) -> list[Segment]:
@@ -200,7 +179,7 @@ def _beside(row: Sequence[Segment]) -> bool:
             f"[{_LATIN}]", right.text[0]
         )
         wide = right.start - left.end > 2
-        words = plain and left.open and MARK.search(left.text + right.text)
+        words = plain and left.open and _MARK.search(left.text + right.text)
         long = left.cells >= NARROWEST and right.cells >= 8
         if long and (wide or words) and _may_part(left, right):
             return True
@@ -208,26 +187,16 @@ def _beside(row: Sequence[Segment]) -> bool:
 
 
 def _may_part(left: Segment, right: Segment) -> bool:
-    bracketed = is_bracketed(left) and right.start - left.end <= 2
-    return not bracketed and may_part(left, right)
-
-
-def is_bracketed(piece: Segment) -> bool:
-    """Whether a bracket is open at its end."""
-    return piece.text.count("（") > piece.text.count("）")
-
-
-def may_part(left: Segment, right: Segment) -> bool:
-    """Whether a narrow gap between two pieces may be one between columns."""
     a, b = left.text[-1], right.text[0]
-    if _NAMES.search(left.text):
+    bracketed = left.text.count("（") > left.text.count("）") and right.start - left.end <= 2
+    if bracketed or _NAMES.search(left.text):
         return False  # a reporter and his name
     if b in CLOSING + "，。、；：！？" or a in OPENING:
         return False
     return is_han(a) or is_han(b) or a in "，、；：" + CLOSING or b in OPENING or a in "。！？"
 
 
-def usual_widths(split: Sequence[Sequence[Segment]], at: int) -> frozenset[int]:
+def _widths(split: Sequence[Sequence[Segment]], at: int) -> frozenset[int]:
     """The widths of full column lines around a row, in cells."""
     counts: Counter[int] = Counter()
     for row in split[max(0, at - NEAR) : at + NEAR + 1]:

@@ -18,8 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.splitting.dump import corridors
-from summarizer.splitting.dump.segments import MARK, Segment, close_up, cut_rows, unglue
+from summarizer.splitting.dump.segments import Segment, close_up, cut_rows, unglue
 from summarizer.text.characters import width
 from summarizer.text.credits import is_furniture
 from summarizer.text.ngrams import goes_on
@@ -66,12 +65,7 @@ def weave(text: str) -> tuple[str, bool]:
     rows = text.split("\n")
     pieces = cut_rows(rows)
     if pieces is not None:
-        if placed := corridors.keeps_layout(pieces):
-            pieces = corridors.cut_rows(rows)
-        chains = _chains(pieces, _places(pieces, placed=placed), placed=placed)
-        if placed:
-            chains = [part for chain in chains for part in _cut(chain)]
-        return _text(_follow(_in_order(chains))), True
+        return _text(_follow(_in_order(_chains(pieces, *_places(pieces))))), True
     if _is_torn(text):
         return _text(_follow(_blocks(rows))), True
     return "\n".join(unglue(rows)), False
@@ -106,14 +100,16 @@ def _is_torn(text: str) -> bool:
     return bool(np.mean(goes_on(*zip(*pairs, strict=True)) < 0) > TORN)
 
 
-def _places(pieces: Sequence[Segment], *, placed: bool) -> NDArray[np.float64]:
-    """Where each piece begins on the page, in characters of its row as printed.
+def _places(pieces: Sequence[Segment]) -> tuple[NDArray[np.float64], bool]:
+    """Where each piece begins on the page, in characters of its row as printed; and whether that
+    is more than a guess.
 
-    Rows that keep the columns apart say so themselves (``placed``); in others a piece begins where
-    those before it end, each as wide as its column.
+    Rows that keep the columns apart say so themselves; in others a piece begins where those before
+    it end, each as wide as its column.
     """
-    if placed:
-        return np.array([float(piece.start) for piece in pieces])
+    gaps = [b.start - a.end for a, b in pairwise(pieces) if a.row == b.row]
+    if gaps and np.mean(np.array(gaps) > 1) > 0.5:
+        return np.array([float(piece.start) for piece in pieces]), True
     usual = median([piece.cells for piece in pieces if piece.open] or [30])
     result: list[float] = []
     at, row = 0.0, -1
@@ -124,12 +120,10 @@ def _places(pieces: Sequence[Segment], *, placed: bool) -> NDArray[np.float64]:
         near = [p.cells for p in pieces if abs(p.row - row) < 9 and p.open and p.cells > 11]
         wide = median(near) if near else usual
         at += GUTTER + (piece.cells if piece.open else max(piece.cells, wide))
-    return np.array(result)
+    return np.array(result), False
 
 
-def _chains(
-    pieces: Sequence[Segment], places: NDArray[np.float64], *, placed: bool
-) -> list[_Chain]:
+def _chains(pieces: Sequence[Segment], places: NDArray[np.float64], placed: bool) -> list[_Chain]:
     """Every piece with the next one of its column, if there is one."""
     pairs = [
         (i, j)
@@ -161,18 +155,6 @@ def _chains(
         wide = max(pieces[i].end - pieces[i].start for i in run)
         chains.append(_Chain([pieces[i] for i in run], left, left + wide))
     return chains
-
-
-def _cut(chain: _Chain) -> list[_Chain]:
-    """A chain cut where a paragraph ends above what looks like a headline."""
-    result: list[_Chain] = []
-    begin = 0
-    for k, (last, piece) in enumerate(pairwise(chain.pieces), 1):
-        plain = piece.open and not MARK.search(piece.text)
-        if plain and not last.open and (not piece.fits or piece.row - last.row > 1):
-            result.append(_Chain(chain.pieces[begin:k], chain.left, chain.right))
-            begin = k
-    return [*result, _Chain(chain.pieces[begin:], chain.left, chain.right)]
 
 
 def _next(upper: Segment, lower: Segment, odds: float, apart: float, sure: bool) -> float:

@@ -6,8 +6,6 @@ import time
 from itertools import zip_longest
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from summarizer.article import Article
 from summarizer.splitting.dump import split
@@ -34,9 +32,6 @@ def wrap(paragraphs: tuple[str, ...], size: int) -> list[str]:
     return lines
 
 
-FIRST = {paragraph[: size - 2] for paragraph in KITES + STATION for size in range(13, 23)}
-
-
 def columns(lines: list[str], count: int) -> list[list[str]]:
     height = -(-len(lines) // count)
     return [lines[k : k + height] for k in range(0, len(lines), height)]
@@ -60,36 +55,6 @@ def test_columns_parted_by_many_spaces_are_put_one_after_the_other() -> None:
     text, woven = weave(zipped.replace("\u3000", "  "))
     assert woven
     assert "".join(text.split()) == "".join(KITES + STATION)
-
-
-@settings(max_examples=30, derandomize=True, deadline=None)
-@given(st.integers(13, 22), st.integers(2, 3), st.integers(3, 9), st.integers(0, 2))
-def test_columns_zipped_as_a_sheet_of_characters_come_back(
-    size: int, count: int, gap: int, shift: int
-) -> None:
-    """As ``pdftotext -layout`` zips them: an indent is three blanks, and now and then the columns
-    to the right begin elsewhere. (These lines begin with marks, which print avoids, so gaps are
-    wide.)"""
-    rows = []
-    for k, row in enumerate(zip_longest(*columns(wrap(KITES + STATION, size), count))):
-        places = [n * (size + gap) + (shift if n and k % 7 == 3 else 0) for n in range(count)]
-        line = ""
-        for place, cell in zip(places, row, strict=True):
-            blanks = max(place - len(line), 1 if line else 0)
-            line += " " * (blanks + 3 * (cell in FIRST)) + (cell or "")
-        rows.append(line.rstrip())
-    rows.append("本报热线" + " " * (2 * size) + "邮编" + " " * size + "0000")
-    text, woven = weave("\n".join(rows))
-    assert woven
-    assert "".join(KITES + STATION) in "".join(text.split())
-
-
-def test_the_clauses_of_a_kicker_over_columns_stay_together() -> None:
-    rows = zip_longest(*columns(wrap(KITES + STATION, 16), 2), fillvalue="")
-    body = [f"{left:\u3000<16} {right}".replace("\u3000", " ") for left, right in rows]
-    head = " " * 8 + "老作坊点起炉火\n" + " " * 6 + "徒弟收了七个 鱼篓卖出一千"
-    text, _ = weave("\n".join([head, "", *body]))
-    assert "徒弟收了七个 鱼篓卖出一千" in text
 
 
 def test_a_page_in_order_stays_as_it_is() -> None:
