@@ -61,6 +61,8 @@ def _whole(said: Said) -> Request | None:
         return _meaning(phrase)
     if language := choices.language_in(said.folded, said.text):
         return Request("language", language=language)
+    if _DIFFERENCE.search(said.folded):
+        return Request("help")
     bare = _ABOUT.sub("", said.text.strip(_MARKS))
     if known_topics().resolve(bare):
         return Request("find", names=(bare,))
@@ -104,6 +106,11 @@ def _plain(said: Said, *, in_reply: bool) -> Request:
     return replace(first, then=tuple(then), sure=0.0 if groundless else reading.sure)
 
 
+_DIFFERENCE = compiled(
+    "(?=.*(?:订阅|关注|屏蔽|静音|推送|摘要|follow|subscri|mut(?:e|ing)|digest))"
+    ".*(?:(?:什么|有何|有啥)(?:区别|不同)|what(?:'s| is) the difference)"
+)
+"""A question about the bot's own words."""
 _STOPS = compiled(
     "[停别不退关歇收烦吵够滚删掉]|取消|暂|安静|闭嘴|算了|拜拜|再见|等|再说|"
     r"stop|paus|quit|cancel|unsub|off|out|no|don't|quiet|hold|enough|break|leave|kill|end|shut"

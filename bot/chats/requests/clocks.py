@@ -62,6 +62,12 @@ _SPOKEN = compiled(
     r"|时(?![代间候尚装政事报期刻常差局评光空速效]))"
     rf"(?P<minutes>整(?![理个体天点])|半|一刻|三刻|{N}分?(?![次条份篇遍则]))?(?:左右|前后)?"
 )
+_LESS = r"差(?P<less>一刻|[零一二两三四五六七八九十\d]{1,3}分)钟?"
+_WANTING = (
+    compiled(rf"(?P<part>{PART})?的?{_LESS}(?:就|到)?(?P<hour>{N})点钟?"),
+    compiled(rf"(?P<part>{PART})?的?(?P<hour>{N})点钟?{_LESS}"),
+)
+"""差五分八点, 八点差一刻."""
 _SHORT = compiled(rf"(?P<part>早|晚)(?P<hour>{N})(?=[推发看送来给,.;。\s]|$)")
 """早八, 晚九."""
 _BARE = compiled(rf"(?<![\d:.a-z])(?P<hour>\d{{1,2}}){_HALF}")
@@ -74,6 +80,7 @@ _AT = compiled(
     rf"at)?)\s*(?P<hour>{_EN_N})(?![\d:a-z%])(?:\s*o'?\s*clock)?{_AFTER}?"
 )
 _OCLOCK = compiled(
+    r"(?<!second )(?<!another )(?<!other )(?<!this )(?<!that )(?<!the )"
     rf"(?<![a-z\d:.-])(?P<hour>{_EN_N})(?:\s*o'?\s*clock{_AFTER}?"
     rf"|{_AFTER.replace('after', 'part')})"
 )
@@ -128,6 +135,7 @@ def take_times(said: Said, *, asked: bool) -> tuple[list[str], list[str], str | 
     for pattern in (
         _PAST,
         _DIGITS,
+        *_WANTING,
         _SPOKEN,
         _SHORT,
         _BARE,
@@ -224,9 +232,13 @@ def _time(groups: dict[str, str | None]) -> str | None:
     said = str(groups["hour"])
     hour = number(said)
     minutes = groups.get("minutes")
-    if groups.get("way"):
+    if less := groups.get("less"):
+        wanting = _QUARTERS[less] if less in _QUARTERS else spoken(less.rstrip("分"))
+        minute: int | None = None if wanting is None else 60 - wanting
+        hour = None if hour is None else (hour - 1) % 24
+    elif groups.get("way"):
         past = _PAST_MINUTES[str(groups["minute"])]
-        minute: int | None = past if groups["way"] == "past" else 60 - past
+        minute = past if groups["way"] == "past" else 60 - past
         hour = hour if groups["way"] == "past" or hour is None else (hour - 1) % 24
     elif minutes:
         minute = _QUARTERS[minutes] if minutes in _QUARTERS else spoken(minutes.rstrip("分"))

@@ -56,6 +56,13 @@ def requests_of(said: Said, acts: Sequence[str], spans: Spans) -> tuple[Request,
             for kind, span in spans
         ]
         spans.append(("now", (0, 0)))
+    if "subscribe" in found and "find" in found:  # 每天七点发一份，想看足球
+        wished = [
+            one for one in spans if one[0] == "find" and _FOR_IT.search(said.folded, 0, one[1][0])
+        ]
+        spans = [("follow", one[1]) if one in wished else one for one in spans]
+        if wished and not any(kind == "find" for kind, _ in spans):
+            del found["find"]
     merged = [act for act in _MERGED if act in found]
     first = [_single(said, act, spans) for act in _FIRST if act in found]
     changed = [_merged(said, merged, spans)] if merged else []
@@ -63,6 +70,8 @@ def requests_of(said: Said, acts: Sequence[str], spans: Spans) -> tuple[Request,
     return (*first, *changed, *others)
 
 
+_FOR_IT = compiled("(?:[想要]看(?:的是)?|主要(?:是|看)?|[想需]要|关于|内容(?:是|要)?)\\s*$")
+"""Before what a digest is to have."""
 _AT_ONCE = compiled("即刻|马上|立刻|立即|第一时间|随时")
 _ALERT = compiled(
     rf"就(?:{_AT_ONCE.pattern})?(?:通知|告诉|提醒|叫|讲)我|"
@@ -179,6 +188,7 @@ def _scheduled(said: Said, request: Request, spans: Spans) -> Request:
         wrong = None
     if at_spans and not at and not cannot and not wrong:
         wrong = said.words(at_spans[0])
+    spans = [one for one in spans if not _resumes(said, *one)]
     spans = [("notdays" if _is_off(said, *one) else one[0], one[1]) for one in spans]
     days = _days(said, spans, "days", cannot)
     off = _days(said, spans, "notdays", cannot)
@@ -208,6 +218,14 @@ _OFF_BEHIND = compiled(
 _OFF_BEFORE = compiled(english("skip|no|not|except|but not|without|never") + r"(?: on)?\s*$")
 
 
+_AGAIN = compiled("(?:再|就|又)*(?:恢复|继续|接着)")
+
+
+def _resumes(said: Said, kind: str, span: Span) -> bool:
+    """Whether a day only tells when digests come again."""
+    return kind in {"days", "notdays"} and bool(_AGAIN.match(said.folded, span[1]))
+
+
 def _is_off(said: Said, kind: str, span: Span) -> bool:
     """Whether nothing is to come on days, told by the words beside them."""
     begin, end = span
@@ -227,6 +245,8 @@ def _hour(said: Said, spans: Sequence[Span]) -> str | None:
     """The hour that spans tell where only people would take them for one: 8, half seven."""
     for span in spans:
         words = said.folded[slice(*span)].strip(_EDGES)
+        if words.isdigit() and _TOO_MANY.search(said.folded):
+            continue  # so many stories
         if _NUMBER.fullmatch(words) and (hour := number(words)) is not None and hour < 24:
             return f"{hour:02}:00"
         if found := hour_said(words):
