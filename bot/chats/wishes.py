@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.chats import follows, mutes
 from bot.chats.requests import ALL, Request
+from bot.chats.requests.clocks import moved
 from bot.chats.subscription import MOST_STORIES, Wish, subscribe
 from bot.domain.chat import Chat, Mute
 from bot.domain.query import fits
@@ -52,7 +53,8 @@ async def grant(
         }
         if any(getattr(chat, name) != value for name, value in changes.items()):
             chat = await store.chats.upsert(chat.id, **changes)
-        chat = await subscribe(store, chat, wish, request.at, here=True)
+        at = request.at or (moved(chat.digest_time, request.later) if request.later else None)
+        chat = await subscribe(store, chat, wish, at, here=True)
     elif len(request.zones) == 1:
         chat = await store.chats.upsert(chat.id, timezone=request.zones[0])
     elif request.only and not chat.topics_only:

@@ -260,3 +260,40 @@ def _clock(part: str | None, hour: int, minute: int) -> str | None:
     elif part in {"am", "morning", "凌晨"} and hour == 12:
         hour = 0
     return f"{hour:02}:{minute:02}" if hour < 24 and minute < 60 else None
+
+
+_LENGTH = (
+    rf"(?:(?P<hours>{N})个?(?P<half>半)?(?:小时|钟头)|(?P<only>半)个?(?:小时|钟头)"
+    rf"|(?P<minutes>{N})分钟|(?P<quarter>一刻)钟)"
+)
+_ENGLISH_LENGTH = (
+    rf"(?:(?P<only>half)\s+an\s+hour|(?P<hours>an|{_EN_N})\s+hours?"
+    rf"|(?P<minutes>{_EN_N})\s+min(?:ute)?s?)(?P<half>(?!))?(?P<quarter>(?!))?"
+)
+_SHIFTS = (
+    (compiled(rf"(?:推迟|推后|延后|往后[推挪移]|[晚迟])[个了上它]?{_LENGTH}"), 1),
+    (compiled(rf"(?:提前|提早|往前[推挪移]|早)[个了上它]?{_LENGTH}"), -1),
+    (compiled(rf"(?<![a-z]){_ENGLISH_LENGTH}\s+(?:later|back)(?![a-z])"), 1),
+    (compiled(rf"(?<![a-z]){_ENGLISH_LENGTH}\s+(?:earlier|sooner|forward)(?![a-z])"), -1),
+)
+
+
+def shifted(said: Said) -> int:
+    """By how many minutes an hour is to move: 推迟半小时 30, an hour earlier -60; 0 where nothing
+    is said of it."""
+    for pattern, sign in _SHIFTS:
+        if found := pattern.search(said.folded):
+            hours = "一" if found["hours"] == "an" else found["hours"]
+            minutes = 60 * ((hours and number(hours)) or 0) + 30 * bool(
+                found["only"] or found["half"]
+            )
+            minutes += 15 * bool(found["quarter"])
+            return sign * (minutes + ((found["minutes"] and number(found["minutes"])) or 0))
+    return 0
+
+
+def moved(time: str, minutes: int) -> str:
+    """``HH:MM`` so many minutes later, round the clock."""
+    hour, minute = map(int, time.split(":"))
+    hour, minute = divmod((60 * hour + minute + minutes) % (24 * 60), 60)
+    return f"{hour:02}:{minute:02}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.chats.requests import choices
-from bot.chats.requests.clocks import hour_said, take_part, take_times
+from bot.chats.requests.clocks import hour_said, shifted, take_part, take_times
 from bot.chats.requests.periods import Period, take_period
 from bot.chats.requests.request import ALL, Act, Request
 from bot.chats.requests.said import NUMBERS, TAKEN, Said, Span, any_of, compiled, english, number
@@ -56,6 +56,8 @@ def requests_of(said: Said, acts: Sequence[str], spans: Spans) -> tuple[Request,
             for kind, span in spans
         ]
         spans.append(("now", (0, 0)))
+    if "choice" in found and shifted(said):  # 太晚了，提前一小时
+        found = {"subscribe" if act == "choice" else act: None for act in found}
     if "subscribe" in found and "find" in found:  # 每天七点发一份，想看足球
         wished = [
             one for one in spans if one[0] == "find" and _FOR_IT.search(said.folded, 0, one[1][0])
@@ -162,6 +164,8 @@ def _merged(said: Said, acts: Sequence[Act], spans: Spans) -> Request:
 
 def _scheduled(said: Said, request: Request, spans: Spans) -> Request:
     """``request`` with days and hours. What no parser reads is asked back."""
+    if later := shifted(said):
+        return replace(request, later=later)
     told = {kind for kind, _ in spans} & {"at", "days", "notdays"}
     hours = _only(said, spans, {"at", "days"})
     whole = Said(said.text)

@@ -27,6 +27,7 @@ class Request:
     ``days`` are those of before. ``cannot`` is what the schedule has not, such as an end of what
     is to stop, ``others`` are further times of the day, ``wrong`` looks like a time and is none,
     ``left`` is what was not understood.
+    ``later`` is by how many minutes the hour moves (earlier: below 0).
     ``count`` is how many stories a digest has, ``only`` that it has the followed topics alone,
     ``now`` that stories come at once. ``brief`` is the form of summaries that is wanted; ``count``
     and ``time`` as acts ask for a choice. ``zones`` may be several. ``asks`` tells a question from
@@ -43,6 +44,7 @@ class Request:
     cannot: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     wrong: str | None = None
+    later: int = 0
     left: tuple[str, ...] = ()
     count: int | None = None
     only: bool = False

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.chats.requests import LONGEST, read
+from bot.chats.requests.clocks import moved
 from bot.messages import wording
 from bot.stories.topics import known_topics
 from tests.bot.chats.said import Row, rows, told
@@ -237,3 +238,29 @@ def test_words_that_repeat_hold_nobody_up() -> None:
         "for word in sys.argv[1:]: read((word * LONGEST)[: LONGEST - 1] + 'x'); read(word * 30)"
     )
     subprocess.run([sys.executable, "-c", script, *words], check=True, timeout=120)
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [
+        ("以后晚半小时发", 30),
+        ("太晚了，提前一小时", -60),
+        ("每天的推送提前一个半小时", -90),
+        ("太早了，晚二十分钟再发给我", 20),
+        ("把推送时间推迟一刻钟", 15),
+        ("send the digest an hour earlier", -60),
+        ("make it half an hour later", 30),
+        ("push the digest back by 10 minutes, so 10 minutes later", 10),
+    ],
+)
+def test_an_hour_moves_by_some_minutes(words: str, minutes: int) -> None:
+    request = read(words)
+    assert (request.act, request.at, request.later) == ("subscribe", None, minutes)
+
+
+@pytest.mark.parametrize(
+    ("time", "minutes", "then"),
+    [("07:30", 30, "08:00"), ("00:10", -20, "23:50"), ("23:30", 90, "01:00")],
+)
+def test_hours_move_round_the_clock(time: str, minutes: int, then: str) -> None:
+    assert moved(time, minutes) == then

@@ -28,6 +28,14 @@ async def test_subscribing(desk: Desk, words: str, time: str, topics: list[str])
     assert sorted(follow.query for follow in followed) == sorted(topics)
 
 
+async def test_the_digest_moves_by_half_an_hour(desk: Desk) -> None:
+    reader = desk.box.user("小明")
+    reader.send("/subscribe 7:45")
+    await reader.wait("已订阅：每天 07:45")
+    reader.send("太早了，推迟半小时")
+    await reader.wait("已订阅：每天 08:15")
+
+
 @pytest.mark.parametrize("written", ["25:00", "二十五点"])
 async def test_a_time_that_does_not_exist_changes_nothing(desk: Desk, written: str) -> None:
     reader = desk.box.user("小明")
