@@ -44,6 +44,7 @@ DATA = (
     "rest:brief:67c5:1",
     "subscribe:on",
     "digest:now",
+    "meant:yes",
     "alerts:off",
     "settings:open",
     "settings:topics",

