@@ -26,9 +26,11 @@ from bot.logs import get_logger
 from bot.messages.digest import digest_messages, form, hidden, renumbered
 from bot.schedule import next_due
 from bot.store import Store, StoreUnavailableError
+from bot.stories.readers import READERS
 
-TOGETHER = 250
-"""So many chats are promised their digests in one transaction."""
+TOGETHER, STEP = 250, 25
+"""So many chats are promised their digests in one transaction, and of them so many before work
+gives way to readers: some 15 ms of it."""
 MOST_WINDOWS = 20
 """So many windows are kept at hand: nearly all chats that are due share one."""
 MOST_ALIKE = 1000
@@ -133,7 +135,9 @@ class _Issue:
             self._chosen.clear()
             self._rendered.clear()
         made = []
-        for chat in chats:
+        for number, chat in enumerate(chats):
+            if number % STEP == 0:
+                READERS.give_way()
             try:
                 made.append(self._promise(chat, known[chat.id], news))
             except Exception:

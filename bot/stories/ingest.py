@@ -13,6 +13,7 @@ from bot.store.stories import OutdatedError
 from bot.stories.clustering import Events
 from bot.stories.fingerprint import content_keys, prepare, same_matter
 from bot.stories.outlets import Outlets
+from bot.stories.readers import READERS
 from bot.stories.worker import SummaryWorker
 from bot.stories.writing import Writing
 from summarizer.article import Article, Page, SourceError, Summary
@@ -246,13 +247,18 @@ async def _placed(store: Store, page: Sequence[Prepared], known: Collection[str]
             new.setdefault(each.key, each)
 
     def clues() -> list[Clues]:
-        return [events.clues(each) for each in new.values()]
+        found = []
+        for each in new.values():
+            READERS.give_way()
+            found.append(events.clues(each))
+        return found
 
     def place(near: Sequence[Sequence[Told]]) -> dict[str, Prepared]:
-        return {
-            each.key: events.place(each, told)
-            for each, told in zip(new.values(), near, strict=True)
-        }
+        found = {}
+        for each, told in zip(new.values(), near, strict=True):
+            READERS.give_way()
+            found[each.key] = events.place(each, told)
+        return found
 
     near = await store.stories.near(await asyncio.to_thread(clues))
     placed = await asyncio.to_thread(place, near)

@@ -23,6 +23,7 @@ from bot.domain.story import Found, Hit, Story
 from bot.store import Store
 from bot.store.index import Match
 from bot.stories.query import named_topics
+from bot.stories.readers import READERS
 from bot.stories.topics import Topics, known_topics
 from summarizer.text.folding import fold
 from summarizer.text.terms import holds, query_terms, times, words
@@ -99,18 +100,19 @@ async def search(
     name = topic.name if topic else None
     if not query:
         return await _dated(store, period, limit, offset)
-    for loose, asked in enumerate(readings(query, topics)):
-        ranked = await _ranked(store, asked, chat_id, window, fresh_days, period)
-        if ranked:
-            shown = ranked[offset : offset + limit]
-            stories = await store.stories.many([each.match.story_id for each in shown], chat_id)
-            found = {story.id: story for story in stories}
-            hits = [
-                Hit(found[each.match.story_id], each.why, each.score)
-                for each in shown
-                if each.match.story_id in found
-            ]
-            return Found(query, name, len(ranked), hits, bool(loose))
+    with READERS.asking():
+        for loose, asked in enumerate(readings(query, topics)):
+            ranked = await _ranked(store, asked, chat_id, window, fresh_days, period)
+            if ranked:
+                shown = ranked[offset : offset + limit]
+                stories = await store.stories.many([each.match.story_id for each in shown], chat_id)
+                found = {story.id: story for story in stories}
+                hits = [
+                    Hit(found[each.match.story_id], each.why, each.score)
+                    for each in shown
+                    if each.match.story_id in found
+                ]
+                return Found(query, name, len(ranked), hits, bool(loose))
     return Found(query, name, 0, [])
 
 

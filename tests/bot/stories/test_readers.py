@@ -1,0 +1,33 @@
+"""Work in threads gives way to who waits for an answer."""
+
+from __future__ import annotations
+
+import threading
+
+from bot.stories.readers import Readers
+
+
+def test_work_waits_while_a_question_is_answered() -> None:
+    readers = Readers(most_waited=60)
+    work = threading.Thread(target=readers.give_way)
+    with readers.asking():
+        with readers.asking():
+            work.start()
+        work.join(0.05)
+        assert work.is_alive()  # the other question is still being answered
+    work.join(60)
+    assert not work.is_alive()
+
+
+def test_work_goes_on_though_questions_never_end() -> None:
+    readers = Readers()
+    with readers.asking():
+        readers.give_way()  # returns
+
+
+def test_nobody_asking_costs_no_wait() -> None:
+    readers = Readers()
+    with readers.asking():
+        pass
+    for _ in range(10_000):
+        readers.give_way()
