@@ -7,6 +7,8 @@ wrongly is asked back.
 
 from __future__ import annotations
 
+import asyncio
+
 from telegram import Message as TelegramMessage
 from telegram import Update
 
@@ -60,19 +62,19 @@ _CHANGING = frozenset(
 
 async def talk(update: Update, context: Context, words: str) -> None:
     """Do what ``words`` mean, or ask whether they mean it."""
-    await _answer(update, context, requests.read(words), words)
+    await _answer(update, context, await asyncio.to_thread(requests.read, words), words)
 
 
 async def talk_in_reply(update: Update, context: Context, words: str) -> None:
     """Do what ``words``, said in reply to the bot, ask of it; a remark is left alone."""
-    request = requests.read(words, in_reply=True)
+    request = await asyncio.to_thread(requests.read, words, in_reply=True)
     if request.act not in _REMARKS:
         await _answer(update, context, request, words)
 
 
 async def meant(update: Update, context: Context, words: str) -> None:
     """Do what ``words`` were thought to mean, which was asked back and is right."""
-    await _do_all(update, context, requests.read(words), words)
+    await _do_all(update, context, await asyncio.to_thread(requests.read, words), words)
 
 
 async def _answer(update: Update, context: Context, request: Request, words: str) -> None:

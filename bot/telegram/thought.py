@@ -30,6 +30,9 @@ def _parts(language: str, request: Request) -> Iterator[str]:
     if act == "subscribe":
         days = wording.days(language, request.days) if request.days else ""
         yield " ".join(filter(None, [text(language, "thought.subscribe"), days, request.at or ""]))
+        if request.later:
+            key = "thought.later" if request.later > 0 else "thought.earlier"
+            yield text(language, key, minutes=abs(request.later))
     for key, names in (
         ("follow", request.names),
         ("unfollow", request.dropped),

@@ -95,7 +95,7 @@ _GENERIC = re.compile(
     r"|(?:涉事|涉案|当事|受害|遇难|被告|原告|嫌疑人|死者|伤者)"
 )
 """Nouns that mean a certain one that was named before."""
-_WHOLE = re.compile("(全[省市县区州](?!长))")
+_WHOLE = re.compile("全[省市县区州](?!长)")
 _WHEREAS = re.compile(r"[^，。]{2,14}(?<![规原准细总法守])则(?!是)")
 _BARE_QUOTATION = re.compile(r"^(?:“[^”]*”|‘[^’]*’|「[^」]*」)[。！]?$")
 _THIRD = re.compile(r"(?<![其吉])[他她](?!人|国|乡|山|杀)")
@@ -227,10 +227,10 @@ def pronoun(said: str) -> bool:
 
 def whole_place(said: str) -> bool:
     """Whether ``said`` speaks of 全省, 全市, 全县 and names no place before."""
-    before, whole, _ = _WHOLE.split(said, maxsplit=1) if _WHOLE.search(said) else (said, "", "")
-    return bool(whole) and not any(
+    found = _WHOLE.search(said)
+    return found is not None and not any(
         tag in ("ns", "nt") or (tag[0] == "n" and word[-1] in "省市县区州")
-        for word, tag in rjieba.tag(before)
+        for word, tag in rjieba.tag(said[: found.start()])
     )
 
 

@@ -65,15 +65,15 @@ def asked(said: Said, command: Command) -> Request:
     dropped = wanted if command == "unfollow" else []
     return Request(
         _act(command, schedule, wanted, refused),
-        names=unlike([] if dropped else wanted),
-        without=unlike(refused),
-        dropped=unlike(dropped),
+        names=distinct([] if dropped else wanted),
+        without=distinct(refused),
+        dropped=distinct(dropped),
         at=schedule.at,
         days=schedule.days,
         cannot=schedule.cannot,
         others=schedule.others,
         wrong=schedule.wrong,
-        left=unlike(left),
+        left=distinct(left),
         now=now,
     )
 
@@ -89,7 +89,7 @@ def searched(said: Said) -> Request:
     names += [said.words(piece) for piece in topics.topics(said, (0, len(said.rest)))]
     if not names and (without or not period):
         names, without, period = [whole], [], None
-    return Request("find", names=unlike(names), without=unlike(without), period=period)
+    return Request("find", names=distinct(names), without=distinct(without), period=period)
 
 
 _ORDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -117,7 +117,7 @@ def ordered(said: Said) -> Request | None:
     if not any(found.values()):
         return None
     act: Act = "follow" if found["names"] else "mute" if found["without"] else "unfollow"
-    return Request(act, **{kind: unlike(names) for kind, names in found.items()})  # type: ignore[arg-type]
+    return Request(act, **{kind: distinct(names) for kind, names in found.items()})  # type: ignore[arg-type]
 
 
 def inside(match: re.Match[str]) -> Span:
@@ -125,7 +125,7 @@ def inside(match: re.Match[str]) -> Span:
     return next(match.span(n) for n in range(1, 1 + len(match.groups())) if match[n])
 
 
-def unlike(names: list[str]) -> tuple[str, ...]:
+def distinct(names: list[str]) -> tuple[str, ...]:
     """Each name once."""
     return tuple(dict.fromkeys(name for name in names if name))
 

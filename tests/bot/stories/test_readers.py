@@ -20,14 +20,19 @@ def test_work_waits_while_a_question_is_answered() -> None:
 
 
 def test_work_goes_on_though_questions_never_end() -> None:
-    readers = Readers()
+    readers = Readers(most_waited=0.01)
+    work = threading.Thread(target=readers.give_way)
     with readers.asking():
-        readers.give_way()  # returns
+        work.start()
+        work.join(60)
+        assert not work.is_alive()
 
 
 def test_nobody_asking_costs_no_wait() -> None:
-    readers = Readers()
+    readers = Readers(most_waited=600)
     with readers.asking():
         pass
-    for _ in range(10_000):
-        readers.give_way()
+    work = threading.Thread(target=readers.give_way, daemon=True)
+    work.start()
+    work.join(60)
+    assert not work.is_alive()
