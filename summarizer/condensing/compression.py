@@ -166,7 +166,11 @@ def _names_only(clause: str) -> bool:
     """Whether ``clause`` is a noun behind what it did: 刚刚结束访问的总统沙利文."""
     attribute, of, name = clause.rstrip("，,").rpartition("的")
     named = [tag for _, tag in rjieba.tag(name)]
-    if not of or not named or not all(tag[0] in "nmqbsfx" or tag == "eng" for tag in named):
+    if (
+        not of
+        or not named
+        or not all(tag[0] in "nmqbsfx" or tag in ("eng", "an", "vn") for tag in named)
+    ):
         return False
     did = [tag for _, tag in rjieba.tag(attribute) if tag[0] not in "tdmqx"]
     return bool(did) and did[0] == "v" and any(tag[0] == "n" for tag in did[1:])

@@ -71,7 +71,7 @@ _PRINTED_DAY = re.compile(
 )
 _A_DAY = re.compile(r"\d日|周[一二三四五六日]|节")
 _SAME_DAY = {"今天": "", "今日": "", "今晚": "晚", "今晨": "早", "今早": "早", "今夜": "夜"}
-_TO_NEXT_DAY = re.compile(r"(?<!\d)(\d|1\d|2[0-7])日([到至])明[天日]")
+_TO_NEXT_DAY = re.compile(r"(?<!\d)(\d|1\d|2[0-7])日([到至])(?:明[天日]|次日)")
 _NEXT_DAY = re.compile(r"明[天日](?=[一-鿿])(?!的)")
 _ITS_DAY = re.compile(r"(?<=[部院局署府社方会])当[天日](?=[一-鿿]{2})(?!的|起|[^，]{0,3}[，。])")
 """A day of which the sentence before told the date, and that its sentence can do without."""

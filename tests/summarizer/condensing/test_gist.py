@@ -455,3 +455,11 @@ def test_a_gist_does_not_begin_twice_alike() -> None:
         "会议决定，外籍船员凭护照即可开户，手续由三天缩短到半小时。"
     )
     assert gist(body).count("严如松主持召开市政府常务会议") == 1
+
+
+def test_a_day_and_the_next_are_told_by_their_dates() -> None:
+    body = (
+        "安江海关与船东对话会今天（20日）到明天在青屿举行。"
+        "各方谈了泊位费和检疫的新规，涉及船东四百家。"
+    )
+    assert "20日到21日" in gist(body)
